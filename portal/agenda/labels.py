@@ -1,0 +1,93 @@
+"""A coming thing, in words: to the young person themselves, and to an adult."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portal.agenda.pages import Item
+from portal.core.words import _, near_day, short_date, time_words
+
+ENDPOINTS = {
+    "visit": "visits.visit",
+    "family_time": "family_time.family_time",
+    "review": "reviews.review",
+}
+ICONS = {"visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
+         "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan"}  # fmt: skip
+PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
+            "by_health": "health", "by_school_plan": "school"}  # fmt: skip
+
+
+def title(item: Item) -> str:
+    """Family time with Mum. Sam visits you. Your review."""
+    who = item.with_label
+    if item.kind == "visit":
+        return _("%(who)s visits you", who=who) if who else _("A visit")
+    if item.kind == "family_time":
+        return _("Family time with %(who)s", who=who) if who else _("Family time")
+    if item.kind == "review":
+        return _("Your review")
+    return by_title(item.kind)
+
+
+def by_title(kind: str) -> str:
+    """What should be by a day, said without blame."""
+    return {
+        "by_visit": _("Your next visit"),
+        "by_first_visit": _("Your first visit"),
+        "by_review": _("Your next review"),
+        "by_health": _("Your next health check"),
+        "by_school_plan": _("Your school plan"),
+        "by_pathway_review": _("A look at your pathway plan"),
+        "by_pa_visit": _("A visit from your adviser"),
+    }.get(kind, _("Something to do"))
+
+
+def title_of_other(item: Item) -> str:
+    """The same for an adult who looks after them."""
+    who = item.with_label
+    if item.kind == "visit":
+        return _("Visit by %(who)s", who=who) if who else _("Visit")
+    if item.kind == "family_time":
+        return _("Family time with %(who)s", who=who) if who else _("Family time")
+    if item.kind == "review":
+        return _("Review")
+    return {
+        "by_visit": _("Next visit"),
+        "by_first_visit": _("First visit"),
+        "by_review": _("Next review"),
+        "by_health": _("Health check"),
+        "by_school_plan": _("School plan"),
+        "by_pathway_review": _("Pathway plan review"),
+        "by_pa_visit": _("Adviser's visit"),
+    }.get(item.kind, _("Something to do"))
+
+
+def when(item: Item, today: date) -> str:
+    """Saturday at 2pm. By 6 November."""
+    if item.by:
+        return _("by %(day)s", day=short_date(item.day))
+    day = near_day(item.day, today)
+    if item.wall is None:
+        return day
+    return _("%(day)s at %(time)s", day=day, time=time_words(item.wall.time()))
+
+
+def with_when(item: Item, today: date) -> str:
+    """The whole thing in one line: Family time with Mum, Saturday at 2pm."""
+    if item.by:
+        return should_be(item)
+    return _("%(what)s, %(when)s", what=title(item), when=when(item, today))
+
+
+def should_be(item: Item) -> str:
+    """Your next visit should be by 6 November."""
+    return _("%(what)s should be by %(day)s", what=title(item), day=short_date(item.day))
+
+
+def icon(kind: str) -> str:
+    return ICONS.get(kind, "calendar")
+
+
+def picture(kind: str) -> str:
+    return PICTURES.get(kind, "other")

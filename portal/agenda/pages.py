@@ -1,0 +1,74 @@
+"""Reads of the agenda: what is coming for a person, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from portal.agenda.tables import AgendaItem
+from portal.core.db import Db
+
+APPOINTMENTS = ("visit", "family_time", "review")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing. wall: naive local time, None for a whole day. `by`: it is a day by which
+    something should be, not a day on which it is."""
+
+    kind: str
+    with_label: str
+    day: date
+    wall: datetime | None
+    state: str
+    ref: str
+    person_id: int
+
+    @property
+    def by(self) -> bool:
+        return self.kind.startswith("by_")
+
+
+def coming(
+    db: Db, council_id: int, person_ids: Sequence[int], kinds: Sequence[str] | None, today: date,
+    days: int, limit: int = 60,
+) -> tuple[Item, ...]:
+    """What comes from today on, earliest first. Deadlines that went by are kept in: they are
+    still due. `kinds` None: all of them."""
+    query = select(
+        AgendaItem.kind, AgendaItem.with_label, AgendaItem.day, AgendaItem.wall,
+        AgendaItem.state, AgendaItem.source_ref, AgendaItem.person_id,
+    ).where(
+        AgendaItem.council_id == council_id,
+        AgendaItem.person_id.in_(person_ids),
+        AgendaItem.day >= today,
+        AgendaItem.day <= today + timedelta(days=days),
+        AgendaItem.state != "done",
+    )
+    if kinds is not None:
+        query = query.where(AgendaItem.kind.in_(kinds))
+    rows = db.execute(query.order_by(AgendaItem.day, AgendaItem.wall).limit(limit))
+    return tuple(Item(*row) for row in rows)
+
+
+def past(db: Db, council_id: int, person_id: int, today: date, days: int) -> tuple[Item, ...]:
+    """What has been in the last `days`, newest first."""
+    rows = db.execute(
+        select(
+            AgendaItem.kind, AgendaItem.with_label, AgendaItem.day, AgendaItem.wall,
+            AgendaItem.state, AgendaItem.source_ref, AgendaItem.person_id,
+        )
+        .where(
+            AgendaItem.council_id == council_id,
+            AgendaItem.person_id == person_id,
+            AgendaItem.day < today,
+            AgendaItem.day >= today - timedelta(days=days),
+            AgendaItem.kind.in_(APPOINTMENTS),
+        )
+        .order_by(AgendaItem.day.desc(), AgendaItem.wall.desc())
+        .limit(30)
+    )
+    return tuple(Item(*row) for row in rows)

@@ -1,0 +1,98 @@
+"""The children placed with a carer today, what is coming for each, and who to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from portal.agenda.pages import Item, coming
+from portal.core import audit, clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.people.reach import shown_name
+from portal.people.rules import PLACED_WITH, WORKERS, Grant
+from portal.people.tables import Connection, Person
+
+
+@dataclass(frozen=True)
+class ChildCard:
+    ref: str
+    name: str
+    coming: tuple[Item, ...]
+    has_plan: bool
+    worker: str
+    worker_phone: str
+
+
+@dataclass(frozen=True)
+class ChildrenPage:
+    today: date
+    children: tuple[ChildCard, ...]
+
+
+def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
+    """Three statements, however many children."""
+    today = clock.today(now)
+    rows = db.execute(
+        select(Person.id, Person.ref, Person.known_as, Person.code, Connection.grants)
+        .join(Connection, Connection.of_id == Person.id)
+        .where(
+            Connection.council_id == viewer.council_id,
+            Connection.with_id == viewer.person_id,
+            Connection.kind.in_(PLACED_WITH),
+            Connection.starts <= today,
+            or_(Connection.ends.is_(None), Connection.ends >= today),
+            Connection.grants.bitwise_and(int(Grant.NAME)) != 0,
+        )
+        .order_by(Person.known_as, Person.id)
+        .limit(30)
+    ).all()
+    for row in rows:
+        audit.looked_at(viewer, row.id, now)
+    if not rows:
+        audit.listed(viewer, now)
+    grants = {row.id: Grant(row.grants) for row in rows}
+    items = coming(
+        db, viewer.council_id, list(grants), ("visit", "review", "family_time"), today, 60, 200
+    )
+    workers = _workers(db, viewer, list(grants), today)
+    return ChildrenPage(
+        today,
+        tuple(
+            ChildCard(
+                row.ref,
+                shown_name(row.known_as, row.code),
+                tuple(i for i in items if i.person_id == row.id and _may(grants[row.id], i))[:4],
+                Grant.PLAN in grants[row.id],
+                *workers.get(row.id, ("", "")),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _may(grants: Grant, item: Item) -> bool:
+    return (Grant.FAMILY if item.kind == "family_time" else Grant.DATES) in grants
+
+
+def _workers(
+    db: Db, viewer: Viewer, child_ids: list[int], today: date
+) -> dict[int, tuple[str, str]]:
+    """Each child's worker: first name and work number."""
+    adult = aliased(Person)
+    rows = db.execute(
+        select(Connection.of_id, adult.known_as, adult.code, adult.phone)
+        .join(adult, adult.id == Connection.with_id)
+        .where(
+            Connection.council_id == viewer.council_id,
+            Connection.of_id.in_(child_ids),
+            Connection.kind.in_(WORKERS),
+            Connection.starts <= today,
+            or_(Connection.ends.is_(None), Connection.ends >= today),
+        )
+        .order_by(Connection.starts)
+    )
+    return {r.of_id: (shown_name(r.known_as, r.code), r.phone) for r in rows}

@@ -1,0 +1,19 @@
+"""The carer's cards."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.carers import pages
+from portal.core import clock, db
+from portal.core.access import CARERS, Cache, Data, Records, door, viewer
+from portal.core.frame import draw
+
+bp = Blueprint("carers", __name__)
+
+
+@bp.get("/children")
+@door(CARERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.PERSON)
+def children() -> str:
+    page = pages.children_page(db.opened(), viewer(), clock.now())
+    return draw("carers/children.html", page=page)

@@ -1,0 +1,196 @@
+"""Doors: who may come in by which route, what kind of data leaves by it, how it may be kept.
+
+Every route says so with `door(...)`; one that does not stops the application from starting.
+The door decides by role and answers 403. Whether this person may see this record is the room's
+question (`portal.people.reach`) and its "no" is the same 404 as "there is no such thing".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+
+class Role(StrEnum):
+    """What somebody is to a council. A young person in care and a care leaver share one."""
+
+    YOUNG = "young"
+    CARER = "carer"
+    WORKER = "worker"  # social worker or personal adviser
+    IRO = "iro"  # reviewing officer
+    ADVOCATE = "advocate"  # not the council's; reaches nothing here
+    DUTY = "duty"
+    MANAGER = "manager"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+PUBLIC: frozenset[Role] = frozenset()
+EVERYBODY = frozenset(Role)
+YOUNG = frozenset({Role.YOUNG})
+CARERS = frozenset({Role.CARER})
+CASE_STAFF = frozenset({Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+STAFF = CASE_STAFF | {Role.EDITOR, Role.ADMIN}
+SUPPORTERS = CASE_STAFF | CARERS
+
+
+class Data(StrEnum):
+    """What may leave by a route: nothing personal, personal, or what no device may ever keep."""
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    NEVER = "never"
+
+
+class Cache(StrEnum):
+    """How an answer may be kept: in the phone's public shell, as a public page, or not at all."""
+
+    SHELL = "shell"
+    PUBLIC = "public"
+    NO_STORE = "no-store"
+
+
+class Records(StrEnum):
+    """Whose record a page shows: nobody's, the viewer's own, one person's, or a list of them.
+
+    A supporter's page of PERSON or LIST kind that leaves no audit note is refused by the frame.
+    """
+
+    NONE = "none"
+    OWN = "own"
+    PERSON = "person"
+    LIST = "list"
+
+
+class Device(StrEnum):
+    """How the phone is used, in the words people choose at sign-in."""
+
+    SHARED = "shared"
+    OWN = "own"
+    STAFF = "staff"
+
+
+class Band(StrEnum):
+    """Ages of words: 8-11, 12-15, 16 and over."""
+
+    CHILD = "child"
+    TEEN = "teen"
+    ADULT = "adult"
+
+
+def band_for(age: int | None) -> Band:
+    """The words for this age; the oldest where no birth date is known."""
+    if age is None or age >= 16:
+        return Band.ADULT
+    return Band.TEEN if age >= 12 else Band.CHILD
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking, loaded once at the door. Never holds lists of people."""
+
+    account_id: int
+    session_id: int
+    council_id: int
+    person_id: int
+    role: Role
+    strength: str  # "passphrase", "passkey" or "demo"
+    device: Device
+    band: Band
+    chosen_band: str  # "" when the words go by age
+    known_as: str
+    language: str
+    theme: str
+    look: str
+    product: str
+    council_kind: str
+
+    @property
+    def is_young(self) -> bool:
+        return self.role is Role.YOUNG
+
+
+@dataclass(frozen=True)
+class Door:
+    audience: frozenset[Role]
+    data: Data
+    cache: Cache
+    records: Records
+    same_origin_only: bool = False  # quick exit works with a stale token
+
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def door(
+    audience: frozenset[Role],
+    *,
+    data: Data,
+    cache: Cache,
+    records: Records = Records.NONE,
+    same_origin_only: bool = False,
+) -> Callable[[View], View]:
+    """Declare a route. Put it below `@bp.route`."""
+    if data is not Data.PUBLIC and cache is not Cache.NO_STORE:
+        raise ValueError("personal data may not be cached")
+    if data is Data.PUBLIC and records is not Records.NONE:
+        raise ValueError("a page with somebody's record is not public")
+
+    def mark(view: View) -> View:
+        view.__door__ = Door(audience, data, cache, records, same_origin_only)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def door_of(app: Flask, endpoint: str | None) -> Door | None:
+    view = app.view_functions.get(endpoint or "")
+    return getattr(view, "__door__", None)
+
+
+class UnmarkedRoute(RuntimeError):
+    """A route without a door: a mistake in our code, so the application does not start."""
+
+
+def require_doors(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        if door_of(app, rule.endpoint) is None:
+            raise UnmarkedRoute(f"{rule.endpoint} ({rule.rule}) declares no door")
+
+
+def viewer_or_none() -> Viewer | None:
+    """The person asking, or None when nobody is signed in."""
+    found: Viewer | None = getattr(current_user, "viewer", None)
+    return found
+
+
+def viewer() -> Viewer:
+    """The person asking, on a route that only signed-in people reach."""
+    found = viewer_or_none()
+    if found is None:
+        abort(401)
+    return found
+
+
+def this_door() -> Door | None:
+    return door_of(current_app, request.endpoint)
+
+
+def knock() -> Response | None:
+    """Before each request: turn away who has no business at this door."""
+    mark = this_door()
+    if mark is None or not mark.audience:
+        return None
+    found = viewer_or_none()
+    if found is None:
+        g.turned_away = True
+        return redirect(url_for("people.sign_in", done="sign-in-first"))
+    if found.role not in mark.audience:
+        abort(403)
+    return None

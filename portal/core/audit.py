@@ -1,0 +1,173 @@
+"""Who looked and who changed: append-only, one hash chain per young person.
+
+Reads by anybody but the young person are noted during the request and written by the ledger,
+on its own connection, before the answer leaves; if that fails the answer is 503. A change is
+written in the commit of the change itself: neither can be there without the other.
+
+A list ("your name was on a list") is one event in the council's own chain.
+Kept as long as the record it is about (`core.retention` has the line).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g, request
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.access import Viewer
+from portal.core.db import Base, Db, Keyed
+from portal.core.ids import new_id
+from portal.core.types import UtcDateTime
+
+LOOKED = "looked"
+CHANGED = "changed"
+LISTED = "listed"
+
+
+class AuditEvent(Keyed, Base):
+    """One look at, or change of, somebody's record by somebody else."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        UniqueConstraint("chain", "seq"),
+        Index("ix_audit_event_council_id_at", "council_id", "at"),
+    )
+
+    council_id: Mapped[int] = mapped_column(BigInteger)
+    chain: Mapped[int] = mapped_column(BigInteger)  # the young person, or the council for a list
+    seq: Mapped[int]
+    about_id: Mapped[int | None] = mapped_column(BigInteger)
+    account_id: Mapped[int] = mapped_column(BigInteger)
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    role: Mapped[str] = mapped_column(String(16))
+    act: Mapped[str] = mapped_column(String(16))
+    what: Mapped[str] = mapped_column(String(64))  # the route's name, never its path
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    earlier: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Note:
+    """An event that waits for the ledger. `about_id` is None for a list."""
+
+    council_id: int
+    about_id: int | None
+    account_id: int
+    person_id: int
+    role: str
+    act: str
+    what: str
+    at: datetime
+
+
+def looked_at(viewer: Viewer, about_id: int, now: datetime) -> None:
+    """This response shows the record of `about_id`. Nothing is noted for one's own."""
+    if viewer.person_id == about_id:
+        g.audit_own = True
+        return
+    _keep(_note(viewer, about_id, LOOKED, now))
+
+
+def listed(viewer: Viewer, now: datetime) -> None:
+    """This response shows a list with several people's names."""
+    _keep(_note(viewer, None, LISTED, now))
+
+
+def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> None:
+    """`viewer` changes something of `about_id`: written in the same commit."""
+    if viewer.person_id == about_id:
+        return
+    note = Note(
+        viewer.council_id,
+        about_id,
+        viewer.account_id,
+        viewer.person_id,
+        viewer.role.value,
+        CHANGED,
+        what,
+        now,
+    )
+    append(db.connection(), note)
+    g.audit_changed = True
+
+
+def append(connection: Connection, note: Note) -> None:
+    """Add `note` to its chain: two statements. A rival writer makes the second one fail on the
+    unique (chain, seq); the ledger then tries again, a change is undone and sent again."""
+    chain = note.about_id or note.council_id
+    last = connection.execute(
+        select(AuditEvent.seq, AuditEvent.hash)
+        .where(AuditEvent.chain == chain)
+        .order_by(AuditEvent.seq.desc())
+        .limit(1)
+    ).first()
+    seq, earlier = (last.seq + 1, last.hash) if last else (1, "")
+    row = {
+        "id": new_id(),
+        "council_id": note.council_id,
+        "chain": chain,
+        "seq": seq,
+        "about_id": note.about_id,
+        "account_id": note.account_id,
+        "person_id": note.person_id,
+        "role": note.role,
+        "act": note.act,
+        "what": note.what,
+        "at": note.at,
+        "earlier": earlier,
+    }
+    connection.execute(insert(AuditEvent).values(**row, hash=_hash(row)))
+
+
+def broken_links(db: Db) -> list[tuple[int, int]]:
+    """(chain, seq) of every event whose hash or place in its chain is wrong; empty is good."""
+    wrong = []
+    chain, seq, earlier = -1, 0, ""
+    rows = db.execute(select(AuditEvent.__table__).order_by(AuditEvent.chain, AuditEvent.seq))
+    for row in rows.mappings():
+        if row["chain"] != chain:
+            chain, seq, earlier = row["chain"], 0, ""
+        seq += 1
+        fine = row["seq"] == seq and row["earlier"] == earlier and row["hash"] == _hash(dict(row))
+        if not fine:
+            wrong.append((row["chain"], row["seq"]))
+            seq = row["seq"]
+        earlier = row["hash"]
+    return wrong
+
+
+def _note(viewer: Viewer, about_id: int | None, act: str, now: datetime) -> Note:
+    return Note(
+        viewer.council_id,
+        about_id,
+        viewer.account_id,
+        viewer.person_id,
+        viewer.role.value,
+        act,
+        request.endpoint or "",
+        now,
+    )
+
+
+def _keep(note: Note) -> None:
+    notes: list[Note] = g.setdefault("audit_notes", [])
+    if note not in notes:
+        notes.append(note)
+
+
+def _hash(row: dict[str, object]) -> str:
+    at = row["at"]
+    assert isinstance(at, datetime)
+    parts = [
+        str(row[name])
+        for name in ("council_id", "chain", "seq", "about_id", "account_id", "person_id")
+    ]
+    parts += [str(row[name]) for name in ("role", "act", "what", "earlier")]
+    parts.append(at.isoformat(timespec="microseconds"))
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,45 @@
+"""Chores: migrate, words, routes, check."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import Flask
+
+from portal.core import access, catalogues, migrate, settings
+from portal.core.db import Database
+
+
+def register(app: Flask) -> None:
+    @app.cli.command("migrate")
+    def run_migrations() -> None:
+        """Bring the database to the newest shape."""
+        database: Database = app.extensions["database"]
+        migrate.upgrade(database.writing)
+        click.echo("The database is up to date.")
+
+    @app.cli.command("check")
+    def check() -> None:
+        """Is this configuration fit for a real council?"""
+        found = settings.problems(app.extensions["settings"])
+        for problem in found:
+            click.echo(problem)
+        if found:
+            sys.exit(1)
+        click.echo("Fit for real use.")
+
+    @app.cli.command("routes")
+    @click.option("--access", "with_access", is_flag=True, help="Audience, data, cache, records.")
+    def routes(with_access: bool) -> None:
+        """Every route, and with --access who may come in and what leaves."""
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+            line = f"{rule.rule:42} {methods:9} {rule.endpoint}"
+            mark = access.door_of(app, rule.endpoint)
+            if with_access and mark:
+                audience = ",".join(sorted(mark.audience)) or "anybody"
+                line += f"  [{audience}] {mark.data} {mark.cache} {mark.records}"
+            click.echo(line)
+
+    catalogues.register(app)

@@ -1,0 +1,204 @@
+"""The database: two doors to it, one handle a request, one commit after a POST that succeeded.
+
+Reading and writing have separate doors, and the reading one is closed by the database itself
+(`query_only` on SQLite, a read-only transaction on PostgreSQL): a GET that writes fails there,
+whatever the code above believed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Insert,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    insert,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from portal.core.ids import new_id
+
+Db = Session
+
+SQLITE_WAIT_SECONDS = 10
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Keyed:
+    """Every table's key: made here, in time order, never shown."""
+
+    # On SQLite "INTEGER PRIMARY KEY" is the row's own number: one tree less to write.
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(sqlite.INTEGER(), "sqlite"), primary_key=True, default=new_id
+    )
+
+
+class WroteOnRead(RuntimeError):
+    """A request that may only read tried to write. A mistake in our code, never the person's."""
+
+
+class Database:
+    """The doors to one database: `reading`, `writing`, and `ledger` on its own connections."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.writing = _sqlite(url, begin="BEGIN IMMEDIATE")
+            self.reading = _sqlite(url, begin="BEGIN", query_only=True)
+            self.ledger = _sqlite(url, begin="BEGIN IMMEDIATE")
+        else:
+            pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": False}
+            self.writing = create_engine(self.url, **pool)
+            self.reading = self.writing.execution_options(postgresql_readonly=True)
+            self.ledger = create_engine(self.url, pool_size=4, max_overflow=4)
+
+    def reader(self) -> Db:
+        """A handle that can only read."""
+        handle = Session(self.reading, autoflush=False, expire_on_commit=False)
+        event.listen(handle, "before_flush", _refuse_flush)
+        return handle
+
+    def writer(self) -> Db:
+        """A handle that may write; on SQLite it holds the one write lock until it is closed."""
+        return Session(self.writing, autoflush=False, expire_on_commit=False)
+
+    @contextmanager
+    def committing(self) -> Iterator[Db]:
+        """A writing handle for commands and tests: commits at the end, undoes on an error."""
+        with self.writer() as handle:
+            yield handle
+            handle.commit()
+
+    def dispose(self) -> None:
+        for engine in (self.writing, self.reading, self.ledger):
+            engine.dispose()
+
+
+def _refuse_flush(handle: Session, *_: object) -> None:
+    raise WroteOnRead("this request may only read")
+
+
+def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=24)
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA cache_size = -16000")
+        if query_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+# --- the request's handle ------------------------------------------------------------------
+
+
+def database() -> Database:
+    """The database of the running application."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def opened() -> Db:
+    """The one handle of this request: reading on GET, writing on POST."""
+    handle: Db | None = g.get("db")
+    if handle is None:
+        reads = request.method in READING_METHODS
+        handle = g.db = database().reader() if reads else database().writer()
+    return handle
+
+
+@contextmanager
+def glance() -> Iterator[Db]:
+    """A short look before a POST begins to write, so that the write lock is held for as little
+    as possible (nobody else can write on SQLite while a passphrase is being checked). On GET it
+    is the request's own handle."""
+    if request.method in READING_METHODS:
+        yield opened()
+        return
+    with database().reader() as handle:
+        yield handle
+
+
+def settle(keep: bool) -> None:
+    """Close the request's handle: commit if `keep`, else undo. Safe to call twice."""
+    handle: Db | None = g.pop("db", None)
+    if handle is None:
+        return
+    try:
+        if keep:
+            handle.commit()
+    finally:
+        handle.close()
+
+
+def attach(app: Flask, db: Database) -> None:
+    app.extensions["database"] = db
+
+    @app.teardown_request
+    def never_left_open(_: BaseException | None) -> None:
+        settle(keep=False)
+
+
+def succeeded(response: Response) -> bool:
+    """Whether the effects of this request are kept: a POST that ended in a page or a redirect
+    to one, not in an error or a form shown again."""
+    return request.method not in READING_METHODS and response.status_code < 400
+
+
+# --- writing what may be there already -------------------------------------------------------
+
+
+def insert_or(db: Db | Connection, table: type[Base] | Table) -> postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of this database.
+
+    Both dialects offer the same calls, so the type names one of them.
+    """
+    bind = db.get_bind() if isinstance(db, Session) else db
+    if bind.dialect.name == "sqlite":
+        return sqlite.insert(table)  # type: ignore[return-value]
+    return postgresql.insert(table)
+
+
+def add_rows(db: Db, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many plain rows at once, without objects. Nothing to do when there are none."""
+    if rows:
+        statement: Insert = insert(table)
+        db.execute(statement, list(rows))

@@ -1,0 +1,71 @@
+"""Forms: shape and error words of what is typed. Nothing typed is lost: a form with an error is
+shown again with everything in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, ValidationError
+
+from portal.core.ids import new_ref
+from portal.core.words import _
+
+# Bidirectional overrides can make a text read as another; control characters have no place.
+_UNWANTED = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
+
+
+class Form(FlaskForm):
+    """Our base: CSRF by Flask-WTF, messages in the reader's language by our own words."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return None  # every message is given explicitly, in our own words
+
+
+class OnceForm(Form):
+    """A form whose effect must happen once, however often it is sent (`core.receipts`)."""
+
+    key = HiddenField(default=new_ref)
+
+
+def tidy(text: str | None) -> str:
+    """What was typed, in one Unicode form, without invisible overrides, trimmed."""
+    if not text:
+        return ""
+    text = unicodedata.normalize("NFC", text).translate(_UNWANTED)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+
+
+class Needed:
+    """Something must be there; says what to do, in the room's words."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise ValidationError(str(self.message))
+
+
+class AtMost:
+    """Not longer than this many characters; says how many there are."""
+
+    def __init__(self, characters: int) -> None:
+        self.characters = characters
+
+    def __call__(self, form: Form, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.characters:
+            raise ValidationError(
+                _(
+                    "This is %(length)s letters long. Please keep it under %(most)s, or send it "
+                    "in two parts.",
+                    length=length,
+                    most=self.characters,
+                )
+            )

@@ -1,0 +1,92 @@
+"""The frame's ledger: the little that is written beside a request, on its own connection.
+
+It alone writes audit notes of reads, counters of tries, and "last seen" of sessions. It writes
+before the request's handle has begun or after it is closed, so that SQLite never waits on
+itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import g
+from sqlalchemy import String, case, delete
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import audit
+from portal.core.db import Base, Database, Keyed, insert_or
+from portal.core.ids import new_id
+from portal.core.types import UtcDateTime
+
+TRIES = 5
+Job = Callable[[Connection], None]
+
+
+class Tally(Keyed, Base):
+    """How often something was tried within a window of time. Kept a day."""
+
+    __tablename__ = "tally"
+
+    name: Mapped[str] = mapped_column(String(64), unique=True)  # a hash, so no user name is kept
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def after_answer(job: Job) -> None:
+    """Have `job` done by the ledger once this request's handle is closed."""
+    jobs: list[Job] = g.setdefault("ledger_jobs", [])
+    jobs.append(job)
+
+
+def write(db: Database) -> None:
+    """Write what this request gathered, in one transaction of the ledger's own.
+
+    Raises whatever the database raised: the frame then answers 503.
+    """
+    notes: list[audit.Note] = g.pop("audit_notes", [])
+    jobs: list[Job] = g.pop("ledger_jobs", [])
+    if not notes and not jobs:
+        return
+    for left in reversed(range(TRIES)):
+        try:
+            with db.ledger.begin() as connection:
+                for note in notes:
+                    audit.append(connection, note)
+                for job in jobs:
+                    job(connection)
+            return
+        except IntegrityError:  # another writer took this place in the chain
+            if not left:
+                raise
+
+
+def count(db: Database, what: str, window: timedelta, now: datetime) -> int:
+    """One more try of `what`; how many there were in this window, this one included."""
+    name = hashlib.sha256(what.encode()).hexdigest()
+    with db.ledger.begin() as connection:
+        over = Tally.ends_at <= now
+        put = insert_or(connection, Tally).values(
+            id=new_id(), name=name, count=1, last_at=now, ends_at=now + window
+        )
+        put = put.on_conflict_do_update(
+            index_elements=[Tally.name],
+            set_={
+                "count": case((over, 1), else_=Tally.count + 1),
+                "last_at": now,
+                "ends_at": case((over, now + window), else_=Tally.ends_at),
+            },
+        )
+        counted: int = connection.execute(put.returning(Tally.count)).scalar_one()
+    return counted
+
+
+def forget(db: Database, what: str) -> None:
+    """A try that succeeded wipes the count."""
+    name = hashlib.sha256(what.encode()).hexdigest()
+    with db.ledger.begin() as connection:
+        connection.execute(delete(Tally).where(Tally.name == name))

@@ -1,0 +1,114 @@
+"""Settings: read once from the environment, frozen, and checked for real use by `flask check`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose.
+
+    keys: secrets that sign tokens, newest first; an older one is still accepted, so a key can be
+    changed without signing anybody out.
+    proxies: how many trusted proxies stand in front (0 means that nobody's word is taken for
+    the client's address or scheme).
+    """
+
+    data: Path
+    database_url: str
+    keys: tuple[str, ...]
+    demo: bool = False
+    debug: bool = False
+    public_url: str = "http://localhost:8000"
+    neutral_site: str = "https://www.bbc.co.uk/weather"
+    proxies: int = 0
+    compress: bool = True
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over TLS: decides the cookie's name and its Secure mark."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).netloc
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Makes the data folder and a key on first use.
+
+    Raises ValueError with the variable's name when a value cannot be used.
+    """
+    env = os.environ if env is None else env
+    data = Path(env.get("ALONGSIDE_DATA", "data")).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    port = _whole(env, "PORT", 8000)
+    return Settings(
+        data=data,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{data / 'alongside.sqlite'}"),
+        keys=_keys(env, data),
+        demo=_yes(env, "ALONGSIDE_DEMO"),
+        debug=_yes(env, "ALONGSIDE_DEBUG"),
+        public_url=env.get("ALONGSIDE_URL", f"http://localhost:{port}").rstrip("/"),
+        neutral_site=env.get("ALONGSIDE_LEAVE_TO", Settings.neutral_site),
+        proxies=_whole(env, "ALONGSIDE_PROXIES", 0),
+        compress=not _yes(env, "ALONGSIDE_NO_COMPRESS"),
+    )
+
+
+def problems(settings: Settings) -> list[str]:
+    """Why this configuration is not fit for a real council; empty when it is."""
+    found = []
+    if settings.demo:
+        found.append("ALONGSIDE_DEMO is on: anybody could sign in as anybody. Turn it off.")
+    if settings.debug:
+        found.append("ALONGSIDE_DEBUG is on: errors would show the inside. Turn it off.")
+    if not settings.secure:
+        found.append("ALONGSIDE_URL does not begin with https: cookies could be read on the way.")
+    if settings.database_url.startswith("sqlite"):
+        found.append("DATABASE_URL names SQLite: use PostgreSQL for a real council.")
+    if any(len(key) < KEY_BYTES for key in settings.keys):
+        found.append("ALONGSIDE_KEYS holds a key shorter than 32 characters: make a longer one.")
+    if urlsplit(settings.neutral_site).scheme != "https":
+        found.append("ALONGSIDE_LEAVE_TO must be an https address.")
+    return found
+
+
+def _keys(env: Mapping[str, str], data: Path) -> tuple[str, ...]:
+    given = tuple(env.get("ALONGSIDE_KEYS", "").split())
+    if given:
+        return given
+    kept = data / "key"
+    try:
+        # "x" loses the race cleanly when two processes start at once.
+        with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(KEY_BYTES))
+    except FileExistsError:
+        pass
+    return (kept.read_text().strip(),)
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in ("", "0", "no", "false", "off"):
+        return False
+    if value in ("1", "yes", "true", "on"):
+        return True
+    raise ValueError(f"{name}: write 1 or 0, not {value!r}")
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ValueError(f"{name}: write a whole number, not {value!r}")
+    return int(value)

@@ -1,0 +1,1 @@
+"""Dates: everything coming, in order, and what has been."""

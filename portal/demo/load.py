@@ -1,0 +1,83 @@
+"""Put the demo council into a database, or take it out again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import delete, func, select
+
+from portal.core import clock
+from portal.core.audit import AuditEvent
+from portal.core.db import Db
+from portal.demo import stories
+from portal.demo.cast import gather
+from portal.demo.rows import Rows
+from portal.demo.told import tell
+from portal.house import METADATA
+from portal.people.tables import Council
+
+KIND = "demo"
+
+
+class RealCouncil(RuntimeError):
+    """There is a council with real people here: no demo beside it."""
+
+
+class AlreadyThere(RuntimeError):
+    """A demo council is here already."""
+
+
+def load(db: Db, as_of: date) -> None:
+    """Add every story, with days relative to `as_of`. The caller commits.
+
+    Raises RealCouncil or AlreadyThere.
+    """
+    refuse_beside_real(db)
+    if has_councils(db):
+        raise AlreadyThere
+    now = moment_of(as_of)
+    told = stories.read()
+    rows = Rows()
+    cast = gather(rows, told, as_of, now)
+    for story in told.young.values():
+        tell(rows, cast, story)
+    rows.write(db)
+    rebuild_all(db, now)
+
+
+def rebuild_all(db: Db, now: datetime) -> None:
+    """Make the agenda and what is owed afresh for every demo council."""
+    from portal.rebuild import rebuild  # the desk above the rooms: only loading needs it
+
+    for council_id in db.scalars(select(Council.id).where(Council.kind == KIND)).all():
+        rebuild(db, council_id, now)
+
+
+def moment_of(as_of: date) -> datetime:
+    """When the demo is loaded: now if `as_of` is today, else noon of that day, in UTC."""
+    now = clock.now()
+    if clock.today(now) == as_of:
+        return now
+    return clock.at_wall(datetime.combine(as_of, time(12)))
+
+
+def has_councils(db: Db) -> bool:
+    return bool(db.scalar(select(func.count()).select_from(Council)))
+
+
+def refuse_beside_real(db: Db) -> None:
+    """Raises RealCouncil if any council is of another kind than demo."""
+    if db.scalar(select(Council.id).where(Council.kind != KIND).limit(1)) is not None:
+        raise RealCouncil
+
+
+def clear(db: Db) -> None:
+    """Take out every row of every demo council. Raises RealCouncil rather than guess.
+
+    With no real council there, all that the database holds is the demo's: sessions, counters
+    and the audit of made-up people with it.
+    """
+    refuse_beside_real(db)
+    for table in reversed(METADATA.sorted_tables):
+        db.execute(delete(table))
+    assert not db.scalar(select(func.count()).select_from(AuditEvent))

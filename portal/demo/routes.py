@@ -1,0 +1,79 @@
+"""The list of made-up people and the one tap that signs in as one of them.
+
+Registered only where the settings say demo; and even then each address is "no such page" unless
+every council here is made up and the browser speaks to this very computer.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, jsonify, redirect, request, session, url_for
+from flask_login import login_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.core import clock, db, sessions
+from portal.core.access import PUBLIC, Cache, Data, Device, door
+from portal.core.frame import draw
+from portal.demo import pages
+from portal.people.sessions import begin, find
+
+bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+STRENGTH = "demo"
+
+
+@bp.before_request
+def only_here() -> None:
+    """Runs before the door's own questions are answered with anything but 404."""
+    with db.glance() as handle:
+        if not (_on_this_computer() and pages.only_demo(handle)):
+            abort(404)
+
+
+@bp.get("")
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
+def people() -> str:
+    return draw("demo/list.html", groups=pages.list_page(db.opened(), clock.now()))
+
+
+@bp.get("/people.json")
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
+def people_json() -> Response:
+    found = pages.everybody(db.opened(), clock.now())
+    return jsonify([
+        {"key": p.key, "name": p.name, "role": p.role, "age": p.age, "language": p.language}
+        for p in found
+    ])  # fmt: skip
+
+
+@bp.post("/sign-in")
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
+def sign_in() -> AnyResponse:
+    handle, now = db.opened(), clock.now()
+    found = pages.way_in(handle, request.form.get("person", ""))
+    if found is None:
+        abort(404)
+    account_id, council_id, role = found
+    token, days = begin(handle, account_id, council_id, role, Device.OWN, STRENGTH, now)
+    handle.flush()
+    sessions.begin(session, token, days)
+    login_user(find(handle, sessions.hashed(token), now))
+    return redirect(url_for("people.front"))
+
+
+def _on_this_computer() -> bool:
+    """Asked of a loopback name, by a loopback address: neither alone is enough, since a name can
+    be made to point here and a proxy on this computer calls from here."""
+    host = urlsplit(f"//{request.host}").hostname or ""
+    return _is_loopback(host) and _is_loopback(request.remote_addr or "")
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

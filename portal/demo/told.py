@@ -1,0 +1,283 @@
+"""One young person's story as rows: care, plan, promises, dates, messages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.care.tables import ArrivedAlone, CareEpisode, HealthReturn, LeavingReturn
+from portal.core import clock
+from portal.core.appointments import State
+from portal.demo.cast import Cast
+from portal.demo.days import every, with_days
+from portal.demo.rows import Rows
+from portal.demo.stories import BadStory, Table
+from portal.family_time.tables import FamilyTime
+from portal.messages.tables import Conversation, Message, ReadMark
+from portal.notifications.tables import Notice
+from portal.plan.rules import BANDS, Area, content_hash
+from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.promises.tables import Promise, PromiseStep
+from portal.reviews.tables import Review
+from portal.seen.tables import Seen
+from portal.visits.tables import Visit
+
+_CARE = {
+    "new": "reason_new",
+    "status": "legal_status",
+    "place": "placement",
+    "provider": "provider",
+    "ended": "reason_ended",
+    "change": "reason_change",
+}
+CHECKED, DRAFT = "checked", "draft"
+
+
+def tell(rows: Rows, cast: Cast, story: Table) -> None:
+    """Add everything that has happened and will happen to one young person."""
+    here = {"council_id": cast.council(story), "person_id": cast.ids[story["key"]]}
+    _care(rows, cast, story, here)
+    for plan in story.get("plan", ()):
+        _plan(rows, cast, story, plan, here)
+    for promise in story.get("promise", ()):
+        _promise(rows, cast, story, promise, here)
+    _dates(rows, cast, story, here)
+    for talk in story.get("talk", ()):
+        _talk(rows, cast, story, talk, here)
+
+
+def _care(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
+    for stretch in story.get("care", ()):
+        rows.add(
+            CareEpisode,
+            **here,
+            started=cast.day(stretch["from"]),
+            ended=cast.day(stretch["to"]) if "to" in stretch else None,
+            **{column: stretch.get(name, "") for name, column in _CARE.items()},
+        )
+    if story.get("alone"):
+        rows.add(ArrivedAlone, **here)
+    if "leaving" in story:
+        rows.add(LeavingReturn, **here, **story["leaving"])
+    if "health" in story:
+        rows.add(HealthReturn, **here, **story["health"])
+
+
+# --- the plan ------------------------------------------------------------------------------
+
+
+def _plan(rows: Rows, cast: Cast, story: Table, plan: Table, here: dict[str, int]) -> None:
+    plan_id = rows.add(Plan, **here, kind=plan["kind"])
+    council_id, person_id = here["council_id"], here["person_id"]
+    versions = plan["version"]
+    held: dict[str, tuple[str, int]] = {}  # area: content and first key of the newest part so far
+    version_id = 0
+    for number, version in enumerate(versions, start=1):
+        at = cast.moment(version["on"])
+        by = version.get("by", plan["by"])
+        version_id = rows.add(
+            PlanVersion,
+            council_id=council_id,
+            plan_id=plan_id,
+            number=number,
+            published_at=at,
+            published_by_id=cast.person(story, by),
+            published_by=cast.name(story, by),
+            review_on=cast.day(version["review_on"]),
+            review_by=cast.name(story, plan["review_by"]),
+        )
+        newest = number == len(versions)
+        for place, part in enumerate(_in_order(plan["part"])):
+            told = _as_told(part, newest)
+            if told is not None:
+                _part(rows, cast, told, version_id, place, council_id, held, by)
+        if number < len(versions) and story.get("looked", True):
+            for area, (_, first_id) in held.items():
+                rows.add(
+                    Seen, council_id=council_id, person_id=person_id, thing="plan_part",
+                    thing_key=f"{plan['kind']}:{area}", mark=first_id,
+                    at=min(at + timedelta(days=1), cast.now),
+                )
+    for part in plan["part"]:
+        if len(versions) > 1 and "changed" in part:
+            rows.add(
+                Notice, council_id=council_id, person_id=person_id, kind="plan_changed",
+                source_kind="plan_part", source_ref=f"{plan['kind']}:{part['area']}",
+                made_at=cast.moment(versions[-1]["on"]),
+            )
+    rows.of["plan"][-1]["current_id"] = version_id
+
+
+def _in_order(parts: list[Table]) -> list[Table]:
+    return sorted(parts, key=lambda part: list(Area).index(Area(part["area"])))
+
+
+def _as_told(part: Table, newest: bool) -> Table | None:
+    """The part in this version; None if it came only with the newest."""
+    if newest:
+        return part
+    if part.get("added"):
+        return None
+    return {**part, **part.get("before", {}), "changed": ""}
+
+
+def _part(
+    rows: Rows, cast: Cast, part: Table, version_id: int, place: int, council_id: int,
+    held: dict[str, tuple[str, int]], author: str,
+) -> None:
+    area, official, who = part["area"], with_days(part["official"], cast.as_of), part["who"]
+    by_when = with_days(part["by_when"], cast.as_of)
+    look_again = cast.day(part["look_again"])
+    words = [(band, "en", with_days(part[band], cast.as_of).strip(), CHECKED) for band in BANDS]
+    words += [
+        (other["band"], other["language"], with_days(other["text"], cast.as_of).strip(), DRAFT)
+        for other in part.get("other", ())
+    ]
+    content = content_hash(area, official, who, by_when, look_again, [w[:3] for w in words])
+    part_id = rows.add(
+        PlanPart, council_id=council_id, version_id=version_id, area=area, place=place,
+        official=official, who=who, by_when=by_when, look_again=look_again,
+        change_note=with_days(part.get("changed", ""), cast.as_of), content=content,
+    )
+    before = held.get(area)
+    first_id = before[1] if before and before[0] == content else part_id
+    rows.of["plan_part"][-1]["first_id"] = first_id
+    held[area] = (content, first_id)
+    for band, language, text, state in words:
+        rows.add(
+            Wording, council_id=council_id, part_id=part_id, band=band, language=language,
+            text=text, state=state, author=cast.names[author],
+        )
+
+
+# --- promises ------------------------------------------------------------------------------
+
+
+def _promise(rows: Rows, cast: Cast, story: Table, promise: Table, here: dict[str, int]) -> None:
+    made = cast.moment(promise["made"])
+    state = promise.get("state", "coming")
+    at = cast.moment(promise["on"]) if "on" in promise else made
+    owner = promise.get("owner")
+    chased = promise.get("chased")
+    promise_id = rows.add(
+        Promise, **here,
+        owner_id=cast.person(story, owner) if owner else None,
+        owner_label=promise.get("owner_label") or cast.name(story, owner),
+        text=promise["text"],
+        area=promise.get("area", ""),
+        due=cast.day(promise["due"]),
+        made_at=made,
+        state=state,
+        state_on=clock.today(at),
+        state_note=promise.get("note", ""),
+        chased_at=cast.moment(chased) if chased else None,
+        chased_id=cast.person(story, promise["chased_to"]) if chased else None,
+    )
+    if state != "coming":
+        rows.add(
+            PromiseStep, council_id=here["council_id"], promise_id=promise_id, state=state, at=at,
+            by_id=cast.person(story, promise.get("by") or owner or "me"),
+            note=promise.get("note", ""),
+        )
+
+
+# --- dates ---------------------------------------------------------------------------------
+
+
+def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
+    for visit in story.get("visit", ()):
+        for when in _when(cast, visit):
+            rows.add(
+                Visit, **here, **when, key=_key(rows, "visit"),
+                by_id=cast.person(story, visit["by"]), by_label=cast.name(story, visit["by"]),
+                kind=visit.get("kind", "social_worker"),
+            )
+    for time in story.get("family_time", ()):
+        for when in _when(cast, time):
+            rows.add(
+                FamilyTime, **here, **when, key=_key(rows, "family_time"),
+                with_label=time["with"], how=time.get("how", "together"),
+                brings=time.get("brings", ""), there=time.get("there", ""),
+                why_cancelled=_why(time, when["wall"], cast),
+            )
+    for review in story.get("review", ()):
+        for when in _when(cast, review):
+            rows.add(
+                Review, **here, **when, key=_key(rows, "review"),
+                run_by_id=cast.person(story, review["run_by"]),
+                run_by_label=cast.name(story, review["run_by"]),
+                kind=review.get("kind", "care"), code=review.get("code", ""), all_day=False,
+            )
+
+
+def _key(rows: Rows, table: str) -> str:
+    return f"story-{len(rows.of[table]) + 1}"
+
+
+def _when(cast: Cast, entry: Table) -> list[dict[str, Any]]:
+    """The columns every appointment has, for each time it happens: once, or `times` coming and
+    `back` past ones, `every` so often."""
+    first = cast.wall(entry["at"])
+    end = entry.get("until")
+    gap = every(entry.get("every", "1 weeks"))
+    found = []
+    for n in range(-entry.get("back", 0), entry.get("times", 1)):
+        wall = first + n * gap
+        over = wall.date() < cast.as_of
+        state = State.CANCELLED if _why(entry, wall, cast) else (
+            State.DONE if over else State.COMING
+        )
+        found.append({
+            "wall": wall,
+            "wall_end": datetime.combine(wall.date(), datetime.strptime(end, "%H:%M").time())
+            if end else None,
+            "state": state.value,
+            "where": entry.get("where", ""),
+            "note": "" if over else entry.get("note", ""),
+        })  # fmt: skip
+    return found
+
+
+def _why(entry: Table, wall: datetime, cast: Cast) -> str:
+    """Why this one is off; "" when it is on. In a series the reason names the place in it."""
+    cancelled = entry.get("cancelled", "")
+    if isinstance(cancelled, str):
+        return cancelled
+    away = (wall - cast.wall(entry["at"])) / every(entry["every"])
+    return str(cancelled.get(str(round(away)), ""))
+
+
+# --- messages ------------------------------------------------------------------------------
+
+
+def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int]) -> None:
+    council_id, me = here["council_id"], here["person_id"]
+    adult = cast.person(story, talk["with"])
+    said = [(cast.moment(line["at"]), line) for line in talk["say"]]
+    if said != sorted(said, key=lambda pair: pair[0]):
+        raise BadStory(f"{story['key']}: messages are not in order of time")
+    conversation_id = rows.add(
+        Conversation, **here, adult_id=adult, kind=talk.get("kind", "worker"), begun_at=said[0][0]
+    )
+    keys = []
+    for at, line in said:
+        mine = "me" in line
+        wall = cast.wall(line["at"])
+        keys.append(rows.add(
+            Message, council_id=council_id, conversation_id=conversation_id,
+            from_id=me if mine else cast.person(story, _speaker(line)),
+            kind=line.get("kind", "text"), text=line["me"] if mine else line[_speaker(line)],
+            sent_at=at, answer_by=cast.answer_by(story, wall) if mine else None,
+        ))  # fmt: skip
+    for reader, unread in ((me, "unread_by_me"), (adult, "unread_by_adult")):
+        last = len(said) - talk.get(unread, 0)
+        if last > 0:
+            rows.add(
+                ReadMark, council_id=council_id, conversation_id=conversation_id,
+                person_id=reader, message_id=keys[last - 1],
+                at=min(said[last - 1][0] + timedelta(minutes=50), cast.now),
+            )
+
+
+def _speaker(line: Table) -> str:
+    return next(name for name in line if name not in ("at", "kind"))

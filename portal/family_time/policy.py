@@ -1,0 +1,19 @@
+"""Who may see family time: the young person, and who was granted FAMILY."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from portal.core.access import Viewer
+from portal.family_time.tables import FamilyTime
+from portal.people.reach import reach
+from portal.people.rules import Grant
+
+
+def visible(viewer: Viewer, now: datetime) -> Select[FamilyTime]:
+    return select(FamilyTime).where(
+        FamilyTime.council_id == viewer.council_id,
+        reach(viewer, FamilyTime.person_id, Grant.FAMILY, now),
+    )

@@ -1,0 +1,38 @@
+"""What the help pages show. Nothing comes from the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.help.care_words import CARE_WORDS, CareWord
+from portal.helplines import contacts
+from portal.helplines.contacts import Contact, Section
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    danger: Contact
+    now: tuple[Contact, ...]  # without danger, which stands alone at the top
+    talk: tuple[Contact, ...]
+    side: tuple[Contact, ...]
+    adults: tuple[Contact, ...]
+
+
+def help_page() -> HelpPage:
+    danger, *now = contacts.of(Section.NOW)
+    return HelpPage(
+        danger=danger,
+        now=tuple(now),
+        talk=contacts.of(Section.TALK),
+        side=contacts.of(Section.SIDE),
+        adults=contacts.of(Section.ADULTS),
+    )
+
+
+@dataclass(frozen=True)
+class WordsPage:
+    words: tuple[CareWord, ...]
+
+
+def words_page() -> WordsPage:
+    return WordsPage(CARE_WORDS)

@@ -1,0 +1,153 @@
+"""Home, in four statements besides the one that knew who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, literal, select, union_all
+
+from portal.agenda.pages import Item, coming
+from portal.core import clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.messages.tables import Conversation, Message, ReadMark
+from portal.notifications.tables import Notice
+from portal.people.pages import Known, my_people, worker_of
+from portal.promises.pages import PromiseCard, Standing, promises_to
+
+SHOWN_PROMISES = 3
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the week strip, today first."""
+
+    date: date
+    today: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something new for them. kind: "plan_changed", "message" or another notice's."""
+
+    kind: str
+    ref: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """next: the next appointment; should_be: days by which something is due and nothing is
+    booked yet."""
+
+    name: str
+    today: date
+    hour: int
+    next: Item | None
+    week: tuple[Day, ...]
+    should_be: tuple[Item, ...]
+    waiting: tuple[Waiting, ...]
+    people: tuple[Known, ...]
+    worker: Known | None
+    promises: tuple[PromiseCard, ...]
+    promise_count: int
+
+
+def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
+    today = clock.today(now)
+    wall = clock.local(now).replace(tzinfo=None)
+    items = coming(db, viewer.council_id, [viewer.person_id], None, today, days=120)
+    people = my_people(db, viewer.council_id, viewer.person_id, now)
+    promises = promises_to(db, viewer.council_id, viewer.person_id, today, limit=30)
+    still = [i for i in items if not i.by and i.state == "coming"]
+    upcoming = [i for i in still if i.wall is None or i.wall >= wall - timedelta(hours=1)]
+    return HomePage(
+        name=viewer.known_as,
+        today=today,
+        hour=wall.hour,
+        next=upcoming[0] if upcoming else None,
+        week=_week(items, today),
+        should_be=_not_booked(items),
+        waiting=_waiting(db, viewer),
+        people=people,
+        worker=worker_of(people),
+        promises=_some(promises.cards),
+        promise_count=promises.count,
+    )
+
+
+def _week(items: tuple[Item, ...], today: date) -> tuple[Day, ...]:
+    days = [today + timedelta(days=n) for n in range(7)]
+    return tuple(
+        Day(
+            day,
+            day == today,
+            tuple(i for i in items if i.day == day and not i.by and i.state == "coming"),
+        )
+        for day in days
+    )
+
+
+BOOKED_BY = {"by_visit": "visit", "by_first_visit": "visit", "by_pa_visit": "visit",
+             "by_review": "review", "by_pathway_review": "review"}  # fmt: skip
+
+
+def _not_booked(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Days by which something should be, where nothing of the kind is arranged before."""
+    booked = {(i.kind, i.day) for i in items if not i.by and i.state == "coming"}
+    return tuple(
+        i
+        for i in items
+        if i.by
+        and not any(kind == BOOKED_BY.get(i.kind) and day <= i.day for kind, day in booked)
+    )[:2]
+
+
+def _waiting(db: Db, viewer: Viewer) -> tuple[Waiting, ...]:
+    """Unseen notices and unread messages, newest first, in one statement."""
+    notices = (
+        select(Notice.kind, Notice.source_ref, func.max(Notice.made_at).label("at"))
+        .where(
+            Notice.council_id == viewer.council_id,
+            Notice.person_id == viewer.person_id,
+            Notice.seen_at.is_(None),
+        )
+        .group_by(Notice.kind, Notice.source_ref)
+    )
+    messages = (
+        select(
+            literal("message").label("kind"),
+            literal("").label("source_ref"),
+            func.max(Message.sent_at).label("at"),
+        )
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(
+            ReadMark,
+            (ReadMark.conversation_id == Conversation.id)
+            & (ReadMark.person_id == viewer.person_id),
+        )
+        .where(
+            Conversation.council_id == viewer.council_id,
+            Conversation.person_id == viewer.person_id,
+            Message.from_id != viewer.person_id,
+            Message.id > func.coalesce(ReadMark.message_id, 0),
+        )
+        .having(func.count() > 0)
+    )
+    both = union_all(notices, messages).subquery()
+    rows = db.execute(select(both).order_by(both.c.at.desc()).limit(6))
+    return tuple(Waiting(row.kind, row.source_ref, row.at) for row in rows)
+
+
+def _some(cards: tuple[PromiseCard, ...]) -> tuple[PromiseCard, ...]:
+    """A fair few: what is late, what comes next, and the newest that was kept."""
+    late = [c for c in cards if c.standing is Standing.LATE]
+    next_up = [c for c in cards if c.standing is Standing.COMING]
+    kept = [c for c in cards if c.standing is Standing.KEPT]
+    picked = late[:1] + kept[:1]
+    picked += next_up[: SHOWN_PROMISES - len(picked)]
+    rest = [c for c in cards if c not in picked]
+    picked += rest[: SHOWN_PROMISES - len(picked)]
+    return tuple(c for c in cards if c in picked)

@@ -1,0 +1,55 @@
+"""Home, everyone I know, and all promises to me."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.agenda import labels as agenda
+from portal.core import clock, db, words
+from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
+from portal.core.frame import draw
+from portal.home import pages
+from portal.people import labels as people
+from portal.people.pages import my_people
+from portal.promises import labels as promises
+from portal.promises.pages import promises_to
+
+bp = Blueprint("home", __name__)
+
+
+@bp.app_context_processor
+def names() -> dict[str, object]:
+    return {
+        "agenda": agenda,
+        "to_me": people.to_me,
+        "to_them": people.to_them,
+        "promise_chip": promises.chip,
+        "promise_line": promises.line,
+        "promise_chips": promises.CHIPS,
+        "sleeps": words.sleeps,
+        "titles_of": lambda items: words.listed([agenda.title(item) for item in items]),
+    }
+
+
+@bp.get("/home")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def home() -> str:
+    page = pages.home_page(db.opened(), viewer(), clock.now())
+    new = ["messages"] if any(w.kind == "message" for w in page.waiting) else []
+    return draw("home/home.html", page=page, new=new)
+
+
+@bp.get("/my-people")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def everyone() -> str:
+    who = viewer()
+    people_now = my_people(db.opened(), who.council_id, who.person_id, clock.now())
+    return draw("home/people.html", people=people_now, here="home.home")
+
+
+@bp.get("/promises")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def promises_to_me() -> str:
+    who = viewer()
+    found = promises_to(db.opened(), who.council_id, who.person_id, clock.today(clock.now()))
+    return draw("promises/promises.html", promises=found, here="home.home")

@@ -1,0 +1,156 @@
+"""Writes of a conversation: send, tap, read. Each is one short commit, safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, case, insert, or_, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection as DbConnection
+
+from portal.core import audit, ledger, receipts
+from portal.core.access import Viewer
+from portal.core.db import Db, insert_or
+from portal.core.ids import new_id, new_ref
+from portal.messages import rules
+from portal.messages.entries import owed_row
+from portal.messages.pages import Desk
+from portal.messages.tables import Conversation, Message, ReadMark
+from portal.notifications.actions import send_later
+from portal.owed.tables import Owed
+
+
+class NobodyToWriteTo(Exception):
+    """No worker is allocated today: the page offers the duty number instead."""
+
+
+def send(
+    db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime
+) -> str:
+    """Keep the message, and the duty to answer it; returns its ref, the same when repeated.
+
+    Raises NobodyToWriteTo, receipts.KeyReused.
+    """
+    answers = desk.answers_id(now)
+    if answers is None:
+        raise NobodyToWriteTo
+    ref = new_ref()
+    content = receipts.fingerprint("message", str(desk.person_id), kind, text)
+    earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
+    if earlier is not None:
+        return earlier
+    conversation_id = desk.conversation_id or _begin(db, viewer, desk, now)
+    due = None
+    if viewer.is_young:
+        days = rules.answer_days(kind, desk.reply_days)
+        due = rules.answer_by(now, days, desk.closes_hour)
+    db.execute(
+        insert(Message).values(
+            id=new_id(), council_id=viewer.council_id, conversation_id=conversation_id, ref=ref,
+            from_id=viewer.person_id, kind=kind, text=text, sent_at=now, answer_by=due,
+        )
+    )  # fmt: skip
+    if viewer.is_young:
+        if due is not None:
+            _owe(db, viewer, desk, conversation_id, answers, kind, due, now)
+        send_later(db, viewer.council_id, answers, "message", ref, now)
+    else:
+        _answered(db, viewer, conversation_id, now)
+        send_later(db, viewer.council_id, desk.person_id, "message", ref, now)
+        audit.changed(db, viewer, desk.person_id, "messages.sent", now)
+    return ref
+
+
+def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
+    """The conversation, begun by whoever writes first; two at once begin one."""
+    row = {
+        "id": new_id(),
+        "council_id": viewer.council_id,
+        "ref": new_ref(),
+        "person_id": desk.person_id,
+        "adult_id": desk.adult_id,
+        "kind": "worker",
+        "begun_at": now,
+    }
+    put = insert_or(db, Conversation).values(row)
+    put = put.on_conflict_do_update(
+        index_elements=[Conversation.person_id, Conversation.kind],
+        set_={"adult_id": put.excluded.adult_id},
+    )
+    found: int = db.execute(put.returning(Conversation.id)).scalar_one()
+    return found
+
+
+def _owe(
+    db: Db, viewer: Viewer, desk: Desk, conversation_id: int, answers: int, kind: str,
+    due: datetime, now: datetime,
+) -> None:
+    """One row for the whole wait: it runs from the first message that nobody has answered, and
+    a later one can only make it more urgent or earlier."""
+    row = owed_row(
+        viewer.council_id, conversation_id, "", desk.person_id, answers, now, due,
+        kind == rules.Tap.HELP,
+    )
+    row["source_ref"] = desk.person_ref
+    put = insert_or(db, Owed).values({"id": new_id(), **row, "done_at": None})
+    new = put.excluded
+    closed = Owed.done_at.is_not(None)
+    db.execute(
+        put.on_conflict_do_update(
+            index_elements=[Owed.source_kind, Owed.source_id, Owed.kind],
+            set_={
+                "debtor_id": new.debtor_id,
+                "since": case((closed, new.since), else_=Owed.since),
+                "due_at": case((or_(closed, new.due_at < Owed.due_at), new.due_at),
+                               else_=Owed.due_at),
+                "urgent": or_(new.urgent, and_(Owed.urgent, Owed.done_at.is_(None))),
+                "done_at": None,
+            },
+        )
+    )  # fmt: skip
+
+
+def _answered(db: Db, viewer: Viewer, conversation_id: int, now: datetime) -> None:
+    db.execute(
+        update(Owed)
+        .where(
+            Owed.council_id == viewer.council_id,
+            Owed.source_kind == "conversation",
+            Owed.source_id == conversation_id,
+            Owed.done_at.is_(None),
+        )
+        .values(done_at=now)
+    )
+
+
+def read(db: Db, viewer: Viewer, conversation_id: int, message_id: int, now: datetime) -> None:
+    """The young person has read up to here (a POST)."""
+    db.execute(_mark(insert_or(db, ReadMark), viewer, conversation_id, message_id, now))
+
+
+def read_by_staff(
+    viewer: Viewer, conversation_id: int, message_id: int, now: datetime
+) -> None:
+    """A worker's read mark: written by the ledger, since opening the thread is a GET."""
+
+    def mark(connection: DbConnection) -> None:
+        connection.execute(
+            _mark(insert_or(connection, ReadMark), viewer, conversation_id, message_id, now)
+        )
+
+    ledger.after_answer(mark)
+
+
+def _mark(
+    put: postgresql.Insert, viewer: Viewer, conversation_id: int, message_id: int, now: datetime
+) -> postgresql.Insert:
+    """Never backwards: an older page opened later changes nothing."""
+    put = put.values(
+        id=new_id(), council_id=viewer.council_id, conversation_id=conversation_id,
+        person_id=viewer.person_id, message_id=message_id, at=now,
+    )  # fmt: skip
+    return put.on_conflict_do_update(
+        index_elements=[ReadMark.conversation_id, ReadMark.person_id],
+        set_={"message_id": put.excluded.message_id, "at": put.excluded.at},
+        where=ReadMark.message_id < put.excluded.message_id,
+    )

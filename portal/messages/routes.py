@@ -1,0 +1,108 @@
+"""Messages: my thread with my worker, and the worker's side of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.core import clock, db
+from portal.core.access import CASE_STAFF, YOUNG, Cache, Data, Records, Viewer, door, viewer
+from portal.core.forms import tidy
+from portal.core.frame import draw, say_done
+from portal.core.receipts import KeyReused
+from portal.core.words import _, later
+from portal.messages import actions, labels, pages
+from portal.messages.forms import MessageForm, TapForm
+from portal.messages.rules import Tap
+
+bp = Blueprint("messages", __name__)
+say_done(
+    sent=later("Sent."),
+    told_ok=later("Sent. Good to hear."),
+    told_call=later("Sent. You asked for a call."),
+    told_help=later("Sent. You asked for help. If you are not safe now, call one of the numbers on the Help page."),
+    answered=later("Your answer is sent."),
+)  # fmt: skip
+
+
+@bp.app_context_processor
+def names() -> dict[str, object]:
+    return {"tap_words": labels.tap_words, "bubble_state": labels.bubble_state}
+
+
+@bp.route("/messages", methods=["GET", "POST"])
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def thread() -> Response | tuple[str, int]:
+    who, now = viewer(), clock.now()
+    desk = pages.own_desk(db.opened(), who, now)
+    form = MessageForm()
+    if form.validate_on_submit() and _sent(form, who, desk, now):
+        return redirect(url_for(".thread", done="sent", _anchor="newest"), 303)
+    page = pages.thread_page(db.opened(), who, desk, request.args.get("before"), now)
+    status = 422 if form.errors else 200
+    return draw("messages/thread.html", page=page, form=form, now=now), status
+
+
+def _sent(form: MessageForm, who: Viewer, desk: pages.Desk, now: datetime) -> bool:
+    """Whether it went; otherwise the form says why, and keeps every word."""
+    text = tidy(form.text.data)
+    try:
+        actions.send(db.opened(), who, desk, "text", text, form.key.data, now)
+    except actions.NobodyToWriteTo:
+        form.text.errors = (_("Nobody is your worker just now. Please call the duty number."),)
+    except KeyReused:
+        form.text.errors = (_("You sent something else from this page. Please send this again."),)
+        form.key.data = form.key.default()
+    else:
+        return True
+    return False
+
+
+@bp.post("/messages/tap")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def quick() -> Response:
+    """One tap: I'm OK, call me, I need help."""
+    who, now = viewer(), clock.now()
+    form = TapForm()
+    done = "sent"
+    if form.validate_on_submit() and form.kind.data in set(Tap):
+        desk = pages.own_desk(db.opened(), who, now)
+        try:
+            actions.send(db.opened(), who, desk, form.kind.data, "", form.key.data, now)
+            done = f"told-{form.kind.data}"
+        except actions.NobodyToWriteTo:
+            return redirect(url_for("help.help_page"), 303)
+        except KeyReused:
+            done = "sent"
+    else:
+        return redirect(url_for("home.home"), 303)
+    return redirect(url_for(".thread", done=done, _anchor="newest"), 303)
+
+
+@bp.post("/messages/read")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def read() -> Response:
+    """The "seen" mark: sent by a script once the page is in front, by a button without one."""
+    who, now = viewer(), clock.now()
+    desk = pages.own_desk(db.opened(), who, now)
+    page = pages.thread_page(db.opened(), who, desk, None, now)
+    if desk.conversation_id is not None and page.newest_id is not None:
+        actions.read(db.opened(), who, desk.conversation_id, page.newest_id, now)
+    return redirect(url_for(".thread"), 303)
+
+
+@bp.route("/people/<ref>/messages", methods=["GET", "POST"])
+@door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+def their_thread(ref: str) -> Response | tuple[str, int]:
+    who, now = viewer(), clock.now()
+    desk = pages.desk_of(db.opened(), who, ref, now)
+    form = MessageForm()
+    if form.validate_on_submit() and _sent(form, who, desk, now):
+        return redirect(url_for(".their_thread", ref=ref, done="answered", _anchor="newest"), 303)
+    page = pages.thread_page(db.opened(), who, desk, request.args.get("before"), now)
+    if request.method == "GET" and desk.conversation_id and page.newest_id:
+        actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
+    status = 422 if form.errors else 200
+    return draw("messages/their-thread.html", page=page, form=form, now=now), status

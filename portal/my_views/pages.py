@@ -1,0 +1,91 @@
+"""What My say shows: two questions to the database, both about the viewer alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+
+from portal.agenda.tables import AgendaItem
+from portal.core import clock
+from portal.core.access import Band, Viewer
+from portal.core.db import Db
+from portal.helplines import contacts
+from portal.helplines.contacts import Contact, Section
+from portal.people.rules import WORKERS
+from portal.people.tables import Connection, Council, Person
+
+
+@dataclass(frozen=True)
+class ComingReview:
+    """wall: what the clock on the wall will show; None when only the day is known."""
+
+    day: date
+    wall: datetime | None
+    run_by: str
+
+
+@dataclass(frozen=True)
+class MySayPage:
+    review: ComingReview | None
+    worker: str  # "" when nobody is named yet
+    council: str
+    duty_phone: str
+    band: Band
+    advocates: tuple[Contact, ...]
+
+
+def my_say_page(db: Db, viewer: Viewer, now: datetime) -> MySayPage:
+    council, duty_phone, worker = _council_and_worker(db, viewer, now)
+    return MySayPage(
+        review=_coming_review(db, viewer, now),
+        worker=worker,
+        council=council,
+        duty_phone=duty_phone,
+        band=viewer.band,
+        advocates=contacts.of(Section.SIDE),
+    )
+
+
+def _coming_review(db: Db, viewer: Viewer, now: datetime) -> ComingReview | None:
+    row = db.execute(
+        select(AgendaItem.day, AgendaItem.wall, AgendaItem.with_label)
+        .where(
+            AgendaItem.council_id == viewer.council_id,
+            AgendaItem.person_id == viewer.person_id,
+            AgendaItem.day >= clock.today(now),
+            AgendaItem.kind == "review",
+            AgendaItem.state == "coming",
+        )
+        .order_by(AgendaItem.day, AgendaItem.id)
+        .limit(1)
+    ).first()
+    return ComingReview(row.day, row.wall, row.with_label) if row else None
+
+
+def _council_and_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[str, str, str]:
+    """The council's name and day-time number, and what the viewer calls their worker.
+
+    Of two workers the one who came last is named: who has taken over.
+    """
+    day = clock.today(now)
+    row = db.execute(
+        select(Council.name, Council.duty_phone, Connection.label, Person.known_as)
+        .select_from(Council)
+        .outerjoin(
+            Connection,
+            and_(
+                Connection.council_id == Council.id,
+                Connection.of_id == viewer.person_id,
+                Connection.kind.in_(WORKERS),
+                Connection.starts <= day,
+                or_(Connection.ends.is_(None), Connection.ends >= day),
+            ),
+        )
+        .outerjoin(Person, Person.id == Connection.with_id)
+        .where(Council.id == viewer.council_id)
+        .order_by(Connection.starts.desc(), Connection.id.desc())
+        .limit(1)
+    ).one()
+    return row.name, row.duty_phone, row.label or row.known_as or ""

@@ -1,0 +1,63 @@
+"""Queue something new, in the same commit as the change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from portal.core.db import Db, insert_or
+from portal.core.ids import new_id
+from portal.notifications.tables import Notice, Outbox
+
+
+def send_later(
+    db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime
+) -> None:
+    """One outbox row; a second call for the same thing adds nothing."""
+    row = {
+        "id": new_id(),
+        "council_id": council_id,
+        "person_id": person_id,
+        "kind": kind,
+        "source_ref": source_ref,
+        "dedupe": f"{kind}:{source_ref}:{person_id}",
+        "not_before": now,
+        "attempts": 0,
+    }
+    db.execute(insert_or(db, Outbox).values(row).on_conflict_do_nothing())
+
+
+def tell(
+    db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
+    now: datetime,
+) -> None:
+    """A notice in the app, and the outbox row for the channels."""
+    db.add(
+        Notice(
+            council_id=council_id,
+            person_id=person_id,
+            kind=kind,
+            source_kind=source_kind,
+            source_ref=source_ref,
+            made_at=now,
+        )
+    )
+    send_later(db, council_id, person_id, kind, source_ref, now)
+
+
+def seen(
+    db: Db, council_id: int, person_id: int, source_kind: str, source_ref: str, now: datetime
+) -> None:
+    """The person has looked at the thing itself: its notices are done with."""
+    db.execute(
+        update(Notice)
+        .where(
+            Notice.council_id == council_id,
+            Notice.person_id == person_id,
+            Notice.source_kind == source_kind,
+            Notice.source_ref == source_ref,
+            Notice.seen_at.is_(None),
+        )
+        .values(seen_at=now)
+    )

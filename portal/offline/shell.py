@@ -1,0 +1,74 @@
+"""Which addresses a phone keeps: worked out from the files themselves, so that versions match."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import url_for
+
+from portal.core.frame import asset
+from portal.core.words import FOLDER as TRANSLATIONS
+from portal.helplines import contacts
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parents[1] / "templates"
+
+PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
+FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
+# Forms that may change the language of this phone.
+TURNS = ("languages.choose", "people.my_app")
+
+
+@dataclass(frozen=True)
+class Shell:
+    """name: changes with anything that is kept. Addresses are paths on our own host."""
+
+    name: str
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+    offline: str
+    turns: tuple[str, ...]
+
+
+def shell() -> Shell:
+    files = tuple(asset(path) for path in FILES)
+    return Shell(
+        name=f"shell-{_mark(files)}",
+        pages=tuple(url_for(endpoint) for endpoint in PAGES),
+        files=files,
+        offline=url_for("offline.offline_page"),
+        turns=tuple(url_for(endpoint) for endpoint in TURNS),
+    )
+
+
+def worker() -> str:
+    """The service worker's text, with its list filled in."""
+    return _text("worker.js").replace("__SHELL__", json.dumps(shell().__dict__))
+
+
+def no_worker() -> str:
+    """The text of a worker that forgets what was kept and takes itself away."""
+    return _text("no-worker.js")
+
+
+@cache
+def _text(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _mark(files: tuple[str, ...]) -> str:
+    """A mark of everything that shows on the pages kept: a changed number reaches phones that
+    never open Help again."""
+    digest = hashlib.sha256(_text("worker.js").encode())
+    digest.update("\n".join(files).encode())
+    sources = [contacts.DATA, *HERE.parent.glob("help*/*.py"), *TRANSLATIONS.rglob("*.mo")]
+    for folder in ("help", "helplines", "offline", "layout", "parts"):
+        sources += (TEMPLATES / folder).glob("*.html")
+    for source in sorted(sources):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:10]

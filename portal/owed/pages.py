@@ -1,0 +1,125 @@
+"""Reads of what is owed: an adult's own list, and what one young person is owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from portal.core import clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.owed.tables import Owed
+from portal.people.reach import reach, shown_name
+from portal.people.rules import Grant, age_on
+from portal.people.tables import Person
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class OwedRow:
+    """One thing owed. due_at: the moment from which it is late; due_day: the last good day."""
+
+    id: int
+    kind: str
+    name: str
+    age: int | None
+    person_ref: str
+    language: str
+    since: datetime
+    due_at: datetime
+    late: bool
+    urgent: bool
+    source_ref: str
+    rule: str
+    source: str
+
+    @property
+    def due_day(self) -> date:
+        """A thing due by the end of a day is late from midnight on: that day was the one before."""
+        wall = clock.local(self.due_at)
+        if wall.hour == wall.minute == 0:
+            return date.fromordinal(wall.date().toordinal() - 1)
+        return wall.date()
+
+
+@dataclass(frozen=True)
+class OwedList:
+    rows: tuple[OwedRow, ...]
+    count: int
+    late: int
+    after: str | None  # where the next page begins
+
+
+def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> OwedList:
+    """What the viewer owes now, to young people they still reach: urgent first, then by the
+    moment it is due. One statement. `after` is the last row of the page before."""
+    mine = and_(
+        Owed.council_id == viewer.council_id,
+        Owed.debtor_id == viewer.person_id,
+        Owed.done_at.is_(None),
+        reach(viewer, Owed.person_id, Grant.NAME, now),
+    )
+    query = _query(mine, now)
+    if after is not None:
+        query = query.where(_beyond(after))
+    rows = db.execute(
+        query.order_by(Owed.urgent.desc(), Owed.due_at, Owed.id).limit(PAGE + 1)
+    ).all()
+    shown = tuple(_row(row, now) for row in rows[:PAGE])
+    more = _mark(rows[PAGE - 1]) if len(rows) > PAGE else None
+    return OwedList(
+        shown, rows[0].all if rows else 0, rows[0].all_late if rows else 0, more
+    )
+
+
+def owed_to(
+    db: Db, viewer: Viewer, person_id: int, now: datetime
+) -> tuple[OwedRow, ...]:
+    """What this young person is owed by anybody, soonest first."""
+    there = and_(
+        Owed.council_id == viewer.council_id,
+        Owed.person_id == person_id,
+        Owed.done_at.is_(None),
+    )
+    rows = db.execute(_query(there, now).order_by(Owed.due_at, Owed.id).limit(PAGE))
+    return tuple(_row(row, now) for row in rows)
+
+
+def _query(which: ColumnElement[bool], now: datetime) -> Any:
+    return (
+        select(
+            Owed.id, Owed.kind, Owed.since, Owed.due_at, Owed.urgent, Owed.source_ref, Owed.rule,
+            Owed.source, Person.ref, Person.known_as, Person.code, Person.born, Person.language,
+            func.count().over().label("all"),
+            func.count().filter(Owed.due_at <= now).over().label("all_late"),
+        )
+        .join(Person, Person.id == Owed.person_id)
+        .where(which)
+    )  # fmt: skip
+
+
+def _mark(row: Any) -> str:
+    return f"{int(row.urgent)}.{int(row.due_at.timestamp() * 1_000_000)}.{row.id}"
+
+
+def _beyond(mark: str) -> ColumnElement[bool]:
+    """Rows after this mark in the list's order. Raises ValueError for a mark of no meaning."""
+    urgent, micros, id = (int(part) for part in mark.split("."))
+    due_at = datetime.fromtimestamp(micros / 1_000_000, clock.LONDON)
+    later = or_(Owed.due_at > due_at, and_(Owed.due_at == due_at, Owed.id > id))
+    if urgent:
+        return or_(Owed.urgent.is_(False), later)
+    return and_(Owed.urgent.is_(False), later)
+
+
+def _row(row: Any, now: datetime) -> OwedRow:
+    return OwedRow(
+        row.id, row.kind, shown_name(row.known_as, row.code),
+        age_on(row.born, clock.today(now)) if row.born else None,
+        row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
+        row.source_ref, row.rule, row.source,
+    )  # fmt: skip

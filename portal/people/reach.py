@@ -1,0 +1,54 @@
+"""Reach: whom a viewer may see, as one EXISTS over dated connections.
+
+Every room's policy query is composed from `reach`; no room reads connections to decide.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal.core import clock
+from portal.core.access import Role, Viewer
+from portal.people.rules import Grant, PersonKind
+from portal.people.tables import Connection, Person
+
+PersonKey = InstrumentedAttribute[int] | ColumnElement[int]
+
+# Roles that reach others through a connection. An advocate or an editor reaches nobody.
+_REACHING = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+
+
+def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> ColumnElement[bool]:
+    """Whether `viewer` may see field `grant` of `person`: it is their own, or a connection of
+    theirs covers today and holds the grant."""
+    if viewer.role is Role.YOUNG:
+        return person == viewer.person_id
+    if viewer.role not in _REACHING:
+        return false()
+    day = clock.today(now)
+    return exists(
+        select(Connection.id).where(
+            Connection.council_id == viewer.council_id,
+            Connection.with_id == viewer.person_id,
+            Connection.of_id == person,
+            Connection.starts <= day,
+            or_(Connection.ends.is_(None), Connection.ends >= day),
+            Connection.grants.bitwise_and(int(grant)) == int(grant),
+        )
+    )
+
+
+def young_people(viewer: Viewer, grant: Grant, now: datetime) -> Select[Person]:
+    """Young people of this council whom the viewer reaches for `grant` (themselves included)."""
+    return select(Person).where(
+        Person.council_id == viewer.council_id,
+        Person.kind == PersonKind.YOUNG,
+        reach(viewer, Person.id, grant, now),
+    )
+
+
+def shown_name(known_as: str, code: str) -> str:
+    """The name people use; where none is known, the council's code: a name is never guessed."""
+    return known_as or code

@@ -1,0 +1,113 @@
+"""What may be granted, who may be connected how, ages, passphrases. Plain functions."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import IntFlag, StrEnum
+
+SHORTEST_PASSPHRASE = 10
+LONGEST_PASSPHRASE = 200
+
+
+class Grant(IntFlag):
+    """Fields of a young person's record. Each is granted on its own; none by default."""
+
+    NAME = 1  # known-as name and pronouns: every connection has it
+    PLAN = 2
+    DATES = 4
+    FAMILY = 8
+    MESSAGES = 16
+    HEALTH = 32
+    SCHOOL = 64
+    ADDRESS = 128
+    CONTACT = 256
+    REASONS = 512  # why in care, legal status
+    REVIEWS = 1024
+
+
+GRANT_NAMES = {grant.name.lower(): grant for grant in Grant if grant.name}
+ALL_GRANTS = Grant(sum(Grant))
+
+# What an allocated worker is given when the council's file says nothing else.
+WORKER_GRANTS = ALL_GRANTS
+IRO_GRANTS = (
+    Grant.NAME
+    | Grant.PLAN
+    | Grant.DATES
+    | Grant.FAMILY
+    | Grant.REVIEWS
+    | Grant.REASONS
+    | Grant.HEALTH
+    | Grant.SCHOOL
+)
+CARER_GRANTS = Grant.NAME | Grant.DATES | Grant.PLAN
+
+
+class Kind(StrEnum):
+    """What somebody is to a young person."""
+
+    SOCIAL_WORKER = "social_worker"
+    PERSONAL_ADVISER = "personal_adviser"
+    IRO = "iro"
+    FOSTER_CARER = "foster_carer"
+    KEYWORKER = "keyworker"
+    MANAGER = "manager"
+    TEACHER = "teacher"
+    NURSE = "nurse"
+    FAMILY = "family"
+    FRIEND = "friend"
+    OTHER = "other"
+
+
+WORKERS = (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER)
+PLACED_WITH = (Kind.FOSTER_CARER, Kind.KEYWORKER)
+
+DEFAULT_GRANTS = {
+    Kind.SOCIAL_WORKER: WORKER_GRANTS,
+    Kind.PERSONAL_ADVISER: WORKER_GRANTS,
+    Kind.IRO: IRO_GRANTS,
+    Kind.MANAGER: WORKER_GRANTS,
+    Kind.FOSTER_CARER: CARER_GRANTS,
+    Kind.KEYWORKER: CARER_GRANTS,
+}
+
+
+class PersonKind(StrEnum):
+    YOUNG = "young"
+    STAFF = "staff"
+    CARER = "carer"
+    OTHER = "other"  # family and friends: a name in somebody's own words, never an account
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years on `day`. Somebody born on 29 February is a year older on 1 March in a year
+    that has no 29th: the anniversary itself has then passed."""
+    had_birthday = (day.month, day.day) >= (born.month, born.day)
+    return day.year - born.year - (not had_birthday)
+
+
+def tidy_username(text: str) -> str:
+    """How a user name is compared: without spaces around it, in one case."""
+    return text.strip().casefold()
+
+
+def username_fits(text: str) -> bool:
+    """3 to 40 letters, digits, dots, dashes and underscores, in any script, no spaces."""
+    name = tidy_username(text)
+    return 3 <= len(name) <= 40 and all(c.isalnum() or c in "._-" for c in name)
+
+
+def passphrase_problem(text: str, username: str) -> str | None:
+    """A code for what is wrong with it: "short", "long", "same", "plain"; None when it is good.
+
+    Length is what counts (NCSC: three random words); no rules about kinds of character.
+    """
+    if len(text) < SHORTEST_PASSPHRASE:
+        return "short"
+    if len(text) > LONGEST_PASSPHRASE:
+        return "long"
+    if username and tidy_username(username) in text.casefold():
+        return "same"
+    if len(set(text)) < 5:
+        return "plain"
+    return None

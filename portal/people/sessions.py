@@ -1,0 +1,159 @@
+"""Signed-in browsers: how long they last, how one is found, begun and ended.
+
+Lifetimes follow what is at stake on each kind of device: a shared phone is handed on after
+minutes, a person's own phone is not asked every morning, a council desk ends with the day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_login import UserMixin
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.engine import Connection as DbConnection
+
+from portal.core import clock, ledger, sessions
+from portal.core.access import Band, Device, Role, Viewer, band_for
+from portal.core.db import Db
+from portal.core.ids import new_id
+from portal.people.rules import age_on
+from portal.people.tables import Account, Council, Membership, Person, SignInSession
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    idle: timedelta
+    whole: timedelta
+    cookie_days: int | None
+
+
+LIFETIMES = {
+    Device.SHARED: Lifetime(timedelta(minutes=15), timedelta(hours=2), None),
+    Device.OWN: Lifetime(timedelta(days=30), timedelta(days=30), 30),
+    Device.STAFF: Lifetime(timedelta(minutes=30), timedelta(hours=10), None),
+}
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The viewer, in the shape Flask-Login wants."""
+
+    def __init__(self, viewer: Viewer, token_hash: str) -> None:
+        self.viewer = viewer
+        self.id = token_hash
+
+
+def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
+    """Who holds this session: one query. None when it has ended or lain too long."""
+    day = clock.today(now)
+    row = db.execute(
+        select(
+            SignInSession.id,
+            SignInSession.device,
+            SignInSession.strength,
+            SignInSession.seen_at,
+            SignInSession.ends_at,
+            Account.id.label("account_id"),
+            Account.language.label("chosen_language"),
+            Account.theme,
+            Account.look,
+            Account.band,
+            Membership.role,
+            Membership.person_id,
+            Membership.council_id,
+            Person.known_as,
+            Person.born,
+            Person.language,
+            Council.product,
+            Council.kind,
+        )
+        .join(Account, Account.id == SignInSession.account_id)
+        .join(
+            Membership,
+            (Membership.account_id == Account.id)
+            & (Membership.council_id == SignInSession.council_id),
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .join(Council, Council.id == Membership.council_id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            Account.state == "open",
+            Membership.starts <= day,
+            or_(Membership.ends.is_(None), Membership.ends >= day),
+        )
+    ).first()
+    if row is None:
+        return None
+    device = Device(row.device)
+    if now >= row.ends_at or now - row.seen_at > LIFETIMES[device].idle:
+        return None
+    if now - row.seen_at >= TOUCH_EVERY:
+        session_id = row.id
+        ledger.after_answer(lambda connection: _touch(connection, session_id, now))
+    viewer = Viewer(
+        account_id=row.account_id,
+        session_id=row.id,
+        council_id=row.council_id,
+        person_id=row.person_id,
+        role=Role(row.role),
+        strength=row.strength,
+        device=device,
+        band=_band(row.band, row.born, day),
+        chosen_band=row.band,
+        known_as=row.known_as,
+        language=row.chosen_language or row.language,
+        theme=row.theme,
+        look=row.look,
+        product=row.product,
+        council_kind=row.kind,
+    )
+    return SignedIn(viewer, token_hash)
+
+
+def begin(
+    db: Db,
+    account_id: int,
+    council_id: int,
+    role: Role,
+    device: Device,
+    strength: str,
+    now: datetime,
+) -> tuple[str, int | None]:
+    """A new session row; returns the cookie's value and how many days the browser keeps it.
+
+    Staff always get the staff lifetime, whatever they chose.
+    """
+    if role not in (Role.YOUNG, Role.CARER):
+        device = Device.STAFF
+    life = LIFETIMES[device]
+    token = sessions.member_token()
+    db.add(
+        SignInSession(
+            id=new_id(),
+            token_hash=sessions.hashed(token),
+            account_id=account_id,
+            council_id=council_id,
+            device=device.value,
+            strength=strength,
+            started_at=now,
+            seen_at=now,
+            ends_at=now + life.whole,
+        )
+    )
+    return token, life.cookie_days
+
+
+def end(db: Db, session_id: int) -> None:
+    db.execute(delete(SignInSession).where(SignInSession.id == session_id))
+
+
+def _touch(connection: DbConnection, session_id: int, now: datetime) -> None:
+    connection.execute(
+        update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now)
+    )
+
+
+def _band(chosen: str, born: date | None, day: date) -> Band:
+    return Band(chosen) if chosen else band_for(age_on(born, day) if born else None)

@@ -1,0 +1,151 @@
+"""Councils, people and connections. Keys and references as in `core.ids`.
+
+Retention: a person and what hangs on them stay until the council's file says that they go; the
+portal holds copies and the council's own system is the record.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Base, Keyed
+from portal.core.ids import new_ref
+from portal.core.types import UtcDateTime
+
+
+class Council(Keyed, Base):
+    """A tenant. `kind` is "demo" or "real"; `product` is what this council calls the app."""
+
+    __tablename__ = "council"
+
+    ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    kind: Mapped[str] = mapped_column(String(8), default="real")
+    product: Mapped[str] = mapped_column(String(40), default="Alongside")
+    area: Mapped[str] = mapped_column(String(60), default="")
+    duty_phone: Mapped[str] = mapped_column(String(30), default="")
+    night_phone: Mapped[str] = mapped_column(String(30), default="")
+    reply_days: Mapped[int] = mapped_column(default=2)  # working days
+    closes_hour: Mapped[int] = mapped_column(default=17)  # wall time in England
+
+
+class Person(Keyed, Base):
+    """Anybody the portal speaks of: a young person, staff, a carer, somebody's mum.
+
+    code: the council's own key for this person. Where no name is known it is what is shown.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("council_id", "code"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
+    kind: Mapped[str] = mapped_column(String(8))
+    code: Mapped[str] = mapped_column(String(40))
+    known_as: Mapped[str] = mapped_column(String(100), default="")
+    first_name: Mapped[str] = mapped_column(String(100), default="")
+    last_name: Mapped[str] = mapped_column(String(100), default="")
+    pronouns: Mapped[str] = mapped_column(String(40), default="")
+    born: Mapped[date | None]
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    interpreter: Mapped[str] = mapped_column(String(100), default="")
+    home_authority: Mapped[str] = mapped_column(String(100), default="")
+    category: Mapped[str] = mapped_column(String(40), default="")  # as recorded by the council
+    job: Mapped[str] = mapped_column(String(60), default="")
+    team: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    away_until: Mapped[date | None]  # staff on leave: the last day they are away
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Connection(Keyed, Base):
+    """`with_id` is something to the young person `of_id`, from a day to a day (both included).
+
+    label: the young person's own word for them ("Mum", "my Sam"). grants: `rules.Grant` bits.
+    """
+
+    __tablename__ = "connection"
+    __table_args__ = (
+        UniqueConstraint("council_id", "of_id", "with_id", "kind", "starts"),
+        Index("ix_connection_council_id_with_id", "council_id", "with_id", "of_id"),
+        Index("ix_connection_council_id_of_id", "council_id", "of_id"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    of_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    with_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    label: Mapped[str] = mapped_column(String(60), default="")
+    does: Mapped[str] = mapped_column(String(200), default="")  # what they do for me
+    starts: Mapped[date]
+    ends: Mapped[date | None]
+    grants: Mapped[int] = mapped_column(default=0)
+    granted_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Account(Keyed, Base):
+    """A way to sign in. Global; holds no name. `username` is kept as it is compared."""
+
+    __tablename__ = "account"
+
+    username: Mapped[str | None] = mapped_column(String(40), unique=True)
+    passphrase: Mapped[str | None] = mapped_column(String(200))  # argon2id, never the words
+    state: Mapped[str] = mapped_column(String(8), default="open")
+    language: Mapped[str] = mapped_column(String(12), default="")
+    theme: Mapped[str] = mapped_column(String(8), default="leaf")
+    look: Mapped[str] = mapped_column(String(8), default="auto")
+    band: Mapped[str] = mapped_column(String(8), default="")  # chosen words; "" is by age
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Membership(Keyed, Base):
+    """An account belongs to a council, as this person, in this role, between these days."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("account_id", "council_id"),
+        UniqueConstraint("person_id"),
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(16))
+    starts: Mapped[date]
+    ends: Mapped[date | None]
+
+
+class SignInSession(Keyed, Base):
+    """One signed-in browser, found by the hash of its cookie. Deleted when it ends."""
+
+    __tablename__ = "session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    device: Mapped[str] = mapped_column(String(8))
+    strength: Mapped[str] = mapped_column(String(16))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Invite(Keyed, Base):
+    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST."""
+
+    __tablename__ = "invite"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

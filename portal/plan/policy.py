@@ -1,0 +1,30 @@
+"""Who may read which part of a plan: the person themselves all of it, others what was granted."""
+
+from __future__ import annotations
+
+from portal.people.pages import Subject
+from portal.people.rules import Grant
+from portal.plan.rules import Area
+
+NEEDS = {
+    Area.HOME: Grant.ADDRESS,
+    Area.FAMILY_TIME: Grant.FAMILY,
+    Area.FAMILY: Grant.FAMILY,
+    Area.PEOPLE: Grant.FAMILY,
+    Area.SCHOOL: Grant.SCHOOL,
+    Area.EDUCATION: Grant.SCHOOL,
+    Area.HEALTH: Grant.HEALTH,
+    Area.FEELINGS: Grant.HEALTH,
+    Area.LEGAL: Grant.REASONS,
+    Area.IMMIGRATION: Grant.REASONS,
+    Area.SAFETY: Grant.REASONS,
+}
+
+
+def areas_for(subject: Subject) -> tuple[str, ...]:
+    """The areas of this person's plans that the viewer may read; none without PLAN."""
+    if not subject.may(Grant.PLAN):
+        return ()
+    return tuple(
+        area.value for area in Area if subject.may(NEEDS.get(area, Grant.PLAN))
+    )

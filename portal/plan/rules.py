@@ -1,0 +1,100 @@
+"""Rules of a plan: what a part is, what counts as changed, which words a reader gets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+BANDS = ("child", "teen", "adult")  # youngest first
+
+
+class Area(StrEnum):
+    """Parts of a plan, in the order they are read. The value is kept in the table."""
+
+    HOME = "home"
+    PEOPLE = "people"
+    FAMILY_TIME = "family_time"
+    SCHOOL = "school"
+    EDUCATION = "education"
+    WORK = "work"
+    HEALTH = "health"
+    FEELINGS = "feelings"
+    IDENTITY = "identity"
+    FAMILY = "family"
+    MONEY = "money"
+    SKILLS = "skills"
+    FUN = "fun"
+    FUTURE = "future"
+    SAFETY = "safety"
+    IMMIGRATION = "immigration"
+    LEGAL = "legal"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a part for one band and language."""
+
+    band: str
+    language: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a reader gets. `official`: no wording fits, so it is the council's own text, and the
+    page says so. `draft`: nobody has checked this wording."""
+
+    text: str
+    language: str
+    official: bool
+    draft: bool
+
+
+def content_hash(
+    area: str,
+    official: str,
+    who: str,
+    by_when: str,
+    look_again: date | None,
+    wordings: Iterable[tuple[str, str, str]],
+) -> str:
+    """A hash of all that a reader of a part can see; wordings are (band, language, text).
+
+    Order of the wordings does not matter. Two parts with the same hash say the same.
+    """
+    digest = hashlib.sha256()
+    plain = [area, official, who, by_when, look_again.isoformat() if look_again else ""]
+    for words in sorted(wordings):
+        plain.extend(words)
+    for piece in plain:
+        raw = piece.encode()
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()
+
+
+def choose_words(wordings: Sequence[Words], band: str, language: str, official: str) -> Chosen:
+    """The reader's own language first: own band, else the nearest older, else the nearest
+    younger; then English in the same order; else the official text."""
+    for tag in dict.fromkeys((language, "en")):
+        for wanted in _nearest(band):
+            for words in wordings:
+                if words.language == tag and words.band == wanted and words.text:
+                    return Chosen(words.text, tag, official=False, draft=words.state != "checked")
+    return Chosen(official, "en", official=True, draft=False)
+
+
+def _nearest(band: str) -> tuple[str, ...]:
+    at = BANDS.index(band)
+    return BANDS[at:] + tuple(reversed(BANDS[:at]))
+
+
+def is_new(first_id: int, seen: int | None, ever_looked: bool) -> bool:
+    """Whether a part is new to this reader. `first_id`: the oldest part with this content.
+    `seen`: the mark kept for this area. On the very first look nothing is called new."""
+    if not ever_looked:
+        return False
+    return seen is None or seen < first_id

@@ -1,0 +1,178 @@
+"""Works out every row of the agenda and of what is owed, and writes only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from portal.agenda.tables import AgendaItem
+from portal.clocks.days import load_holidays
+from portal.clocks.kinds import Clock
+from portal.clocks.rules import Due, next_dues
+from portal.clocks.statute import load_statute
+from portal.core import clock
+from portal.core.db import Base, Db, add_rows
+from portal.core.ids import new_id
+from portal.family_time import entries as family_time
+from portal.messages import entries as messages
+from portal.owed.tables import Owed
+from portal.promises import entries as promises
+from portal.rebuild import facts
+from portal.reviews import entries as reviews
+from portal.visits import entries as visits
+
+# What a young person is told has a day by which it should be. The rest is the adults' worry.
+SHOWN_TO_THEM = frozenset(
+    {
+        Clock.VISIT,
+        Clock.FIRST_VISIT,
+        Clock.REVIEW,
+        Clock.HEALTH,
+        Clock.SCHOOL_PLAN,
+        Clock.PATHWAY_REVIEW,
+        Clock.PA_VISIT,
+    }
+)
+BY_IRO = frozenset({Clock.REVIEW})
+
+AGENDA_KEY = ("source_kind", "source_id")
+OWED_KEY = ("source_kind", "source_id", "kind")
+AGENDA_SAME = (
+    "person_id",
+    "kind",
+    "with_label",
+    "day",
+    "wall",
+    "zone",
+    "state",
+    "source_ref",
+)
+OWED_SAME = ("debtor_id", "person_id", "since", "due_at", "urgent", "rule", "source", "source_ref")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many rows had to be added, changed, taken away. All 0 when all was well."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+    def __add__(self, other: Changes) -> Changes:
+        return Changes(
+            self.added + other.added, self.changed + other.changed, self.removed + other.removed
+        )
+
+
+def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
+    """Make the council's agenda and owed rows what the rooms say they should be."""
+    db.flush()
+    agenda = [
+        *visits.agenda_rows(db, council_id),
+        *family_time.agenda_rows(db, council_id),
+        *reviews.agenda_rows(db, council_id),
+    ]
+    owed = [*promises.owed_rows(db, council_id), *messages.owed_rows(db, council_id)]
+    for known, due in dues(db, council_id, clock.today(now)):
+        if due.clock in SHOWN_TO_THEM:
+            agenda.append(agenda_row(council_id, known.person_id, due))
+        debtor = known.iro_id or known.worker_id if due.clock in BY_IRO else known.worker_id
+        if debtor:
+            owed.append(owed_row(council_id, known.person_id, debtor, due))
+    return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME) + _match(
+        db, Owed, council_id, owed, OWED_KEY, OWED_SAME
+    )
+
+
+def dues(db: Db, council_id: int, today: date) -> Iterable[tuple[facts.Known, Due]]:
+    """Every open clock of every young person of the council."""
+    standards = facts.standards(db, council_id)
+    holidays, statute = load_holidays(), load_statute()
+    for known in facts.gather(db, council_id, today):
+        for due in next_dues(known.facts, today, standards, holidays, statute):
+            yield known, due
+
+
+def agenda_row(council_id: int, person_id: int, due: Due) -> dict[str, Any]:
+    """A day by which something should be, as the young person sees it."""
+    return {
+        "council_id": council_id,
+        "person_id": person_id,
+        "kind": f"by_{due.clock.value}",
+        "with_label": "",
+        "day": due.due_by,
+        "wall": None,
+        "zone": "Europe/London",
+        "state": "coming",
+        "source_kind": f"clock_{due.clock.value}",
+        "source_id": person_id,
+        "source_ref": "",
+    }
+
+
+def owed_row(council_id: int, person_id: int, debtor_id: int, due: Due) -> dict[str, Any]:
+    midnight = datetime.combine(due.due_by + timedelta(days=1), datetime.min.time())
+    since = datetime.combine(due.trigger, datetime.min.time())
+    return {
+        "council_id": council_id,
+        "debtor_id": debtor_id,
+        "person_id": person_id,
+        "kind": due.clock.value,
+        "since": clock.at_wall(since),
+        "due_at": clock.at_wall(midnight),
+        "urgent": False,
+        "rule": due.rule,
+        "source": due.source,
+        "source_kind": f"clock_{due.clock.value}",
+        "source_id": person_id,
+        "source_ref": "",
+    }
+
+
+def _match(
+    db: Db,
+    table: type[Base],
+    council_id: int,
+    wanted: list[dict[str, Any]],
+    key: tuple[str, ...],
+    same: tuple[str, ...],
+) -> Changes:
+    columns = table.__table__.c
+    query = select(table.__table__).where(columns.council_id == council_id)
+    if table is Owed:
+        query = query.where(columns.done_at.is_(None))
+    there = {tuple(row[name] for name in key): row for row in db.execute(query).mappings()}
+    new, changed = [], []
+    for row in wanted:
+        old = there.pop(tuple(row[name] for name in key), None)
+        if old is None:
+            new.append({"id": new_id(), **row})
+        elif any(old[name] != row[name] for name in same):
+            changed.append({"id": old["id"], **row})
+    if table is Owed and new:
+        _reopen(db, council_id, new)
+    gone = [row["id"] for row in there.values()]
+    for start in range(0, len(gone), 500):
+        db.execute(delete(table).where(columns.id.in_(gone[start : start + 500])))
+    if changed:
+        db.execute(update(table), changed)
+    add_rows(db, table, new)
+    return Changes(len(new), len(changed), len(gone))
+
+
+def _reopen(db: Db, council_id: int, new: list[dict[str, Any]]) -> None:
+    """A thing that was done and is owed again takes the place of its old row."""
+    sources = {row["source_id"] for row in new}
+    ids = list(sources)
+    for start in range(0, len(ids), 500):
+        db.execute(
+            delete(Owed).where(
+                Owed.council_id == council_id,
+                Owed.done_at.is_not(None),
+                Owed.source_id.in_(ids[start : start + 500]),
+            )
+        )

@@ -1,0 +1,203 @@
+"""Gathers what the clocks need to know of every young person of a council, a query a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+
+from portal.care.tables import CareEpisode
+from portal.clocks.kinds import Clock, Unit
+from portal.clocks.rules import CareFacts
+from portal.clocks.standards import Standard
+from portal.clocks.tables import DoneOn, LocalStandard
+from portal.core.db import Db
+from portal.people.rules import Kind, PersonKind
+from portal.people.tables import Connection, Person
+from portal.reviews.tables import Review
+from portal.visits.tables import Visit
+
+# A new home starts the visits afresh; a new legal status alone does not.
+NEW_HOME = frozenset({"S", "P", "T", "B", "U"})
+# What the portal may hold no records of; then no date is said rather than a wrong one.
+KEPT_IN_DONE_ON = (
+    Clock.HEALTH,
+    Clock.SDQ,
+    Clock.SCHOOL_PLAN,
+    Clock.PATHWAY_ASSESSMENT,
+    Clock.PATHWAY_PLAN,
+    Clock.KEEP_IN_TOUCH,
+    Clock.RETURN_INTERVIEW,
+    Clock.PLACEMENT_PLAN,
+    Clock.CARE_PLAN,
+)
+CATEGORIES = ("eligible", "relevant", "former_relevant", "qualifying")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One young person's facts, and who answers for them: worker and reviewing officer."""
+
+    person_id: int
+    facts: CareFacts
+    worker_id: int | None
+    iro_id: int | None
+
+
+def standards(db: Db, council_id: int) -> tuple[Standard, ...]:
+    rows = db.scalars(select(LocalStandard).where(LocalStandard.council_id == council_id))
+    return tuple(
+        Standard(
+            Clock(r.clock),
+            r.rule or None,
+            r.number,
+            Unit(r.unit),
+            r.source,
+            r.valid_from,
+            r.valid_to,
+        )
+        for r in rows
+    )
+
+
+def gather(db: Db, council_id: int, today: date) -> list[Known]:
+    episodes = _episodes(db, council_id)
+    visits = _days(db, council_id, Visit, Visit.kind == "social_worker")
+    adviser_visits = _days(db, council_id, Visit, Visit.kind == "adviser")
+    reviews = _days(db, council_id, Review, Review.kind == "care")
+    pathway_reviews = _days(db, council_id, Review, Review.kind == "pathway")
+    done: dict[str, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
+    for clock, person_id, day in db.execute(
+        select(DoneOn.clock, DoneOn.person_id, DoneOn.day).where(DoneOn.council_id == council_id)
+    ):
+        done[clock][person_id].append(day)
+    missing_records = {clock for clock in KEPT_IN_DONE_ON if not done.get(clock.value)}
+    if not visits:
+        missing_records |= {Clock.VISIT, Clock.FIRST_VISIT}
+    if not adviser_visits:
+        missing_records.add(Clock.PA_VISIT)
+    if not reviews:
+        missing_records.add(Clock.REVIEW)
+    workers, iros = _adults(db, council_id, today)
+
+    def days(clock: Clock, person_id: int) -> tuple[date, ...]:
+        return tuple(done[clock.value][person_id])
+
+    known = []
+    for person in db.execute(
+        select(Person.id, Person.born, Person.category).where(
+            Person.council_id == council_id,
+            Person.kind == PersonKind.YOUNG,
+            Person.born.is_not(None),
+        )
+    ):
+        id = person.id
+        care = _present_care(episodes.get(id, []), today)
+        plan_made = days(Clock.PATHWAY_PLAN, id)
+        assessed = days(Clock.PATHWAY_ASSESSMENT, id)
+        known.append(
+            Known(
+                id,
+                CareFacts(
+                    born=person.born,
+                    care_started=care.started if care else None,
+                    placement_started=care.home_started if care else None,
+                    placement_type=care.placement if care else None,
+                    legal_status=care.legal_status if care else None,
+                    visits=tuple(visits[id]),
+                    reviews=tuple(reviews[id]),
+                    health_assessments=days(Clock.HEALTH, id),
+                    sdqs=days(Clock.SDQ, id),
+                    school_plan_reviews=days(Clock.SCHOOL_PLAN, id),
+                    category=person.category if person.category in CATEGORIES else None,
+                    pathway_assessment_done=min(assessed, default=None),
+                    pathway_plan_made=min(plan_made, default=None),
+                    pathway_reviews=tuple(pathway_reviews[id]),
+                    pa_visits=tuple(adviser_visits[id]),
+                    contacts=days(Clock.KEEP_IN_TOUCH, id),
+                    not_recorded=frozenset(missing_records),
+                ),
+                workers.get(id),
+                iros.get(id),
+            )
+        )
+    return known
+
+
+@dataclass(frozen=True)
+class PresentCare:
+    started: date
+    home_started: date
+    placement: str
+    legal_status: str
+
+
+def _episodes(db: Db, council_id: int) -> dict[int, list[CareEpisode]]:
+    found: dict[int, list[CareEpisode]] = defaultdict(list)
+    for episode in db.scalars(
+        select(CareEpisode)
+        .where(CareEpisode.council_id == council_id)
+        .order_by(CareEpisode.person_id, CareEpisode.started, CareEpisode.id)
+    ):
+        found[episode.person_id].append(episode)
+    return found
+
+
+def _present_care(episodes: Iterable[CareEpisode], today: date) -> PresentCare | None:
+    """The unbroken run of episodes that reaches today, or None when not in care now."""
+    started = home = last = None
+    for episode in episodes:
+        if episode.started > today:
+            continue
+        broken = last is None or (
+            last.ended is not None and episode.started > last.ended + timedelta(days=1)
+        )
+        if broken:
+            started = home = episode.started
+        elif episode.reason_new in NEW_HOME:
+            home = episode.started
+        last = episode
+    if last is None or started is None or home is None:
+        return None
+    if last.ended is not None and last.ended <= today:
+        return None
+    return PresentCare(started, home, last.placement, last.legal_status)
+
+
+def _days(
+    db: Db, council_id: int, table: type[Visit] | type[Review], kind: object
+) -> dict[int, list[date]]:
+    """Days on which visits or reviews were done, by person."""
+    found: dict[int, list[date]] = defaultdict(list)
+    for person_id, wall in db.execute(
+        select(table.person_id, table.wall).where(
+            table.council_id == council_id,
+            table.state == "done",
+            kind,  # type: ignore[arg-type]
+        )
+    ):
+        found[person_id].append(wall.date())
+    return found
+
+
+def _adults(db: Db, council_id: int, today: date) -> tuple[dict[int, int], dict[int, int]]:
+    """Who is each one's worker now (the adviser where there is no social worker), and IRO."""
+    workers: dict[int, int] = {}
+    iros: dict[int, int] = {}
+    rank = {Kind.PERSONAL_ADVISER.value: 0, Kind.SOCIAL_WORKER.value: 1}
+    rows = db.execute(
+        select(Connection.of_id, Connection.with_id, Connection.kind)
+        .where(
+            Connection.council_id == council_id,
+            Connection.kind.in_([*rank, Kind.IRO.value]),
+            Connection.starts <= today,
+            or_(Connection.ends.is_(None), Connection.ends >= today),
+        )
+        .order_by(Connection.starts, Connection.id)
+    ).all()
+    for of_id, with_id, kind in sorted(rows, key=lambda r: rank.get(r.kind, 2)):
+        (iros if kind == Kind.IRO.value else workers)[of_id] = with_id
+    return workers, iros

@@ -1,0 +1,152 @@
+"""create_app: the one file that knows every room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from portal.core import access, clock, db, frame, health, logs, words
+from portal.core.access import CASE_STAFF, Role, Viewer
+from portal.core.db import Database
+from portal.core.ids import new_ref
+from portal.core.languages import offered
+from portal.core.sessions import ServerSessions
+from portal.core.settings import Settings
+from portal.core.words import _
+from portal.people import sessions as sign_in
+from portal.people.pages import Subject
+from portal.people.rules import Grant
+from portal.people.sessions import SignedIn
+
+ROOT = Path(__file__).resolve().parents[1]
+LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it
+
+ROOMS = (
+    "people", "languages", "plan", "visits", "family_time", "reviews", "messages", "my_views",
+    "help", "offline", "home", "dates", "staff", "carers",
+)  # fmt: skip
+COMMANDS = ("core", "people", "rebuild", "demo")
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The whole application. Raises UnmarkedRoute if a route declares no door."""
+    logs.start(settings.debug)
+    app = Flask(
+        "portal", static_folder=None, template_folder=str(ROOT / "templates"),
+        root_path=str(ROOT / "portal"),
+    )  # fmt: skip
+    app.config.update(
+        SECRET_KEY=settings.keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.keys[1:]),
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session it is derived from
+        WTF_CSRF_SSL_STRICT=False,  # our own same-origin check is stricter
+    )
+    app.extensions["settings"] = settings
+    db.attach(app, database or Database(settings.database_url))
+    app.session_interface = ServerSessions(settings)
+    _who_is_asking(app)
+    CSRFProtect(app)
+    frame.attach(app, settings)
+    app.register_error_handler(NoResultFound, lambda _: frame.error_page(NotFound()))
+    _templates(app, settings)
+    _rooms(app, settings)
+    access.require_doors(app)
+    _outside(app, settings)
+    return app
+
+
+def _who_is_asking(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # our sessions live on the server and can be ended there
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token_hash: str) -> SignedIn | None:
+        with db.glance() as handle:
+            found = sign_in.find(handle, token_hash, clock.now())
+        if found is not None:
+            words.speak(offered(found.viewer.language))
+        return found
+
+
+def _templates(app: Flask, settings: Settings) -> None:
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.auto_reload = settings.debug
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(newstyle=True, **words.for_templates())  # type: ignore[attr-defined]
+    env.filters.update(words.FILTERS)
+
+    def may(subject: Subject, grant: str) -> bool:
+        return subject.may(Grant[grant])
+
+    env.globals.update(
+        asset=frame.asset,
+        new_ref=new_ref,
+        demo=settings.demo,
+        may=may,
+        language_name=lambda tag: offered(tag).name,
+        frame_name=lambda: access.viewer().known_as,
+    )
+
+
+def _rooms(app: Flask, settings: Settings) -> None:
+    app.register_blueprint(health.bp)
+    for room in ROOMS:
+        app.register_blueprint(import_module(f"portal.{room}.routes").bp)
+    if settings.demo:
+        app.register_blueprint(import_module("portal.demo.routes").bp)
+    for room in COMMANDS:
+        import_module(f"portal.{room}.commands").register(app)
+    frame.navigation([Role.YOUNG], _young_nav)
+    frame.navigation([Role.CARER], _carer_nav)
+    frame.navigation(CASE_STAFF, _staff_nav)
+    frame.navigation([Role.ADVOCATE, Role.EDITOR, Role.ADMIN], _outside_nav)
+
+
+def _young_nav(_viewer: Viewer) -> Iterable[tuple[str, str, str]]:
+    yield _("Home"), "home.home", "home"
+    yield _("My plan"), "plan.my_plan", "plan"
+    yield _("Dates"), "dates.dates", "dates"
+    yield _("Messages"), "messages.thread", "messages"
+    yield _("My say"), "my_views.my_say", "say"
+
+
+def _carer_nav(_viewer: Viewer) -> Iterable[tuple[str, str, str]]:
+    yield _("Home"), "carers.children", "home"
+    yield _("Help"), "help.help_page", "help"
+
+
+def _staff_nav(_viewer: Viewer) -> Iterable[tuple[str, str, str]]:
+    yield _("Waiting on you"), "staff.waiting", "list"
+    yield _("Your young people"), "staff.people", "people"
+    yield _("Help"), "help.help_page", "help"
+
+
+def _outside_nav(_viewer: Viewer) -> Iterable[tuple[str, str, str]]:
+    yield _("Home"), "staff.explained", "home"
+    yield _("Help"), "help.help_page", "help"
+
+
+def _outside(app: Flask, settings: Settings) -> None:
+    """What stands between the server and the application."""
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    year = int(timedelta(days=365).total_seconds())
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=year,
+        allow_all_origins=False,
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""The desk's reads. A list of two hundred costs what a list of two does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from portal.agenda.pages import Item, coming
+from portal.agenda.tables import AgendaItem
+from portal.core import audit, clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
+from portal.people.pages import Known, Subject, my_people, subject
+from portal.people.reach import shown_name
+from portal.people.rules import Grant, Kind, PersonKind, age_on
+from portal.people.tables import Connection, Person
+from portal.promises.pages import Promises, promises_to
+
+CASELOAD_PAGE = 200
+
+
+@dataclass(frozen=True)
+class WaitingPage:
+    owed: OwedList
+    today: date
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One young person on the list. next_day: their next appointment, if the viewer may know."""
+
+    ref: str
+    name: str
+    age: int | None
+    kind: Kind
+    language: str
+    next_day: date | None
+
+
+@dataclass(frozen=True)
+class CaseloadPage:
+    rows: tuple[CaseRow, ...]
+    more: str | None
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    subject: Subject
+    today: date
+    owed: tuple[OwedRow, ...]
+    coming: tuple[Item, ...]
+    people: tuple[Known, ...]
+    promises: Promises | None
+
+
+def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
+    audit.listed(viewer, now)
+    return WaitingPage(waiting_on(db, viewer, after, now), clock.today(now))
+
+
+def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> CaseloadPage:
+    """Everyone the viewer is connected with today, by name. One statement."""
+    audit.listed(viewer, now)
+    day = clock.today(now)
+    next_day = (
+        select(func.min(AgendaItem.day))
+        .where(
+            AgendaItem.council_id == viewer.council_id,
+            AgendaItem.person_id == Person.id,
+            AgendaItem.day >= day,
+            AgendaItem.state == "coming",
+            AgendaItem.kind.in_(("visit", "review")),
+        )
+        .scalar_subquery()
+    )
+    name = func.coalesce(func.nullif(Person.known_as, ""), Person.code)
+    query = (
+        select(
+            Person.ref, Person.known_as, Person.code, Person.born, Person.language,
+            Connection.kind, Connection.grants, next_day.label("next_day"),
+        )
+        .join(Connection, Connection.of_id == Person.id)
+        .where(
+            Person.council_id == viewer.council_id,
+            Person.kind == PersonKind.YOUNG,
+            Connection.council_id == viewer.council_id,
+            Connection.with_id == viewer.person_id,
+            Connection.starts <= day,
+            or_(Connection.ends.is_(None), Connection.ends >= day),
+            Connection.grants.bitwise_and(int(Grant.NAME)) != 0,
+        )
+        .order_by(name, Person.ref)
+        .limit(CASELOAD_PAGE + 1)
+    )  # fmt: skip
+    if after:
+        edge_name, _, edge_ref = after.rpartition("~")
+        query = query.where(or_(name > edge_name, and_(name == edge_name, Person.ref > edge_ref)))
+    found = db.execute(query).all()
+    rows = tuple(
+        CaseRow(
+            r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
+            Kind(r.kind), r.language, r.next_day if Grant.DATES in Grant(r.grants) else None,
+        )
+        for r in found[:CASELOAD_PAGE]
+    )  # fmt: skip
+    last = rows[-1] if len(found) > CASELOAD_PAGE else None
+    return CaseloadPage(rows, f"{last.name}~{last.ref}" if last else None)
+
+
+def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
+    """Raises NoResultFound when the viewer does not reach this person today."""
+    who = subject(db, viewer, ref, now)
+    today = clock.today(now)
+    kinds = [
+        *(("visit", "review") if who.may(Grant.DATES) else ()),
+        *(("family_time",) if who.may(Grant.FAMILY) else ()),
+    ]
+    return PersonPage(
+        who,
+        today,
+        owed_to(db, viewer, who.id, now),
+        coming(db, viewer.council_id, [who.id], kinds, today, 90, limit=12) if kinds else (),
+        _people_for(who, my_people(db, viewer.council_id, who.id, now)),
+        promises_to(db, viewer.council_id, who.id, today, limit=20)
+        if who.may(Grant.PLAN)
+        else None,
+    )
+
+
+def _people_for(who: Subject, people: tuple[Known, ...]) -> tuple[Known, ...]:
+    """Family and friends only for those who were granted FAMILY."""
+    if who.may(Grant.FAMILY):
+        return people
+    return tuple(p for p in people if p.kind not in (Kind.FAMILY, Kind.FRIEND, Kind.OTHER))

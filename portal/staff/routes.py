@@ -1,0 +1,89 @@
+"""Waiting on you, your young people, one person's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import StringField
+
+from portal.core import clock, db
+from portal.core.access import (
+    CASE_STAFF,
+    SUPPORTERS,
+    Cache,
+    Data,
+    Records,
+    Role,
+    door,
+    viewer,
+)
+from portal.core.forms import AtMost, OnceForm, tidy
+from portal.core.frame import draw, say_done
+from portal.core.words import later
+from portal.owed import labels as owed
+from portal.people.pages import Subject
+from portal.promises import actions as promises
+from portal.staff import pages
+
+bp = Blueprint("staff", __name__)
+say_done(promise_kept=later("Good. They will see that it is done."))
+
+OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
+
+
+class KeptForm(OnceForm):
+    note = StringField(later("What was done"), [AtMost(500)])
+
+
+@bp.app_context_processor
+def names() -> dict[str, object]:
+    def person_href(subject: Subject) -> str:
+        if viewer().role is Role.CARER:
+            return url_for("carers.children")
+        return url_for("staff.person", ref=subject.ref)
+
+    return {"owed": owed, "person_href": person_href}
+
+
+@bp.get("/waiting")
+@door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+def waiting() -> str:
+    try:
+        page = pages.waiting_page(db.opened(), viewer(), request.args.get("after"), clock.now())
+    except ValueError:
+        abort(404)
+    return draw("staff/waiting.html", page=page)
+
+
+@bp.get("/people")
+@door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+def people() -> str:
+    page = pages.caseload_page(db.opened(), viewer(), request.args.get("after"), clock.now())
+    return draw("staff/people.html", page=page)
+
+
+@bp.get("/people/<ref>")
+@door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+def person(ref: str) -> str:
+    page = pages.person_page(db.opened(), viewer(), ref, clock.now())
+    return draw(
+        "staff/person.html", page=page, here="staff.people", me=viewer().person_id,
+        form=KeptForm(),
+    )  # fmt: skip
+
+
+@bp.post("/promises/<ref>/kept")
+@door(SUPPORTERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+def promise_kept(ref: str) -> Response:
+    form = KeptForm()
+    if not form.validate_on_submit():
+        abort(400)
+    promises.keep(db.opened(), viewer(), ref, tidy(form.note.data), clock.now())
+    return redirect(url_for(".waiting", done="promise-kept"), 303)
+
+
+@bp.get("/about-this")
+@door(OUTSIDE, data=Data.NEVER, cache=Cache.NO_STORE)
+def explained() -> str:
+    """What this account is for, and what it cannot reach."""
+    return draw("staff/explained.html", role=viewer().role.value)

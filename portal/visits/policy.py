@@ -1,0 +1,19 @@
+"""Who may see a visit: the young person, and who was granted DATES."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from portal.core.access import Viewer
+from portal.visits.tables import Visit
+from portal.people.reach import reach
+from portal.people.rules import Grant
+
+
+def visible(viewer: Viewer, now: datetime) -> Select[Visit]:
+    return select(Visit).where(
+        Visit.council_id == viewer.council_id,
+        reach(viewer, Visit.person_id, Grant.DATES, now),
+    )

@@ -1,0 +1,152 @@
+"""Fixtures for every test: a fixed moment, a fresh real database, the app, a client, a browser.
+
+A test that touches data takes `database`, `db`, `app` or `client` and runs twice, on SQLite and
+on PostgreSQL; with --only-sqlite once. Nothing is skipped because a server is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from portal.core import clock
+from portal.core.db import Database, Db
+from portal.core.settings import Settings
+from tests import databases, servers
+from tests.databases import POSTGRESQL, SQLITE
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.client import Client
+
+pytest_plugins = ["tests.browsers"]
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, in winter time
+MakeApp = Callable[..., "Flask"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-sqlite", action="store_true", help="leave out the PostgreSQL half of data tests"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the first process; the others inherit
+        servers.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        servers.end_run()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        both = [SQLITE] if metafunc.config.getoption("only_sqlite") else [SQLITE, POSTGRESQL]
+        metafunc.parametrize("engine_name", both)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a browser or a served app is marked, so that `make quick` leaves it out."""
+    for item in items:
+        if {"browser", "live", "live_folder"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """Monday 23 November 2026, ten in the morning, and the clock stands still."""
+    with clock.fixed(NOW, everywhere=True):
+        yield NOW
+
+
+@pytest.fixture
+def database(engine_name: str, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database of this kind, at the newest migration, empty."""
+    with databases.fresh(engine_name, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def blank_database(engine_name: str, tmp_path: Path) -> Iterator[Database]:
+    """A database on which no migration has run."""
+    with databases.blank(engine_name, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def db(database: Database, now: datetime) -> Iterator[Db]:
+    """A handle that may write. On SQLite it holds the one write lock until it commits; a client
+    of the same test commits it before each request."""
+    with database.writer() as handle:
+        yield handle
+
+
+def settings_for(url: str, data: Path) -> Settings:
+    return Settings(data=data, database_url=url, keys=("a-key-for-tests-" * 3,))
+
+
+@pytest.fixture
+def make_app(database: Database, tmp_path: Path) -> MakeApp:
+    """Build an app of one's own on the test's database: `make_app(demo=True)`."""
+
+    def build(**choices: object) -> Flask:
+        from portal.site import create_app
+
+        settings = settings_for(database.url.render_as_string(hide_password=False), tmp_path)
+        changed = replace(settings, **choices)  # type: ignore[arg-type]
+        return _for_test(create_app(changed, database), database)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app, built once for each test process: templates compile once. `app` lends it out."""
+    from portal.site import create_app
+
+    folder = tmp_path_factory.mktemp("house")
+    with databases.fresh(SQLITE, folder) as empty:
+        return create_app(settings_for(str(empty.url), folder), empty)
+
+
+@pytest.fixture
+def app(house: Flask, database: Database, now: datetime) -> Flask:
+    """The app on this test's database."""
+    return _for_test(house, database)
+
+
+def _for_test(app: Flask, database: Database) -> Flask:
+    from tests.client import Client
+
+    app.extensions["database"] = database
+    app.testing = True
+    app.test_client_class = Client
+    return app
+
+
+@pytest.fixture
+def client(app: Flask, db: Db) -> Client:
+    """Nobody signed in yet: `client.sign_in(person)`."""
+    found: Client = app.test_client()  # type: ignore[assignment]
+    found.handle = db
+    return found
+
+
+@pytest.fixture
+def new_client(app: Flask, db: Db) -> Callable[[], Client]:
+    """Another browser on the same app, for tests with two people."""
+
+    def build() -> Client:
+        found: Client = app.test_client()  # type: ignore[assignment]
+        found.handle = db
+        return found
+
+    return build

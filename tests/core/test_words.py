@@ -1,0 +1,121 @@
+"""Dates, times and lists as people read them, in each language."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from flask import Flask
+
+from portal.core import clock, words
+from portal.core.languages import OFFERED, offered
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def speak(now):
+    """Speak a language for the rest of the test."""
+    app = Flask("only-words")
+    with app.test_request_context():
+        yield lambda tag: words.speak(OFFERED[tag])
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (time(14), "2pm"),
+        (time(14, 30), "2:30pm"),
+        (time(0, 5), "12:05am"),
+        (time(12), "12pm"),
+        (time(9, 0, 59), "9am"),
+        (datetime(2026, 7, 1, 13, tzinfo=UTC), "2pm"),
+        (datetime(2026, 12, 1, 13), "1pm"),
+    ],
+)
+def test_times_in_english(now, at, said):
+    assert words.time_words(at) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 22), "yesterday"),
+        (MONDAY, "today"),
+        (date(2026, 11, 24), "tomorrow"),
+        (date(2026, 11, 25), "Wednesday"),
+        (date(2026, 11, 29), "Sunday"),
+        (date(2026, 11, 30), "Monday 30 November"),
+        (date(2027, 1, 1), "Friday 1 January 2027"),
+        (date(2026, 11, 20), "Friday 20 November"),
+    ],
+)
+def test_near_days_in_english(now, day, said):
+    assert words.near_day(day, MONDAY) == said
+
+
+def test_dates_in_english(now):
+    assert words.full_date(date(2026, 12, 5)) == "5 December 2026"
+    assert words.short_date(date(2026, 12, 5)) == "5 December"
+    assert words.short_date(date(2027, 12, 5)) == "5 December 2027"
+    assert words.month_words(date(2026, 12, 5)) == "December 2026"
+    assert words.weekday(date(2026, 12, 5)) == "Saturday"
+    assert words.weekday_short(date(2026, 12, 5)) == "Sat"
+
+
+def test_a_moment_is_said_as_on_the_wall(now):
+    late = datetime(2026, 11, 23, 16, tzinfo=UTC)
+    assert words.moment_words(late, now) == "today at 4pm"
+    assert words.moment_words(datetime(2026, 11, 3, 16, tzinfo=UTC), now) == (
+        "Tuesday 3 November at 4pm"
+    )
+
+
+def test_sleeps():
+    assert words.sleeps(MONDAY, MONDAY) == 0
+    assert words.sleeps(date(2026, 11, 28), MONDAY) == 5
+
+
+def test_lists(now):
+    assert words.listed(["Sam"]) == "Sam"
+    assert words.listed(["Sam", "Ruth", "Helen"]) == "Sam, Ruth and Helen"
+
+
+@pytest.mark.parametrize("tag", sorted(OFFERED))
+def test_every_language_can_say_every_kind_of_date(speak, tag):
+    speak(tag)
+    for day in (MONDAY, date(2026, 2, 1), date(2030, 6, 30)):
+        for say in (words.full_date, words.short_date, words.month_words, words.weekday):
+            said = say(day)
+            assert said
+            assert "%" not in said
+    assert words.time_words(time(14, 30))
+    assert words.listed(["a", "b", "c"])
+
+
+@pytest.mark.parametrize("tag", sorted(set(OFFERED) - {"en"}))
+def test_other_languages_are_not_english(speak, tag):
+    speak(tag)
+    assert words.weekday(MONDAY) != "Monday"
+    assert "November" not in words.full_date(MONDAY)
+
+
+def test_a_language_nobody_offers_is_english():
+    assert offered("xx").tag == "en"
+    assert offered(None).tag == "en"
+
+
+def test_a_later_text_is_read_when_it_is_drawn(speak):
+    said = words.later("Please sign in to see that page.")
+    speak("en")
+    assert str(said) == "Please sign in to see that page."
+
+
+def test_the_browsers_wish_is_heard_and_the_phones_choice_wins(now):
+    app = Flask("only-words")
+    wish = {"Accept-Language": "ti-ET,ti;q=0.9,en;q=0.1"}
+    with app.test_request_context(headers=wish):
+        assert words.language().tag == "ti"
+    with app.test_request_context(headers={**wish, "Cookie": "language=ar"}):
+        assert words.language().tag == "ar"
+    with app.test_request_context(headers={**wish, "Cookie": "language=xx"}):
+        assert words.language().tag == "ti"
+    assert clock.now() == now

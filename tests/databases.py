@@ -1,0 +1,140 @@
+"""A fresh real database for each test, copied from one that the migrations made.
+
+Each test process makes one template of each kind, by running every migration, and copies it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+
+from portal.core import migrate
+from portal.core.db import Database
+from tests import servers
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_numbers = count(1)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@contextmanager
+def fresh(engine_name: str, folder: Path) -> Iterator[Database]:
+    """A database at the newest migration, empty; gone afterwards."""
+    with _fresh_sqlite(folder) if engine_name == SQLITE else _fresh_postgresql() as database:
+        yield database
+
+
+@contextmanager
+def blank(engine_name: str, folder: Path) -> Iterator[Database]:
+    """A database with nothing in it at all, for tests of the migrations themselves."""
+    if engine_name == SQLITE:
+        database = Database(f"sqlite:///{folder / 'blank.sqlite'}")
+        try:
+            yield database
+        finally:
+            database.dispose()
+        return
+    with _postgresql_named(f"blank_{WORKER}_{next(_numbers)}", "template1") as database:
+        yield database
+
+
+@contextmanager
+def _fresh_sqlite(folder: Path) -> Iterator[Database]:
+    copy = folder / f"test-{next(_numbers)}.sqlite"
+    shutil.copyfile(_sqlite_template(), copy)
+    database = Database(f"sqlite:///{copy}")
+    try:
+        yield database
+    finally:
+        database.dispose()
+        for name in (copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
+            name.unlink(missing_ok=True)
+
+
+@cache
+def _sqlite_template() -> Path:
+    template = servers.run_folder() / f"template-{WORKER}.sqlite"
+    database = Database(f"sqlite:///{template}")
+    migrate.upgrade(database.writing)
+    database.dispose()  # the last connection folds the write-ahead log into the file
+    return template
+
+
+@contextmanager
+def _fresh_postgresql() -> Iterator[Database]:
+    with _postgresql_named(f"test_{WORKER}_{next(_numbers)}", _postgresql_template()) as database:
+        yield database
+
+
+@contextmanager
+def _postgresql_named(name: str, template: str) -> Iterator[Database]:
+    servers.postgresql_do(f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(servers.postgresql() + name)
+    try:
+        yield database
+    finally:
+        database.dispose()
+        servers.postgresql_do(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _postgresql_template() -> str:
+    name = f"template_{WORKER}"
+    servers.postgresql_do(f"CREATE DATABASE {name}")
+    database = Database(servers.postgresql() + name)
+    migrate.upgrade(database.writing)
+    database.dispose()
+    return name
+
+
+# --- counting --------------------------------------------------------------------------------
+
+_FRAME_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ")
+
+
+@dataclass
+class Counted:
+    """What was asked of the database, in order: by requests, and apart by the frame's ledger."""
+
+    statements: list[str] = field(default_factory=list)
+    ledger: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[Counted]:
+    """Note each statement of this block, without BEGIN, COMMIT, PRAGMA and set_config."""
+    counted = Counted()
+    hooks = [(engine, _into(counted.statements)) for engine in _request_engines(database)]
+    hooks.append((database.ledger, _into(counted.ledger)))
+    for engine, hook in hooks:
+        event.listen(engine, "before_cursor_execute", hook)
+    try:
+        yield counted
+    finally:
+        for engine, hook in hooks:
+            event.remove(engine, "before_cursor_execute", hook)
+
+
+def _request_engines(database: Database) -> list[Engine]:
+    # On PostgreSQL the reading door is the writing one with an option, and reports to it.
+    return [database.reading, database.writing] if database.is_sqlite else [database.writing]
+
+
+def _into(found: list[str]) -> object:
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        plain = statement.lstrip().upper()
+        if not plain.startswith(_FRAME_WORDS) and "SET_CONFIG(" not in plain:
+            found.append(statement)
+
+    return note

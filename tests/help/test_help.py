@@ -1,0 +1,69 @@
+"""Help works for everybody, signed out, in every language, and knows nobody."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from portal.core.db import Db
+from portal.core.languages import OFFERED
+from portal.helplines import contacts
+from tests.client import Client
+from tests.makers import make_young
+
+PAGES = ["/help", "/help/words"]
+
+
+@pytest.mark.parametrize("url", PAGES)
+@pytest.mark.parametrize("tag", OFFERED)
+def test_it_speaks_every_language(client: Client, url: str, tag: str) -> None:
+    client.set_cookie("language", tag)
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert client.page is not None
+    assert client.page.html["lang"] == tag
+    assert client.page.html["dir"] == OFFERED[tag].direction
+
+
+def test_every_number_is_there_and_dials(client: Client) -> None:
+    text = client.get("/help").get_data(as_text=True)
+    for contact in contacts.all_contacts():
+        assert f'href="{contact.href}"' in text
+        assert contact.number in text
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_it_sets_no_cookie_and_carries_no_token(client: Client, url: str) -> None:
+    answer = client.get(url)
+    assert "Set-Cookie" not in answer.headers
+    assert "csrf" not in answer.get_data(as_text=True).lower()
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_it_is_the_same_for_who_is_signed_in_and_asks_no_database(
+    client: Client, db: Db, url: str
+) -> None:
+    before = client.get(url).get_data()
+    client.sign_in(make_young(db, known_as="Zebedee"))
+    asked: list[str] = []
+    database = client.application.extensions["database"]
+    for engine in {database.reading, database.writing, database.ledger}:
+        event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    answer = client.get(url)
+    assert answer.get_data() == before
+    assert b"Zebedee" not in answer.get_data()
+    assert not asked
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_phone_asks_again_and_gets_nothing_when_nothing_changed(client: Client, url: str) -> None:
+    first = client.get(url)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+
+
+def test_its_title_tells_nobody_anything(client: Client) -> None:
+    client.get("/help")
+    assert client.page is not None
+    assert client.page.title == "Help"

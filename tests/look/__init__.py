@@ -1,0 +1,1 @@
+"""How the parts look, and that they hold together without the application."""

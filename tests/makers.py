@@ -1,0 +1,421 @@
+"""Makers: whole, boring rows. A test says only what it is about.
+
+Each takes the database handle and any column by name, flushes, and returns the row. Nothing here
+is a rule of the house: times are round, words are plain, and a thing made has no side effects
+(no agenda row, no notice) unless its own maker is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.access import Device, Role, Viewer
+from portal.core.db import Base, Db
+from portal.core.receipts import fingerprint
+from portal.core.sessions import hashed
+from portal.house import (
+    Account,
+    AgendaItem,
+    CareEpisode,
+    Connection,
+    Conversation,
+    Council,
+    FamilyTime,
+    Invite,
+    Membership,
+    Message,
+    Notice,
+    Owed,
+    Person,
+    Plan,
+    PlanPart,
+    PlanVersion,
+    Promise,
+    Review,
+    SignInSession,
+    Visit,
+    Wording,
+)
+from portal.people import sessions
+from portal.people.rules import DEFAULT_GRANTS, Grant, Kind, PersonKind
+from portal.people.sessions import LIFETIMES
+
+Row = TypeVar("Row", bound=Base)
+_numbers = count(1)
+LONG_AGO = date(2024, 1, 8)
+ROLES = {PersonKind.YOUNG: Role.YOUNG, PersonKind.CARER: Role.CARER, PersonKind.STAFF: Role.WORKER}
+
+
+def make(db: Db, table: type[Row], columns: Mapping[str, Any], given: Mapping[str, Any]) -> Row:
+    """A row of `table` from default `columns` and what the test has `given`."""
+    row = table(**{**columns, **given})
+    db.add(row)
+    db.flush()
+    return row
+
+
+def today() -> date:
+    return clock.today(clock.now())
+
+
+def at(days: int = 0, hour: int = 14, minute: int = 0) -> datetime:
+    """What a clock on the wall shows at this hour, so many days from today (naive)."""
+    day = today() + timedelta(days=days)
+    return datetime(day.year, day.month, day.day, hour, minute)
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+def make_council(db: Db, **given: Any) -> Council:
+    number = next(_numbers)
+    columns = {
+        "name": f"Exampleshire {number}",
+        "kind": "real",
+        "area": "Exampleshire",
+        "duty_phone": "020 7946 0101",
+        "night_phone": "020 7946 0102",
+    }
+    return make(db, Council, columns, given)
+
+
+def the_council(db: Db) -> Council:
+    """The test's first council; made when there is none."""
+    found = db.scalars(select(Council).order_by(Council.id).limit(1)).first()
+    return found or make_council(db)
+
+
+def make_person(db: Db, kind: PersonKind, **given: Any) -> Person:
+    number = next(_numbers)
+    council: Council | None = given.pop("council", None)
+    columns = {
+        "council_id": (council or the_council(db)).id if "council_id" not in given else None,
+        "kind": kind.value,
+        "code": f"P{number:05}",
+        "known_as": f"Person {number}",
+    }
+    return make(db, Person, columns, given)
+
+
+def make_young(db: Db, **given: Any) -> Person:
+    """A young person of 14, unless it is already Christmas Eve."""
+    born = date(today().year - 15, 12, 24)
+    return make_person(db, PersonKind.YOUNG, **{"known_as": "Sam", "born": born, **given})
+
+
+def make_worker(db: Db, **given: Any) -> Person:
+    columns = {"known_as": "Priya", "first_name": "Priya", "job": "Social worker"}
+    return make_person(db, PersonKind.STAFF, **{**columns, "phone": "020 7946 0111", **given})
+
+
+def make_carer(db: Db, **given: Any) -> Person:
+    columns = {"known_as": "Helen", "first_name": "Helen", "job": "Foster carer"}
+    return make_person(db, PersonKind.CARER, **{**columns, **given})
+
+
+def make_relative(db: Db, **given: Any) -> Person:
+    """Family or a friend: known by a word, without an account."""
+    return make_person(db, PersonKind.OTHER, **{"known_as": "Mum", **given})
+
+
+def make_connection(
+    db: Db, of: Person, to: Person, kind: Kind = Kind.SOCIAL_WORKER, **given: Any
+) -> Connection:
+    """`to` is something to the young person `of`, since long ago, with the kind's own grants."""
+    grants = given.pop("grants", DEFAULT_GRANTS.get(kind, Grant.NAME))
+    columns = {
+        "council_id": of.council_id,
+        "of_id": of.id,
+        "with_id": to.id,
+        "kind": kind.value,
+        "label": to.known_as,
+        "starts": LONG_AGO,
+        "grants": int(grants),
+    }
+    return make(db, Connection, columns, given)
+
+
+def make_pair(db: Db, **young: Any) -> tuple[Person, Person]:
+    """A young person and their social worker."""
+    sam = make_young(db, **young)
+    priya = make_worker(db, council_id=sam.council_id)
+    make_connection(db, sam, priya)
+    return sam, priya
+
+
+# --- accounts --------------------------------------------------------------------------------
+
+
+def make_account(db: Db, **given: Any) -> Account:
+    columns = {"username": f"user-{next(_numbers)}", "made_at": clock.now()}
+    return make(db, Account, columns, given)
+
+
+def make_membership(db: Db, person: Person, **given: Any) -> Membership:
+    """An account for this person, with the role that people of their kind have."""
+    role = given.pop("role", ROLES.get(PersonKind(person.kind), Role.WORKER))
+    columns = {
+        "account_id": make_account(db).id if "account_id" not in given else None,
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "role": Role(role).value,
+        "starts": LONG_AGO,
+    }
+    return make(db, Membership, columns, given)
+
+
+def make_invite(db: Db, person: Person, code: str = "sunny-boat-42", **given: Any) -> Invite:
+    now = clock.now()
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "role": ROLES[PersonKind(person.kind)].value,
+        "code_hash": hashed(code),
+        "made_at": now,
+        "ends_at": now + timedelta(hours=72),
+    }
+    return make(db, Invite, columns, given)
+
+
+def make_viewer(db: Db, person: Person, role: Role | None = None) -> Viewer:
+    """`person` as the door would load them, with an account and a session made on the way."""
+    membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
+    if membership is None:
+        membership = make_membership(db, person, **({"role": role} if role else {}))
+    token, _days = sessions.begin(
+        db,
+        membership.account_id,
+        membership.council_id,
+        Role(membership.role),
+        Device.OWN,
+        "passphrase",
+        clock.now(),
+    )
+    db.flush()
+    found = sessions.find(db, hashed(token), clock.now())
+    assert found is not None
+    return found.viewer
+
+
+def make_session(db: Db, membership: Membership, **given: Any) -> SignInSession:
+    """A session row of somebody whose cookie's value nobody knows."""
+    now = clock.now()
+    columns = {
+        "token_hash": hashed(f"m{next(_numbers)}"),
+        "account_id": membership.account_id,
+        "council_id": membership.council_id,
+        "device": Device.OWN.value,
+        "strength": "passphrase",
+        "started_at": now,
+        "seen_at": now,
+        "ends_at": now + LIFETIMES[Device.OWN].whole,
+    }
+    return make(db, SignInSession, columns, given)
+
+
+def make_episode(db: Db, person: Person, **given: Any) -> CareEpisode:
+    """In foster care under a full care order, going on."""
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "started": LONG_AGO,
+        "reason_new": "S",
+        "legal_status": "C2",
+        "placement": "U4",
+    }
+    return make(db, CareEpisode, columns, given)
+
+
+# --- plans and promises ------------------------------------------------------------------------
+
+PARTS = {"home": "You live with Helen.", "health": "You see the dentist twice a year."}
+
+
+def make_plan(db: Db, person: Person, parts: Mapping[str, str] | None = None, **given: Any) -> Plan:
+    """A plan with one published version. parts: area → words, the same in every band."""
+    columns = {"council_id": person.council_id, "person_id": person.id, "kind": "care"}
+    plan = make(db, Plan, columns, given)
+    make_version(db, plan, PARTS if parts is None else parts)
+    return plan
+
+
+def make_version(db: Db, plan: Plan, parts: Mapping[str, str], **given: Any) -> PlanVersion:
+    """The next version of a plan, published now. A part whose words stay the same keeps the
+    `first_id` of the version before."""
+    before = _current_parts(db, plan)
+    earlier = db.scalars(select(PlanVersion.number).where(PlanVersion.plan_id == plan.id)).all()
+    columns = {
+        "council_id": plan.council_id,
+        "plan_id": plan.id,
+        "number": max(earlier, default=0) + 1,
+        "published_at": clock.now(),
+        "published_by": "Priya",
+        "review_on": today() + timedelta(days=60),
+        "review_by": "Ruth",
+    }
+    version = make(db, PlanVersion, columns, given)
+    for place, (area, words) in enumerate(parts.items()):
+        _make_part(db, version, place, area, words, before.get(area))
+    plan.current_id = version.id
+    db.flush()
+    return version
+
+
+def _current_parts(db: Db, plan: Plan) -> dict[str, PlanPart]:
+    rows = db.scalars(select(PlanPart).where(PlanPart.version_id == plan.current_id))
+    return {part.area: part for part in rows}
+
+
+def _make_part(
+    db: Db, version: PlanVersion, place: int, area: str, words: str, before: PlanPart | None
+) -> PlanPart:
+    content = fingerprint(words)
+    columns = {
+        "council_id": version.council_id,
+        "version_id": version.id,
+        "area": area,
+        "place": place,
+        "official": f"{words} (in the council's own words)",
+        "who": "Priya",
+        "by_when": "by the end of term",
+        "content": content,
+    }
+    part = make(db, PlanPart, columns, {})
+    same = before is not None and before.content == content
+    part.first_id = before.first_id if before is not None and same else part.id
+    make_wordings(db, part, words)
+    return part
+
+
+def make_wordings(
+    db: Db, part: PlanPart, words: str, bands: Iterable[str] = ("child", "teen", "adult")
+) -> None:
+    for band in bands:
+        columns = {"council_id": part.council_id, "part_id": part.id, "band": band, "text": words}
+        make(db, Wording, columns, {})
+
+
+def make_promise(db: Db, person: Person, owner: Person | None = None, **given: Any) -> Promise:
+    """Something to be done in a week."""
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "owner_id": owner.id if owner else None,
+        "owner_label": owner.known_as if owner else "Priya",
+        "text": "Find a football club near you.",
+        "due": today() + timedelta(days=7),
+        "made_at": clock.now() - timedelta(days=14),
+        "state_on": today() - timedelta(days=14),
+    }
+    return make(db, Promise, columns, given)
+
+
+# --- dates -----------------------------------------------------------------------------------
+
+
+def _appointment(person: Person, days: int) -> dict[str, Any]:
+    return {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "wall": at(days),
+        "key": f"K{next(_numbers)}",
+    }
+
+
+def make_visit(db: Db, person: Person, by: Person | None = None, **given: Any) -> Visit:
+    """A visit in three days, at two o'clock."""
+    who = {"by_id": by.id if by else None, "by_label": by.known_as if by else "Priya"}
+    return make(db, Visit, {**_appointment(person, 3), **who}, given)
+
+
+def make_family_time(db: Db, person: Person, **given: Any) -> FamilyTime:
+    """Time with Mum in five days, at two o'clock."""
+    return make(db, FamilyTime, {**_appointment(person, 5), "with_label": "Mum"}, given)
+
+
+def make_review(db: Db, person: Person, run_by: Person | None = None, **given: Any) -> Review:
+    """A review in twenty days, at two o'clock."""
+    who = {
+        "run_by_id": run_by.id if run_by else None,
+        "run_by_label": run_by.known_as if run_by else "Ruth",
+    }
+    return make(db, Review, {**_appointment(person, 20), **who}, given)
+
+
+def make_agenda_item(db: Db, person: Person, **given: Any) -> AgendaItem:
+    """A coming visit as the agenda holds it."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": "visit",
+        "with_label": "Priya",
+        "day": given.get("wall", at(3)).date(),
+        "wall": at(3),
+        "source_kind": "visit",
+        "source_id": number,
+        "source_ref": f"made-{number}",
+    }
+    return make(db, AgendaItem, columns, given)
+
+
+# --- messages and what is owed -----------------------------------------------------------------
+
+
+def make_conversation(
+    db: Db, person: Person, adult: Person | None = None, **given: Any
+) -> Conversation:
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "adult_id": adult.id if adult else None,
+        "begun_at": clock.now() - timedelta(days=30),
+    }
+    return make(db, Conversation, columns, given)
+
+
+def make_message(db: Db, conversation: Conversation, **given: Any) -> Message:
+    """A message from the young person, sent just now."""
+    columns = {
+        "council_id": conversation.council_id,
+        "conversation_id": conversation.id,
+        "from_id": conversation.person_id,
+        "text": "Can I call you on Thursday?",
+        "sent_at": clock.now(),
+    }
+    return make(db, Message, columns, given)
+
+
+def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
+    """A reply owed since yesterday, due tomorrow."""
+    now = clock.now()
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "debtor_id": debtor.id,
+        "person_id": person.id,
+        "kind": "reply",
+        "since": now - timedelta(days=1),
+        "due_at": now + timedelta(days=1),
+        "source_kind": "message",
+        "source_id": number,
+        "source_ref": f"made-{number}",
+    }
+    return make(db, Owed, columns, given)
+
+
+def make_notice(db: Db, person: Person, **given: Any) -> Notice:
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": "something_new",
+        "source_kind": "message",
+        "made_at": clock.now(),
+    }
+    return make(db, Notice, columns, given)

@@ -1,0 +1,80 @@
+"""In a real browser: help without a connection, and nothing personal kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browsers import check_page, demo_sign_in
+
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys())
+      found.push(new URL(request.url).pathname);
+  return found;
+}"""
+WORKS = "() => navigator.serviceWorker.ready.then((found) => found.active.state)"
+LANGUAGE_KEPT = """async () => {
+  const found = await caches.match("/offline", { ignoreVary: true });
+  return /lang="([a-z]+)"/.exec(await found.text())[1];
+}"""
+PUBLIC = {"/help", "/help/words", "/offline"}
+
+
+def with_worker(page: Page) -> None:
+    page.evaluate(WORKS)
+    page.wait_for_function("async () => (await caches.match('/offline')) !== undefined")
+
+
+def kept(page: Page) -> set[str]:
+    return set(page.evaluate(KEPT))
+
+
+def test_help_is_there_without_a_connection(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/help")
+    check_page(page)
+    with_worker(page)
+    phone.set_offline(True)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Help")
+    expect(page.locator('a[href="tel:08001111"]').first).to_be_visible()
+    page.goto("/help/words")
+    expect(page.locator("h1")).to_have_text("Words people use")
+    drawn: Any = page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius")
+    assert drawn != "0px"  # the style sheet is kept too
+
+
+def test_personal_pages_are_never_kept(phone: BrowserContext) -> None:
+    page = demo_sign_in(phone, "mia")
+    with_worker(page)
+    for path in ("/", "/my-say", "/language"):
+        page.goto(path)
+    found = kept(page)
+    assert PUBLIC <= found
+    assert all(path in PUBLIC or path.startswith("/static/") for path in found), found
+    phone.set_offline(True)
+    page.goto("/my-say")
+    expect(page.locator("h1")).to_have_text("No internet right now")
+    expect(page.locator('a[href="tel:999"]')).to_be_visible()
+    check_page(page)
+    phone.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.locator("h1")).to_have_text("My say")
+
+
+def test_another_language_reaches_the_kept_pages(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/help")
+    with_worker(page)
+    page.goto("/help")
+    page.locator(".top .lang").click()
+    page.locator('button[value="ar"]').click()
+    page.wait_for_url("**/help")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.wait_for_function(LANGUAGE_KEPT.replace("[1];", "[1] === 'ar';"))
+    phone.set_offline(True)
+    page.goto("/my-say")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")

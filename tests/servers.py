@@ -1,0 +1,201 @@
+"""Real servers for tests, on loopback: one PostgreSQL for a whole run, and the app itself.
+
+All test processes of one run share the folder named by RUN, made by the first process and
+taken away by it at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from filelock import FileLock
+from sqlalchemy import create_engine, text
+
+REPO = Path(__file__).resolve().parents[1]
+RUN = "ALONGSIDE_TEST_RUN"
+PATIENCE_SECONDS = 60
+GUNICORN = ("--worker-class", "gthread", "--threads", "8", "--no-control-socket")
+
+
+def run_folder() -> Path:
+    return Path(os.environ[RUN])
+
+
+def begin_run() -> None:
+    """Called by the first process only; the others inherit its environment."""
+    folder = tempfile.mkdtemp(prefix="alongside-test-")
+    os.chmod(folder, 0o755)  # the postgres user must reach its own folder below
+    os.environ[RUN] = folder
+
+
+def end_run() -> None:
+    folder = run_folder()
+    if (folder / "postgresql" / "port").exists():
+        _pg(folder / "postgresql", "pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+    shutil.rmtree(folder, ignore_errors=True)
+    del os.environ[RUN]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+# --- PostgreSQL ------------------------------------------------------------------------------
+
+
+class NoPostgreSQL(RuntimeError):
+    """The tests need a PostgreSQL to start, and a skipped test would look like a good one."""
+
+
+def postgresql() -> str:
+    """The address of this run's cluster, up to the database's name. Started when first asked."""
+    home = run_folder() / "postgresql"
+    with FileLock(run_folder() / "postgresql.lock"):
+        port = home / "port"
+        if not port.exists():
+            port.write_text(str(_start(home)))
+    return f"postgresql+psycopg://app@127.0.0.1:{port.read_text()}/"
+
+
+def _start(home: Path) -> int:
+    home.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres")
+    _pg(
+        home, "initdb", "-D", "data", "-U", "app", "--auth=trust", "-E", "UTF8",
+        "--locale=C.UTF-8", "--no-sync",
+    )  # fmt: skip
+    port = free_port()
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": home,
+        "max_connections": 200,
+        # Nothing here outlives the run, so nothing waits for the disk.
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+    }
+    said = " ".join(f"-c {name}={value}" for name, value in options.items())
+    _pg(home, "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", said, "start")
+    return port
+
+
+def _pg(home: Path, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs; as its user when we are root, which it refuses."""
+    found = shutil.which(program) or next(
+        (str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))[::-1]), None
+    )
+    if found is None:
+        raise NoPostgreSQL(
+            f"{program} is not installed: install postgresql, or leave it out with --only-sqlite"
+        )
+    who = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    with (home.parent / f"{program}.log").open("ab") as log:
+        done = subprocess.run(
+            [found, *arguments],
+            cwd=home,
+            env={**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+            extra_groups=[] if who else None,
+            **who,  # type: ignore[arg-type]
+        )
+    if done.returncode:
+        raise NoPostgreSQL(f"{program} failed: {(home.parent / f'{program}.log').read_text()}")
+
+
+def postgresql_do(*statements: str) -> None:
+    """Run statements that allow no transaction, such as CREATE DATABASE."""
+    engine = create_engine(postgresql() + "postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+# --- the app ---------------------------------------------------------------------------------
+
+
+def app_environment(data: Path, port: int, **more: str) -> dict[str, str]:
+    """The environment of a demo installation in `data`, cleared of what surrounds the tests."""
+    ours = ("ALONGSIDE", "DATABASE_URL", "PORT", "FLASK")
+    around = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {
+        **around,
+        "ALONGSIDE_DATA": str(data),
+        "ALONGSIDE_DEMO": "1",
+        "PORT": str(port),
+        **more,
+    }
+
+
+def flask(environment: dict[str, str], *arguments: str) -> str:
+    """Run a `flask` command of ours; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *arguments],
+        cwd=REPO,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise AssertionError(f"flask {' '.join(arguments)}: {done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[str]:
+    """The app under the same server as `make run`, in a process of its own; its address.
+
+    By name, not by number: passkeys work on localhost only.
+    """
+    port = environment["PORT"]
+    log = Path(environment["ALONGSIDE_DATA"]) / "server.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "app:app"],
+            cwd=REPO,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _until_healthy(f"http://127.0.0.1:{port}/healthz", server, log)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < ends:
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")

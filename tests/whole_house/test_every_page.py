@@ -1,0 +1,123 @@
+"""Every address of the house, asked for by everybody: the door holds, and each page is whole.
+
+The client checks each page it receives (`tests.pages`); pages that need something in their
+address are checked by their own rooms.
+"""
+
+import pytest
+from werkzeug.routing import IntegerConverter
+
+from portal.core.access import Cache, Data, Role, door_of
+from portal.people.rules import PersonKind
+from tests import makers
+
+KINDS = {Role.YOUNG: PersonKind.YOUNG, Role.CARER: PersonKind.CARER}
+# It says that no worker has drained the outbox yet, which is true of a test.
+MAY_BE_UNREADY = "/readyz"
+
+
+@pytest.fixture(params=[None, *Role], ids=lambda role: role.value if role else "signed-out")
+def role(request):
+    return request.param
+
+
+@pytest.fixture
+def visitor(client, db, role):
+    """A browser in which somebody of this role is signed in, or nobody."""
+    if role is not None:
+        person = makers.make_person(db, KINDS.get(role, PersonKind.STAFF))
+        client.sign_in(person, role)
+    return client
+
+
+def marked(app, method):
+    for rule in app.url_map.iter_rules():
+        if method in rule.methods and rule.endpoint != "static":
+            yield rule, door_of(app, rule.endpoint)
+
+
+def plain_pages(app):
+    return [(rule.rule, mark) for rule, mark in marked(app, "GET") if not rule.arguments]
+
+
+def address_of(rule) -> str:
+    """An address of this shape that names nothing."""
+    values = {
+        name: 1 if isinstance(converter, IntegerConverter) else "A" * 22
+        for name, converter in rule._converters.items()
+    }
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+def test_each_door_lets_in_whom_it_names(visitor, role):
+    for address, mark in plain_pages(visitor.application):
+        status = visitor.get(address).status_code
+        said = f"{role} at {address}: {status}"
+        if not mark.audience:
+            assert status in (200, 302, 303, 404) or address == MAY_BE_UNREADY, said
+        elif role is None:
+            assert status == 302, said
+        elif role in mark.audience:
+            assert status in (200, 302, 303, 404), said
+        else:
+            assert status == 403, said
+
+
+def test_each_page_is_kept_only_as_its_door_says(visitor):
+    for address, mark in plain_pages(visitor.application):
+        answer = visitor.get(address)
+        said = f"{address}: {answer.headers}"
+        if mark.cache is Cache.NO_STORE:
+            assert answer.headers["Cache-Control"] == "no-store", said
+            assert "ETag" not in answer.headers, said
+        if mark.data is not Data.PUBLIC:
+            assert "Cookie" in answer.vary, said
+
+
+def test_each_page_is_guarded_by_headers(visitor):
+    for address, _mark in plain_pages(visitor.application):
+        headers = visitor.get(address).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"], address
+        assert "unsafe" not in headers["Content-Security-Policy"], address
+        assert headers["X-Content-Type-Options"] == "nosniff", address
+        assert headers["Referrer-Policy"] == "same-origin", address
+
+
+def test_what_a_phone_may_keep_does_not_know_who_looks(client, db):
+    """A page of the public shell is the same for everybody, signed in or not."""
+    public = [
+        address
+        for address, mark in plain_pages(client.application)
+        if mark.cache in (Cache.SHELL, Cache.PUBLIC)
+    ]
+    before = {address: client.get(address).data for address in public}
+    client.sign_in(makers.make_young(db, known_as="Zebedee"))
+    assert public
+    for address in public:
+        answer = client.get(address)
+        assert answer.data == before[address], address
+        assert b"Zebedee" not in answer.data
+
+
+def test_nothing_is_changed_from_another_site(visitor):
+    for rule, _mark in marked(visitor.application, "POST"):
+        sent = visitor.post(address_of(rule), headers={"Sec-Fetch-Site": "cross-site"})
+        assert sent.status_code == 403, rule.rule
+
+
+def test_nothing_is_changed_without_a_token(visitor, role):
+    for rule, mark in marked(visitor.application, "POST"):
+        if mark.same_origin_only:
+            continue
+        status = visitor.post(address_of(rule)).status_code
+        assert status in (302, 400, 403, 404), f"{rule.rule}: {status}"
+        if role is not None and role in mark.audience:
+            assert status == 400, f"{rule.rule}: {status}"
+
+
+def test_what_names_nothing_is_not_found(visitor, role):
+    for rule, mark in marked(visitor.application, "GET"):
+        if rule.arguments and role is not None and role in mark.audience:
+            assert visitor.get(address_of(rule)).status_code == 404, rule.rule
