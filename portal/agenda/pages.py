@@ -33,14 +33,24 @@ class Item:
 
 
 def coming(
-    db: Db, council_id: int, person_ids: Sequence[int], kinds: Sequence[str] | None, today: date,
-    days: int, limit: int = 60,
+    db: Db,
+    council_id: int,
+    person_ids: Sequence[int],
+    kinds: Sequence[str] | None,
+    today: date,
+    days: int,
+    limit: int = 60,
 ) -> tuple[Item, ...]:
     """What comes from today on, earliest first. Deadlines that went by are kept in: they are
     still due. `kinds` None: all of them."""
     query = select(
-        AgendaItem.kind, AgendaItem.with_label, AgendaItem.day, AgendaItem.wall,
-        AgendaItem.state, AgendaItem.source_ref, AgendaItem.person_id,
+        AgendaItem.kind,
+        AgendaItem.with_label,
+        AgendaItem.day,
+        AgendaItem.wall,
+        AgendaItem.state,
+        AgendaItem.source_ref,
+        AgendaItem.person_id,
     ).where(
         AgendaItem.council_id == council_id,
         AgendaItem.person_id.in_(person_ids),
@@ -58,8 +68,13 @@ def past(db: Db, council_id: int, person_id: int, today: date, days: int) -> tup
     """What has been in the last `days`, newest first."""
     rows = db.execute(
         select(
-            AgendaItem.kind, AgendaItem.with_label, AgendaItem.day, AgendaItem.wall,
-            AgendaItem.state, AgendaItem.source_ref, AgendaItem.person_id,
+            AgendaItem.kind,
+            AgendaItem.with_label,
+            AgendaItem.day,
+            AgendaItem.wall,
+            AgendaItem.state,
+            AgendaItem.source_ref,
+            AgendaItem.person_id,
         )
         .where(
             AgendaItem.council_id == council_id,

@@ -39,13 +39,19 @@ def lines(reason: Reason) -> list[str]:
             _("The law calls this a care order, section 31."),
         ],
         Reason.COURT_FOR_NOW: [
-            _("A judge said the council must look after you while everyone finds out what is best."),
-            _("It is not the last word. The judge will decide again, and wants to know what you think."),
+            _(
+                "A judge said the council must look after you while everyone finds out what is best."
+            ),
+            _(
+                "It is not the last word. The judge will decide again, and wants to know what you think."
+            ),
             _("The law calls this an interim care order, section 38."),
         ],
         Reason.KEPT_SAFE: [
             _("People were worried that you could be hurt, so you were moved at once."),
-            _("This lasts only a short time. Then a judge or your family decides what happens next."),
+            _(
+                "This lasts only a short time. Then a judge or your family decides what happens next."
+            ),
         ],
         Reason.ADOPTION: [
             _("A judge said that a new family may adopt you."),
@@ -67,9 +73,13 @@ def lines(reason: Reason) -> list[str]:
 
 def home(kind: HomeKind) -> str:
     return {
-        HomeKind.FOSTER: _("You live with foster carers: a family who look after you in their home."),
+        HomeKind.FOSTER: _(
+            "You live with foster carers: a family who look after you in their home."
+        ),
         HomeKind.FAMILY_FOSTER: _("You live with someone from your family or a friend."),
-        HomeKind.CHILDRENS_HOME: _("You live in a children's home with other young people and staff."),
+        HomeKind.CHILDRENS_HOME: _(
+            "You live in a children's home with other young people and staff."
+        ),
         HomeKind.SECURE: _("You live in a home that is locked, to keep you safe."),
         HomeKind.PARENTS: _("You live with your family, and the council helps to look after you."),
         HomeKind.OWN: _("You live in a place of your own."),

@@ -58,7 +58,7 @@ def gathered() -> Catalog:
         ("portal", "**.py", "python"),
         ("templates", "**.html", "jinja2.ext:babel_extract"),
     ):
-        for name, line, text, comments, context in extract_from_dir(
+        for name, _line, text, comments, context in extract_from_dir(
             str(ROOT / folder),
             method_map=[(pattern, method)],
             options_map={pattern: options if method != "python" else {}},
@@ -91,7 +91,7 @@ def read(language: Language) -> Catalog:
         return read_po(file, locale=language.locale, charset="utf-8")
 
 
-def _written(catalogue: Catalog, with_lines: bool = False) -> bytes:
+def _written(catalogue: Catalog) -> bytes:
     out = BytesIO()
     write_po(out, catalogue, width=98, sort_by_file=True, no_location=True, ignore_obsolete=True)
     return out.getvalue()
@@ -136,14 +136,14 @@ def wrong(language: Language, template: Catalog) -> Iterator[str]:
 
 
 def _wrong_message(language: Language, message: Message, catalogue: Catalog) -> Iterator[str]:
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    forms = _all(message.string)
     short = _first(message.id)
     if not all(forms) or message.fuzzy:
         yield f"{language.tag}: not translated: {short}"
         return
     if isinstance(message.id, tuple) and len(forms) != catalogue.num_plurals:
         yield f"{language.tag}: wrong number of plural forms: {short}"
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    ids = _all(message.id)
     gaps = {gap for id in ids for gap in GAP.findall(id)}
     for form in forms:
         kept = set(GAP.findall(form))
@@ -154,6 +154,12 @@ def _wrong_message(language: Language, message: Message, catalogue: Catalog) -> 
             yield f"{language.tag}: tags differ: {short}"
         if form.count("%") - form.count("%(") - 2 * form.count("%%"):
             yield f"{language.tag}: a stray % sign: {short}"
+
+
+def _all(text: object) -> tuple[str, ...]:
+    """Every form of a sentence; one that is missing is an empty text."""
+    forms = text if isinstance(text, tuple | list) else (text,)
+    return tuple(str(form or "") for form in forms)
 
 
 def _first(id: object) -> str:
@@ -192,10 +198,6 @@ def register(app: Flask) -> None:
         """How far each language is."""
         total = sum(1 for m in gathered() if m.id)
         for language in others():
-            done = sum(
-                1
-                for m in read(language)
-                if m.id and all(m.string if isinstance(m.string, tuple) else (m.string,))
-            )
+            done = sum(1 for m in read(language) if m.id and all(_all(m.string)))
             state = "checked by a speaker" if language.checked else "draft, not checked"
             click.echo(f"{language.tag:4} {language.name:10} {done}/{total}  {state}")

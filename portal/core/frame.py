@@ -11,10 +11,10 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, render_template, request, url_for
 from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -77,6 +77,12 @@ say_done(
     sign_in_first=later("Please sign in to see that page."),
 )
 
+
+def offer(room: Blueprint, **names: object) -> None:
+    """Words and helpers of a room that templates may use, macros included."""
+    room.record_once(lambda state: state.app.jinja_env.globals.update(names))
+
+
 Nav = Callable[[Viewer], Iterable[tuple[str, str, str]]]  # label, endpoint, icon
 _navs: dict[Role, Nav] = {}
 
@@ -126,9 +132,7 @@ def _done() -> str | None:
     return str(text) if text is not None else None
 
 
-def draw(
-    template: str, *, new: Iterable[str] = (), here: str | None = None, **names: Any
-) -> str:
+def draw(template: str, *, new: Iterable[str] = (), here: str | None = None, **names: Any) -> str:
     """A whole page. `new`: icons of the bar with something new. `here`: the bar's own endpoint
     that this page belongs to, when it is not the page's."""
     mark = access.this_door()
@@ -293,7 +297,7 @@ def error_page(error: HTTPException) -> Response:
     """A plain page that says what to do next. The code is for whoever helps, not for blame."""
     code = error.code or 500
     if error.response is not None and code < 400:
-        return error.response
+        return cast(Response, error.response)
     if code == 401:
         return FlaskResponse("", 302, {"Location": url_for("people.sign_in", done="sign-in-first")})
     db.settle(keep=False)

@@ -162,7 +162,7 @@ def time_words(at: datetime | time) -> str:
 
 
 def near_day(day: date, today: date) -> str:
-    """Today, tomorrow, yesterday, a weekday within a week, else the date."""
+    """Today, tomorrow, yesterday, a weekday within six days either way, else the date."""
     away = (day - today).days
     if away == 0:
         return _("today")
@@ -170,7 +170,7 @@ def near_day(day: date, today: date) -> str:
         return _("tomorrow")
     if away == -1:
         return _("yesterday")
-    if 1 < away < 7:
+    if 1 < abs(away) < 7:
         return weekday(day)
     return day_words(day)
 

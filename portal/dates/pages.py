@@ -35,9 +35,7 @@ def dates_page(db: Db, viewer: Viewer, now: datetime) -> DatesPage:
     fixed = [item for item in items if not item.by]
     return DatesPage(
         today,
-        tuple(
-            DayOfDates(day, tuple(group)) for day, group in groupby(fixed, key=lambda i: i.day)
-        ),
+        tuple(DayOfDates(day, tuple(group)) for day, group in groupby(fixed, key=lambda i: i.day)),
         tuple(item for item in items if item.by),
         past(db, viewer.council_id, viewer.person_id, today, BACK_DAYS),
     )

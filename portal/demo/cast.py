@@ -19,9 +19,7 @@ from portal.demo.stories import BadStory, Stories, Table
 from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, Grant, Kind, PersonKind
 from portal.people.tables import Account, Connection, Council, Membership, Person
 
-_ADULT = (
-    "known_as first_name last_name pronouns language job team phone email interpreter".split()
-)
+_ADULT = "known_as first_name last_name pronouns language job team phone email interpreter".split()
 _YOUNG = (
     "known_as first_name last_name pronouns language interpreter category home_authority "
     "phone".split()
@@ -160,9 +158,7 @@ def born_on(age: int, birthday_in: int, as_of: date) -> date:
     return born
 
 
-def _way_in(
-    rows: Rows, cast: Cast, council_id: int, person_id: int, role: Role, band: str
-) -> None:
+def _way_in(rows: Rows, cast: Cast, council_id: int, person_id: int, role: Role, band: str) -> None:
     """An account without user name or passphrase: demo people sign in by one tap only."""
     account_id = rows.add(Account, made_at=cast.now, band=band)
     rows.add(

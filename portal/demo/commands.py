@@ -14,16 +14,21 @@ from portal.demo import bulk, load
 
 
 @click.command("demo")
-@click.option("--people", default=0, type=click.IntRange(0, 1_000_000),
-              help="Add so many plainer young people to the first demo council.")
+@click.option(
+    "--people",
+    default=0,
+    type=click.IntRange(0, 1_000_000),
+    help="Add so many plainer young people to the first demo council.",
+)
 @click.option("--seed", default=1, type=int, help="The same seed makes the same people.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]),
-              help="The day that all days are relative to (today).")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that all days are relative to (today).",
+)
 @click.option("--if-empty", is_flag=True, help="Do nothing if there is a council already.")
 @click.option("--fresh", is_flag=True, help="Take the old demo out first.")
-def demo(
-    people: int, seed: int, as_of: datetime | None, if_empty: bool, fresh: bool
-) -> None:
+def demo(people: int, seed: int, as_of: datetime | None, if_empty: bool, fresh: bool) -> None:
     """Load the demo council: about twenty made-up young people and the adults around them."""
     day = as_of.date() if as_of else clock.today(clock.now())
     try:

@@ -59,11 +59,18 @@ def only_demo(db: Db) -> bool:
 def everybody(db: Db, now: datetime) -> list[DemoPerson]:
     """The first MOST people who can sign in: those of the stories, then any made in bulk."""
     told = stories.read()
-    about = {key: str(entry.get("about", "")) for key, entry in {**told.adults, **told.young}.items()}
+    about = {
+        key: str(entry.get("about", "")) for key, entry in {**told.adults, **told.young}.items()
+    }
     rows = db.execute(
         select(
-            Person.code, Person.known_as, Membership.role, Person.born, Person.language,
-            Person.job, Council.name,
+            Person.code,
+            Person.known_as,
+            Membership.role,
+            Person.born,
+            Person.language,
+            Person.job,
+            Council.name,
         )
         .join(Membership, Membership.person_id == Person.id)
         .join(Council, Council.id == Person.council_id)
@@ -92,7 +99,10 @@ def list_page(db: Db, now: datetime) -> tuple[Group, ...]:
     people = everybody(db, now)
     sorts = (
         (_("In care"), lambda p: p.role == Role.YOUNG and (p.age is None or p.age < ADULT)),
-        (_("Care leavers"), lambda p: p.role == Role.YOUNG and p.age is not None and p.age >= ADULT),
+        (
+            _("Care leavers"),
+            lambda p: p.role == Role.YOUNG and p.age is not None and p.age >= ADULT,
+        ),
         (_("Carers"), lambda p: p.role == Role.CARER),
         (_("Workers"), lambda p: p.role == Role.WORKER),
         (

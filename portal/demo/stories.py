@@ -57,8 +57,10 @@ def read(folder: Path = FOLDER) -> Stories:
     councils, adults = (_toml(folder / f"{name}.toml") for name in _NOT_YOUNG)
     files = sorted(file for file in folder.glob("*.toml") if file.stem not in _NOT_YOUNG)
     young = {file.stem: _checked(file.stem, _toml(file)) for file in files}
-    in_order = sorted(young.values(), key=lambda story: (story["council"] != "riverbank",
-                                                         story["age"], story["key"]))
+    in_order = sorted(
+        young.values(),
+        key=lambda story: (story["council"] != "riverbank", story["age"], story["key"]),
+    )
     return Stories(councils, adults, {story["key"]: story for story in in_order})
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.care.tables import ArrivedAlone, CareEpisode, HealthReturn, LeavingReturn
+from portal.clocks.kinds import Clock
+from portal.clocks.tables import DoneOn
 from portal.core import clock
 from portal.core.appointments import State
 from portal.demo.cast import Cast
@@ -30,6 +32,7 @@ _CARE = {
     "ended": "reason_ended",
     "change": "reason_change",
 }
+ADULT, PATHWAY_FROM = 18, 16
 CHECKED, DRAFT = "checked", "draft"
 
 
@@ -42,6 +45,7 @@ def tell(rows: Rows, cast: Cast, story: Table) -> None:
     for promise in story.get("promise", ()):
         _promise(rows, cast, story, promise, here)
     _dates(rows, cast, story, here)
+    _done(rows, cast, story, here)
     for talk in story.get("talk", ()):
         _talk(rows, cast, story, talk, here)
 
@@ -94,15 +98,23 @@ def _plan(rows: Rows, cast: Cast, story: Table, plan: Table, here: dict[str, int
         if number < len(versions) and story.get("looked", True):
             for area, (_, first_id) in held.items():
                 rows.add(
-                    Seen, council_id=council_id, person_id=person_id, thing="plan_part",
-                    thing_key=f"{plan['kind']}:{area}", mark=first_id,
+                    Seen,
+                    council_id=council_id,
+                    person_id=person_id,
+                    thing="plan_part",
+                    thing_key=f"{plan['kind']}:{area}",
+                    mark=first_id,
                     at=min(at + timedelta(days=1), cast.now),
                 )
     for part in plan["part"]:
         if len(versions) > 1 and "changed" in part:
             rows.add(
-                Notice, council_id=council_id, person_id=person_id, kind="plan_changed",
-                source_kind="plan_part", source_ref=f"{plan['kind']}:{part['area']}",
+                Notice,
+                council_id=council_id,
+                person_id=person_id,
+                kind="plan_changed",
+                source_kind="plan_part",
+                source_ref=f"{plan['kind']}:{part['area']}",
                 made_at=cast.moment(versions[-1]["on"]),
             )
     rows.of["plan"][-1]["current_id"] = version_id
@@ -122,8 +134,14 @@ def _as_told(part: Table, newest: bool) -> Table | None:
 
 
 def _part(
-    rows: Rows, cast: Cast, part: Table, version_id: int, place: int, council_id: int,
-    held: dict[str, tuple[str, int]], author: str,
+    rows: Rows,
+    cast: Cast,
+    part: Table,
+    version_id: int,
+    place: int,
+    council_id: int,
+    held: dict[str, tuple[str, int]],
+    author: str,
 ) -> None:
     area, official, who = part["area"], with_days(part["official"], cast.as_of), part["who"]
     by_when = with_days(part["by_when"], cast.as_of)
@@ -135,9 +153,17 @@ def _part(
     ]
     content = content_hash(area, official, who, by_when, look_again, [w[:3] for w in words])
     part_id = rows.add(
-        PlanPart, council_id=council_id, version_id=version_id, area=area, place=place,
-        official=official, who=who, by_when=by_when, look_again=look_again,
-        change_note=with_days(part.get("changed", ""), cast.as_of), content=content,
+        PlanPart,
+        council_id=council_id,
+        version_id=version_id,
+        area=area,
+        place=place,
+        official=official,
+        who=who,
+        by_when=by_when,
+        look_again=look_again,
+        change_note=with_days(part.get("changed", ""), cast.as_of),
+        content=content,
     )
     before = held.get(area)
     first_id = before[1] if before and before[0] == content else part_id
@@ -145,8 +171,14 @@ def _part(
     held[area] = (content, first_id)
     for band, language, text, state in words:
         rows.add(
-            Wording, council_id=council_id, part_id=part_id, band=band, language=language,
-            text=text, state=state, author=cast.names[author],
+            Wording,
+            council_id=council_id,
+            part_id=part_id,
+            band=band,
+            language=language,
+            text=text,
+            state=state,
+            author=cast.names[author],
         )
 
 
@@ -160,7 +192,8 @@ def _promise(rows: Rows, cast: Cast, story: Table, promise: Table, here: dict[st
     owner = promise.get("owner")
     chased = promise.get("chased")
     promise_id = rows.add(
-        Promise, **here,
+        Promise,
+        **here,
         owner_id=cast.person(story, owner) if owner else None,
         owner_label=promise.get("owner_label") or cast.name(story, owner),
         text=promise["text"],
@@ -175,7 +208,11 @@ def _promise(rows: Rows, cast: Cast, story: Table, promise: Table, here: dict[st
     )
     if state != "coming":
         rows.add(
-            PromiseStep, council_id=here["council_id"], promise_id=promise_id, state=state, at=at,
+            PromiseStep,
+            council_id=here["council_id"],
+            promise_id=promise_id,
+            state=state,
+            at=at,
             by_id=cast.person(story, promise.get("by") or owner or "me"),
             note=promise.get("note", ""),
         )
@@ -188,25 +225,39 @@ def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
     for visit in story.get("visit", ()):
         for when in _when(cast, visit):
             rows.add(
-                Visit, **here, **when, key=_key(rows, "visit"),
-                by_id=cast.person(story, visit["by"]), by_label=cast.name(story, visit["by"]),
+                Visit,
+                **here,
+                **when,
+                key=_key(rows, "visit"),
+                by_id=cast.person(story, visit["by"]),
+                by_label=cast.name(story, visit["by"]),
                 kind=visit.get("kind", "social_worker"),
             )
     for time in story.get("family_time", ()):
         for when in _when(cast, time):
             rows.add(
-                FamilyTime, **here, **when, key=_key(rows, "family_time"),
-                with_label=time["with"], how=time.get("how", "together"),
-                brings=time.get("brings", ""), there=time.get("there", ""),
+                FamilyTime,
+                **here,
+                **when,
+                key=_key(rows, "family_time"),
+                with_label=time["with"],
+                how=time.get("how", "together"),
+                brings=time.get("brings", ""),
+                there=time.get("there", ""),
                 why_cancelled=_why(time, when["wall"], cast),
             )
     for review in story.get("review", ()):
         for when in _when(cast, review):
             rows.add(
-                Review, **here, **when, key=_key(rows, "review"),
+                Review,
+                **here,
+                **when,
+                key=_key(rows, "review"),
                 run_by_id=cast.person(story, review["run_by"]),
                 run_by_label=cast.name(story, review["run_by"]),
-                kind=review.get("kind", "care"), code=review.get("code", ""), all_day=False,
+                kind=review.get("kind", "care"),
+                code=review.get("code", ""),
+                all_day=False,
             )
 
 
@@ -224,8 +275,8 @@ def _when(cast: Cast, entry: Table) -> list[dict[str, Any]]:
     for n in range(-entry.get("back", 0), entry.get("times", 1)):
         wall = first + n * gap
         over = wall.date() < cast.as_of
-        state = State.CANCELLED if _why(entry, wall, cast) else (
-            State.DONE if over else State.COMING
+        state = (
+            State.CANCELLED if _why(entry, wall, cast) else (State.DONE if over else State.COMING)
         )
         found.append({
             "wall": wall,
@@ -245,6 +296,40 @@ def _why(entry: Table, wall: datetime, cast: Cast) -> str:
         return cancelled
     away = (wall - cast.wall(entry["at"])) / every(entry["every"])
     return str(cancelled.get(str(round(away)), ""))
+
+
+# --- what else the clocks ask for -------------------------------------------------------------
+
+
+def _done(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
+    """Health checks, school plans, pathway plans and contacts that have happened.
+
+    Days differ from one to the next, but nobody's is late: what is late in the demo is late
+    because a story says so.
+    """
+    grown = story["age"] >= ADULT
+    shift = timedelta(days=story["birthday_in"] % 60)
+    began = max(cast.day(stretch["from"]) for stretch in story["care"] if stretch["new"] == "S")
+    happened = [
+        (Clock.HEALTH, cast.day("-9 months") + shift, not grown),
+        (Clock.SDQ, cast.day("-6 months") + shift, not grown),
+        (Clock.SCHOOL_PLAN, cast.day("-11 weeks") + shift, not grown),
+    ]
+    for plan in story["plan"]:
+        if plan["kind"] == "pathway" or story["age"] >= PATHWAY_FROM:
+            first = cast.day(plan["version"][0]["on"])
+            happened += [
+                (Clock.PATHWAY_ASSESSMENT, first - timedelta(days=28), True),
+                (Clock.PATHWAY_PLAN, first, True),
+            ]
+    for clock_asked, day, theirs in happened:
+        day = max(day, began + timedelta(days=15))
+        if theirs and day < cast.as_of:
+            rows.add(DoneOn, **here, clock=clock_asked.value, day=day)
+    if grown:
+        for visit in story["visit"]:
+            if (day := cast.day(visit["at"])) < cast.as_of:
+                rows.add(DoneOn, **here, clock=Clock.KEEP_IN_TOUCH.value, day=day, how="visit")
 
 
 # --- messages ------------------------------------------------------------------------------
@@ -273,8 +358,11 @@ def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int
         last = len(said) - talk.get(unread, 0)
         if last > 0:
             rows.add(
-                ReadMark, council_id=council_id, conversation_id=conversation_id,
-                person_id=reader, message_id=keys[last - 1],
+                ReadMark,
+                council_id=council_id,
+                conversation_id=conversation_id,
+                person_id=reader,
+                message_id=keys[last - 1],
                 at=min(said[last - 1][0] + timedelta(minutes=50), cast.now),
             )
 

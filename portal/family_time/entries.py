@@ -13,8 +13,12 @@ from portal.family_time.tables import FamilyTime
 def agenda_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
     rows = db.execute(
         select(
-            FamilyTime.id, FamilyTime.ref, FamilyTime.person_id, FamilyTime.with_label,
-            FamilyTime.wall, FamilyTime.state,
+            FamilyTime.id,
+            FamilyTime.ref,
+            FamilyTime.person_id,
+            FamilyTime.with_label,
+            FamilyTime.wall,
+            FamilyTime.state,
         ).where(FamilyTime.council_id == council_id)
     )
     return [

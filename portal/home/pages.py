@@ -100,8 +100,7 @@ def _not_booked(items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(
         i
         for i in items
-        if i.by
-        and not any(kind == BOOKED_BY.get(i.kind) and day <= i.day for kind, day in booked)
+        if i.by and not any(kind == BOOKED_BY.get(i.kind) and day <= i.day for kind, day in booked)
     )[:2]
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint
 from portal.agenda import labels as agenda
 from portal.core import clock, db, words
 from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
-from portal.core.frame import draw
+from portal.core.frame import draw, offer
 from portal.home import pages
 from portal.people import labels as people
 from portal.people.pages import my_people
@@ -17,18 +17,17 @@ from portal.promises.pages import promises_to
 bp = Blueprint("home", __name__)
 
 
-@bp.app_context_processor
-def names() -> dict[str, object]:
-    return {
-        "agenda": agenda,
-        "to_me": people.to_me,
-        "to_them": people.to_them,
-        "promise_chip": promises.chip,
-        "promise_line": promises.line,
-        "promise_chips": promises.CHIPS,
-        "sleeps": words.sleeps,
-        "titles_of": lambda items: words.listed([agenda.title(item) for item in items]),
-    }
+offer(
+    bp,
+    agenda=agenda,
+    to_me=people.to_me,
+    to_them=people.to_them,
+    promise_chip=promises.chip,
+    promise_line=promises.line,
+    promise_chips=promises.CHIPS,
+    sleeps=words.sleeps,
+    titles_of=lambda items: words.listed([agenda.title(item) for item in items]),
+)
 
 
 @bp.get("/home")

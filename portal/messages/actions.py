@@ -24,9 +24,7 @@ class NobodyToWriteTo(Exception):
     """No worker is allocated today: the page offers the duty number instead."""
 
 
-def send(
-    db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime
-) -> str:
+def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime) -> str:
     """Keep the message, and the duty to answer it; returns its ref, the same when repeated.
 
     Raises NobodyToWriteTo, receipts.KeyReused.
@@ -82,13 +80,25 @@ def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
 
 
 def _owe(
-    db: Db, viewer: Viewer, desk: Desk, conversation_id: int, answers: int, kind: str,
-    due: datetime, now: datetime,
+    db: Db,
+    viewer: Viewer,
+    desk: Desk,
+    conversation_id: int,
+    answers: int,
+    kind: str,
+    due: datetime,
+    now: datetime,
 ) -> None:
     """One row for the whole wait: it runs from the first message that nobody has answered, and
     a later one can only make it more urgent or earlier."""
     row = owed_row(
-        viewer.council_id, conversation_id, "", desk.person_id, answers, now, due,
+        viewer.council_id,
+        conversation_id,
+        "",
+        desk.person_id,
+        answers,
+        now,
+        due,
         kind == rules.Tap.HELP,
     )
     row["source_ref"] = desk.person_ref
@@ -128,9 +138,7 @@ def read(db: Db, viewer: Viewer, conversation_id: int, message_id: int, now: dat
     db.execute(_mark(insert_or(db, ReadMark), viewer, conversation_id, message_id, now))
 
 
-def read_by_staff(
-    viewer: Viewer, conversation_id: int, message_id: int, now: datetime
-) -> None:
+def read_by_staff(viewer: Viewer, conversation_id: int, message_id: int, now: datetime) -> None:
     """A worker's read mark: written by the ledger, since opening the thread is a GET."""
 
     def mark(connection: DbConnection) -> None:

@@ -10,11 +10,12 @@ from portal.messages.rules import Tap
 
 
 def tap_words(kind: str) -> str:
-    return {
+    words: dict[str, str] = {
         Tap.OK: _("I'm OK"),
         Tap.CALL: _("Please call me"),
         Tap.HELP: _("I need help"),
-    }.get(kind, "")  # type: ignore[call-overload, no-any-return]
+    }
+    return words.get(kind, "")
 
 
 def bubble_state(bubble: Bubble, now: datetime) -> str | None:

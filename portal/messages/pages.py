@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -180,7 +181,7 @@ def thread_page(
     )
 
 
-def _messages(db: Db, conversation_id: int, before: str | None) -> list[Row[Any]]:
+def _messages(db: Db, conversation_id: int, before: str | None) -> list[Any]:
     query = (
         select(
             Message.id, Message.ref, Message.from_id, Message.kind, Message.text, Message.sent_at,
@@ -199,9 +200,7 @@ def _messages(db: Db, conversation_id: int, before: str | None) -> list[Row[Any]
     return list(db.execute(query))
 
 
-def _bubble(
-    row: Row[Any], shown: list[Row[Any]], viewer: Viewer, desk: Desk, marks: list[Row[Any]]
-) -> Bubble:
+def _bubble(row: Any, shown: list[Any], viewer: Viewer, desk: Desk, marks: Sequence[Any]) -> Bubble:
     """For the young person "mine" is what they wrote; for adults, what any adult wrote."""
     by_young = row.from_id == desk.person_id
     mine = by_young if viewer.is_young else not by_young

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from portal.core.access import Viewer
+from portal.messages.tables import Conversation
 from portal.people.reach import reach
 from portal.people.rules import Grant
-from portal.messages.tables import Conversation
 
 
 def visible_conversations(viewer: Viewer, now: datetime) -> Select[Conversation]:

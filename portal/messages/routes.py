@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.core import clock, db
 from portal.core.access import CASE_STAFF, YOUNG, Cache, Data, Records, Viewer, door, viewer
 from portal.core.forms import tidy
-from portal.core.frame import draw, say_done
+from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.messages import actions, labels, pages
@@ -22,14 +22,18 @@ say_done(
     sent=later("Sent."),
     told_ok=later("Sent. Good to hear."),
     told_call=later("Sent. You asked for a call."),
-    told_help=later("Sent. You asked for help. If you are not safe now, call one of the numbers on the Help page."),
+    told_help=later(
+        "Sent. You asked for help. If you are not safe now, call a number on the Help page."
+    ),
     answered=later("Your answer is sent."),
 )  # fmt: skip
 
 
-@bp.app_context_processor
-def names() -> dict[str, object]:
-    return {"tap_words": labels.tap_words, "bubble_state": labels.bubble_state}
+offer(
+    bp,
+    tap_words=labels.tap_words,
+    bubble_state=labels.bubble_state,
+)
 
 
 @bp.route("/messages", methods=["GET", "POST"])

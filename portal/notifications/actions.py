@@ -29,7 +29,12 @@ def send_later(
 
 
 def tell(
-    db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
+    db: Db,
+    council_id: int,
+    person_id: int,
+    kind: str,
+    source_kind: str,
+    source_ref: str,
     now: datetime,
 ) -> None:
     """A notice in the app, and the outbox row for the channels."""

@@ -19,7 +19,9 @@ class Notice(Keyed, Base):
     which every channel derives. `kind` says what sort; the words are drawn when it is shown."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_council_id_person_id", "council_id", "person_id", "seen_at"),)
+    __table_args__ = (
+        Index("ix_notice_council_id_person_id", "council_id", "person_id", "seen_at"),
+    )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -61,6 +61,8 @@ def worker() -> Response:
 @door(PUBLIC, data=Data.PUBLIC, cache=Cache.SHELL)
 def offline_page() -> str:
     return draw(
-        "offline/offline.html", now=contacts.of(Section.NOW), talk=contacts.of(Section.TALK),
+        "offline/offline.html",
+        now=contacts.of(Section.NOW),
+        talk=contacts.of(Section.TALK),
         help_href=url_for("help.help_page"),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import url_for
+from flask import current_app, url_for
 
 from portal.core.frame import asset
 from portal.core.words import FOLDER as TRANSLATIONS
@@ -19,8 +19,8 @@ TEMPLATES = HERE.parents[1] / "templates"
 
 PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
-# Forms that may change the language of this phone.
-TURNS = ("languages.choose", "people.my_app")
+# Forms after which this phone may speak another language. What has not changed answers 304.
+TURNS = ("languages.choose", "people.my_app", "people.sign_in", "people.invite", "demo.sign_in")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def shell() -> Shell:
         pages=tuple(url_for(endpoint) for endpoint in PAGES),
         files=files,
         offline=url_for("offline.offline_page"),
-        turns=tuple(url_for(endpoint) for endpoint in TURNS),
+        turns=tuple(url_for(name) for name in TURNS if name in current_app.view_functions),
     )
 
 

@@ -71,14 +71,10 @@ def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> Owed
     ).all()
     shown = tuple(_row(row, now) for row in rows[:PAGE])
     more = _mark(rows[PAGE - 1]) if len(rows) > PAGE else None
-    return OwedList(
-        shown, rows[0].all if rows else 0, rows[0].all_late if rows else 0, more
-    )
+    return OwedList(shown, rows[0].all if rows else 0, rows[0].all_late if rows else 0, more)
 
 
-def owed_to(
-    db: Db, viewer: Viewer, person_id: int, now: datetime
-) -> tuple[OwedRow, ...]:
+def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[OwedRow, ...]:
     """What this young person is owed by anybody, soonest first."""
     there = and_(
         Owed.council_id == viewer.council_id,

@@ -49,8 +49,14 @@ def subject(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
     day = clock.today(now)
     rows = db.execute(
         select(
-            Person.id, Person.ref, Person.known_as, Person.code, Person.pronouns, Person.born,
-            Person.language, Connection.grants,
+            Person.id,
+            Person.ref,
+            Person.known_as,
+            Person.code,
+            Person.pronouns,
+            Person.born,
+            Person.language,
+            Connection.grants,
         )
         .join(Connection, Connection.of_id == Person.id)
         .where(
@@ -111,8 +117,16 @@ def my_people(db: Db, council_id: int, person_id: int, now: datetime) -> tuple[K
     day = clock.today(now)
     rows = db.execute(
         select(
-            Person.id, Person.ref, Person.known_as, Person.first_name, Person.last_name,
-            Person.code, Person.phone, Connection.kind, Connection.label, Connection.does,
+            Person.id,
+            Person.ref,
+            Person.known_as,
+            Person.first_name,
+            Person.last_name,
+            Person.code,
+            Person.phone,
+            Connection.kind,
+            Connection.label,
+            Connection.does,
             Connection.starts,
         )
         .join(Connection, Connection.with_id == Person.id)

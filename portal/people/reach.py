@@ -6,8 +6,9 @@ Every room's policy query is composed from `reach`; no room reads connections to
 from __future__ import annotations
 
 from datetime import datetime
+
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
@@ -15,6 +16,9 @@ from portal.people.rules import Grant, PersonKind
 from portal.people.tables import Connection, Person
 
 PersonKey = InstrumentedAttribute[int] | ColumnElement[int]
+
+# A name of its own, so that a query which joins connections too keeps the two apart.
+_mine = aliased(Connection, name="mine")
 
 # Roles that reach others through a connection. An advocate or an editor reaches nobody.
 _REACHING = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
@@ -29,13 +33,13 @@ def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> Col
         return false()
     day = clock.today(now)
     return exists(
-        select(Connection.id).where(
-            Connection.council_id == viewer.council_id,
-            Connection.with_id == viewer.person_id,
-            Connection.of_id == person,
-            Connection.starts <= day,
-            or_(Connection.ends.is_(None), Connection.ends >= day),
-            Connection.grants.bitwise_and(int(grant)) == int(grant),
+        select(_mine.id).where(
+            _mine.council_id == viewer.council_id,
+            _mine.with_id == viewer.person_id,
+            _mine.of_id == person,
+            _mine.starts <= day,
+            or_(_mine.ends.is_(None), _mine.ends >= day),
+            _mine.grants.bitwise_and(int(grant)) == int(grant),
         )
     )
 

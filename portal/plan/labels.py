@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.core.words import _
 from portal.plan.rules import Area
 
-ICONS = {
+ICONS: dict[str, str] = {
     Area.HOME: "house", Area.PEOPLE: "people", Area.FAMILY_TIME: "family", Area.SCHOOL: "school",
     Area.EDUCATION: "school", Area.WORK: "work", Area.HEALTH: "health", Area.FEELINGS: "heart",
     Area.IDENTITY: "faith", Area.FAMILY: "family", Area.MONEY: "money", Area.SKILLS: "check",
@@ -15,7 +15,7 @@ ICONS = {
 
 
 def area_name(area: str) -> str:
-    return {
+    words: dict[str, str] = {
         Area.HOME: _("Where I live"),
         Area.PEOPLE: _("My people"),
         Area.FAMILY_TIME: _("Family time"),
@@ -33,11 +33,12 @@ def area_name(area: str) -> str:
         Area.SAFETY: _("Being safe"),
         Area.IMMIGRATION: _("My papers"),
         Area.LEGAL: _("Who decides"),
-    }.get(area, _("More"))  # type: ignore[call-overload, no-any-return]
+    }
+    return words.get(area, _("More"))
 
 
 def icon(area: str) -> str:
-    return ICONS.get(area, "plan")  # type: ignore[call-overload, no-any-return]
+    return ICONS.get(area, "plan")
 
 
 def plan_name(kind: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.care import pages as care
@@ -105,16 +105,12 @@ def part_page(
     plans = [plan for plan in _plans(db, viewer, subject, (area,)) if plan.kind == kind]
     if not plans:
         raise NoResultFound
-    found = promises_to(
-        db, viewer.council_id, subject.id, clock.today(now), limit=20, area=area
-    )
+    found = promises_to(db, viewer.council_id, subject.id, clock.today(now), limit=20, area=area)
     part = plans[0].parts[0]
     return PartPage(plans[0], PartCard(**{**part.__dict__, "promises": found.cards}))
 
 
-def _plans(
-    db: Db, viewer: Viewer, subject: Subject, areas: Sequence[str]
-) -> tuple[OnePlan, ...]:
+def _plans(db: Db, viewer: Viewer, subject: Subject, areas: Sequence[str]) -> tuple[OnePlan, ...]:
     if not areas:
         return ()
     rows = db.execute(
@@ -144,7 +140,7 @@ def _plans(
     words = _wordings(db, viewer, [row.id for row in rows])
     looked = {row.kind for row in rows if row.mark is not None}
     by_kind: dict[str, list[PartCard]] = defaultdict(list)
-    heads: dict[str, Row[Any]] = {}
+    heads: dict[str, Any] = {}
     for row in rows:
         by_kind[row.kind].append(_part(row, viewer, subject, words[row.id], row.kind in looked))
         heads[row.kind] = row
@@ -157,9 +153,7 @@ def _plans(
     )  # fmt: skip
 
 
-def _wordings(
-    db: Db, viewer: Viewer, part_ids: Iterable[int]
-) -> dict[int, list[rules.Words]]:
+def _wordings(db: Db, viewer: Viewer, part_ids: Iterable[int]) -> dict[int, list[rules.Words]]:
     found: dict[int, list[rules.Words]] = defaultdict(list)
     ids = list(part_ids)
     if not ids:
@@ -174,7 +168,10 @@ def _wordings(
 
 
 def _part(
-    row: Row[Any], viewer: Viewer, subject: Subject, words: list[rules.Words],
+    row: Any,
+    viewer: Viewer,
+    subject: Subject,
+    words: list[rules.Words],
     looked: bool,
 ) -> PartCard:
     first_id = row.first_id or row.id

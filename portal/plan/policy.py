@@ -25,6 +25,4 @@ def areas_for(subject: Subject) -> tuple[str, ...]:
     """The areas of this person's plans that the viewer may read; none without PLAN."""
     if not subject.may(Grant.PLAN):
         return ()
-    return tuple(
-        area.value for area in Area if subject.may(NEEDS.get(area, Grant.PLAN))
-    )
+    return tuple(area.value for area in Area if subject.may(NEEDS.get(area, Grant.PLAN)))

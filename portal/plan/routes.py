@@ -6,25 +6,25 @@ from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal.care import labels as care_words
+from portal.care import pages as care
 from portal.core import clock, db
 from portal.core.access import SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
-from portal.core.frame import draw
+from portal.core.frame import draw, offer
 from portal.people import pages as people
 from portal.plan import actions, labels, pages
 
 bp = Blueprint("plan", __name__)
 
 
-@bp.app_context_processor
-def names() -> dict[str, object]:
-    return {
-        "area_name": labels.area_name,
-        "area_icon": labels.icon,
-        "plan_name": labels.plan_name,
-        "why_heading": care_words.heading,
-        "why_lines": care_words.lines,
-        "home_words": care_words.home,
-    }
+offer(
+    bp,
+    area_name=labels.area_name,
+    area_icon=labels.icon,
+    plan_name=labels.plan_name,
+    why_heading=care_words.heading,
+    why_lines=care_words.lines,
+    home_words=care_words.home,
+)
 
 
 @bp.get("/plan")
@@ -39,9 +39,7 @@ def my_plan() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def why() -> str:
     who = viewer()
-    page = pages.care.why_in_care(
-        db.opened(), who.council_id, who.person_id, clock.today(clock.now())
-    )
+    page = care.why_in_care(db.opened(), who.council_id, who.person_id, clock.today(clock.now()))
     return draw("plan/why.html", why=page, band=who.band, here="plan.my_plan")
 
 

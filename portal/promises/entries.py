@@ -15,7 +15,11 @@ from portal.promises.tables import Promise
 def owed_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
     rows = db.execute(
         select(
-            Promise.id, Promise.ref, Promise.person_id, Promise.owner_id, Promise.due,
+            Promise.id,
+            Promise.ref,
+            Promise.person_id,
+            Promise.owner_id,
+            Promise.due,
             Promise.made_at,
         ).where(
             Promise.council_id == council_id,
@@ -29,7 +33,12 @@ def owed_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
 
 
 def owed_row(
-    council_id: int, id: int, ref: str, person_id: int, owner_id: int, due: date,
+    council_id: int,
+    id: int,
+    ref: str,
+    person_id: int,
+    owner_id: int,
+    due: date,
     made_at: datetime,
 ) -> dict[str, Any]:
     """Late from the first moment of the day after `due`, on the wall in England."""

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.db import Db
@@ -68,9 +68,18 @@ def promises_to(
     )
     query = (
         select(
-            Promise.ref, Promise.text, Promise.owner_label, Person.known_as, Promise.due,
-            Promise.owner_id, Promise.state, Promise.state_on, Promise.state_note, Promise.area,
-            chaser.known_as.label("chaser"), func.count().over().label("all"),
+            Promise.ref,
+            Promise.text,
+            Promise.owner_label,
+            Person.known_as,
+            Promise.due,
+            Promise.owner_id,
+            Promise.state,
+            Promise.state_on,
+            Promise.state_note,
+            Promise.area,
+            chaser.known_as.label("chaser"),
+            func.count().over().label("all"),
         )
         .outerjoin(Person, Person.id == Promise.owner_id)
         .outerjoin(chaser, chaser.id == Promise.chased_id)
@@ -89,7 +98,7 @@ def promises_to(
     return Promises(tuple(_card(row, today) for row in rows), rows[0].all if rows else 0)
 
 
-def _card(row: Row[Any], today: date) -> PromiseCard:
+def _card(row: Any, today: date) -> PromiseCard:
     return PromiseCard(
         ref=row.ref,
         text=row.text,

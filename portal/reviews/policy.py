@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from portal.core.access import Viewer
-from portal.reviews.tables import Review
 from portal.people.reach import reach
 from portal.people.rules import Grant
+from portal.reviews.tables import Review
 
 
 def visible(viewer: Viewer, now: datetime) -> Select[Review]:

@@ -18,7 +18,7 @@ from portal.core.access import (
     viewer,
 )
 from portal.core.forms import AtMost, OnceForm, tidy
-from portal.core.frame import draw, say_done
+from portal.core.frame import draw, offer, say_done
 from portal.core.words import later
 from portal.owed import labels as owed
 from portal.people.pages import Subject
@@ -35,14 +35,18 @@ class KeptForm(OnceForm):
     note = StringField(later("What was done"), [AtMost(500)])
 
 
-@bp.app_context_processor
-def names() -> dict[str, object]:
-    def person_href(subject: Subject) -> str:
-        if viewer().role is Role.CARER:
-            return url_for("carers.children")
-        return url_for("staff.person", ref=subject.ref)
+def person_href(subject: Subject) -> str:
+    if viewer().role is Role.CARER:
+        return url_for("carers.children")
+    return url_for("staff.person", ref=subject.ref)
 
-    return {"owed": owed, "person_href": person_href}
+
+offer(
+    bp,
+    owed=owed,
+    owed_icon=lambda kind: owed.ICONS.get(kind, "calendar"),
+    person_href=person_href,
+)
 
 
 @bp.get("/waiting")

@@ -13,13 +13,17 @@ from portal.visits.tables import Visit
 def agenda_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
     rows = db.execute(
         select(
-            Visit.id, Visit.ref, Visit.person_id, Visit.by_label, Visit.wall, Visit.zone,
+            Visit.id,
+            Visit.ref,
+            Visit.person_id,
+            Visit.by_label,
+            Visit.wall,
+            Visit.zone,
             Visit.state,
         ).where(Visit.council_id == council_id)
     )
     return [
-        agenda_row(council_id, r.id, r.ref, r.person_id, r.by_label, r.wall, r.state)
-        for r in rows
+        agenda_row(council_id, r.id, r.ref, r.person_id, r.by_label, r.wall, r.state) for r in rows
     ]
 
 

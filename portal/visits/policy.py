@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from portal.core.access import Viewer
-from portal.visits.tables import Visit
 from portal.people.reach import reach
 from portal.people.rules import Grant
+from portal.visits.tables import Visit
 
 
 def visible(viewer: Viewer, now: datetime) -> Select[Visit]:
