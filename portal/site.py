@@ -54,21 +54,28 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # our own same-origin check is stricter
     )
     app.extensions["settings"] = settings
+    app.config["NO_WORKER"] = settings.no_worker
     db.attach(app, database or Database(settings.database_url))
     app.session_interface = ServerSessions(settings)
     _who_is_asking(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     frame.attach(app, settings)
     app.register_error_handler(NoResultFound, lambda _: frame.error_page(NotFound()))
     _templates(app, settings)
     _rooms(app, settings)
     access.require_doors(app)
+    for endpoint, view in app.view_functions.items():
+        mark = access.door_of(app, endpoint)
+        if mark is not None and mark.same_origin_only:
+            csrf.exempt(view)  # quick exit works from a page opened long ago
     _outside(app, settings)
     return app
 
 
 def _who_is_asking(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Without its context processor, which would look the viewer up on pages for everybody.
+    manager.init_app(app, add_context_processor=False)
     manager.session_protection = None  # our sessions live on the server and can be ended there
 
     @manager.user_loader  # type: ignore[untyped-decorator]

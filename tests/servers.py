@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -24,6 +24,7 @@ from sqlalchemy import create_engine, text
 
 REPO = Path(__file__).resolve().parents[1]
 RUN = "ALONGSIDE_TEST_RUN"
+PREFIX = "alongside-test-"
 PATIENCE_SECONDS = 60
 GUNICORN = ("--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
@@ -34,17 +35,40 @@ def run_folder() -> Path:
 
 def begin_run() -> None:
     """Called by the first process only; the others inherit its environment."""
-    folder = tempfile.mkdtemp(prefix="alongside-test-")
+    _sweep()
+    folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
     os.chmod(folder, 0o755)  # the postgres user must reach its own folder below
     os.environ[RUN] = folder
 
 
 def end_run() -> None:
-    folder = run_folder()
-    if (folder / "postgresql" / "port").exists():
-        _pg(folder / "postgresql", "pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+    _take_away(Path(os.environ.pop(RUN)))
+
+
+def _sweep() -> None:
+    """Take away what a run left behind that was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        number = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if number.isdigit() and folder.stat().st_uid == os.geteuid() and not _alive(int(number)):
+            _take_away(folder)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _take_away(folder: Path) -> None:
+    home = folder / "postgresql"
+    if (home / "data" / "postmaster.pid").exists():
+        with suppress(NoPostgreSQL):
+            _pg(home, "pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
     shutil.rmtree(folder, ignore_errors=True)
-    del os.environ[RUN]
 
 
 def free_port() -> int:

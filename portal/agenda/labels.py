@@ -12,8 +12,10 @@ ENDPOINTS = {
     "family_time": "family_time.family_time",
     "review": "reviews.review",
 }
-ICONS = {"visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
-         "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan"}  # fmt: skip
+ICONS = {
+    "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
+    "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
+}  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip
 

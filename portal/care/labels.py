@@ -39,19 +39,13 @@ def lines(reason: Reason) -> list[str]:
             _("The law calls this a care order, section 31."),
         ],
         Reason.COURT_FOR_NOW: [
-            _(
-                "A judge said the council must look after you while everyone finds out what is best."
-            ),
-            _(
-                "It is not the last word. The judge will decide again, and wants to know what you think."
-            ),
+            _("A judge said the council looks after you while everyone finds out what is best."),
+            _("It is not the last word. The judge will decide again, and wants your view."),
             _("The law calls this an interim care order, section 38."),
         ],
         Reason.KEPT_SAFE: [
             _("People were worried that you could be hurt, so you were moved at once."),
-            _(
-                "This lasts only a short time. Then a judge or your family decides what happens next."
-            ),
+            _("This lasts a short time. Then a judge or your family decides what happens next."),
         ],
         Reason.ADOPTION: [
             _("A judge said that a new family may adopt you."),

@@ -110,6 +110,7 @@ class Viewer:
     look: str
     product: str
     council_kind: str
+    night_phone: str
 
     @property
     def is_young(self) -> bool:

@@ -118,7 +118,9 @@ def compile_all() -> None:
     for language in others():
         out = BytesIO()
         write_mo(out, read(language))
-        po_path(language.tag).with_suffix(".mo").write_bytes(out.getvalue())
+        path = po_path(language.tag).with_suffix(".mo")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(out.getvalue())
 
 
 def wrong(language: Language, template: Catalog) -> Iterator[str]:

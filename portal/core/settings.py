@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ class Settings:
     neutral_site: str = "https://www.bbc.co.uk/weather"
     proxies: int = 0
     compress: bool = True
+    no_worker: bool = False  # the service worker's kill switch: phones forget what they kept
 
     @property
     def secure(self) -> bool:
@@ -61,6 +63,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         neutral_site=env.get("ALONGSIDE_LEAVE_TO", Settings.neutral_site),
         proxies=_whole(env, "ALONGSIDE_PROXIES", 0),
         compress=not _yes(env, "ALONGSIDE_NO_COMPRESS"),
+        no_worker=_yes(env, "ALONGSIDE_NO_WORKER"),
     )
 
 
@@ -87,12 +90,15 @@ def _keys(env: Mapping[str, str], data: Path) -> tuple[str, ...]:
     if given:
         return given
     kept = data / "key"
-    try:
-        # "x" loses the race cleanly when two processes start at once.
-        with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not kept.exists():
+        # Written aside, then linked: of two processes that start at once one wins, and neither
+        # ever reads half a key.
+        aside = data / f".key-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(KEY_BYTES))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(aside, kept)
+        aside.unlink()
     return (kept.read_text().strip(),)
 
 

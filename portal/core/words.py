@@ -16,13 +16,16 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.support import LazyProxy
-from flask import g, has_request_context, request
+from flask import current_app, g, has_request_context, request
+from werkzeug.wrappers import Response
 
 from portal.core import clock
 from portal.core.languages import ENGLISH, OFFERED, Language, offered
+from portal.core.settings import Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
 COOKIE = "language"
+COOKIE_SECONDS = 365 * 86_400
 
 
 @cache
@@ -50,6 +53,16 @@ def language() -> Language:
 def speak(chosen: Language) -> None:
     """Use this language for the rest of the request."""
     g.language, g.catalogue = chosen, catalogue(chosen.tag)
+
+
+def remember(response: Response, tag: str) -> None:
+    """Keep the language on this phone, so that sign-in and Help speak it too. Says nothing about
+    who chose it."""
+    settings: Settings = current_app.extensions["settings"]
+    response.set_cookie(
+        COOKIE, tag, max_age=COOKIE_SECONDS, path="/", secure=settings.secure, httponly=True,
+        samesite="Lax",
+    )  # fmt: skip
 
 
 def _choose() -> Language:

@@ -168,7 +168,7 @@ def add(db: Db, people: int, seed: int, as_of: date) -> None:
     ):
         raise SameSeed
     now = moment_of(as_of)
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - made-up people, no secrets
     patterns = [_pattern(draw, council_id, as_of, now) for _ in range(PATTERNS)]
     batch = Batch()
     workers = _adults(batch, council_id, _needed(patterns, people), people, seed, now)
@@ -513,11 +513,10 @@ def _promise(draw: random.Random, here: Row, as_of: date, now: datetime) -> Row:
 
 def _done(draw: random.Random, here: Row, age: int, as_of: date) -> list[Row]:
     """What the clocks ask for besides visits and reviews, done not long ago."""
-    clocks = {
-        True: (Clock.PATHWAY_ASSESSMENT, Clock.PATHWAY_PLAN, Clock.KEEP_IN_TOUCH),
-        False: (Clock.HEALTH, Clock.SDQ, Clock.SCHOOL_PLAN),
-    }[age >= 18]
-    if 16 <= age < 18:
+    clocks: tuple[Clock, ...] = (Clock.HEALTH, Clock.SDQ, Clock.SCHOOL_PLAN)
+    if age >= 18:
+        clocks = (Clock.PATHWAY_ASSESSMENT, Clock.PATHWAY_PLAN, Clock.KEEP_IN_TOUCH)
+    elif age >= 16:
         clocks = (Clock.HEALTH, Clock.SCHOOL_PLAN, Clock.PATHWAY_ASSESSMENT, Clock.PATHWAY_PLAN)
     return [
         {**here, "clock": found.value, "how": "",

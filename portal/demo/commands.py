@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from portal.core import clock
 from portal.core.db import database
@@ -28,8 +29,9 @@ from portal.demo import bulk, load
 )
 @click.option("--if-empty", is_flag=True, help="Do nothing if there is a council already.")
 @click.option("--fresh", is_flag=True, help="Take the old demo out first.")
+@with_appcontext
 def demo(people: int, seed: int, as_of: datetime | None, if_empty: bool, fresh: bool) -> None:
-    """Load the demo council: about twenty made-up young people and the adults around them."""
+    """Load the demo council: sixteen made-up young people and the adults around them."""
     day = as_of.date() if as_of else clock.today(clock.now())
     try:
         with database().committing() as db:
@@ -50,6 +52,10 @@ def demo(people: int, seed: int, as_of: datetime | None, if_empty: bool, fresh: 
         raise click.ClickException(
             "There is a real council in this database. Made-up people never stand beside real "
             "ones: use another database (DATABASE_URL or ALONGSIDE_DATA)."
+        ) from None
+    except bulk.SameSeed:
+        raise click.ClickException(
+            f"The people of seed {seed} are here already. Choose another: --seed {seed + 1}"
         ) from None
     except load.AlreadyThere:
         raise click.ClickException(

@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from sqlalchemy import delete, func, select
 
 from portal.core import clock
-from portal.core.audit import AuditEvent
 from portal.core.db import Db
 from portal.demo import stories
 from portal.demo.cast import gather
@@ -15,6 +14,7 @@ from portal.demo.rows import Rows
 from portal.demo.told import tell
 from portal.house import METADATA
 from portal.people.tables import Council
+from portal.rebuild import rebuild
 
 KIND = "demo"
 
@@ -47,8 +47,6 @@ def load(db: Db, as_of: date) -> None:
 
 def rebuild_all(db: Db, now: datetime) -> None:
     """Make the agenda and what is owed afresh for every demo council."""
-    from portal.rebuild import rebuild  # the desk above the rooms: only loading needs it
-
     for council_id in db.scalars(select(Council.id).where(Council.kind == KIND)).all():
         rebuild(db, council_id, now)
 
@@ -80,4 +78,3 @@ def clear(db: Db) -> None:
     refuse_beside_real(db)
     for table in reversed(METADATA.sorted_tables):
         db.execute(delete(table))
-    assert not db.scalar(select(func.count()).select_from(AuditEvent))

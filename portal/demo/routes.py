@@ -9,15 +9,15 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, redirect, request, session, url_for
-from flask_login import login_user
+from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.core import clock, db, sessions
+from portal.core import clock, db
 from portal.core.access import PUBLIC, Cache, Data, Device, door
 from portal.core.frame import draw
 from portal.demo import pages
-from portal.people.sessions import begin, find
+from portal.people.entering import enter
+from portal.people.sessions import begin
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -57,10 +57,7 @@ def sign_in() -> AnyResponse:
         abort(404)
     account_id, council_id, role = found
     token, days = begin(handle, account_id, council_id, role, Device.OWN, STRENGTH, now)
-    handle.flush()
-    sessions.begin(session, token, days)
-    login_user(find(handle, sessions.hashed(token), now))
-    return redirect(url_for("people.front"))
+    return enter(token, days)
 
 
 def _on_this_computer() -> bool:

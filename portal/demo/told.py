@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from portal.care.tables import ArrivedAlone, CareEpisode, HealthReturn, LeavingReturn
@@ -195,7 +195,7 @@ def _promise(rows: Rows, cast: Cast, story: Table, promise: Table, here: dict[st
         Promise,
         **here,
         owner_id=cast.person(story, owner) if owner else None,
-        owner_label=promise.get("owner_label") or cast.name(story, owner),
+        owner_label=promise.get("owner_label") or cast.name(story, promise["owner"]),
         text=promise["text"],
         area=promise.get("area", ""),
         due=cast.day(promise["due"]),
@@ -233,18 +233,18 @@ def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
                 by_label=cast.name(story, visit["by"]),
                 kind=visit.get("kind", "social_worker"),
             )
-    for time in story.get("family_time", ()):
-        for when in _when(cast, time):
+    for seen in story.get("family_time", ()):
+        for when in _when(cast, seen):
             rows.add(
                 FamilyTime,
                 **here,
                 **when,
                 key=_key(rows, "family_time"),
-                with_label=time["with"],
-                how=time.get("how", "together"),
-                brings=time.get("brings", ""),
-                there=time.get("there", ""),
-                why_cancelled=_why(time, when["wall"], cast),
+                with_label=seen["with"],
+                how=seen.get("how", "together"),
+                brings=seen.get("brings", ""),
+                there=seen.get("there", ""),
+                why_cancelled=_why(seen, when["wall"], cast),
             )
     for review in story.get("review", ()):
         for when in _when(cast, review):
@@ -280,7 +280,7 @@ def _when(cast: Cast, entry: Table) -> list[dict[str, Any]]:
         )
         found.append({
             "wall": wall,
-            "wall_end": datetime.combine(wall.date(), datetime.strptime(end, "%H:%M").time())
+            "wall_end": datetime.combine(wall.date(), time.fromisoformat(end))
             if end else None,
             "state": state.value,
             "where": entry.get("where", ""),

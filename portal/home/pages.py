@@ -53,6 +53,7 @@ class HomePage:
     worker: Known | None
     promises: tuple[PromiseCard, ...]
     promise_count: int
+    night_phone: str
 
 
 def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
@@ -75,6 +76,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         worker=worker_of(people),
         promises=_some(promises.cards),
         promise_count=promises.count,
+        night_phone=viewer.night_phone,
     )
 
 

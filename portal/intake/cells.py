@@ -15,6 +15,7 @@ from portal.intake.findings import CannotUse, KeepAndSay
 Reader = Callable[[str], Any]
 
 EARLIEST, LATEST = 1900, 2100
+NOTHING_MORE = "none"  # in GRANTS: what everybody connected may see, and no more
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four are the wide forms
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_/-]{0,39}")
@@ -187,13 +188,13 @@ def score(cell: str) -> int | None:
 
 
 def language(cell: str) -> str:
-    """A language tag such as en, ar, ti or zh-Hant; en when blank."""
+    """A language tag such as en, ar, ti or zh-Hant; empty when nothing usable is said."""
     said = cell.strip()
-    if not said or _LANGUAGE.fullmatch(said):
-        return said or "en"
+    if not said or (len(said) <= 12 and _LANGUAGE.fullmatch(said)):
+        return said
     raise KeepAndSay(
-        "en",
-        "This is not a language tag, so English is used.",
+        "",
+        "This is not a language tag, so the language stays as it was.",
         "Write a tag such as ar for Arabic or ti for Tigrinya.",
     )
 
@@ -201,7 +202,7 @@ def language(cell: str) -> str:
 def email(cell: str) -> str:
     """An address, or empty."""
     said = cell.strip()
-    if not said or (len(said) <= 254 and _EMAIL.fullmatch(said)):
+    if not said or (len(said) <= 200 and _EMAIL.fullmatch(said)):
         return said
     raise KeepAndSay("", "This is not an e-mail address, so it is left out.", "Write it again.")
 
@@ -215,14 +216,17 @@ def phone(cell: str) -> str:
 
 
 def grants(cell: str) -> tuple[str, ...]:
-    """Names of fields someone may see, each once, sorted. A name that cannot be one gives nothing:
-    access is never widened by a slip of the pen."""
+    """Names of fields someone may see, each once, sorted; empty leaves it to what is usual.
+
+    A name that cannot be one gives nothing, and a cell of such names is not an empty one: access
+    is never widened by a slip of the pen.
+    """
     said = sorted(set(cell.split()))
     good = tuple(word for word in said if _SLUG.fullmatch(word))
     if len(good) == len(said):
         return good
     raise KeepAndSay(
-        good,
+        good or (NOTHING_MORE,),
         "Some of these are not names of fields, so they grant nothing.",
         "Separate the names with spaces, in small letters.",
     )

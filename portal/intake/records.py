@@ -146,7 +146,7 @@ class SocialWorkerRow(ChildRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow(ChildRecord):
-    """A young person's names and language. Any name may be empty; none is ever guessed."""
+    """A young person's names and language. Any of them may be empty; none is ever guessed."""
 
     table = TableName.PEOPLE
     known_as: str
@@ -162,7 +162,8 @@ class PersonRow(ChildRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow(Record):
-    """An adult who works with or cares for young people."""
+    """An adult who works with or cares for young people. known_as: what people call them, if it
+    is not all of `name`."""
 
     table = TableName.WORKERS
     worker: str
@@ -171,6 +172,7 @@ class WorkerRow(Record):
     team: str
     email: str
     phone: str
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

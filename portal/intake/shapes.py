@@ -276,6 +276,7 @@ SHAPES: tuple[Shape, ...] = (
             _must("NAME", "name", cells.name),
             _code("workers", "ROLE", "role", must=True, read=cells.slug),
             _may("TEAM", "team", cells.name),
+            _may("KNOWN_AS", "known_as", cells.name),
             _may("EMAIL", "email", cells.email),
             _may("PHONE", "phone", cells.phone),
         ),

@@ -10,7 +10,7 @@ from portal.core.access import PUBLIC, Cache, Data, door, viewer_or_none
 from portal.core.frame import draw
 from portal.core.languages import OFFERED
 from portal.languages import ways
-from portal.languages.actions import keep_for, remember_language
+from portal.languages.actions import keep_for
 from portal.languages.forms import LanguageForm
 
 bp = Blueprint("languages", __name__)
@@ -25,7 +25,7 @@ def choose() -> Response | tuple[str, int]:
         if who is not None:
             keep_for(db.opened(), who, tag)
         response = redirect(ways.back_to(form.back.data, who), 303)
-        remember_language(response, tag)
+        words.remember(response, tag)
         return response
     if not form.is_submitted():
         form.back.data = ways.came_from()

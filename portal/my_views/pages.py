@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from portal.agenda.tables import AgendaItem
 from portal.core import clock
@@ -13,7 +13,7 @@ from portal.core.access import Band, Viewer
 from portal.core.db import Db
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
-from portal.people.rules import WORKERS
+from portal.people.rules import WORKERS, Kind
 from portal.people.tables import Connection, Council, Person
 
 
@@ -85,7 +85,9 @@ def _council_and_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[str, str
         )
         .outerjoin(Person, Person.id == Connection.with_id)
         .where(Council.id == viewer.council_id)
-        .order_by(Connection.starts.desc(), Connection.id.desc())
+        .order_by(
+            case((Connection.kind == Kind.SOCIAL_WORKER, 0), else_=1), Connection.starts.desc()
+        )
         .limit(1)
     ).one()
     return row.name, row.duty_phone, row.label or row.known_as or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, request, session, url_for
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, ledger, sessions, words
@@ -26,9 +26,10 @@ from portal.core.languages import offered
 from portal.core.settings import Settings
 from portal.core.words import _, later
 from portal.people import actions, passphrases
+from portal.people.entering import enter
 from portal.people.forms import AcceptForm, LookForm, SignInForm
 from portal.people.rules import tidy_username
-from portal.people.sessions import begin, find
+from portal.people.sessions import begin
 from portal.people.sessions import end as end_session
 
 bp = Blueprint("people", __name__)
@@ -88,8 +89,7 @@ def sign_in() -> Response | tuple[str, int]:
                 "passphrase",
                 now,
             )
-            step_in(token, days)
-            return redirect(url_for(".front"))
+            return enter(token, days)
     status = 422 if form.errors else 200
     return draw("people/sign-in.html", form=form), status
 
@@ -128,20 +128,10 @@ def invite() -> Response | tuple[str, int]:
         except actions.NameTaken:
             form.username.errors = (_("Somebody has this name already. Pick another."),)
         else:
-            step_in(token, days)
-            return redirect(url_for(".front", done="welcome"))
+            return enter(token, days, done="welcome")
     elif not form.is_submitted() and request.args.get("code"):
         form.code.data = request.args["code"][:40]
     return draw("people/invite.html", form=form), 422 if form.errors else 200
-
-
-def step_in(token: str, days: int | None) -> None:
-    """This browser is signed in from now on, under a new cookie value."""
-    db.opened().flush()
-    found = find(db.opened(), sessions.hashed(token), clock.now())
-    assert found is not None
-    sessions.begin(session, token, days)
-    login_user(found)
 
 
 @bp.post("/leave")
@@ -183,7 +173,7 @@ def my_app() -> Response | tuple[str, int]:
             form.band.data,
         )
         response = redirect(url_for(".my_app", done="looks-saved"))
-        remember_language(response, form.language.data)
+        words.remember(response, form.language.data)
         return response
     return draw("people/my-app.html", form=form, young=viewer().is_young), 200
 
@@ -196,17 +186,3 @@ def _look_of_viewer() -> dict[str, str]:
         "look": who.look,
         "band": who.chosen_band,
     }
-
-
-def remember_language(response: Response, tag: str) -> None:
-    """Keep the language on this phone too, so that the sign-in page speaks it."""
-    settings: Settings = current_app.extensions["settings"]
-    response.set_cookie(
-        words.COOKIE,
-        tag,
-        max_age=365 * 86_400,
-        path="/",
-        secure=settings.secure,
-        httponly=True,
-        samesite="Lax",
-    )

@@ -68,6 +68,7 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
             Person.language,
             Council.product,
             Council.kind,
+            Council.night_phone,
         )
         .join(Account, Account.id == SignInSession.account_id)
         .join(
@@ -108,6 +109,7 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
         look=row.look,
         product=row.product,
         council_kind=row.kind,
+        night_phone=row.night_phone,
     )
     return SignedIn(viewer, token_hash)
 

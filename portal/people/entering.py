@@ -1,0 +1,24 @@
+"""The step over the threshold: this browser is signed in from here on."""
+
+from __future__ import annotations
+
+from flask import redirect, session, url_for
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from portal.core import clock, db, sessions, words
+from portal.core.languages import offered
+from portal.people.sessions import find
+
+
+def enter(token: str, days: int | None, **args: str) -> Response:
+    """A new cookie value, the person's language on this phone, and on to their first screen."""
+    handle = db.opened()
+    handle.flush()
+    found = find(handle, sessions.hashed(token), clock.now())
+    assert found is not None
+    sessions.begin(session, token, days)
+    login_user(found)
+    response = redirect(url_for("people.front", **args), 303)  # type: ignore[arg-type]
+    words.remember(response, offered(found.viewer.language).tag)
+    return response
