@@ -43,6 +43,7 @@ from portal.house import (
     Wording,
 )
 from portal.people import sessions
+from portal.people.actions import code_hash
 from portal.people.rules import DEFAULT_GRANTS, Grant, Kind, PersonKind
 from portal.people.sessions import LIFETIMES
 
@@ -176,7 +177,7 @@ def make_invite(db: Db, person: Person, code: str = "sunny-boat-42", **given: An
         "council_id": person.council_id,
         "person_id": person.id,
         "role": ROLES[PersonKind(person.kind)].value,
-        "code_hash": hashed(code),
+        "code_hash": code_hash(code),
         "made_at": now,
         "ends_at": now + timedelta(hours=72),
     }

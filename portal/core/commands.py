@@ -5,10 +5,27 @@ from __future__ import annotations
 import sys
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from portal.core import access, catalogues, migrate, settings
 from portal.core.db import Database
+
+
+@click.command("routes")
+@click.option("--access", "with_access", is_flag=True, help="Audience, data, cache, records.")
+@with_appcontext
+def routes(with_access: bool) -> None:
+    """Every route, and with --access who may come in and what leaves."""
+    app = current_app
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        line = f"{rule.rule:42} {methods:9} {rule.endpoint}"
+        mark = access.door_of(app, rule.endpoint)
+        if with_access and mark:
+            audience = ",".join(sorted(mark.audience)) or "anybody"
+            line += f"  [{audience}] {mark.data} {mark.cache} {mark.records}"
+        click.echo(line)
 
 
 def register(app: Flask) -> None:
@@ -28,18 +45,5 @@ def register(app: Flask) -> None:
         if found:
             sys.exit(1)
         click.echo("Fit for real use.")
-
-    @app.cli.command("routes")
-    @click.option("--access", "with_access", is_flag=True, help="Audience, data, cache, records.")
-    def routes(with_access: bool) -> None:
-        """Every route, and with --access who may come in and what leaves."""
-        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-            methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-            line = f"{rule.rule:42} {methods:9} {rule.endpoint}"
-            mark = access.door_of(app, rule.endpoint)
-            if with_access and mark:
-                audience = ",".join(sorted(mark.audience)) or "anybody"
-                line += f"  [{audience}] {mark.data} {mark.cache} {mark.records}"
-            click.echo(line)
 
     catalogues.register(app)

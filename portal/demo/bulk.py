@@ -30,7 +30,7 @@ from portal.core.db import Db
 from portal.core.ids import new_id
 from portal.demo import plain
 from portal.demo.cast import born_on
-from portal.demo.load import moment_of
+from portal.demo.load import moment_of, refuse_beside_real
 from portal.house import METADATA
 from portal.people.rules import DEFAULT_GRANTS, Kind, PersonKind
 from portal.people.tables import Council, Person
@@ -158,8 +158,9 @@ def _refs() -> Iterator[str]:
 def add(db: Db, people: int, seed: int, as_of: date) -> None:
     """Add that many young people, and workers for them, to the first demo council. No commit.
 
-    Raises SameSeed. Needs a demo council.
+    Raises SameSeed, and RealCouncil as `load` does. Needs a demo council.
     """
+    refuse_beside_real(db)
     council_id = db.scalars(
         select(Council.id).where(Council.kind == "demo").order_by(Council.id).limit(1)
     ).one()
