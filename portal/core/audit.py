@@ -5,7 +5,7 @@ on its own connection, before the answer leaves; if that fails the answer is 503
 written in the commit of the change itself: neither can be there without the other.
 
 A list ("your name was on a list") is one event in the council's own chain.
-Kept as long as the record it is about (`core.retention` has the line).
+Retention: kept as long as the record it is about.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@ shown again with everything in it."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -24,10 +25,18 @@ class Form(FlaskForm):
             return None  # every message is given explicitly, in our own words
 
 
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+def _own_key(key: str | None) -> str:
+    """The key as it was drawn; anything else would not be ours, and gets a new one."""
+    return key if key and _KEY.fullmatch(key) else new_ref()
+
+
 class OnceForm(Form):
     """A form whose effect must happen once, however often it is sent (`core.receipts`)."""
 
-    key = HiddenField(default=new_ref)
+    key = HiddenField(default=new_ref, filters=[_own_key])
 
 
 def tidy(text: str | None) -> str:

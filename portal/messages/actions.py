@@ -94,14 +94,13 @@ def _owe(
     row = owed_row(
         viewer.council_id,
         conversation_id,
-        "",
+        desk.person_ref,
         desk.person_id,
         answers,
         now,
         due,
         kind == rules.Tap.HELP,
     )
-    row["source_ref"] = desk.person_ref
     put = insert_or(db, Owed).values({"id": new_id(), **row, "done_at": None})
     new = put.excluded
     closed = Owed.done_at.is_not(None)

@@ -134,7 +134,7 @@ def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
         .where(
             Person.council_id == viewer.council_id, Person.kind == PersonKind.YOUNG, whose
         )
-        .order_by(rank, Connection.starts.desc())
+        .order_by(rank, Connection.starts.desc(), Connection.id.desc())
         .limit(1)
     ).first()  # fmt: skip
     if row is None:

@@ -70,16 +70,15 @@ def quick() -> Response:
     """One tap: I'm OK, call me, I need help."""
     who, now = viewer(), clock.now()
     form = TapForm()
-    done = "sent"
     if form.validate_on_submit() and form.kind.data in set(Tap):
         desk = pages.own_desk(db.opened(), who, now)
         try:
-            actions.send(db.opened(), who, desk, form.kind.data, "", form.key.data, now)
+            # One page, one key, three buttons: "I need help" after "I'm OK" is not a repeat.
+            key = f"{form.kind.data}:{form.key.data}"
+            actions.send(db.opened(), who, desk, form.kind.data, "", key, now)
             done = f"told-{form.kind.data}"
         except actions.NobodyToWriteTo:
             return redirect(url_for("help.help_page"), 303)
-        except KeyReused:
-            done = "sent"
     else:
         return redirect(url_for("home.home"), 303)
     return redirect(url_for(".thread", done=done, _anchor="newest"), 303)
@@ -106,7 +105,7 @@ def their_thread(ref: str) -> Response | tuple[str, int]:
     if form.validate_on_submit() and _sent(form, who, desk, now):
         return redirect(url_for(".their_thread", ref=ref, done="answered", _anchor="newest"), 303)
     page = pages.thread_page(db.opened(), who, desk, request.args.get("before"), now)
-    if request.method == "GET" and desk.conversation_id and page.newest_id:
+    if request.method == "GET" and desk.conversation_id and page.newest_id and page.unread:
         actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
     status = 422 if form.errors else 200
     return draw("messages/their-thread.html", page=page, form=form, now=now), status

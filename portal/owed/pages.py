@@ -17,6 +17,7 @@ from portal.people.rules import Grant, age_on
 from portal.people.tables import Person
 
 PAGE = 50
+LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the year 10,000
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,12 @@ def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> Owed
 
 
 def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[OwedRow, ...]:
-    """What this young person is owed by anybody, soonest first."""
+    """What this young person is owed by anybody, soonest first; promises are shown with their
+    own words elsewhere."""
     there = and_(
         Owed.council_id == viewer.council_id,
         Owed.person_id == person_id,
+        Owed.kind != "promise",
         Owed.done_at.is_(None),
     )
     rows = db.execute(_query(there, now).order_by(Owed.due_at, Owed.id).limit(PAGE))
@@ -105,6 +108,8 @@ def _mark(row: Any) -> str:
 def _beyond(mark: str) -> ColumnElement[bool]:
     """Rows after this mark in the list's order. Raises ValueError for a mark of no meaning."""
     urgent, micros, id = (int(part) for part in mark.split("."))
+    if not (0 <= micros < LAST_MOMENT and 0 <= id < 2**63):
+        raise ValueError(mark)
     due_at = datetime.fromtimestamp(micros / 1_000_000, clock.LONDON)
     later = or_(Owed.due_at > due_at, and_(Owed.due_at == due_at, Owed.id > id))
     if urgent:

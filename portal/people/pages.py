@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.people.reach import shown_name
+from portal.people.reach import REACHING, shown_name
 from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
 
@@ -46,6 +46,8 @@ def subject(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
 
     Raises NoResultFound (shown as 404) when there is nobody, or nobody for this viewer.
     """
+    if viewer.role not in REACHING:
+        raise NoResultFound
     day = clock.today(now)
     rows = db.execute(
         select(

@@ -21,7 +21,7 @@ PersonKey = InstrumentedAttribute[int] | ColumnElement[int]
 _mine = aliased(Connection, name="mine")
 
 # Roles that reach others through a connection. An advocate or an editor reaches nobody.
-_REACHING = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+REACHING = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
 
 
 def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> ColumnElement[bool]:
@@ -29,7 +29,7 @@ def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> Col
     theirs covers today and holds the grant."""
     if viewer.role is Role.YOUNG:
         return person == viewer.person_id
-    if viewer.role not in _REACHING:
+    if viewer.role not in REACHING:
         return false()
     day = clock.today(now)
     return exists(

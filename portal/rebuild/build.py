@@ -76,7 +76,7 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
     ]
-    owed = [*promises.owed_rows(db, council_id), *messages.owed_rows(db, council_id)]
+    owed = [*promises.owed_rows(db, council_id), *messages.owed_rows(db, council_id, now)]
     for known, due in dues(db, council_id, clock.today(now)):
         if due.clock in SHOWN_TO_THEM:
             agenda.append(agenda_row(council_id, known.person_id, due))

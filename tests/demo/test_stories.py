@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
+from portal.clocks.category import CareHistory, CarePeriod, category
 from portal.clocks.kinds import Clock
 from portal.core import clock
 from portal.demo import load, stories
 from portal.house import (
     METADATA,
     AgendaItem,
+    CareEpisode,
     Connection,
     Council,
     LocalStandard,
@@ -254,3 +256,14 @@ def test_the_demo_is_alive_on_any_day(database, as_of):
         for council_id in db.scalars(select(Council.id)).all():
             again = rebuild(db, council_id, noon)
             assert (again.added, again.changed, again.removed) == (0, 0, 0)
+
+
+def test_each_recorded_category_is_the_one_the_facts_point_to(told, now):
+    people = told.scalars(select(Person).where(Person.kind == "young")).all()
+    for person in people:
+        episodes = told.scalars(select(CareEpisode).where(CareEpisode.person_id == person.id))
+        history = CareHistory(
+            born=person.born,
+            periods=tuple(CarePeriod(e.started, e.ended) for e in episodes),
+        )
+        assert category(history, now.date()) == person.category, person.code
