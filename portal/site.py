@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal.core import access, clock, db, frame, health, logs, words
+from portal.core import access, around, assets, clock, db, frame, health, logs, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
 from portal.core.ids import new_ref
@@ -59,8 +59,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.session_interface = ServerSessions(settings)
     _who_is_asking(app)
     csrf = CSRFProtect(app)
-    frame.attach(app, settings)
-    app.register_error_handler(NoResultFound, lambda _: frame.error_page(NotFound()))
+    around.attach(app, settings)
+    app.register_error_handler(NoResultFound, lambda _: around.error_page(NotFound()))
     _templates(app, settings)
     _rooms(app, settings)
     access.require_doors(app)
@@ -100,7 +100,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         return subject.may(Grant[grant])
 
     env.globals.update(
-        asset=frame.asset,
+        asset=assets.asset,
         new_ref=new_ref,
         demo=settings.demo,
         may=may,

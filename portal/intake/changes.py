@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, update
+from sqlalchemy import String, insert, update
 
-from portal.core.db import Base, Db, add_rows
+from portal.core.db import Base, Db
 from portal.core.ids import new_id
 from portal.intake.records import Record
 
@@ -145,8 +145,11 @@ class TableChanges:
 
     def write(self, db: Db) -> None:
         """Write what was worked out. No commit."""
+        # Through the plain table: by the mapped class, each change of which columns are empty
+        # from one row to the next would begin another statement.
+        adding: Any = insert(self.table.__table__)  # type: ignore[arg-type]
         for chunk in _chunks(self._added.values()):
-            add_rows(db, self.table, chunk)
+            db.execute(adding, chunk)
         shapes: defaultdict[frozenset[str], list[Values]] = defaultdict(list)
         for id, new in self._changed():
             shapes[frozenset(new)].append({"id": id, **new})

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, current_app, url_for
 
 from portal.core import words
 from portal.core.access import PUBLIC, Cache, Data, door
-from portal.core.frame import asset, draw
+from portal.core.assets import asset
+from portal.core.frame import draw
 from portal.helplines import contacts
 from portal.helplines.contacts import Section
 from portal.offline import shell

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import current_app, url_for
 
-from portal.core.frame import asset
+from portal.core.assets import asset
 from portal.core.words import FOLDER as TRANSLATIONS
 from portal.helplines import contacts
 

@@ -87,8 +87,9 @@ def age_on(born: date, day: date) -> int:
 
 
 def tidy_username(text: str) -> str:
-    """How a user name is compared: without spaces around it, in one case."""
-    return text.strip().casefold()
+    """How a user name is compared: without spaces around it, in one case. PostgreSQL cannot
+    even look for a NUL."""
+    return text.replace("\0", "").strip().casefold()
 
 
 def username_fits(text: str) -> bool:

@@ -37,7 +37,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.core import clock
 from portal.core.db import Database
-from portal.core.frame import COMPRESS_LEVEL
+from portal.core.around import COMPRESS_LEVEL
 from portal.core.ids import new_id, new_ref
 from portal.core.sessions import hashed
 from portal.house import METADATA

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from portal.core.access import Cache, Data, door_of
-from portal.core.frame import STATIC
+from portal.core.assets import STATIC
 from portal.core.languages import OFFERED
 from portal.offline import shell
 from tests.client import Client

@@ -37,7 +37,7 @@ def test_a_code_makes_an_account_and_opens_home(client, db, sam, typed):
     invite = makers.make_invite(db, sam, CODE)
     visitor = client.get("/invite") and client.get_cookie("session").value
     answer = accept(client, code=typed, username=" Mia-14 ")
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     home = client.get(answer.location, follow_redirects=True)
     assert (home.status_code, home.request.path) == (200, "/home")
     assert "Hi Sam" in home.text
@@ -74,14 +74,14 @@ def test_a_code_lasts_72_hours(client, db, sam, now):
     with clock.fixed(now + timedelta(hours=72), everywhere=True):
         assert accept(client).status_code == 422
     with clock.fixed(now + timedelta(hours=72, seconds=-1), everywhere=True):
-        assert accept(client).status_code == 302
+        assert accept(client).status_code == 303
 
 
 def test_a_new_code_cancels_the_one_before(client, db, sam):
     first = actions.invite(db, sam, Role.YOUNG, None, clock.now())
     second = actions.invite(db, sam, Role.YOUNG, None, clock.now())
     assert accept(client, code=first).status_code == 422
-    assert accept(client, code=second).status_code == 302
+    assert accept(client, code=second).status_code == 303
 
 
 def test_a_link_that_carries_the_code_does_not_use_it_up(client, db, sam):
@@ -92,7 +92,7 @@ def test_a_link_that_carries_the_code_does_not_use_it_up(client, db, sam):
 
 def test_a_code_is_used_once(client, new_client, db, sam):
     makers.make_invite(db, sam, CODE)
-    assert accept(client).status_code == 302
+    assert accept(client).status_code == 303
     assert accept(new_client(), username="somebody-else").status_code == 422
     assert count(db, Account) == count(db, Membership) == 1
 
@@ -106,7 +106,7 @@ def test_a_code_used_by_two_at_once_makes_one_account(app, db, sam):
         return accept(client, username=f"mia-{number}").status_code
 
     with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(use, range(4))) == [302, 422, 422, 422]
+        assert sorted(pool.map(use, range(4))) == [303, 422, 422, 422]
     assert count(db, Account) == count(db, Membership) == count(db, SignInSession) == 1
 
 
@@ -119,7 +119,7 @@ def test_a_name_that_is_taken_uses_nothing_up_and_keeps_what_was_typed(client, d
     assert f'value="{CODE}"' in answer.text
     assert 'value="MIA-14"' in answer.text
     assert "otter" not in answer.text
-    assert accept(client, username="mia-15").status_code == 302
+    assert accept(client, username="mia-15").status_code == 303
 
 
 def test_a_name_wanted_by_two_at_once_goes_to_one(app, db, sam):
@@ -129,7 +129,7 @@ def test_a_name_wanted_by_two_at_once_goes_to_one(app, db, sam):
     with ThreadPoolExecutor(2) as pool:
         codes = pool.map(lambda code: accept(app.test_client(), code=code).status_code,
                          (CODE, "other"))  # fmt: skip
-        assert sorted(codes) == [302, 422]
+        assert sorted(codes) == [303, 422]
 
 
 def test_somebody_with_an_account_gets_no_second_one(client, db, sam):

@@ -3,6 +3,7 @@
 What they may not see looks the same as what does not exist, at every address that names a person.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,11 @@ def addresses(app, under, role=None):
         and "GET" in rule.methods
         and (role is None or role in door_of(app, rule.endpoint).audience)
     )
+
+
+def body(answer):
+    """The page but for its token, which tells the time."""
+    return re.sub(r'value="[^"]*"', "", answer.text)
 
 
 def make_adult(db, role, **given):
@@ -86,7 +92,7 @@ def test_only_who_is_reached_today_is_found(client, db, world, role):
         for why, ref in refs.items():
             answer = client.get(address.replace("<ref>", ref))
             assert answer.status_code == 404, f"{address} of one who is {why}"
-            assert answer.data == missing.data
+            assert body(answer) == body(missing)
             assert "Zebedee" not in answer.text
     lists = [a for a in ("/people", "/waiting", "/children") if client.get(a).status_code == 200]
     for address in lists:
@@ -172,7 +178,7 @@ def test_a_young_person_opens_their_own_events_and_no_others(client, db):
         missing = client.get(address.replace("<ref>", MISSING))
         answer = client.get(address.replace("<ref>", other))
         assert answer.status_code == missing.status_code == 404
-        assert answer.data == missing.data
+        assert body(answer) == body(missing)
     assert db.scalars(select(AuditEvent)).all() == []
 
 

@@ -38,7 +38,7 @@ def is_in(client):
 @pytest.mark.parametrize(("device", "days"), [("shared", None), ("own", 30)])
 def test_the_right_words_open_home(client, db, mia, device, days):
     answer = knock(client, username=" MIA-14 ", device=device)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("session=m"))
     assert (f"Max-Age={days * 86_400}" in cookie) if days else ("Max-Age" not in cookie)
     assert "Hi Mia" in client.get("/", follow_redirects=True).text
@@ -88,14 +88,14 @@ def test_many_tries_must_wait_and_success_wipes_them(client, db, mia, now):
         return [client.post("/sign-in", data={**data, **typed}).status_code for _ in range(number)]
 
     assert tries(9) == [422] * 9
-    assert tries(1, passphrase=PASSPHRASE) == [302]
+    assert tries(1, passphrase=PASSPHRASE) == [303]
     assert db.scalar(select(func.count()).select_from(Tally)) == 0
     form = client.get("/sign-in") and client.form("/sign-in", {"username": ""}).hidden
     assert tries(11) == [422] * 10 + [429]
     assert tries(1, passphrase=PASSPHRASE) == [429]
     assert tries(1, username="another") == [422]
     with clock.fixed(now + timedelta(minutes=15), everywhere=True):
-        assert tries(1, passphrase=PASSPHRASE) == [302]
+        assert tries(1, passphrase=PASSPHRASE) == [303]
 
 
 # --- how long it lasts -------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_signing_in_again_gives_a_new_value(client, db, mia):
 def test_how_it_looks_is_kept_with_the_account(client, db, mia):
     client.sign_in(mia)
     sent = client.send("/my-app", {"language": "ar", "theme": "sea", "look": "dark", "band": "child"})
-    assert sent.status_code == 302
+    assert sent.status_code == 303
     text = client.get("/home").text
     for said in ('lang="ar"', 'dir="rtl"', 'data-theme="sea"', 'data-look="dark"', 'class="child"'):
         assert said in text
