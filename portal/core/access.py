@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 
 class Role(StrEnum):
@@ -183,15 +182,13 @@ def this_door() -> Door | None:
     return door_of(current_app, request.endpoint)
 
 
-def knock() -> Response | None:
+def knock() -> None:
     """Before each request: turn away who has no business at this door."""
     mark = this_door()
     if mark is None or not mark.audience:
-        return None
+        return
     found = viewer_or_none()
     if found is None:
-        g.turned_away = True
-        return redirect(url_for("people.sign_in", done="sign-in-first"))
+        abort(401)
     if found.role not in mark.audience:
         abort(403)
-    return None

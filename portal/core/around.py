@@ -11,7 +11,7 @@ import gzip
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -148,8 +148,8 @@ def error_page(error: HTTPException) -> Response:
     code = error.code or 500
     if error.response is not None and code < 400:
         return cast(Response, error.response)
-    if code == 401:
-        return FlaskResponse("", 302, {"Location": url_for("people.sign_in", done="sign-in-first")})
+    if code == 401 and request.method in db.READING_METHODS:
+        return redirect(url_for("people.sign_in", done="sign-in-first"))
     db.settle(keep=False)
     return FlaskResponse(_error_body(code), code)
 
@@ -163,6 +163,16 @@ def _broken(error: Exception) -> Response:
 
 
 def _error_body(code: int) -> str:
-    known = {400, 403, 404, 405, 409, 413, 429, 503}
+    known = {400, 401, 403, 404, 405, 409, 413, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
-    return draw("layout/error.html", code=code, kind=kind)
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed())
+
+
+def _typed() -> str:
+    """What somebody wrote before this went wrong, so that the page can give it back to them."""
+    if request.method in db.READING_METHODS:
+        return ""
+    try:
+        return request.form.get("text", "")
+    except HTTPException:  # the form itself could not be read, say because it was too large
+        return ""

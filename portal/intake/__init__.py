@@ -15,10 +15,26 @@ What this room promises
   file was refused and no row of the table was rejected (`Reading.complete_as_at`). An import
   that misread one row must never end the relationship that row was about.
 
+* Writing is all or nothing. A dry run works out the same changes by the same code
+  (`apply.work_out`), from one query a table; `apply.apply` writes them in the caller's one
+  transaction, with the run, its findings, the agenda, what is owed and the notices. A second run
+  with the same files changes nothing, and leaves no row about itself.
+* Nobody is mixed up with anybody: a key with another birth date, another spelling or another kind
+  of person behind it rejects every row of that key (`joins`).
+* Access is never widened by a slip: an unknown kind makes no connection, an unknown word grants
+  nothing, and no file makes or connects an advocate (`connection_rows`).
+* What people did in the portal stands: a file's usual word ("coming", "open", "draft", an empty
+  cell) never undoes it. What was published stays; a plan changes by a new version.
+
 Choices
 
 * No guessing of character sets. A name read as Windows-1252 by mistake is a damaged name.
 * Standard library only: a council's files are read by code that can be read in an afternoon.
+* A blank end in the yearly return never reopens what has ended: an older year may come later. In
+  connections, which is today's list, it does.
+* A review that is in the yearly return and in dates is one review, found by its day.
+* Words such as a promise's "who" are joined to an adult only if they name exactly one of those
+  connected with this young person today. Nobody else could be owed, or shown, anything by them.
 * Codes and the years they were valid lie in `codes.toml`, so that a new return year is data.
 
 `FORMATS.md` describes our own files. The yearly return is the Department for Education's.

@@ -73,8 +73,8 @@ def _details(tables: Iterable[TableChanges], applied: bool) -> Iterator[str]:
     yield ""
     for changes in tables:
         for line in changes.lines():
-            what = f": {line.what}" if line.what else ""
-            yield f"  {_VERBS[applied][line.verb]} {line.name} of {line.who}{what}"
+            what = f" ({line.what})" if line.what else ""
+            yield f"  {_VERBS[applied][line.verb]} {line.name}: {line.who}{what}"
 
 
 def _gone(work: Working, details: bool) -> Iterator[str]:

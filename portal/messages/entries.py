@@ -47,13 +47,12 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         .where(Conversation.council_id == council_id)
         .group_by(Conversation.id, Conversation.person_id, Person.ref)
     ).all()
-    sent = dict(
-        db.execute(
+    sent = {
+        row.id: row.sent_at
+        for row in db.execute(
             select(Message.id, Message.sent_at).where(Message.id.in_([r.first_id for r in rows]))
         )
-        .tuples()
-        .all()
-    )
+    }
     answers = _who_answers(db, council_id, clock.today(now))
     return [
         owed_row(
@@ -87,7 +86,8 @@ def _who_answers(db: Db, council_id: int, today: date) -> dict[int, int]:
         )
         .order_by(rank.desc(), Connection.starts, Connection.id)
     )
-    return dict(rows.tuples().all())  # the last of each is the first of the desk's order
+    # The last of each is the first of the desk's order.
+    return {row[0]: row[1] for row in rows}
 
 
 def owed_row(

@@ -113,7 +113,8 @@ def test_the_other_tables_of_the_return(town: Town) -> None:
     })  # fmt: skip
     assert town.rows(ArrivedAlone, "ceased") == [date(2028, 3, 1)]
     assert town.rows(HealthReturn, "sdq_score", "health_check") == [(14, "1")]
-    assert town.rows(LeavingReturn, "in_touch", "activity", "accommodation") == [("YES", "F2", "B1")]
+    leaving = town.rows(LeavingReturn, "in_touch", "activity", "accommodation")
+    assert leaving == [("YES", "F2", "B1")]
     assert town.rows(MissingEpisode, "kind", "ended") == [("M", None)]
     back = {"m.csv": "CHILD,DOB,MISSING,MIS_START,MIS_END\n2,05/06/2012,M,01/02/2025,03/02/2025\n"}
     assert town.bring(back).counts().ended == 1

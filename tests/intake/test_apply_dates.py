@@ -61,7 +61,10 @@ def test_a_key_stays_with_its_person_and_kind(town: Town) -> None:
 
 
 def test_an_unknown_kind_or_state_is_shown_to_nobody(town: Town) -> None:
-    work = town.bring(TWO, dates("1,picnic,2026-12-08 16:30,Nan,,", "1,visit,2026-12-08 09:00,,maybe,"))
+    work = town.bring(TWO, dates(
+        "1,picnic,2026-12-08 16:30,Nan,,",
+        "1,visit,2026-12-08 09:00,,maybe,",
+    ))  # fmt: skip
     assert town.count(Visit) + town.count(FamilyTime) + town.count(Review) == 0
     assert not said(work, "error")
     assert {f.value for f in said(work, "warning")} == {"picnic", "maybe"}
@@ -87,8 +90,8 @@ def test_both_in_one_folder_too(town: Town) -> None:
 
 
 def test_a_care_leaver_is_seen_by_an_adviser(town: Town) -> None:
-    town.bring({"h.csv": HEADER + "5,F,01/03/2007,WBRI,,,\n"},
-               dates("5,visit,2026-12-08 16:30,Jo,,", "5,review,2026-12-09 10:00,Jo,,"))  # fmt: skip
+    rows = dates("5,visit,2026-12-08 16:30,Jo,,", "5,review,2026-12-09 10:00,Jo,,")
+    town.bring({"h.csv": HEADER + "5,F,01/03/2007,WBRI,,,\n"}, rows)
     assert town.rows(Visit, "kind") == ["adviser"]
     assert town.rows(Review, "kind", "wall") == [("pathway", datetime(2026, 12, 9, 10))]
     assert town.rows(Person, "born") == [date(2007, 3, 1)]

@@ -1,0 +1,72 @@
+"""Which words a reader gets, and what is new to them: plain functions."""
+
+from datetime import date
+
+import pytest
+
+from portal.plan.rules import Words, choose_words, content_hash, is_new
+
+OFFICIAL = "Placement stable."
+
+
+def words(*those):
+    """"teen:ar" is a checked Arabic wording for teens; "teen:ar?" one that nobody checked."""
+    return [
+        Words(band, tag.rstrip("?"), f"{band} {tag.rstrip('?')}",
+              "draft" if tag.endswith("?") else "checked")
+        for band, tag in (one.split(":") for one in those)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("there", "band", "language", "text", "official", "draft"),
+    [
+        ("child:en teen:en adult:en", "teen", "en", "teen en", False, False),
+        ("child:en adult:en", "teen", "en", "adult en", False, False),  # the nearest older
+        ("teen:en adult:en", "child", "en", "teen en", False, False),
+        ("child:en teen:en", "adult", "en", "teen en", False, False),  # else the nearest younger
+        ("child:en", "adult", "en", "child en", False, False),
+        ("teen:en teen:ar", "teen", "ar", "teen ar", False, False),  # one's own language first
+        ("teen:en adult:ar", "teen", "ar", "adult ar", False, False),
+        ("teen:en child:ar?", "teen", "ar", "child ar", False, True),
+        ("teen:en", "teen", "ar", "teen en", False, False),
+        ("teen:en teen:ar", "teen", "ti", "teen en", False, False),
+        ("teen:ar", "teen", "en", OFFICIAL, True, False),  # another's language is no help
+        ("", "teen", "en", OFFICIAL, True, False),
+    ],
+)
+def test_the_nearest_words_are_chosen(there, band, language, text, official, draft):
+    chosen = choose_words(words(*there.split()), band, language, OFFICIAL)
+    assert (chosen.text, chosen.official, chosen.draft) == (text, official, draft)
+    assert chosen.language == ("en" if official else text.split()[1])
+
+
+def test_an_empty_wording_is_passed_over():
+    assert choose_words([Words("teen", "en", "", "checked")], "teen", "en", OFFICIAL).official
+
+
+@pytest.mark.parametrize(
+    ("first_id", "seen", "ever_looked", "new"),
+    [
+        (5, None, False, False),  # the very first look calls nothing new
+        (5, 5, True, False),
+        (5, 7, True, False),
+        (8, 5, True, True),
+        (5, None, True, True),  # a part added since
+    ],
+)
+def test_what_is_new(first_id, seen, ever_looked, new):
+    assert is_new(first_id, seen, ever_looked) is new
+
+
+def test_content_changes_with_anything_a_reader_sees():
+    plain = ["home", "official", "Priya", "in May", date(2026, 5, 1)]
+    said = [("child", "en", "You live here."), ("teen", "en", "You live here, now.")]
+    first = content_hash(*plain, said)
+    assert content_hash(*plain, said[::-1]) == first
+    changed = [plain[:n] + [None if n == 4 else "other"] + plain[n + 1 :] for n in range(5)]
+    hashes = {content_hash(*them, said) for them in changed}
+    hashes.add(content_hash(*plain, said[:1]))
+    hashes.add(content_hash("home", "officialPriya", "", "in May", date(2026, 5, 1), said))
+    assert len(hashes) == 7
+    assert first not in hashes
