@@ -36,7 +36,7 @@ ROOMS = (
     "people", "languages", "plan", "visits", "family_time", "reviews", "messages", "my_views",
     "help", "offline", "home", "dates", "staff", "carers",
 )  # fmt: skip
-COMMANDS = ("core", "people", "rebuild", "demo")
+COMMANDS = ("core", "people", "rebuild", "intake", "demo")
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

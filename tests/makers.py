@@ -357,7 +357,7 @@ def make_agenda_item(db: Db, person: Person, **given: Any) -> AgendaItem:
         "person_id": person.id,
         "kind": "visit",
         "with_label": "Priya",
-        "day": given.get("wall", at(3)).date(),
+        "day": (given.get("wall") or at(3)).date(),
         "wall": at(3),
         "source_kind": "visit",
         "source_id": number,

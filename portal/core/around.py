@@ -61,6 +61,7 @@ def attach(app: Flask, settings: Settings) -> None:
     }
     if settings.secure:
         always["Strict-Transport-Security"] = "max-age=31536000"
+    app.before_request(_readable)
     app.before_request(_same_origin)
     app.before_request(access.knock)
 
@@ -76,6 +77,12 @@ def attach(app: Flask, settings: Settings) -> None:
 
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(Exception, _broken)
+
+
+def _readable() -> None:
+    """A NUL has no place in an address, and PostgreSQL cannot even look for one."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
 
 
 def _same_origin() -> None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import (
     BigInteger,
     Connection,
     Engine,
-    Insert,
     MetaData,
     Table,
     create_engine,
@@ -200,5 +199,6 @@ def insert_or(db: Db | Connection, table: type[Base] | Table) -> postgresql.Inse
 def add_rows(db: Db, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many plain rows at once, without objects. Nothing to do when there are none."""
     if rows:
-        statement: Insert = insert(table)
-        db.execute(statement, list(rows))
+        # Into the plain table: the mapped class would begin a new statement at each change of
+        # which columns are empty.
+        db.execute(insert(cast(Table, table.__table__)), list(rows))

@@ -29,17 +29,15 @@ def send_later(
 
 
 def tell(
-    db: Db,
-    council_id: int,
-    person_id: int,
-    kind: str,
-    source_kind: str,
-    source_ref: str,
+    db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
     now: datetime,
-) -> None:
-    """A notice in the app, and the outbox row for the channels."""
+) -> None:  # fmt: skip
+    """A notice in the app, and the outbox row for the channels, which points at the notice: the
+    same thing may change again, and is then told again."""
+    notice_id = new_id()
     db.add(
         Notice(
+            id=notice_id,
             council_id=council_id,
             person_id=person_id,
             kind=kind,
@@ -48,7 +46,7 @@ def tell(
             made_at=now,
         )
     )
-    send_later(db, council_id, person_id, kind, source_ref, now)
+    send_later(db, council_id, person_id, kind, str(notice_id), now)
 
 
 def seen(

@@ -16,8 +16,12 @@ FILES = {
     **PRIYA,
     "e.csv": EPISODES + "1,01/04/2020,S,Q9,U4,,\n",
     "r.csv": REVIEWS + "1,01/03/2010,04/03/2025,PN1\n1,01/03/2010,04/12/2026,\n",
-    "c.csv": CONNECTIONS + "1,W1,,social_worker,2024-01-01,,my Priya,\n1,,2,sibling,2012-06-05,,,\n",
-    "d.csv": DATES + "1,visit,2026-12-08 16:30,my Priya,,V1\n1,family_time,2026-12-05 14:00,Nan,,\n",
+    "c.csv": CONNECTIONS
+    + "1,W1,,social_worker,2024-01-01,,my Priya,\n"
+    + "1,,2,sibling,2012-06-05,,,\n",
+    "d.csv": DATES
+    + "1,visit,2026-12-08 16:30,my Priya,,V1\n"
+    + "1,family_time,2026-12-05 14:00,Nan,,\n",
     **plans(first(), second(parts=[part("School", "Move."), part("Horses")])),
 }
 

@@ -147,6 +147,7 @@ def test_without_a_worker_the_words_stay_and_the_duty_team_is_named(client, db, 
     answer = client.post("/messages", data=form)
     assert answer.status_code == 422
     assert "Please call the duty number" in answer.text
+    assert "Hello?</textarea>" in answer.text
     told = client.post("/messages/tap", data={**tap, "kind": "help"})
     assert (told.status_code, told.location) == (303, "/help")
     assert all_of(db, Message) == all_of(db, Owed) == all_of(db, Outbox) == []
