@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, request
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint, insert, select
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, and_, func, insert, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.access import Viewer
@@ -27,6 +28,7 @@ from portal.core.types import UtcDateTime
 LOOKED = "looked"
 CHANGED = "changed"
 LISTED = "listed"
+TRIES = 20
 
 
 class AuditEvent(Keyed, Base):
@@ -93,36 +95,68 @@ def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> 
         what,
         now,
     )
-    append(db.connection(), note)
+    _append_beside_others(db, note)
     g.audit_changed = True
 
 
-def append(connection: Connection, note: Note) -> None:
-    """Add `note` to its chain: two statements. A rival writer makes the second one fail on the
-    unique (chain, seq); the ledger then tries again, a change is undone and sent again."""
-    chain = note.about_id or note.council_id
-    last = connection.execute(
-        select(AuditEvent.seq, AuditEvent.hash)
-        .where(AuditEvent.chain == chain)
-        .order_by(AuditEvent.seq.desc())
-        .limit(1)
-    ).first()
-    seq, earlier = (last.seq + 1, last.hash) if last else (1, "")
-    row = {
-        "id": new_id(),
-        "council_id": note.council_id,
-        "chain": chain,
-        "seq": seq,
-        "about_id": note.about_id,
-        "account_id": note.account_id,
-        "person_id": note.person_id,
-        "role": note.role,
-        "act": note.act,
-        "what": note.what,
-        "at": note.at,
-        "earlier": earlier,
-    }
-    connection.execute(insert(AuditEvent).values(**row, hash=_hash(row)))
+def _append_beside_others(db: Db, note: Note) -> None:
+    """If somebody looks at this moment and takes the next place in the chain, take the one after:
+    what a person sends is not lost because another person reads."""
+    for left in reversed(range(TRIES)):
+        try:
+            with db.begin_nested():
+                append(db.connection(), note)
+            return
+        except IntegrityError:
+            if not left:
+                raise
+
+
+def append(connection: Connection, *notes: Note) -> None:
+    """Add `notes` to their chains: two statements, however many. A rival writer makes the second
+    one fail on the unique (chain, seq); whoever called then tries again."""
+    last = _ends_of(connection, {_chain(note) for note in notes})
+    rows = []
+    for note in notes:
+        seq, earlier = last.get(_chain(note), (0, ""))
+        row: dict[str, object] = {
+            "id": new_id(),
+            "council_id": note.council_id,
+            "chain": _chain(note),
+            "seq": seq + 1,
+            "about_id": note.about_id,
+            "account_id": note.account_id,
+            "person_id": note.person_id,
+            "role": note.role,
+            "act": note.act,
+            "what": note.what,
+            "at": note.at,
+            "earlier": earlier,
+        }
+        hashed = _hash(row)
+        last[_chain(note)] = (seq + 1, hashed)
+        rows.append({**row, "hash": hashed})
+    connection.execute(insert(AuditEvent), rows)
+
+
+def _chain(note: Note) -> int:
+    return note.about_id or note.council_id
+
+
+def _ends_of(connection: Connection, chains: set[int]) -> dict[int, tuple[int, str]]:
+    """The number and hash of the last event of each chain that has any."""
+    newest = (
+        select(AuditEvent.chain, func.max(AuditEvent.seq).label("seq"))
+        .where(AuditEvent.chain.in_(chains))
+        .group_by(AuditEvent.chain)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(AuditEvent.chain, AuditEvent.seq, AuditEvent.hash).join(
+            newest, and_(AuditEvent.chain == newest.c.chain, AuditEvent.seq == newest.c.seq)
+        )
+    )
+    return {row.chain: (row.seq, row.hash) for row in rows}
 
 
 def broken_links(db: Db) -> list[tuple[int, int]]:

@@ -8,6 +8,8 @@ itself.
 from __future__ import annotations
 
 import hashlib
+import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -22,7 +24,7 @@ from portal.core.db import Base, Database, Keyed, insert_or
 from portal.core.ids import new_id
 from portal.core.types import UtcDateTime
 
-TRIES = 5
+LONGEST_PAUSE_MS = 20
 Job = Callable[[Connection], None]
 
 
@@ -52,17 +54,19 @@ def write(db: Database) -> None:
     jobs: list[Job] = g.pop("ledger_jobs", [])
     if not notes and not jobs:
         return
-    for left in reversed(range(TRIES)):
+    for left in reversed(range(audit.TRIES)):
         try:
             with db.ledger.begin() as connection:
-                for note in notes:
-                    audit.append(connection, note)
+                if notes:
+                    audit.append(connection, *notes)
                 for job in jobs:
                     job(connection)
             return
         except IntegrityError:  # another writer took this place in the chain
             if not left:
                 raise
+            # Not all at the same moment again.
+            time.sleep(secrets.randbelow(LONGEST_PAUSE_MS) / 1000)
 
 
 def count(db: Database, what: str, window: timedelta, now: datetime) -> int:

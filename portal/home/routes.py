@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
 
 from portal.agenda import labels as agenda
 from portal.core import clock, db, words
 from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
 from portal.core.frame import draw, offer
 from portal.home import pages
+from portal.notifications import actions as notifications
 from portal.people import labels as people
 from portal.people.pages import my_people
 from portal.promises import labels as promises
@@ -52,3 +54,12 @@ def promises_to_me() -> str:
     who = viewer()
     found = promises_to(db.opened(), who.council_id, who.person_id, clock.today(clock.now()))
     return draw("promises/promises.html", promises=found, here="home.home")
+
+
+@bp.post("/promises/seen")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def promises_seen() -> Response:
+    """The "seen" mark: sent by a script once the page is in front, by a button without one."""
+    who = viewer()
+    notifications.seen(db.opened(), who.council_id, who.person_id, "promise", None, clock.now())
+    return redirect(url_for(".promises_to_me"), 303)

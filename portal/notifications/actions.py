@@ -50,17 +50,24 @@ def tell(
 
 
 def seen(
-    db: Db, council_id: int, person_id: int, source_kind: str, source_ref: str, now: datetime
+    db: Db,
+    council_id: int,
+    person_id: int,
+    source_kind: str,
+    source_ref: str | None,
+    now: datetime,
 ) -> None:
-    """The person has looked at the thing itself: its notices are done with."""
+    """The person has looked at the thing itself (None: at all things of this kind): its notices
+    are done with."""
+    which = [] if source_ref is None else [Notice.source_ref == source_ref]
     db.execute(
         update(Notice)
         .where(
             Notice.council_id == council_id,
             Notice.person_id == person_id,
             Notice.source_kind == source_kind,
-            Notice.source_ref == source_ref,
             Notice.seen_at.is_(None),
+            *which,
         )
         .values(seen_at=now)
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.people.reach import REACHING, shown_name
+from portal.people.reach import REACHING, reach, shown_name
 from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
 
@@ -50,40 +53,57 @@ def subject(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
         raise NoResultFound
     day = clock.today(now)
     rows = db.execute(
-        select(
-            Person.id,
-            Person.ref,
-            Person.known_as,
-            Person.code,
-            Person.pronouns,
-            Person.born,
-            Person.language,
-            Connection.grants,
-        )
-        .join(Connection, Connection.of_id == Person.id)
-        .where(
-            Person.council_id == viewer.council_id,
-            Person.ref == ref,
-            Person.kind == PersonKind.YOUNG,
-            Connection.council_id == viewer.council_id,
-            Connection.with_id == viewer.person_id,
-            Connection.starts <= day,
-            or_(Connection.ends.is_(None), Connection.ends >= day),
-        )
-    ).all()
+        select(*_ABOUT, Connection.grants)
+        .join(Connection, Connection.of_id == _about.id)
+        .where(*_is_young(viewer, ref), *_today(viewer.council_id, day),
+               Connection.with_id == viewer.person_id)
+    ).all()  # fmt: skip
+    return _subject(rows, viewer, now)
+
+
+_about = aliased(Person, name="about")
+_ABOUT = (
+    _about.id.label("about_id"),
+    _about.ref.label("about_ref"),
+    _about.known_as.label("about_known_as"),
+    _about.code.label("about_code"),
+    _about.pronouns,
+    _about.born,
+    _about.language,
+)
+
+
+def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
+    return (
+        _about.council_id == viewer.council_id,
+        _about.ref == ref,
+        _about.kind == PersonKind.YOUNG,
+    )
+
+
+def _today(council_id: int, day: date) -> Sequence[ColumnElement[bool]]:
+    return (
+        Connection.council_id == council_id,
+        Connection.starts <= day,
+        or_(Connection.ends.is_(None), Connection.ends >= day),
+    )
+
+
+def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
+    """From the viewer's own connections with one young person."""
     granted = Grant(0)
     for row in rows:
         granted |= Grant(row.grants)
     if Grant.NAME not in granted:
         raise NoResultFound
     first = rows[0]
-    audit.looked_at(viewer, first.id, now)
+    audit.looked_at(viewer, first.about_id, now)
     return Subject(
-        first.id,
-        first.ref,
-        shown_name(first.known_as, first.code),
+        first.about_id,
+        first.about_ref,
+        shown_name(first.about_known_as, first.about_code),
         first.pronouns,
-        age_on(first.born, day) if first.born else None,
+        age_on(first.born, clock.today(now)) if first.born else None,
         first.language,
         granted,
         False,
@@ -114,34 +134,60 @@ _ORDER = {
 }  # fmt: skip
 
 
+MOST_PEOPLE = 60
+_KNOWN = (
+    Person.id,
+    Person.ref,
+    Person.known_as,
+    Person.first_name,
+    Person.last_name,
+    Person.code,
+    Person.phone,
+    Connection.kind,
+    Connection.label,
+    Connection.does,
+    Connection.starts,
+)
+
+
 def my_people(db: Db, council_id: int, person_id: int, now: datetime) -> tuple[Known, ...]:
     """Everyone connected with this young person today; those who answer first come first."""
-    day = clock.today(now)
     rows = db.execute(
-        select(
-            Person.id,
-            Person.ref,
-            Person.known_as,
-            Person.first_name,
-            Person.last_name,
-            Person.code,
-            Person.phone,
-            Connection.kind,
-            Connection.label,
-            Connection.does,
-            Connection.starts,
-        )
+        select(*_KNOWN)
         .join(Connection, Connection.with_id == Person.id)
         .where(
-            Connection.council_id == council_id,
+            *_today(council_id, clock.today(now)),
             Connection.of_id == person_id,
             Connection.kind != Kind.MANAGER,
-            Connection.starts <= day,
-            or_(Connection.ends.is_(None), Connection.ends >= day),
         )
         .order_by(Connection.starts)
-        .limit(60)
+        .limit(MOST_PEOPLE)
     )
+    return _in_order(rows)
+
+
+def subject_and_people(
+    db: Db, viewer: Viewer, ref: str, now: datetime
+) -> tuple[Subject, tuple[Known, ...]]:
+    """`subject`, and who their people are, in one statement. Raises NoResultFound."""
+    rows = db.execute(
+        select(*_ABOUT, Connection.grants, *_KNOWN)
+        .join(Connection, Connection.of_id == _about.id)
+        .join(Person, Person.id == Connection.with_id)
+        .where(
+            *_is_young(viewer, ref),
+            *_today(viewer.council_id, clock.today(now)),
+            reach(viewer, _about.id, Grant.NAME, now),
+        )
+        .order_by(Connection.with_id != viewer.person_id, Connection.starts)
+        .limit(MOST_PEOPLE)
+    ).all()
+    found = _subject([row for row in rows if row.id == viewer.person_id], viewer, now)
+    others = sorted((row for row in rows if row.kind != Kind.MANAGER), key=lambda r: r.starts)
+    return found, _in_order(others)
+
+
+def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
     people = [
         Known(
             r.id,

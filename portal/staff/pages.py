@@ -13,7 +13,7 @@ from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
-from portal.people.pages import Known, Subject, my_people, subject
+from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import shown_name
 from portal.people.rules import Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
@@ -112,7 +112,7 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
 
 def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
     """Raises NoResultFound when the viewer does not reach this person today."""
-    who = subject(db, viewer, ref, now)
+    who, people = subject_and_people(db, viewer, ref, now)
     today = clock.today(now)
     kinds = [
         *(("visit", "review") if who.may(Grant.DATES) else ()),
@@ -123,7 +123,7 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         today,
         owed_to(db, viewer, who.id, now),
         coming(db, viewer.council_id, [who.id], kinds, today, 90, limit=12) if kinds else (),
-        _people_for(who, my_people(db, viewer.council_id, who.id, now)),
+        _people_for(who, people),
         promises_to(db, viewer.council_id, who.id, today, limit=20)
         if who.may(Grant.PLAN)
         else None,

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import gzip
 import os
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, redirect, render_template_string, request
 from sqlalchemy import (
@@ -24,8 +25,6 @@ from sqlalchemy import (
     DateTime,
     Index,
     MetaData,
-    Row,
-    Select,
     String,
     Table,
     Text,
@@ -36,11 +35,13 @@ from sqlalchemy import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.core import clock
-from portal.core.db import Database
 from portal.core.around import COMPRESS_LEVEL
+from portal.core.db import Database
 from portal.core.ids import new_id, new_ref
 from portal.core.sessions import hashed
 from portal.house import METADATA
+
+Queries = tuple[Any, ...]  # selects, of three columns each
 
 app = Flask(__name__)
 database = Database(os.environ["DATABASE_URL"])
@@ -123,7 +124,7 @@ def pack(response: Response) -> Response:
     return response
 
 
-def _who(db: Connection) -> Row[tuple[int, int, datetime]] | None:
+def _who(db: Connection) -> Any:
     """One row: whose session this is."""
     return db.execute(
         select(membership.c.person_id, session.c.council_id, session.c.ends_at)
@@ -132,14 +133,14 @@ def _who(db: Connection) -> Row[tuple[int, int, datetime]] | None:
     ).first()
 
 
-def _queries(name: str, who: Row[tuple[int, int, datetime]]) -> tuple[Select[object], ...]:
+def _queries(name: str, who: Any) -> Queries:
     """Three queries on the same indexes as the app's page, each with three columns to show."""
     return {"home": _home, "thread": _thread, "people": _people, "waiting": _waiting}[name](
         who.council_id, who.person_id
     )
 
 
-def _home(council_id: int, me: int) -> tuple[Select[object], ...]:
+def _home(council_id: int, me: int) -> Queries:
     today = clock.today(clock.now())
     return (
         select(agenda.c.with_label, agenda.c.day, agenda.c.kind)
@@ -157,7 +158,7 @@ def _home(council_id: int, me: int) -> tuple[Select[object], ...]:
     )  # fmt: skip
 
 
-def _thread(council_id: int, me: int) -> tuple[Select[object], ...]:
+def _thread(council_id: int, me: int) -> Queries:
     mine = (
         select(talk.c.id)
         .where(talk.c.council_id == council_id, talk.c.person_id == me)
@@ -176,7 +177,7 @@ def _thread(council_id: int, me: int) -> tuple[Select[object], ...]:
     )  # fmt: skip
 
 
-def _people(council_id: int, me: int) -> tuple[Select[object], ...]:
+def _people(council_id: int, me: int) -> Queries:
     return (
         select(person.c.known_as, connection.c.starts, connection.c.kind)
         .join(person, person.c.id == connection.c.of_id)
@@ -189,7 +190,7 @@ def _people(council_id: int, me: int) -> tuple[Select[object], ...]:
     )  # fmt: skip
 
 
-def _waiting(council_id: int, me: int) -> tuple[Select[object], ...]:
+def _waiting(council_id: int, me: int) -> Queries:
     mine = (owed.c.council_id == council_id, owed.c.debtor_id == me, owed.c.done_at.is_(None))
     return (
         select(person.c.known_as, owed.c.due_at, owed.c.kind)

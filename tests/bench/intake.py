@@ -40,11 +40,10 @@ def _applied(stage: Stage, folder: Path, rows: int) -> list[Row]:
     if "import" not in app.cli.commands:
         return []
     found = []
-    for what in ("import into an empty council", "import the same again"):
+    command = ["import", str(folder), "--council", "Measured", "--apply"]
+    for what, more in (("import into an empty council", "--new"), ("import the same again", "")):
         began = time.perf_counter()
-        said = app.test_cli_runner().invoke(
-            args=["import", str(folder), "--council", "Measured", "--apply"]
-        )
+        said = app.test_cli_runner().invoke(args=[*command, more] if more else command)
         took = time.perf_counter() - began
         if said.exit_code:
             raise RuntimeError(f"import: {said.output[-500:]}")

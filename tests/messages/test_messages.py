@@ -33,7 +33,8 @@ def mia(client, pair):
 
 def all_of(db, table):
     db.rollback()
-    return db.scalars(select(table).order_by(table.id).execution_options(populate_existing=True)).all()
+    db.expire_all()
+    return db.scalars(select(table).order_by(table.id)).all()
 
 
 def write(client, text, **more):

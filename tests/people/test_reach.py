@@ -4,6 +4,7 @@ What they may not see looks the same as what does not exist, at every address th
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -272,3 +273,21 @@ def test_a_change_that_cannot_be_recorded_does_not_happen(client, db, no_audit):
     assert len(db.scalars(select(Message.id)).all()) == 1
     assert db.scalars(select(Outbox.id)).all() == []
     assert db.scalars(select(Promise.state)).one() == "coming"
+
+
+def test_changes_at_the_same_moment_all_find_a_place_in_the_chain(app, db, database):
+    """What one adult sends is not lost because another one writes, or looks, just then."""
+    sam = makers.make_young(db)
+    viewers = [makers.make_viewer(db, makers.make_worker(db)) for _ in range(4)]
+    now = makers.clock.now()
+    db.commit()
+
+    def change(viewer):
+        for _ in range(3):
+            with app.test_request_context(), database.committing() as handle:
+                audit.changed(handle, viewer, sam.id, "messages.sent", now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(change, viewers))
+    assert [e[0] for e in events(db)] == ["changed"] * 12
+    assert audit.broken_links(db) == []

@@ -148,7 +148,7 @@ def test_last_seen_is_kept_once_a_minute_by_the_ledger(client, db, database, mia
         with clock.fixed(now + timedelta(seconds=seconds), everywhere=True):
             with counting(database) as counted:
                 assert is_in(client)
-            assert all(s.lstrip().upper().startswith(("SELECT", "WITH")) for s in counted.statements)
+            assert all(s.lstrip().startswith("SELECT") for s in counted.statements)
             return len(counted.ledger), db.scalars(select(SignInSession.seen_at)).one() - now
 
     assert look(59) == (0, timedelta(0))
@@ -194,7 +194,8 @@ def test_signing_in_again_gives_a_new_value(client, db, mia):
 
 def test_how_it_looks_is_kept_with_the_account(client, db, mia):
     client.sign_in(mia)
-    sent = client.send("/my-app", {"language": "ar", "theme": "sea", "look": "dark", "band": "child"})
+    chosen = {"language": "ar", "theme": "sea", "look": "dark", "band": "child"}
+    sent = client.send("/my-app", chosen)
     assert sent.status_code in (302, 303)
     text = client.get("/home").text
     for said in ('lang="ar"', 'dir="rtl"', 'data-theme="sea"', 'data-look="dark"', 'class="child"'):

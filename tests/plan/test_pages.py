@@ -156,8 +156,8 @@ def test_words_in_another_language(client, db):
     yusuf = makers.make_young(db, language="ar", born=born(16))
     makers.make_plan(db, yusuf, {"home": "You live with Helen.", "fun": "You swim."})
     fun = db.scalars(select(PlanPart).where(PlanPart.area == "fun")).one()
-    makers.make(db, Wording, {"council_id": fun.council_id, "part_id": fun.id, "band": "adult",
-                              "language": "ar", "text": "أنت تسبح.", "state": "draft"}, {})  # fmt: skip
+    whose = {"council_id": fun.council_id, "part_id": fun.id, "band": "adult", "language": "ar"}
+    makers.make(db, Wording, {**whose, "text": "أنت تسبح.", "state": "draft"}, {})
     client.sign_in(yusuf)
     home, swim = client.get("/plan/care/home").text, client.get("/plan/care/fun").text
     assert 'dir="rtl"' in swim

@@ -10,7 +10,7 @@ OFFICIAL = "Placement stable."
 
 
 def words(*those):
-    """"teen:ar" is a checked Arabic wording for teens; "teen:ar?" one that nobody checked."""
+    """ "teen:ar" is a checked Arabic wording for teens; "teen:ar?" one that nobody checked."""
     return [
         Words(band, tag.rstrip("?"), f"{band} {tag.rstrip('?')}",
               "draft" if tag.endswith("?") else "checked")
@@ -64,7 +64,7 @@ def test_content_changes_with_anything_a_reader_sees():
     said = [("child", "en", "You live here."), ("teen", "en", "You live here, now.")]
     first = content_hash(*plain, said)
     assert content_hash(*plain, said[::-1]) == first
-    changed = [plain[:n] + [None if n == 4 else "other"] + plain[n + 1 :] for n in range(5)]
+    changed = [[*plain[:n], None if n == 4 else "other", *plain[n + 1 :]] for n in range(5)]
     hashes = {content_hash(*them, said) for them in changed}
     hashes.add(content_hash(*plain, said[:1]))
     hashes.add(content_hash("home", "officialPriya", "", "in May", date(2026, 5, 1), said))

@@ -106,7 +106,8 @@ def test_kept_once_and_twice(client, db, pair):
     client.get(page)
     form = client.form(page, {}, action=kept).hidden
     for _ in range(2):
-        assert client.post(kept, data={**form, "note": "  It is on\x00 Tuesdays. "}).status_code == 303
+        sent = client.post(kept, data={**form, "note": "  It is on\x00 Tuesdays. "})
+        assert sent.status_code == 303
     (found,) = rows(db, Promise)
     assert (found.state, found.state_on, found.state_note) == (
         "kept", makers.today(), "It is on Tuesdays.",
@@ -121,7 +122,12 @@ def test_kept_once_and_twice(client, db, pair):
     assert [(e.about_id, e.what) for e in changed] == [(sam.id, "promises.kept")]
     assert "Find a club" not in client.get("/waiting").text
     client.sign_in(sam)
+    waiting = client.get("/home").text.split("Waiting for you")[1].split("</section>")[0]
+    assert f'href="/promises#p{promise.ref}"' in waiting
     assert "It is on Tuesdays." in client.get("/promises").text
+    assert client.send("/promises", action="/promises/seen").status_code == 303
+    assert rows(db, Notice)[0].seen_at == clock.now()
+    assert "Waiting for you" not in client.get("/home").text
 
 
 @pytest.mark.parametrize("whose", ["another worker's", "nobody's", "ended", "without the grant"])

@@ -116,9 +116,9 @@ def test_a_visit_done_moves_the_day_by_which_the_next_should_be(db, family, now)
         )
 
     before = by()
-    db.scalars(
-        select(Visit).where(Visit.person_id == young[0].id, Visit.state == "coming")
-    ).one().state = "done"
+    visit = select(Visit).where(Visit.person_id == young[0].id, Visit.state == "coming")
+    found = db.scalars(visit).one()
+    found.state, found.wall = "done", makers.at(-1)
     rebuild(db, council.id, now)
     assert before is not None
     assert by() > before
@@ -132,8 +132,9 @@ def test_without_records_of_a_kind_no_day_is_said(db, now):
     rebuild(db, sam.council_id, now)
     health = select(AgendaItem.id).where(AgendaItem.kind == "by_health")
     assert db.scalars(health).all() == []
-    makers.make(db, DoneOn, {"council_id": sam.council_id, "person_id": sam.id, "clock": "health",
-                             "day": makers.today() - timedelta(days=30), "how": ""}, {})  # fmt: skip
+    day = makers.today() - timedelta(days=30)
+    whose = {"council_id": sam.council_id, "person_id": sam.id}
+    makers.make(db, DoneOn, {**whose, "clock": "health", "day": day, "how": ""}, {})
     rebuild(db, sam.council_id, now)
     assert len(db.scalars(health).all()) == 1
 
