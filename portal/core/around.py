@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask import Response as FlaskResponse
@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import access, db, ledger
 from portal.core.access import Cache
-from portal.core.frame import draw
+from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.settings import Settings
 
 COMPRESS_FROM = 600  # bytes; below it the packing costs more than it saves
@@ -69,6 +69,7 @@ def attach(app: Flask, settings: Settings) -> None:
     def finish(response: FlaskResponse) -> FlaskResponse:
         db.settle(keep=db.succeeded(response))
         response = _record(response)
+        _sign_done(response)
         response.headers.update(always)
         _caching(response)
         if settings.compress:
@@ -90,26 +91,31 @@ def _same_origin() -> None:
     if request.method in db.READING_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        if site != "same-origin":
-            abort(403)
-        return
     origin = request.headers.get("Origin", "")
-    if urlsplit(origin).netloc != request.host:
+    ours = site == "same-origin" if site is not None else urlsplit(origin).netloc == request.host
+    if not ours:
         abort(403)
+    g.from_our_page = True
 
 
 class LeftNoTrace(RuntimeError):
     """A supporter was about to see somebody's record with no audit note. Our mistake."""
 
 
+SHOWS_A_RECORD = frozenset({200, 422})  # a page, or a form shown again on it
+
+
 def _record(response: FlaskResponse) -> FlaskResponse:
     """Let the ledger write before the answer leaves; without its record there is no answer."""
+    if response.status_code not in SHOWS_A_RECORD:
+        # A redirect shows nobody's record; what it changed was written in the same commit.
+        g.pop("audit_notes", None)
     mark = access.this_door()
     needs = mark is not None and mark.records in (access.Records.PERSON, access.Records.LIST)
-    noted = bool(g.get("audit_notes")) or g.get("audit_own") or g.get("audit_changed")
+    noted = bool(g.get("audit_notes")) or g.get("audit_own")
+    shows = request.method != "OPTIONS" and response.status_code in SHOWS_A_RECORD
     try:
-        if needs and response.status_code == 200 and not noted:
+        if needs and shows and not noted:
             raise LeftNoTrace(request.endpoint)
         ledger.write(db.database())
     except Exception:
@@ -117,6 +123,19 @@ def _record(response: FlaskResponse) -> FlaskResponse:
         g.pop("ledger_jobs", None)
         return FlaskResponse(_error_body(503), 503)
     return response
+
+
+def _sign_done(response: FlaskResponse) -> None:
+    """What a redirect has to say is signed for this browser: a link made by somebody else says
+    nothing."""
+    where = response.headers.get("Location", "")
+    if not 300 <= response.status_code < 400 or "done=" not in where:
+        return
+    parts = urlsplit(where)
+    args = dict(parse_qsl(parts.query))
+    if args.get("done") in DONE and args["done"] not in FOR_VISITORS:
+        args["done"] = signed_done(args["done"])
+        response.headers["Location"] = urlunsplit(parts._replace(query=urlencode(args)))
 
 
 def _caching(response: FlaskResponse) -> None:
@@ -177,7 +196,7 @@ def _error_body(code: int) -> str:
 
 def _typed() -> str:
     """What somebody wrote before this went wrong, so that the page can give it back to them."""
-    if request.method in db.READING_METHODS:
+    if not g.get("from_our_page"):
         return ""
     try:
         return request.form.get("text", "")

@@ -33,6 +33,7 @@ from portal.core.ids import new_id
 Db = Session
 
 SQLITE_WAIT_SECONDS = 10
+LEDGER_WAIT_SECONDS = 3  # a page would rather say "wait a moment" than hang
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -70,7 +71,7 @@ class Database:
         if self.is_sqlite:
             self.writing = _sqlite(url, begin="BEGIN IMMEDIATE")
             self.reading = _sqlite(url, begin="BEGIN", query_only=True)
-            self.ledger = _sqlite(url, begin="BEGIN IMMEDIATE")
+            self.ledger = _sqlite(url, begin="BEGIN IMMEDIATE", wait=LEDGER_WAIT_SECONDS)
         else:
             pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": False}
             self.writing = create_engine(self.url, **pool)
@@ -103,14 +104,16 @@ def _refuse_flush(handle: Session, *_: object) -> None:
     raise WroteOnRead("this request may only read")
 
 
-def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
+def _sqlite(
+    url: str, begin: str, query_only: bool = False, wait: int = SQLITE_WAIT_SECONDS
+) -> Engine:
     engine = create_engine(url, pool_size=8, max_overflow=24)
 
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         raw.isolation_level = None  # we say BEGIN ourselves, below
         cursor = raw.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_SECONDS * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout = {wait * 1000}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")

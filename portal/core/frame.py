@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, session, url_for
 
 from portal.core import access, assets, words
 from portal.core.access import Cache, Role, Viewer
+from portal.core.settings import Settings
 from portal.core.words import _, later
 
 
@@ -46,8 +48,10 @@ class Frame:
     asset_version: str
 
 
-# What a redirect may say with ?done=…: a short code, never free text.
+# What a redirect may say with ?done=…: a short code, never free text, signed on its way out
+# (`core.around`). Those for visitors need no mark: the session they were said in has just ended.
 DONE: dict[str, str] = {}
+FOR_VISITORS = frozenset({"signed-out", "sign-in-first"})
 
 
 def say_done(**messages: str) -> None:
@@ -104,15 +108,29 @@ def build(
         draft_note=None
         if spoken.checked
         else _("These words were put into your language by a computer. A person will check them."),
-        done=None if quiet else _done(),
+        done=None if quiet else _done(viewer),
         manifest_href=url_for("offline.manifest"),
         asset_version=assets.version(),
     )
 
 
-def _done() -> str | None:
-    text = DONE.get(request.args.get("done", ""))
-    return str(text) if text is not None else None
+def signed_done(code: str) -> str:
+    """The code with a mark that only this browser's session gives it."""
+    settings: Settings = current_app.extensions["settings"]
+    token = getattr(session, "token", "")
+    mark = hmac.new(settings.keys[0].encode(), f"done:{token}:{code}".encode(), "sha256")
+    return f"{code}.{mark.hexdigest()[:12]}"
+
+
+def _done(viewer: Viewer | None) -> str | None:
+    said = request.args.get("done", "")
+    code = said.partition(".")[0]
+    if code not in DONE:
+        return None
+    for_visitors = viewer is None and said in FOR_VISITORS
+    if not for_visitors and not hmac.compare_digest(said, signed_done(code)):
+        return None
+    return str(DONE[code])
 
 
 def draw(template: str, *, new: Iterable[str] = (), here: str | None = None, **names: Any) -> str:

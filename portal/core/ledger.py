@@ -8,6 +8,7 @@ itself.
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from datetime import datetime, timedelta
 from flask import g
 from sqlalchemy import String, case, delete
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import audit
@@ -48,13 +49,14 @@ def after_answer(job: Job) -> None:
 def write(db: Database) -> None:
     """Write what this request gathered, in one transaction of the ledger's own.
 
-    Raises whatever the database raised: the frame then answers 503.
+    Raises whatever the database raised about an audit note: the frame then answers 503. The rest
+    ("last seen", read marks) is let go with a line in the log: nobody is turned away for it.
     """
     notes: list[audit.Note] = g.pop("audit_notes", [])
     jobs: list[Job] = g.pop("ledger_jobs", [])
-    if not notes and not jobs:
-        return
     for left in reversed(range(audit.TRIES)):
+        if not notes and not jobs:
+            return
         try:
             with db.ledger.begin() as connection:
                 if notes:
@@ -67,6 +69,11 @@ def write(db: Database) -> None:
                 raise
             # Not all at the same moment again.
             time.sleep(secrets.randbelow(LONGEST_PAUSE_MS) / 1000)
+        except DBAPIError:
+            if not jobs:
+                raise
+            logging.getLogger(__name__).exception("not marked")
+            jobs = []
 
 
 def count(db: Database, what: str, window: timedelta, now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal.intake.cells import NOTHING_MORE
 from portal.intake.changes import TableChanges, Values
@@ -12,8 +12,11 @@ from portal.intake.findings import Finding
 from portal.intake.joins import refuse_advocate
 from portal.intake.records import ConnectionRow, SocialWorkerRow, TableName
 from portal.intake.working import Working
-from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, Grant, Kind, PersonKind
+from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, WORKERS, Grant, Kind, PersonKind
 from portal.people.tables import Connection
+
+# The rows that speak of each connection, in the order in which they are taken.
+Spoken = defaultdict[Hashable, list[SocialWorkerRow | ConnectionRow]]
 
 # The file's word for it, and ours. Kinship carers are foster carers to the child who lives there;
 # somebody on duty answers for the worker, and is shown as little as a manager is.
@@ -26,6 +29,12 @@ KINDS = {
 }
 ONLY_THE_NAME = frozenset({"duty"})  # the name, and otherwise only what the file writes
 
+# What one young person can be to another. They know each other's name; no file gives more.
+BETWEEN_YOUNG = frozenset({Kind.FAMILY, Kind.FRIEND, Kind.OTHER})
+
+# Without these a worker is written to and cannot read it, or cannot tell who wrote.
+TO_BE_HEARD = Grant.NAME | Grant.MESSAGES
+
 
 def table_of(work: Working) -> TableChanges:
     return work.table(Connection, "connections", _key)
@@ -37,22 +46,20 @@ def _key(row: Values) -> Hashable:
 
 def take(work: Working, table: TableChanges) -> None:
     """The return's social workers first, then connections, which know more."""
-    spoken: set[Hashable] = set()
-    ended: set[Hashable] = set()
+    spoken: Spoken = defaultdict(list)
     for episode in work.reading.of(SocialWorkerRow):
-        _social_worker(work, table, episode, spoken, ended)
+        _social_worker(work, table, episode, spoken)
     sure = True
     for row in work.reading.of(ConnectionRow):
-        sure = _connection(work, table, row, spoken, ended) and sure
+        sure = _connection(work, table, row, spoken) and sure
+    for key, rows in spoken.items():
+        _say_what_stays_ended(work, table.there[key], rows)
+        _say_who_cannot_hear(work, table.there[key], rows[-1])
     _end_the_missing(work, table, spoken, sure)
 
 
 def _social_worker(
-    work: Working,
-    table: TableChanges,
-    row: SocialWorkerRow,
-    spoken: set[Hashable],
-    ended: set[Hashable],
+    work: Working, table: TableChanges, row: SocialWorkerRow, spoken: Spoken
 ) -> None:
     child, worker = work.child(row), work.adult(row.worker_code)
     if child is None:
@@ -70,11 +77,8 @@ def _social_worker(
         refuse_advocate(work, row, "SW_ID", row.worker_code)
         return
     key = (child["id"], worker["id"], Kind.SOCIAL_WORKER.value, row.started)
-    spoken.add(key)
-    values: Values = {}
-    if row.ended is not None:  # a blank end never takes back an end that is known
-        values["ends"] = row.ended
-        ended.add(key)
+    spoken[key].append(row)
+    values = _ends(work, table.there.get(key), row.ended)
     fresh = _fresh(work, key, DEFAULT_GRANTS[Kind.SOCIAL_WORKER])
     table.put(key, values, row, row.child, fresh)
 
@@ -91,13 +95,21 @@ def _fresh(work: Working, key: tuple[int, int, str, object], grants: Grant) -> V
     }
 
 
-def _connection(
-    work: Working,
-    table: TableChanges,
-    row: ConnectionRow,
-    spoken: set[Hashable],
-    ended: set[Hashable],
-) -> bool:
+def _ends(work: Working, there: Values | None, until: date | None) -> Values:
+    """What a row says of the end. A blank never takes back an end that is known, and nothing gives
+    back access that has ended: a file may be older than what we know."""
+    if until is None or (there is not None and _reopens(work, there, until)):
+        return {}
+    return {"ends": until}
+
+
+def _reopens(work: Working, there: Values, until: date | None) -> bool:
+    """Whether this end would bring back a connection that is over."""
+    known: date | None = there["ends"]
+    return known is not None and known < work.today and (until is None or until >= work.today)
+
+
+def _connection(work: Working, table: TableChanges, row: ConnectionRow, spoken: Spoken) -> bool:
     """False when we cannot be sure which connection this row was about."""
     child = work.child(row)
     if child is None:
@@ -118,18 +130,49 @@ def _connection(
             "Put the kind right, then send the file again.",
         )
         return False
+    given = _grants(work, row) if row.grants else None
+    if row.person and not _between_young(work, row, kind, given):
+        return False
     key = (child["id"], other["id"], kind.value, row.since)
-    spoken.add(key)
+    spoken[key].append(row)
     there = table.there.get(key)
-    values: Values = {} if row.until is None and key in ended else {"ends": row.until}
+    values = _ends(work, there, row.until)
     if row.label:
         values["label"] = row.label
-    usual = Grant.NAME if row.kind in ONLY_THE_NAME else DEFAULT_GRANTS.get(kind, Grant.NAME)
-    if row.grants:
-        usual = _grants(work, row)
-        if there is not None and there["grants"] != int(usual):
-            values.update(grants=int(usual), granted_at=work.now)
-    table.put(key, values, row, row.child, _fresh(work, key, usual))
+    if given is not None and there is not None and there["grants"] != int(given):
+        values.update(grants=int(given), granted_at=work.now)
+    table.put(key, values, row, row.child, _fresh(work, key, _usual(row, kind, given)))
+    return True
+
+
+def _usual(row: ConnectionRow, kind: Kind, given: Grant | None) -> Grant:
+    """What a new connection holds: what the row grants, else what its kind is usually given."""
+    if given is not None:
+        return given
+    return Grant.NAME if row.kind in ONLY_THE_NAME else DEFAULT_GRANTS.get(kind, Grant.NAME)
+
+
+def _between_young(work: Working, row: ConnectionRow, kind: Kind, given: Grant | None) -> bool:
+    """False, with the row rejected, when it would make a child another child's worker or carer, or
+    open one child's record to another."""
+    if kind not in BETWEEN_YOUNG:
+        work.reject(
+            row,
+            "KIND",
+            row.kind,
+            "PERSON is a young person, and a young person is nobody's worker or carer.",
+            "Write sibling, family, friend or other; or write an adult's key in WORKER instead.",
+        )
+        return False
+    if given is not None and given != Grant.NAME:
+        work.reject(
+            row,
+            "GRANTS",
+            " ".join(row.grants),
+            "One young person is never shown another's record, only their name.",
+            "Leave GRANTS empty in a row with PERSON.",
+        )
+        return False
     return True
 
 
@@ -180,7 +223,52 @@ def _grants(work: Working, row: ConnectionRow) -> Grant:
     return found
 
 
-def _end_the_missing(work: Working, table: TableChanges, spoken: set[Hashable], sure: bool) -> None:
+def _say_what_stays_ended(
+    work: Working, there: Values, rows: list[SocialWorkerRow | ConnectionRow]
+) -> None:
+    """Warn of rows of connections that say it goes on. Returns of earlier years leave the end
+    blank as a matter of course, so nothing is said of those."""
+    ends: date | None = there["ends"]
+    for row in rows:
+        if ends is None or not isinstance(row, ConnectionRow):
+            continue
+        said = f"{row.until:%d/%m/%Y}" if row.until else ""
+        if _reopens(work, there, row.until):
+            ended = f"This connection ended on {ends:%d/%m/%Y}."
+            work.stays_ended(row, "TO", said, ended, "Give a new FROM to begin again.")
+        elif row.until is None:
+            work.stays_ended(
+                row,
+                "TO",
+                said,
+                f"This connection ends on {ends:%d/%m/%Y}. An empty TO does not change that.",
+                "If it goes on for longer, write a later day in TO.",
+            )
+
+
+def _say_who_cannot_hear(
+    work: Working, there: Values, row: SocialWorkerRow | ConnectionRow
+) -> None:
+    """Warn of a worker, now or to come, who could not read what the young person writes to them:
+    a cry for help would lie unread."""
+    over = there["ends"] is not None and there["ends"] < work.today
+    missing = TO_BE_HEARD & ~Grant(there["grants"])
+    if over or there["kind"] not in WORKERS or not missing:
+        return
+    names = " and ".join(name for name, grant in GRANT_NAMES.items() if grant in missing)
+    own = isinstance(row, ConnectionRow)
+    work.warn(
+        row,
+        "GRANTS" if own else "SW_ID",
+        " ".join(row.grants) if isinstance(row, ConnectionRow) else row.worker_code,
+        f"Without {names} this worker cannot read and answer what the young person writes.",
+        f"Add {names} to GRANTS."
+        if own
+        else f"Send this connection in connections, with {names} among its GRANTS.",
+    )
+
+
+def _end_the_missing(work: Working, table: TableChanges, spoken: Spoken, sure: bool) -> None:
     """End what a complete file leaves out, on the day before it was complete.
 
     Only with people whom a council has a key for: a young person's family and friends stand in no

@@ -35,9 +35,10 @@ def lines(work: Working, council: str, *, applied: bool, details: bool) -> Itera
     if details:
         yield from _details(work.tables, applied)
     yield from _gone(work, details)
-    yield from _found(work, "error", "Rejected rows")
-    yield from _found(work, "warning", "Warnings")
-    yield from _found(work, "note", "Notes")
+    yield from _found(_of(work, "error"), "Rejected rows")
+    yield from _found(sorted(work.still_ended), "Connections that a file does not begin again")
+    yield from _found(_of(work, "warning"), "Warnings")
+    yield from _found(_of(work, "note"), "Notes")
     if work.counts() and not applied:
         yield ""
         yield "This was a dry run: nothing has been changed. Add --apply to do it."
@@ -89,8 +90,13 @@ def _gone(work: Working, details: bool) -> Iterator[str]:
                 yield from (f"  no longer in the file: {code}" for code in codes)
 
 
-def _found(work: Working, level: str, heading: str) -> Iterator[str]:
-    found = [finding for finding in work.reading.findings if finding.level == level]
+def _of(work: Working, level: str) -> list[Finding]:
+    """The findings of this level, without those that have a list of their own."""
+    found = (finding for finding in work.reading.findings if finding.level == level)
+    return [finding for finding in found if finding not in work.still_ended]
+
+
+def _found(found: list[Finding], heading: str) -> Iterator[str]:
     if found:
         yield ""
         yield f"{heading} ({len(found)}):"

@@ -23,7 +23,8 @@ _COLUMNS = {"language": "LANGUAGE", "interpreter": "INTERPRETER", "label": "LABE
 
 class Working:
     """doubts: children whose rows we cannot be sure of, and why. told: notices to give, as person
-    and source. absent: people who are in no complete file any more, by table."""
+    and source. absent: people who are in no complete file any more, by table. still_ended: those of
+    the warnings that speak of an end which a file would have taken back."""
 
     def __init__(self, reading: Reading, there: Snapshot, now: datetime) -> None:
         self.reading, self.there, self.now = reading, there, now
@@ -31,6 +32,7 @@ class Working:
         self.council_id = there.council_id
         self.tables: list[TableChanges] = []
         self.found: list[Finding] = []
+        self.still_ended: set[Finding] = set()
         self.doubts: dict[str, tuple[str, str]] = {}
         self.told: list[tuple[int, str]] = []
         self.absent: dict[TableName, list[str]] = {}
@@ -54,10 +56,16 @@ class Working:
     def warn(self, row: Record, column: str, value: str, problem: str, what: str) -> None:
         self._say("warning", row, column, value, problem, what)
 
+    def stays_ended(self, row: Record, column: str, value: str, problem: str, what: str) -> None:
+        """A warning that the report lists on its own."""
+        self.still_ended.add(self._say("warning", row, column, value, problem, what))
+
     def _say(
         self, level: Level, row: Record, column: str, value: str, problem: str, what: str
-    ) -> None:
-        self.found.append(Finding(row.file, row.line, column, level, shown(value), problem, what))
+    ) -> Finding:
+        found = Finding(row.file, row.line, column, level, shown(value), problem, what)
+        self.found.append(found)
+        return found
 
     # Who a row is about
 

@@ -41,3 +41,10 @@ function start() {
 if ("personal" in document.body.dataset) guard(document.documentElement);
 if (document.readyState === "complete") start();
 else addEventListener("load", start);
+
+// What was just said is said once: a reload or a bookmark of this address does not say it again.
+const here = new URL(location.href);
+if (here.searchParams.has("done")) {
+  here.searchParams.delete("done");
+  history.replaceState(null, "", here);
+}

@@ -141,7 +141,7 @@ def _own(made: Made, dice: random.Random, child: str, born: date, first: date, w
     made.add("people", child, name, name, dice.choice(LAST), "", born.isoformat(),
              dice.choice(("en", "en", "en", "ar", "ti")), "", "", "")  # fmt: skip
     made.add("connections", child, worker, "", "social_worker", "my worker", first.isoformat(),
-             "", "plan family")  # fmt: skip
+             "", "")  # fmt: skip
     visit = today + timedelta(days=dice.randrange(1, 40))
     made.add("dates", child, "visit", f"{visit} 16:00", f"{visit} 17:00", "my worker", "", "",
              "", "coming", f"V-{child}")  # fmt: skip
