@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
+from flask.templating import Environment
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -60,6 +61,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session it is derived from
         WTF_CSRF_SSL_STRICT=False,  # our own same-origin check is stricter
     )
+    app.jinja_environment = Templates
     app.extensions["settings"] = settings
     app.config["NO_WORKER"] = settings.no_worker
     db.attach(app, database or Database(settings.database_url))
@@ -94,24 +96,35 @@ def _who_is_asking(app: Flask) -> None:
         return found
 
 
+class Templates(Environment):
+    """At each import, on each page, Jinja asks a template which names its own globals add. Ours
+    add none, and one plain dictionary says so at once; Jinja's chain of two is asked name by
+    name."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def _templates(app: Flask, settings: Settings) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.auto_reload = settings.debug
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(newstyle=True, **words.for_templates())  # type: ignore[attr-defined]
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.filters.update(words.FILTERS)
 
     def may(subject: Subject, grant: str) -> bool:
         return subject.may(Grant[grant])
 
     env.globals.update(
+        words.IN_TEMPLATES,
         asset=assets.asset,
+        way=frame.way,
         new_ref=new_ref,
         demo=settings.demo,
         may=may,
-        language_name=lambda tag: offered(tag).name,
+        language_in_english=lambda tag: offered(tag).english,
         frame_name=lambda: access.viewer().known_as,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from portal.agenda.pages import Item
-from portal.core.words import _, near_day, short_date, time_words
+from portal.core.words import _, later, near_day, short_date, time_words
 
 ENDPOINTS = {
     "visit": "visits.visit",
@@ -32,17 +32,32 @@ def title(item: Item) -> str:
     return by_title(item.kind)
 
 
+_SOMETHING = later("Something to do")
+_BY = {
+    "by_visit": later("Your next visit"),
+    "by_first_visit": later("Your first visit"),
+    "by_review": later("Your next review"),
+    "by_health": later("Your next health check"),
+    "by_school_plan": later("Your school plan"),
+    "by_pathway_review": later("A look at your pathway plan"),
+    "by_pa_visit": later("A visit from your adviser"),
+}
+
+
 def by_title(kind: str) -> str:
     """What should be by a day, said without blame."""
-    return {
-        "by_visit": _("Your next visit"),
-        "by_first_visit": _("Your first visit"),
-        "by_review": _("Your next review"),
-        "by_health": _("Your next health check"),
-        "by_school_plan": _("Your school plan"),
-        "by_pathway_review": _("A look at your pathway plan"),
-        "by_pa_visit": _("A visit from your adviser"),
-    }.get(kind, _("Something to do"))
+    return str(_BY.get(kind, _SOMETHING))
+
+
+_BY_FOR_OTHERS = {
+    "by_visit": later("Next visit"),
+    "by_first_visit": later("First visit"),
+    "by_review": later("Next review"),
+    "by_health": later("Health check"),
+    "by_school_plan": later("School plan"),
+    "by_pathway_review": later("Pathway plan review"),
+    "by_pa_visit": later("Adviser's visit"),
+}
 
 
 def title_of_other(item: Item) -> str:
@@ -54,15 +69,7 @@ def title_of_other(item: Item) -> str:
         return _("Family time with %(who)s", who=who) if who else _("Family time")
     if item.kind == "review":
         return _("Review")
-    return {
-        "by_visit": _("Next visit"),
-        "by_first_visit": _("First visit"),
-        "by_review": _("Next review"),
-        "by_health": _("Health check"),
-        "by_school_plan": _("School plan"),
-        "by_pathway_review": _("Pathway plan review"),
-        "by_pa_visit": _("Adviser's visit"),
-    }.get(item.kind, _("Something to do"))
+    return str(_BY_FOR_OTHERS.get(item.kind, _SOMETHING))
 
 
 def when(item: Item, today: date) -> str:

@@ -87,3 +87,24 @@ def past(db: Db, council_id: int, person_id: int, today: date, days: int) -> tup
         .limit(30)
     )
     return tuple(Item(*row) for row in rows)
+
+
+BOOKED_BY = {
+    "by_visit": "visit",
+    "by_first_visit": "visit",
+    "by_pa_visit": "visit",
+    "by_review": "review",
+    "by_pathway_review": "review",
+}
+
+
+def not_booked(items: Sequence[Item], today: date, within_days: int) -> tuple[Item, ...]:
+    """Days soon by which something should be, where nothing of the kind is arranged yet."""
+    booked = {item.kind for item in items if not item.by and item.state == "coming"}
+    return tuple(
+        item
+        for item in items
+        if item.by
+        and (item.day - today).days <= within_days
+        and BOOKED_BY.get(item.kind) not in booked
+    )

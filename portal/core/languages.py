@@ -15,18 +15,19 @@ class Language:
     tag: str
     locale: str
     name: str
+    english: str
     direction: str = "ltr"
     checked: bool = False
     day_pattern: str = "EEEE d MMMM"
 
 
-ENGLISH = Language("en", "en_GB", "English", checked=True)
+ENGLISH = Language("en", "en_GB", "English", "English", checked=True)
 OFFERED: dict[str, Language] = {
     found.tag: found
     for found in (
         ENGLISH,
-        Language("ar", "ar", "العربية", "rtl"),
-        Language("ti", "ti_ER", "ትግርኛ"),
+        Language("ar", "ar", "العربية", "Arabic", "rtl"),
+        Language("ti", "ti_ER", "ትግርኛ", "Tigrinya"),
     )
 }
 

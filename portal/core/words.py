@@ -17,6 +17,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.support import LazyProxy
 from flask import current_app, g, has_request_context, request
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from portal.core import clock
@@ -41,12 +42,13 @@ def catalogue(tag: str) -> catalogues.NullTranslations:
 def language() -> Language:
     """The language of this request: chosen by the account, else by this phone, else asked for
     by the browser, else English."""
-    if not has_request_context():
-        return ENGLISH
-    found: Language | None = g.get("language")
-    if found is None:
-        found = g.language = _choose()
-        g.catalogue = catalogue(found.tag)
+    try:
+        found: Language = g.language
+    except (AttributeError, RuntimeError):  # not chosen yet, or nobody is asking
+        if not has_request_context():
+            return ENGLISH
+        found = _choose()
+        speak(found)
     return found
 
 
@@ -74,10 +76,10 @@ def _choose() -> Language:
 
 
 def _here() -> catalogues.NullTranslations:
-    if not has_request_context():
-        return catalogue(ENGLISH.tag)
-    language()
-    found: catalogues.NullTranslations = g.catalogue
+    try:  # asked for every text on a page: one look is all it may cost
+        found: catalogues.NullTranslations = g.catalogue
+    except (AttributeError, RuntimeError):
+        found = catalogue(language().tag)
     return found
 
 
@@ -95,14 +97,37 @@ def later(text: str) -> str:
     return LazyProxy(_, text, enable_cache=False)  # type: ignore[return-value]
 
 
-def for_templates() -> dict[str, Callable[..., str]]:
-    """The plain functions that Jinja's i18n extension wraps."""
-    return {
-        "gettext": lambda text: _here().gettext(text),
-        "ngettext": lambda one, many, n: _here().ngettext(one, many, n),
-        "pgettext": lambda context, text: _here().pgettext(context, text),
-        "npgettext": lambda context, one, many, n: _here().npgettext(context, one, many, n),
-    }
+# --- texts in templates --------------------------------------------------------------------
+
+# Jinja's own wrapper asks its context three times for each text, which was a quarter of a page.
+
+
+def _in_template(text: str, **gaps: object) -> Markup:
+    return _marked(_here().gettext(text), gaps)
+
+
+def _plural_in_template(one: str, many: str, n: int, **gaps: object) -> Markup:
+    return _marked(_here().ngettext(one, many, n), {"num": n, **gaps})
+
+
+def _in_template_about(context: str, text: str, **gaps: object) -> Markup:
+    return _marked(_here().pgettext(context, text), gaps)
+
+
+def _marked(text: str, gaps: dict[str, object]) -> Markup:
+    """Our own words are taken as they are; what fills a gap is escaped. As with `_`, a text
+    without gaps may have a % sign."""
+    if gaps:
+        text %= {name: escape(value) for name, value in gaps.items()}
+    return Markup(text)  # noqa: S704
+
+
+IN_TEMPLATES: dict[str, Callable[..., Markup]] = {
+    "_": _in_template,
+    "gettext": _in_template,
+    "ngettext": _plural_in_template,
+    "pgettext": _in_template_about,
+}
 
 
 # --- dates ---------------------------------------------------------------------------------
@@ -134,6 +159,22 @@ def _month(day: date, locale: str) -> str:
     return format_skeleton("yMMMM", day, locale=_locale(locale))
 
 
+def _dated(pattern: str, day: date) -> str:
+    """With the year, when it is not this one."""
+    return pattern if day.year == _this_year() else f"{pattern} yyyy"
+
+
+def _this_year() -> int:
+    """In England; worked out once for a request, which may show hundreds of days."""
+    try:
+        year: int = g.year
+    except (AttributeError, RuntimeError):
+        year = clock.today(clock.now()).year
+        if has_request_context():
+            g.year = year
+    return year
+
+
 def weekday(day: date) -> str:
     """Saturday"""
     return _day(day, "EEEE", language().locale)
@@ -147,8 +188,7 @@ def weekday_short(day: date) -> str:
 def day_words(day: date) -> str:
     """Saturday 5 December; with the year when it is not this one."""
     here = language()
-    this_year = clock.today(clock.now()).year == day.year
-    return _day(day, here.day_pattern + ("" if this_year else " yyyy"), here.locale)
+    return _day(day, _dated(here.day_pattern, day), here.locale)
 
 
 def full_date(day: date) -> str:
@@ -158,8 +198,7 @@ def full_date(day: date) -> str:
 
 def short_date(day: date) -> str:
     """5 December; with the year when it is not this one."""
-    this_year = clock.today(clock.now()).year == day.year
-    return _day(day, "d MMMM" + ("" if this_year else " yyyy"), language().locale)
+    return _day(day, _dated("d MMMM", day), language().locale)
 
 
 def month_words(day: date) -> str:

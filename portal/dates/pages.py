@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from portal.agenda.pages import Item, coming, past
+from portal.agenda.pages import Item, coming, not_booked, past
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 
 AHEAD_DAYS = 190
 BACK_DAYS = 90
+SOON_DAYS = 42
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,6 @@ def dates_page(db: Db, viewer: Viewer, now: datetime) -> DatesPage:
     return DatesPage(
         today,
         tuple(DayOfDates(day, tuple(group)) for day, group in groupby(fixed, key=lambda i: i.day)),
-        tuple(item for item in items if item.by),
+        not_booked(items, today, SOON_DAYS),
         past(db, viewer.council_id, viewer.person_id, today, BACK_DAYS),
     )

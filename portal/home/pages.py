@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, literal, select, union_all
 
-from portal.agenda.pages import Item, coming
+from portal.agenda.pages import Item, coming, not_booked
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
@@ -17,6 +17,7 @@ from portal.people.pages import Known, my_people, worker_of
 from portal.promises.pages import PromiseCard, Standing, promises_to
 
 SHOWN_PROMISES = 3
+SOON_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         hour=wall.hour,
         next=upcoming[0] if upcoming else None,
         week=_week(items, today),
-        should_be=_not_booked(items),
+        should_be=not_booked(items, today, SOON_DAYS)[:2],
         waiting=_waiting(db, viewer),
         people=people,
         worker=worker_of(people),
@@ -90,20 +91,6 @@ def _week(items: tuple[Item, ...], today: date) -> tuple[Day, ...]:
         )
         for day in days
     )
-
-
-BOOKED_BY = {"by_visit": "visit", "by_first_visit": "visit", "by_pa_visit": "visit",
-             "by_review": "review", "by_pathway_review": "review"}  # fmt: skip
-
-
-def _not_booked(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Days by which something should be, where nothing of the kind is arranged before."""
-    booked = {(i.kind, i.day) for i in items if not i.by and i.state == "coming"}
-    return tuple(
-        i
-        for i in items
-        if i.by and not any(kind == BOOKED_BY.get(i.kind) and day <= i.day for kind, day in booked)
-    )[:2]
 
 
 def _waiting(db: Db, viewer: Viewer) -> tuple[Waiting, ...]:

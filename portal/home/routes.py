@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.agenda import labels as agenda
 from portal.core import clock, db, words
 from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
 from portal.core.frame import draw, offer
-from portal.home import pages
+from portal.home import labels, pages
 from portal.notifications import actions as notifications
 from portal.people import labels as people
 from portal.people.pages import my_people
@@ -28,6 +28,7 @@ offer(
     promise_line=promises.line,
     promise_chips=promises.CHIPS,
     sleeps=words.sleeps,
+    away=labels.away,
     titles_of=lambda items: words.listed([agenda.title(item) for item in items]),
 )
 
@@ -60,6 +61,8 @@ def promises_to_me() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def promises_seen() -> Response:
     """The "seen" mark: sent by a script once the page is in front, by a button without one."""
-    who = viewer()
-    notifications.seen(db.opened(), who.council_id, who.person_id, "promise", None, clock.now())
+    who, now = viewer(), clock.now()
+    there = promises_to(db.opened(), who.council_id, who.person_id, clock.today(now))
+    if there.drawn == request.form.get("drawn"):
+        notifications.seen(db.opened(), who.council_id, who.person_id, "promise", None, now)
     return redirect(url_for(".promises_to_me"), 303)

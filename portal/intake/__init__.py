@@ -22,7 +22,8 @@ What this room promises
 * Nobody is mixed up with anybody: a key with another birth date, another spelling or another kind
   of person behind it rejects every row of that key (`joins`).
 * Access is never widened by a slip: an unknown kind makes no connection, an unknown word grants
-  nothing, and no file makes or connects an advocate (`connection_rows`).
+  nothing, one young person is to another no more than a name, and no file makes or connects an
+  advocate (`connection_rows`).
 * What people did in the portal stands: a file's usual word ("coming", "open", "draft", an empty
   cell) never undoes it. What was published stays; a plan changes by a new version.
 
@@ -30,8 +31,9 @@ Choices
 
 * No guessing of character sets. A name read as Windows-1252 by mistake is a damaged name.
 * Standard library only: a council's files are read by code that can be read in an afternoon.
-* A blank end in the yearly return never reopens what has ended: an older year may come later. In
-  connections, which is today's list, it does.
+* No file reopens what has ended, neither by a blank end nor by a later one: it may be older than
+  what we know, and a carer's access ends with the placement. Beginning again takes a new first day.
+  So does a connection that a complete file left out by mistake: a row more is a small price.
 * A review that is in the yearly return and in dates is one review, found by its day.
 * Words such as a promise's "who" are joined to an adult only if they name exactly one of those
   connected with this young person today. Nobody else could be owed, or shown, anything by them.

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.db import Db
+from portal.messages import rules
 from portal.messages.tables import Conversation, Message
-from portal.people.rules import WORKERS, Kind
-from portal.people.tables import Connection, Person
+from portal.people.answers import answers_for, everybody_who_answers
+from portal.people.tables import Council, Person
 
 
 def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     """One row for each conversation with messages that nobody has answered yet, owed by whoever
-    answers today: a new worker, or the one who covers, takes it over."""
+    answers today: a new worker, or the one who covers, takes it over. Where nobody can answer
+    there is no row."""
     answer = aliased(Message)
     last_answer = (
         select(func.max(answer.id))
@@ -27,67 +30,56 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     )
     rows = db.execute(
         select(
-            Conversation.id,
-            Conversation.person_id,
-            Person.ref,
-            func.min(Message.id).label("first_id"),
-            func.min(Message.answer_by).label("answer_by"),
-            func.max(case((Message.kind == "help", 1), else_=0)).label("urgent"),
+            Conversation.id, Conversation.person_id, Person.ref, Message.kind, Message.sent_at,
+            Message.answer_by, Council.reply_days, Council.closes_hour,
         )
         .join(Person, Person.id == Conversation.person_id)
+        .join(Council, Council.id == Conversation.council_id)
         .join(
             Message,
             and_(
                 Message.conversation_id == Conversation.id,
                 Message.from_id == Conversation.person_id,
                 Message.id > func.coalesce(last_answer, 0),
-                Message.answer_by.is_not(None),
             ),
         )
         .where(Conversation.council_id == council_id)
-        .group_by(Conversation.id, Conversation.person_id, Person.ref)
-    ).all()
-    sent = {
-        row.id: row.sent_at
-        for row in db.execute(
-            select(Message.id, Message.sent_at).where(Message.id.in_([r.first_id for r in rows]))
-        )
-    }
+        .order_by(Conversation.id, Message.id)
+    )  # fmt: skip
     answers = _who_answers(db, council_id, clock.today(now))
     return [
-        owed_row(
-            council_id,
-            r.id,
-            r.ref,
-            r.person_id,
-            answers[r.person_id],
-            sent[r.first_id],
-            r.answer_by,
-            bool(r.urgent),
-        )
-        for r in rows
-        if r.person_id in answers
+        _waiting(council_id, answers[messages[0].person_id], messages)
+        for messages in (list(group) for _id, group in groupby(rows, key=lambda row: row.id))
+        if messages[0].person_id in answers
     ]
 
 
-def _who_answers(db: Db, council_id: int, today: date) -> dict[int, int]:
-    """Who owes each young person their answer today: what `pages.Desk` says of one, for all."""
-    adult = aliased(Person)
-    away = and_(adult.away_until >= today, adult.cover_id.is_not(None))
-    rank = case((Connection.kind == Kind.SOCIAL_WORKER, 0), else_=1)
-    rows = db.execute(
-        select(Connection.of_id, case((away, adult.cover_id), else_=adult.id))
-        .join(adult, adult.id == Connection.with_id)
-        .where(
-            Connection.council_id == council_id,
-            Connection.kind.in_(WORKERS),
-            Connection.starts <= today,
-            or_(Connection.ends.is_(None), Connection.ends >= today),
-        )
-        .order_by(rank.desc(), Connection.starts, Connection.id)
+def _waiting(council_id: int, debtor_id: int, messages: list[Any]) -> dict[str, Any]:
+    """The row of one conversation, from its messages that nobody has answered, oldest first."""
+    first = messages[0]
+    return owed_row(
+        council_id,
+        first.id,
+        first.ref,
+        first.person_id,
+        debtor_id,
+        first.sent_at,
+        min(
+            m.answer_by or rules.owed_by(m.sent_at, m.kind, m.reply_days, m.closes_hour)
+            for m in messages
+        ),
+        any(m.kind == rules.Tap.HELP for m in messages),
     )
-    # The last of each is the first of the desk's order.
-    return {row[0]: row[1] for row in rows}
+
+
+def _who_answers(db: Db, council_id: int, today: date) -> dict[int, int]:
+    """Who owes each young person their answer today."""
+    found: dict[int, int] = {}
+    for row in db.execute(everybody_who_answers(council_id, today)):
+        answers = answers_for(row, today)
+        if answers is not None:
+            found.setdefault(row.of_id, answers.id)
+    return found
 
 
 def owed_row(

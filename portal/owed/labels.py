@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.core.words import _, near_day, plural
+from portal.core.words import _, later, near_day, plural
 from portal.owed.pages import OwedRow
 
 ICONS = {
@@ -14,25 +14,29 @@ ICONS = {
 }  # fmt: skip
 
 
+_SOMETHING = later("Something to do")
+_WHAT = {
+    "reply": later("Wrote to you, waits for an answer"),
+    "visit": later("Visit"),
+    "first_visit": later("First visit in this home"),
+    "pa_visit": later("Adviser's visit"),
+    "review": later("Review"),
+    "promise": later("You promised something"),
+    "health": later("Health check"),
+    "sdq": later("Questions about feelings"),
+    "school_plan": later("School plan"),
+    "pathway_assessment": later("Leaving-care needs assessment"),
+    "pathway_plan": later("Pathway plan"),
+    "pathway_review": later("Pathway plan review"),
+    "keep_in_touch": later("Keep in touch"),
+    "return_interview": later("Talk after coming back"),
+    "care_plan": later("Care plan"),
+    "placement_plan": later("Placement plan"),
+}
+
+
 def what(row: OwedRow) -> str:
-    return {
-        "reply": _("Wrote to you, waits for an answer"),
-        "visit": _("Visit"),
-        "first_visit": _("First visit in this home"),
-        "pa_visit": _("Adviser's visit"),
-        "review": _("Review"),
-        "promise": _("You promised something"),
-        "health": _("Health check"),
-        "sdq": _("Questions about feelings"),
-        "school_plan": _("School plan"),
-        "pathway_assessment": _("Leaving-care needs assessment"),
-        "pathway_plan": _("Pathway plan"),
-        "pathway_review": _("Pathway plan review"),
-        "keep_in_touch": _("Keep in touch"),
-        "return_interview": _("Talk after coming back"),
-        "care_plan": _("Care plan"),
-        "placement_plan": _("Placement plan"),
-    }.get(row.kind, _("Something to do"))
+    return str(_WHAT.get(row.kind, _SOMETHING))
 
 
 def chip(row: OwedRow, today: date) -> str:

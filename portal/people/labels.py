@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from portal.core.words import _
+from portal.core.words import later
 from portal.people.rules import Kind
+
+_TO_ME = {
+    Kind.SOCIAL_WORKER: later("your social worker"),
+    Kind.PERSONAL_ADVISER: later("your personal adviser"),
+    Kind.IRO: later("runs your review"),
+    Kind.FOSTER_CARER: later("you live with them"),
+    Kind.KEYWORKER: later("looks out for you at home"),
+    Kind.MANAGER: later("your worker's manager"),
+    Kind.TEACHER: later("looks out for you at school"),
+    Kind.NURSE: later("your nurse"),
+    Kind.FAMILY: later("your family"),
+    Kind.FRIEND: later("your friend"),
+    Kind.OTHER: later("someone you know"),
+}
 
 
 def to_me(kind: Kind) -> str:
     """What somebody is to the young person who reads this."""
-    return {
-        Kind.SOCIAL_WORKER: _("your social worker"),
-        Kind.PERSONAL_ADVISER: _("your personal adviser"),
-        Kind.IRO: _("runs your review"),
-        Kind.FOSTER_CARER: _("you live with them"),
-        Kind.KEYWORKER: _("looks out for you at home"),
-        Kind.MANAGER: _("your worker's manager"),
-        Kind.TEACHER: _("looks out for you at school"),
-        Kind.NURSE: _("your nurse"),
-        Kind.FAMILY: _("your family"),
-        Kind.FRIEND: _("your friend"),
-        Kind.OTHER: _("someone you know"),
-    }[kind]
+    return str(_TO_ME[kind])
+
+
+_TO_THEM = {
+    Kind.SOCIAL_WORKER: later("Social worker"),
+    Kind.PERSONAL_ADVISER: later("Personal adviser"),
+    Kind.IRO: later("Reviewing officer"),
+    Kind.FOSTER_CARER: later("Foster carer"),
+    Kind.KEYWORKER: later("Keyworker"),
+    Kind.MANAGER: later("Manager"),
+    Kind.TEACHER: later("Teacher"),
+    Kind.NURSE: later("Nurse"),
+    Kind.FAMILY: later("Family"),
+    Kind.FRIEND: later("Friend"),
+    Kind.OTHER: later("Someone they know"),
+}
 
 
 def to_them(kind: Kind) -> str:
     """What somebody is to the young person, for an adult who reads this."""
-    return {
-        Kind.SOCIAL_WORKER: _("Social worker"),
-        Kind.PERSONAL_ADVISER: _("Personal adviser"),
-        Kind.IRO: _("Reviewing officer"),
-        Kind.FOSTER_CARER: _("Foster carer"),
-        Kind.KEYWORKER: _("Keyworker"),
-        Kind.MANAGER: _("Manager"),
-        Kind.TEACHER: _("Teacher"),
-        Kind.NURSE: _("Nurse"),
-        Kind.FAMILY: _("Family"),
-        Kind.FRIEND: _("Friend"),
-        Kind.OTHER: _("Someone they know"),
-    }[kind]
+    return str(_TO_THEM[kind])

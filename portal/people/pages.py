@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
-from portal.core.access import Viewer
+from portal.core.access import Band, Viewer, band_for
 from portal.core.db import Db
 from portal.people.reach import REACHING, reach, shown_name
 from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind, age_on
@@ -31,6 +31,7 @@ class Subject:
     language: str
     grants: Grant
     own: bool
+    band: Band  # the ages of words they read, unless they chose others
 
     def may(self, grant: Grant) -> bool:
         return grant in self.grants
@@ -39,7 +40,15 @@ class Subject:
 def own(viewer: Viewer) -> Subject:
     """The viewer's own record: everything is theirs, and no question is needed."""
     return Subject(
-        viewer.person_id, "", viewer.known_as, "", None, viewer.language, ALL_GRANTS, True
+        viewer.person_id,
+        "",
+        viewer.known_as,
+        "",
+        None,
+        viewer.language,
+        ALL_GRANTS,
+        True,
+        viewer.band,
     )
 
 
@@ -98,15 +107,17 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         raise NoResultFound
     first = rows[0]
     audit.looked_at(viewer, first.about_id, now)
+    age = age_on(first.born, clock.today(now)) if first.born else None
     return Subject(
         first.about_id,
         first.about_ref,
         shown_name(first.about_known_as, first.about_code),
         first.pronouns,
-        age_on(first.born, clock.today(now)) if first.born else None,
+        age,
         first.language,
         granted,
         False,
+        band_for(age),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.words import _
+from portal.core.words import later
 from portal.plan.rules import Area
 
 ICONS: dict[str, str] = {
@@ -14,38 +14,44 @@ ICONS: dict[str, str] = {
 }  # fmt: skip
 
 
+_MORE = later("More")
+_AREA_NAMES: dict[str, str] = {
+    Area.HOME: later("Where I live"),
+    Area.PEOPLE: later("My people"),
+    Area.FAMILY_TIME: later("Family time"),
+    Area.SCHOOL: later("School"),
+    Area.EDUCATION: later("College and learning"),
+    Area.WORK: later("Work"),
+    Area.HEALTH: later("My health"),
+    Area.FEELINGS: later("My feelings"),
+    Area.IDENTITY: later("Who I am"),
+    Area.FAMILY: later("Family and friends"),
+    Area.MONEY: later("Money"),
+    Area.SKILLS: later("Things I am learning to do"),
+    Area.FUN: later("Things I like"),
+    Area.FUTURE: later("My future"),
+    Area.SAFETY: later("Being safe"),
+    Area.IMMIGRATION: later("My papers"),
+    Area.LEGAL: later("Who decides"),
+}
+
+
 def area_name(area: str) -> str:
-    words: dict[str, str] = {
-        Area.HOME: _("Where I live"),
-        Area.PEOPLE: _("My people"),
-        Area.FAMILY_TIME: _("Family time"),
-        Area.SCHOOL: _("School"),
-        Area.EDUCATION: _("College and learning"),
-        Area.WORK: _("Work"),
-        Area.HEALTH: _("My health"),
-        Area.FEELINGS: _("My feelings"),
-        Area.IDENTITY: _("Who I am"),
-        Area.FAMILY: _("Family and friends"),
-        Area.MONEY: _("Money"),
-        Area.SKILLS: _("Things I am learning to do"),
-        Area.FUN: _("Things I like"),
-        Area.FUTURE: _("My future"),
-        Area.SAFETY: _("Being safe"),
-        Area.IMMIGRATION: _("My papers"),
-        Area.LEGAL: _("Who decides"),
-    }
-    return words.get(area, _("More"))
+    return str(_AREA_NAMES.get(area, _MORE))
 
 
 def icon(area: str) -> str:
     return ICONS.get(area, "plan")
 
 
+_PLAN_NAMES = {
+    "care": later("My plan"),
+    "pathway": later("My pathway plan"),
+    "school": later("My school plan"),
+    "health": later("My health plan"),
+    "wellbeing": later("My wellbeing plan"),
+}
+
+
 def plan_name(kind: str) -> str:
-    return {
-        "care": _("My plan"),
-        "pathway": _("My pathway plan"),
-        "school": _("My school plan"),
-        "health": _("My health plan"),
-        "wellbeing": _("My wellbeing plan"),
-    }.get(kind, _("My plan"))
+    return str(_PLAN_NAMES.get(kind, _PLAN_NAMES["care"]))

@@ -35,6 +35,7 @@ class PartCard:
     area: str
     words: Chosen
     new: bool
+    seen: bool
     change_note: str
     changed_by: str
     changed_at: datetime
@@ -50,8 +51,16 @@ class PartCard:
         return f"{self.kind}:{self.area}"
 
     @property
+    def code(self) -> str:
+        """How the part is named in an address."""
+        return rules.part_code(self.kind, self.area)
+
+    @property
     def start(self) -> str:
-        """The first sentence, for the list; no more than a line or two."""
+        """The first sentence, for the list; no more than a line or two. Nothing of a quiet part:
+        a list may be read over a shoulder."""
+        if self.area in rules.QUIET:
+            return ""
         first = self.words.text.strip().split("\n")[0]
         for stop in (". ", "? ", "! ", "؟ ", "። "):
             if stop in first[:160]:
@@ -62,11 +71,16 @@ class PartCard:
 @dataclass(frozen=True)
 class OnePlan:
     kind: str
+    number: int
     parts: tuple[PartCard, ...]
     published_at: datetime
     published_by: str
     review_on: date | None
     review_by: str
+
+    @property
+    def drawn(self) -> str:
+        return f"{rules.KIND_CODES[self.kind]}{self.number}"
 
 
 @dataclass(frozen=True)
@@ -77,8 +91,18 @@ class PlanPage:
     why: WhyInCare | None
 
     @property
+    def drawn(self) -> str:
+        """Which versions these are, for the "seen" mark: "a3,b1"."""
+        return ",".join(plan.drawn for plan in self.plans)
+
+    @property
     def news(self) -> tuple[PartCard, ...]:
         return tuple(part for plan in self.plans for part in plan.parts if part.new)
+
+    @property
+    def first_look(self) -> bool:
+        """Something here was never looked at, and nothing of it counts as new."""
+        return not self.news and any(not part.seen for plan in self.plans for part in plan.parts)
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,7 @@ def part_page(
     """One part with its promises. Raises NoResultFound when there is none for this viewer."""
     if area not in policy.areas_for(subject):
         raise NoResultFound
-    plans = [plan for plan in _plans(db, viewer, subject, (area,)) if plan.kind == kind]
+    plans = _plans(db, viewer, subject, policy.areas_for(subject), only=(kind, area))
     if not plans:
         raise NoResultFound
     found = promises_to(db, viewer.council_id, subject.id, clock.today(now), limit=20, area=area)
@@ -110,15 +134,23 @@ def part_page(
     return PartPage(plans[0], PartCard(**{**part.__dict__, "promises": found.cards}))
 
 
-def _plans(db: Db, viewer: Viewer, subject: Subject, areas: Sequence[str]) -> tuple[OnePlan, ...]:
+def _plans(
+    db: Db,
+    viewer: Viewer,
+    subject: Subject,
+    areas: Sequence[str],
+    only: tuple[str, str] | None = None,
+) -> tuple[OnePlan, ...]:
+    """Published parts within the viewer's areas; `only` one (kind, area) of them. What is new
+    depends on whether any part of that plan was ever looked at, so all of them are asked for."""
     if not areas:
         return ()
     rows = db.execute(
         select(
             Plan.kind, PlanPart.id, PlanPart.area, PlanPart.official, PlanPart.who,
             PlanPart.by_when, PlanPart.look_again, PlanPart.change_note, PlanPart.first_id,
-            PlanVersion.published_at, PlanVersion.published_by, PlanVersion.review_on,
-            PlanVersion.review_by, Seen.mark,
+            PlanVersion.number, PlanVersion.published_at, PlanVersion.published_by,
+            PlanVersion.review_on, PlanVersion.review_by, Seen.mark,
         )
         .join(PlanVersion, PlanVersion.id == Plan.current_id)
         .join(PlanPart, PlanPart.version_id == PlanVersion.id)
@@ -134,11 +166,14 @@ def _plans(db: Db, viewer: Viewer, subject: Subject, areas: Sequence[str]) -> tu
             Plan.council_id == viewer.council_id,
             Plan.person_id == subject.id,
             PlanPart.area.in_(areas),
+            Plan.kind.in_(policy.kinds_for(subject)),
         )
         .order_by(Plan.kind, PlanPart.place, PlanPart.id)
     ).all()  # fmt: skip
-    words = _wordings(db, viewer, [row.id for row in rows])
     looked = {row.kind for row in rows if row.mark is not None}
+    if only is not None:
+        rows = [row for row in rows if (row.kind, row.area) == only]
+    words = _wordings(db, viewer, [row.id for row in rows])
     by_kind: dict[str, list[PartCard]] = defaultdict(list)
     heads: dict[str, Any] = {}
     for row in rows:
@@ -146,8 +181,8 @@ def _plans(db: Db, viewer: Viewer, subject: Subject, areas: Sequence[str]) -> tu
         heads[row.kind] = row
     return tuple(
         OnePlan(
-            kind, tuple(parts), heads[kind].published_at, heads[kind].published_by,
-            heads[kind].review_on, heads[kind].review_by,
+            kind, heads[kind].number, tuple(parts), heads[kind].published_at,
+            heads[kind].published_by, heads[kind].review_on, heads[kind].review_by,
         )
         for kind, parts in by_kind.items()
     )  # fmt: skip
@@ -178,8 +213,9 @@ def _part(
     return PartCard(
         kind=row.kind,
         area=row.area,
-        words=rules.choose_words(words, viewer.band.value, viewer.language, row.official),
+        words=rules.choose_words(words, subject.band.value, viewer.language, row.official),
         new=subject.own and rules.is_new(first_id, row.mark, looked),
+        seen=row.mark is not None and row.mark >= first_id,
         change_note=row.change_note,
         changed_by=row.published_by,
         changed_at=row.published_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.people.pages import Subject
 from portal.people.rules import Grant
-from portal.plan.rules import Area
+from portal.plan.rules import KIND_CODES, Area
 
 NEEDS = {
     Area.HOME: Grant.ADDRESS,
@@ -13,12 +13,21 @@ NEEDS = {
     Area.PEOPLE: Grant.FAMILY,
     Area.SCHOOL: Grant.SCHOOL,
     Area.EDUCATION: Grant.SCHOOL,
+    Area.WORK: Grant.SCHOOL,
     Area.HEALTH: Grant.HEALTH,
     Area.FEELINGS: Grant.HEALTH,
     Area.LEGAL: Grant.REASONS,
     Area.IMMIGRATION: Grant.REASONS,
     Area.SAFETY: Grant.REASONS,
 }
+
+
+NEEDS_OF_KIND = {"health": Grant.HEALTH, "wellbeing": Grant.HEALTH, "school": Grant.SCHOOL}
+
+
+def kinds_for(subject: Subject) -> tuple[str, ...]:
+    """The kinds of plan the viewer may read anything of: a whole plan may need its own grant."""
+    return tuple(kind for kind in KIND_CODES if subject.may(NEEDS_OF_KIND.get(kind, Grant.PLAN)))
 
 
 def areas_for(subject: Subject) -> tuple[str, ...]:

@@ -33,6 +33,43 @@ class Area(StrEnum):
     LEGAL = "legal"
 
 
+# Parts that say nothing about themselves on a list: others may look over a shoulder.
+QUIET = frozenset(
+    {Area.HEALTH, Area.FEELINGS, Area.SAFETY, Area.IMMIGRATION, Area.LEGAL, Area.FAMILY_TIME}
+)
+
+# What stands in an address, and so in a phone's history: it must say nothing. Never reused.
+KIND_CODES = {"care": "a", "pathway": "b", "school": "c", "health": "d", "wellbeing": "e"}
+AREA_CODES = {
+    Area.HOME: "10", Area.PEOPLE: "11", Area.FAMILY_TIME: "12", Area.SCHOOL: "13",
+    Area.EDUCATION: "14", Area.WORK: "15", Area.HEALTH: "16", Area.FEELINGS: "17",
+    Area.IDENTITY: "18", Area.FAMILY: "19", Area.MONEY: "20", Area.SKILLS: "21", Area.FUN: "22",
+    Area.FUTURE: "23", Area.SAFETY: "24", Area.IMMIGRATION: "25", Area.LEGAL: "26",
+}  # fmt: skip
+_PARTS = {
+    kind_code + area_code: (kind, area.value)
+    for kind, kind_code in KIND_CODES.items()
+    for area, area_code in AREA_CODES.items()
+}
+
+
+def part_code(kind: str, area: str) -> str:
+    """How a part is named in an address. Raises KeyError for a kind or area that is not ours."""
+    return KIND_CODES[kind] + AREA_CODES[Area(area)]
+
+
+def part_of(code: str) -> tuple[str, str] | None:
+    """(kind, area) of a code from an address; None when there is no such part."""
+    return _PARTS.get(code)
+
+
+def changed_part(key: str) -> tuple[str, str] | None:
+    """(code, area) of a part as a notice names it ("care:school"); None for one that is not
+    ours any more."""
+    kind, _, area = key.partition(":")
+    return (part_code(kind, area), area) if (kind, area) in _PARTS.values() else None
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of a part for one band and language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.words import _, short_date
+from portal.core.words import _, later, short_date
 from portal.promises.pages import PromiseCard, Standing
 
 CHIPS = {
@@ -11,14 +11,17 @@ CHIPS = {
 }  # fmt: skip
 
 
+_CHIP_WORDS = {
+    Standing.LATE: later("Late"),
+    Standing.COMING: later("Coming"),
+    Standing.KEPT: later("Kept"),
+    Standing.CHANGED: later("Changed"),
+    Standing.DROPPED: later("Not happening"),
+}
+
+
 def chip(standing: Standing) -> str:
-    return {
-        Standing.LATE: _("Late"),
-        Standing.COMING: _("Coming"),
-        Standing.KEPT: _("Kept"),
-        Standing.CHANGED: _("Changed"),
-        Standing.DROPPED: _("Not happening"),
-    }[standing]
+    return str(_CHIP_WORDS[standing])
 
 
 def line(card: PromiseCard) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.db import Db
+from portal.core.receipts import fingerprint
 from portal.people.tables import Person
 from portal.promises.tables import Promise
 
@@ -51,6 +52,11 @@ def standing(state: str, due: date, today: date) -> Standing:
 class Promises:
     cards: tuple[PromiseCard, ...]
     count: int
+
+    @property
+    def drawn(self) -> str:
+        """What is on the page, for the "seen" mark."""
+        return fingerprint(*(f"{card.ref}{card.standing}" for card in self.cards))
 
     def of(self, *standings: Standing) -> tuple[PromiseCard, ...]:
         return tuple(card for card in self.cards if card.standing in standings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +16,9 @@ from portal.core.db import Db
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import shown_name
-from portal.people.rules import Grant, Kind, PersonKind, age_on
+from portal.people.rules import ALL_GRANTS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
+from portal.plan.policy import areas_for
 from portal.promises.pages import Promises, promises_to
 
 CASELOAD_PAGE = 200
@@ -53,7 +55,7 @@ class PersonPage:
     owed: tuple[OwedRow, ...]
     coming: tuple[Item, ...]
     people: tuple[Known, ...]
-    promises: Promises | None
+    promises: Promises
 
 
 def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
@@ -121,17 +123,53 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
     return PersonPage(
         who,
         today,
-        owed_to(db, viewer, who.id, now),
+        tuple(row for row in owed_to(db, viewer, who.id, now) if who.may(NEEDED[row.kind])),
         coming(db, viewer.council_id, [who.id], kinds, today, 90, limit=12) if kinds else (),
         _people_for(who, people),
-        promises_to(db, viewer.council_id, who.id, today, limit=20)
-        if who.may(Grant.PLAN)
-        else None,
+        _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
     )
 
 
+# What a thing that is owed says of a young person, beyond that it is owed.
+NEEDED = defaultdict(
+    lambda: Grant.PLAN,
+    {
+        "reply": Grant.MESSAGES,
+        "visit": Grant.DATES,
+        "first_visit": Grant.DATES,
+        "pa_visit": Grant.DATES,
+        "review": Grant.DATES,
+        "health": Grant.HEALTH,
+        "sdq": Grant.HEALTH,
+        "school_plan": Grant.SCHOOL,
+        "return_interview": Grant.REASONS,
+    },
+)
+# Who somebody's people are says where they live or learn, or how they are.
+NEEDED_TO_KNOW = {
+    Kind.FAMILY: Grant.FAMILY,
+    Kind.FRIEND: Grant.FAMILY,
+    Kind.OTHER: Grant.FAMILY,
+    Kind.FOSTER_CARER: Grant.ADDRESS,
+    Kind.KEYWORKER: Grant.ADDRESS,
+    Kind.TEACHER: Grant.SCHOOL,
+    Kind.NURSE: Grant.HEALTH,
+}
+
+
 def _people_for(who: Subject, people: tuple[Known, ...]) -> tuple[Known, ...]:
-    """Family and friends only for those who were granted FAMILY."""
-    if who.may(Grant.FAMILY):
-        return people
-    return tuple(p for p in people if p.kind not in (Kind.FAMILY, Kind.FRIEND, Kind.OTHER))
+    return tuple(p for p in people if who.may(NEEDED_TO_KNOW.get(p.kind, Grant.NAME)))
+
+
+def _promises_for(who: Subject, viewer: Viewer, promises: Promises) -> Promises:
+    """A promise tells of the part of the plan it came from: shown to whoever may read that part,
+    and to whoever made it. One that belongs to no part needs every grant."""
+    areas = areas_for(who)
+    cards = tuple(
+        card
+        for card in promises.cards
+        if card.area in areas
+        or card.owner_id == viewer.person_id
+        or (not card.area and who.grants == ALL_GRANTS)
+    )
+    return Promises(cards, len(cards))

@@ -83,7 +83,7 @@ def test_since_when_and_what_was_before(client, db):
     assert "19 October 2025" in page
     assert "someone from your family or a friend" in page
     assert "locked" not in page  # a move that is still to come is no news to break here
-    assert "You are not in care now" not in page
+    assert "not in care any more" not in page
     last.ended = today
     db.add(last)
-    assert "You are not in care now" in client.get("/plan/why").text
+    assert "not in care any more" in client.get("/plan/why").text

@@ -31,7 +31,7 @@ def test_an_empty_home_is_friendly(client, mia):
         ({"kind": "family_time", "with_label": "Mum", "days": 5},
          "Family time with Mum, Saturday at 2pm"),
         ({"kind": "review", "days": 1}, "Your review, tomorrow at 2pm"),
-        ({"days": 5}, "5 sleeps"),
+        ({"days": 5}, "In 5 days"),
     ],
 )  # fmt: skip
 def test_what_is_next(client, db, mia, given, says):

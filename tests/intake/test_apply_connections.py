@@ -3,8 +3,16 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
-from portal.people.rules import CARER_GRANTS, IRO_GRANTS, WORKER_GRANTS, Grant, PersonKind
+from portal.people.rules import (
+    CARER_GRANTS,
+    GRANT_NAMES,
+    IRO_GRANTS,
+    WORKER_GRANTS,
+    Grant,
+    PersonKind,
+)
 from portal.people.tables import Connection
 from tests.intake.bring import CONNECTIONS, PRIYA, SOCIAL_WORKERS, TWO, WORKERS, Town, said
 from tests.makers import make_person
@@ -68,6 +76,161 @@ def test_brothers_and_sisters(town: Town) -> None:
     assert town.rows(Connection, "kind", "label") == [("family", "my brother")]
 
 
+@pytest.mark.parametrize(("kind", "kept"), [
+    ("sibling", "family"), ("family", "family"), ("friend", "friend"), ("other", "other"),
+])  # fmt: skip
+@pytest.mark.parametrize("grants", ["", "none", "name"])
+def test_what_one_young_person_is_to_another(town: Town, kind: str, kept: str, grants: str) -> None:
+    work = town.bring(TWO, {"c.csv": CONNECTIONS + f"1,,2,{kind},2024-01-01,,,{grants}\n"})
+    assert town.rows(Connection, "kind", "grants") == [(kept, int(Grant.NAME))]
+    assert not said(work, "error") and not said(work, "warning")
+
+
+@pytest.mark.parametrize("kind", [
+    "social_worker", "personal_adviser", "reviewing_officer", "iro", "foster_carer",
+    "family_carer", "keyworker", "duty", "manager", "teacher", "nurse",
+])  # fmt: skip
+def test_a_child_is_nobodys_worker_or_carer(town: Town, kind: str) -> None:
+    work = town.bring(TWO, {"c.csv": CONNECTIONS + f"1,,2,{kind},2024-01-01,,,none\n"})
+    assert [(f.column, f.value) for f in said(work, "error")] == [("KIND", kind)]
+    assert town.count(Connection) == 0 and work.rejected() == 1
+
+
+@pytest.mark.parametrize("kind", ["sibling", "family", "friend", "other"])
+@pytest.mark.parametrize("grants", ["plan", "name messages", "address none", *GRANT_NAMES])
+def test_a_child_is_never_shown_another_childs_record(town: Town, kind: str, grants: str) -> None:
+    there = CONNECTIONS + f"1,,2,{kind},2024-01-01,,,\n"
+    town.bring(TWO, {"c.csv": there})
+    more = f"1,,2,{kind},2024-01-01,,,{grants}\n2,,1,{kind},2024-01-01,,,{grants}\n"
+    work = town.bring({"c.csv": CONNECTIONS + more})
+    wide = grants != "name"
+    assert [f.column for f in said(work, "error")] == ["GRANTS"] * 2 * wide
+    assert set(town.rows(Connection, "grants")) == {int(Grant.NAME)}
+    assert town.count(Connection) == (1 if wide else 2)
+
+
+def test_a_complete_file_that_makes_a_child_a_worker_ends_nothing(town: Town) -> None:
+    town.bring(TWO, PRIYA, {"c.csv": CONNECTIONS + "1,W1,,social_worker,2024-01-01,,,\n"})
+    work = town.bring({"c.csv": FULL + "1,,2,social_worker,2024-01-01,,,\n"})
+    assert not work.counts() and town.rows(Connection, "ends") == [None]
+
+
+@pytest.mark.parametrize("kind", ["social_worker", "foster_carer", "keyworker", "other"])
+@pytest.mark.parametrize("key", ["2", "MUM"])
+def test_a_worker_is_staff_or_a_carer(town: Town, kind: str, key: str) -> None:
+    council = town.bring(TWO).council_id
+    with town.database.committing() as db:
+        make_person(db, PersonKind.OTHER, council_id=council, code="MUM")
+    rows = {"c.csv": CONNECTIONS + f"1,{key},,{kind},2024-01-01,,,\n"}
+    for files in (rows, {**rows, "w.csv": WORKERS + f"{key},Ann Day,{kind}\n"}):
+        work = town.bring(files)
+        assert "WORKER" in {f.column for f in said(work, "error")}
+        assert town.count(Connection) == 0 and not work.counts()
+
+
+@pytest.mark.parametrize("role", ["social_worker", "foster_carer", "family_carer", "keyworker"])
+@pytest.mark.parametrize("kind", ["foster_carer", "keyworker"])
+def test_staff_and_carers_may_care(town: Town, role: str, kind: str) -> None:
+    workers = {"w.csv": WORKERS + f"W1,Joan Ellis,{role}\n"}
+    town.bring(TWO, workers, {"c.csv": CONNECTIONS + f"1,W1,,{kind},2024-01-01,,,\n"})
+    assert town.rows(Connection, "kind", "grants") == [(kind, int(CARER_GRANTS))]
+
+
+def carer(until: str, since: str = "2024-01-01") -> dict[str, str]:
+    return {"c.csv": CONNECTIONS + f"1,W1,,foster_carer,{since},{until},,\n"}
+
+
+@pytest.mark.parametrize("older", ["", "2026-11-23", "2027-06-30"])
+def test_an_older_file_never_gives_back_what_has_ended(town: Town, older: str) -> None:
+    town.bring(TWO, PRIYA, carer("2024-06-30"))
+    work = town.bring(carer(older))
+    assert not work.counts() and town.rows(Connection, "ends") == [date(2024, 6, 30)]
+    (warning,) = said(work, "warning")
+    assert {warning} == work.still_ended and warning.column == "TO"
+    assert warning.problem == "This connection ended on 30/06/2024."
+    assert warning.what_to_do == "Give a new FROM to begin again."
+
+
+def test_a_new_first_day_begins_again(town: Town) -> None:
+    town.bring(TWO, PRIYA, carer("2024-06-30"))
+    work = town.bring(carer("", since="2026-11-01"))
+    assert work.counts().added == 1 and not work.still_ended
+    assert town.rows(Connection, "starts", "ends") == [
+        (SINCE, date(2024, 6, 30)),
+        (date(2026, 11, 1), None),
+    ]
+
+
+def test_an_end_to_come_is_moved_by_a_day_and_not_by_a_blank(town: Town) -> None:
+    town.bring(TWO, PRIYA, carer("2026-12-31"))
+    work = town.bring(carer(""))
+    assert not work.counts() and "ends on 31/12/2026" in said(work, "warning")[0].problem
+    assert len(work.still_ended) == 1
+    for day in ("2027-03-31", "2026-11-23", "2026-11-30", "2026-11-01"):
+        assert town.bring(carer(day)).counts().changed == 1
+        assert town.rows(Connection, "ends") == [date.fromisoformat(day)]
+
+
+def test_an_end_that_was_wrong_can_be_put_right_while_it_stays_over(town: Town) -> None:
+    town.bring(TWO, PRIYA, carer("2024-06-30"))
+    work = town.bring(carer("2024-07-31"))
+    assert work.counts().changed == 1 and not work.still_ended
+    assert town.rows(Connection, "ends") == [date(2024, 7, 31)]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_an_older_and_a_newer_file_in_one_folder(town: Town, turn: int) -> None:
+    one, two = (carer(until)["c.csv"] for until in ("", "2024-06-30")[::turn])
+    work = town.bring(TWO, PRIYA, {"c1.csv": one, "c2.csv": two})
+    assert town.rows(Connection, "ends") == [date(2024, 6, 30)]
+    assert [f.file for f in work.still_ended] == ["c1.csv" if turn == 1 else "c2.csv"]
+
+
+def test_a_return_never_gives_back_what_has_ended(town: Town) -> None:
+    row = SOCIAL_WORKERS + "1,01/03/2010,W1,01/01/2024,"
+    town.bring(TWO, {"s.csv": row + "01/02/2024\n"})
+    for later in ("", "23/11/2026", "01/02/2027"):
+        assert not town.bring({"s.csv": row + later + "\n"}).counts()
+
+
+HEARD = ["", "messages", "plan messages", "name messages"]
+UNHEARD = ["none", "plan family", "name"]
+
+
+@pytest.mark.parametrize("kind", ["social_worker", "personal_adviser"])
+@pytest.mark.parametrize("grants", [*HEARD, *UNHEARD])
+def test_a_worker_who_cannot_read_messages_is_warned_of(town: Town, kind: str, grants: str) -> None:
+    row = f"1,W1,,{kind},2024-01-01,,,{grants}\n"
+    work = town.bring(TWO, PRIYA, {"c.csv": CONNECTIONS + row})
+    found = [(f.column, f.what_to_do) for f in said(work, "warning")]
+    assert found == ([] if grants in HEARD else [("GRANTS", "Add messages to GRANTS.")])
+    assert town.count(Connection) == 1 and not work.rejected()
+
+
+@pytest.mark.parametrize("row", [
+    "1,W1,,social_worker,2024-01-01,2026-11-22,,plan\n",
+    "1,W1,,reviewing_officer,2024-01-01,,,plan\n",
+    "1,W1,,foster_carer,2024-01-01,,,plan\n",
+])  # fmt: skip
+def test_whom_nobody_writes_to_is_not_warned_of(town: Town, row: str) -> None:
+    assert not said(town.bring(TWO, PRIYA, {"c.csv": CONNECTIONS + row}), "warning")
+
+
+def test_grants_that_are_kept_are_looked_at_too(town: Town) -> None:
+    row = "1,W1,,social_worker,2024-01-01,2026-11-23,,{}\n"
+    town.bring(TWO, PRIYA, {"c.csv": CONNECTIONS + row.format("plan")})
+    with town.database.committing() as db:  # from before a name was always given
+        db.execute(update(Connection).values(grants=0))
+    (blank,) = said(town.bring({"c.csv": CONNECTIONS + row.format("")}), "warning")
+    assert blank.what_to_do == "Add name and messages to GRANTS."
+    returned = {"s.csv": SOCIAL_WORKERS + "1,01/03/2010,W1,01/01/2024,\n"}
+    (only_returned,) = said(town.bring(returned), "warning")
+    assert (only_returned.column, only_returned.value) == ("SW_ID", "W1")
+    assert "name and messages" in only_returned.what_to_do
+    heard = town.bring(returned, {"c.csv": CONNECTIONS + row.format("messages")})
+    assert not said(heard, "warning")
+
+
 def test_unknown_people_at_the_other_end(town: Town) -> None:
     rows = "1,W7,,social_worker,2024-01-01,,,\n1,,7,sibling,2024-01-01,,,\n"
     work = town.bring(TWO, {"c.csv": CONNECTIONS + rows})
@@ -87,8 +250,11 @@ def test_what_is_missing_ends_only_when_the_file_is_complete(town: Town) -> None
     work = town.bring({"c.csv": FULL + one})
     assert work.counts().ended == 1
     assert town.rows(Connection, "ends") == [None, date(2026, 11, 19), None]
-    assert town.bring({"c.csv": FULL + both}).counts().changed == 1  # it goes on after all
-    assert town.rows(Connection, "ends") == [None, None, None]
+    back = town.bring({"c.csv": FULL + both})  # it goes on after all, says an old file or a new one
+    assert not back.counts() and back.still_ended
+    anew = "2,W1,,social_worker,2026-11-21,,,\n"
+    assert town.bring({"c.csv": FULL + one + anew}).counts().added == 1
+    assert town.rows(Connection, "ends") == [None, date(2026, 11, 19), None, None]
 
 
 @pytest.mark.parametrize("bad", [

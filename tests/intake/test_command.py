@@ -20,7 +20,7 @@ from portal.intake import apply as importing
 from portal.intake import commands
 from portal.people.tables import Council, Person
 from tests.databases import SQLITE
-from tests.intake.bring import EPISODES, HEADER, TWO, Town
+from tests.intake.bring import CONNECTIONS, EPISODES, HEADER, PRIYA, TWO, Town
 from tests.intake.files import make, write
 from tests.makers import make_council
 
@@ -75,6 +75,30 @@ def test_a_rejected_row_is_told_with_all_that_helps(town: Town, run: Run) -> Non
     assert 'e.csv, line 2, CHILD "9": We do not know this child. Send the child' in result.output
     assert 'e.csv, line 3, DECOM "31/02/2020": There is no such day' in result.output
     assert town.count(Person) == 2
+
+
+def test_nothing_to_change_still_tells_what_was_left_out(town: Town, run: Run) -> None:
+    town.read(TWO)
+    run("--new", "--apply")
+    town.read({**TWO, "c.csv": CONNECTIONS + "1,,2,social_worker,2024-01-01,,,\n"})
+    result = run("--apply")
+    assert result.exit_code == 1 and "Nothing to change." in result.output
+    assert "Rejected rows (1):" in result.output
+    assert 'c.csv, line 2, KIND "social_worker": PERSON is a young person' in result.output
+
+
+def test_what_stays_ended_is_listed_on_its_own(town: Town, run: Run) -> None:
+    row = CONNECTIONS + "1,W1,,social_worker,2024-01-01,{},,plan\n"
+    town.read({**TWO, **PRIYA, "c.csv": row.format("2024-06-30")})
+    run("--new", "--apply")
+    town.read({"c.csv": row.format("") + "1,W1,,teacher,2024-01-01,,,plann\n"})
+    lines = run("--apply").output.splitlines()
+    heading = lines.index("Connections that a file does not begin again (1):")
+    assert lines[heading + 1 : heading + 4] == [
+        "  c.csv, line 2, TO: This connection ended on 30/06/2024. Give a new FROM to begin again.",
+        "",
+        "Warnings (1):",
+    ]
 
 
 def test_a_refused_file_is_told_and_is_not_a_clean_run(town: Town, run: Run) -> None:

@@ -1,0 +1,167 @@
+"""Who answers a young person today: one rule for every page that names them, and for what is
+owed.
+
+Their social worker, else their adviser; the newest of two. Only somebody who can really open the
+conversation is named: a connection that covers today and grants it, and an account that is in
+this council today. While that worker is away it is whoever covers, if they can open it too. If
+they cannot, nobody takes it over, and pages say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from portal.core.access import Role
+from portal.people.reach import shown_name
+from portal.people.rules import WORKERS, Grant, Kind
+from portal.people.tables import Account, Connection, Membership, Person
+
+# What somebody must be granted to read what a young person writes, and to be named for it.
+NEEDED = int(Grant.NAME | Grant.MESSAGES)
+# Roles that may open a young person's conversation.
+ROLES = (Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER)
+
+Key = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | ColumnElement[Any]
+
+worker = aliased(Person, name="answering")
+cover = aliased(Person, name="covering")
+_theirs = aliased(Connection, name="theirs")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The worker, and who covers for them today, if anybody does.
+
+    worker_name: in the young person's own word where they have one. plain_name: for others.
+    away_until: the last day of a leave that has not ended. cover_id: only while the worker is
+    away, and only of somebody who can open the conversation.
+    """
+
+    worker_id: int
+    worker_name: str
+    plain_name: str
+    away_until: date | None
+    cover_id: int | None
+    cover_name: str
+
+    @property
+    def id(self) -> int:
+        """Who owes the answer today."""
+        return self.cover_id if self.cover_id is not None else self.worker_id
+
+    @property
+    def name(self) -> str:
+        """Who reads today, in the young person's words."""
+        return self.cover_name if self.cover_id is not None else self.worker_name
+
+    @property
+    def nobody_covers(self) -> bool:
+        """The worker is away, and nobody reads in their place."""
+        return self.away_until is not None and self.cover_id is None
+
+
+def signs_in(person_id: Key, day: date) -> ColumnElement[bool]:
+    """Whether this adult has an open account in a role that opens conversations, today."""
+    return exists(
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.role.in_(ROLES),
+            Membership.starts <= day,
+            or_(Membership.ends.is_(None), Membership.ends >= day),
+            Account.state == "open",
+        )
+    )
+
+
+def can_open(adult_id: Key, young_id: Key, day: date) -> ColumnElement[bool]:
+    """Whether this adult can open this young person's conversation today."""
+    return and_(
+        exists(
+            select(_theirs.id).where(
+                _theirs.of_id == young_id,
+                _theirs.with_id == adult_id,
+                _theirs.starts <= day,
+                or_(_theirs.ends.is_(None), _theirs.ends >= day),
+                _theirs.grants.bitwise_and(NEEDED) == NEEDED,
+            )
+        ),
+        signs_in(adult_id, day),
+    )
+
+
+def is_answering(day: date) -> ColumnElement[bool]:
+    """Whether a row of Connection names a worker who can answer today."""
+    return and_(
+        Connection.kind.in_(WORKERS),
+        Connection.starts <= day,
+        or_(Connection.ends.is_(None), Connection.ends >= day),
+        Connection.grants.bitwise_and(NEEDED) == NEEDED,
+        signs_in(Connection.with_id, day),
+    )
+
+
+def covers(adult: type[Person], day: date) -> ColumnElement[bool]:
+    """How `cover` joins a row of Connection with `adult`: only while they are away."""
+    return and_(
+        cover.id == adult.cover_id,
+        adult.away_until >= day,
+        can_open(cover.id, Connection.of_id, day),
+    )
+
+
+def columns(adult: type[Person]) -> Sequence[ColumnElement[Any]]:
+    """What `answers_for` reads of a row, besides the order below."""
+    return (
+        adult.id.label("worker_id"),
+        adult.known_as.label("worker_known_as"),
+        adult.code.label("worker_code"),
+        adult.away_until.label("worker_away_until"),
+        Connection.label.label("worker_label"),
+        cover.id.label("cover_id"),
+        cover.known_as.label("cover_known_as"),
+        cover.code.label("cover_code"),
+    )
+
+
+# The first of two workers comes first in this order.
+FIRST = (
+    case((Connection.kind == Kind.SOCIAL_WORKER, 0), else_=1),
+    Connection.starts.desc(),
+    Connection.id.desc(),
+)
+
+
+def answers_for(row: Any, day: date) -> Answers | None:
+    """From a row with `columns`; None when the outer join found nobody."""
+    if row.worker_id is None:
+        return None
+    plain = shown_name(row.worker_known_as, row.worker_code)
+    away = row.worker_away_until
+    return Answers(
+        worker_id=row.worker_id,
+        worker_name=row.worker_label or plain,
+        plain_name=plain,
+        away_until=away if away is not None and away >= day else None,
+        cover_id=row.cover_id,
+        cover_name=shown_name(row.cover_known_as or "", row.cover_code or ""),
+    )
+
+
+def everybody_who_answers(council_id: int, day: date) -> Select[Any]:
+    """Young person (`of_id`) and who answers them today, for a whole council; of several rows
+    for one young person the first counts."""
+    return (
+        select(Connection.of_id, *columns(worker))
+        .join(worker, worker.id == Connection.with_id)
+        .outerjoin(cover, covers(worker, day))
+        .where(Connection.council_id == council_id, is_answering(day))
+        .order_by(Connection.of_id, *FIRST)
+    )
