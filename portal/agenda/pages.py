@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from portal.agenda.tables import AgendaItem
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 
 APPOINTMENTS = ("visit", "family_time", "review")
 
@@ -43,6 +43,25 @@ def coming(
 ) -> tuple[Item, ...]:
     """What comes from today on, earliest first. Deadlines that went by are kept in: they are
     still due. `kinds` None: all of them."""
+    until = today + timedelta(days=days)
+    some = kinds is not None
+    rows = db.execute(
+        *_coming(council_id, person_ids, kinds or (), today, until, limit, some_kinds=some)
+    )
+    return tuple(Item(*row) for row in rows)
+
+
+@built_once
+def _coming(
+    council_id: int,
+    person_ids: Sequence[int],
+    kinds: Sequence[str],
+    today: date,
+    until: date,
+    limit: int,
+    *,
+    some_kinds: bool,
+) -> Query:
     query = select(
         AgendaItem.kind,
         AgendaItem.with_label,
@@ -55,13 +74,12 @@ def coming(
         AgendaItem.council_id == council_id,
         AgendaItem.person_id.in_(person_ids),
         AgendaItem.day >= today,
-        AgendaItem.day <= today + timedelta(days=days),
+        AgendaItem.day <= until,
         AgendaItem.state != "done",
     )
-    if kinds is not None:
+    if some_kinds:
         query = query.where(AgendaItem.kind.in_(kinds))
-    rows = db.execute(query.order_by(AgendaItem.day, AgendaItem.wall).limit(limit))
-    return tuple(Item(*row) for row in rows)
+    return query.order_by(AgendaItem.day, AgendaItem.wall).limit(limit)
 
 
 def past(db: Db, council_id: int, person_id: int, today: date, days: int) -> tuple[Item, ...]:

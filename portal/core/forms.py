@@ -48,6 +48,16 @@ def tidy(text: str | None) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
+# Letters and a symbol that show nothing at all.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def says_something(text: str) -> bool:
+    """Whether there is anything to see: a letter, digit, symbol or punctuation mark. Spaces and
+    invisible characters alone say nothing."""
+    return any(unicodedata.category(c)[0] in "LNSP" and c not in _BLANK for c in text)
+
+
 class Needed:
     """Something must be there; says what to do, in the room's words."""
 
@@ -57,7 +67,7 @@ class Needed:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
-        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+        if not field.data or (isinstance(field.data, str) and not says_something(field.data)):
             raise ValidationError(str(self.message))
 
 

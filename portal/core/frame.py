@@ -38,7 +38,8 @@ class Frame:
     nav: tuple[NavItem, ...]
     home_href: str
     help_href: str
-    leave_href: str | None
+    leave_href: str
+    personal: bool  # somebody is signed in, and it is their page
     leave_to: str
     language_href: str
     language_name: str
@@ -108,7 +109,8 @@ def build(
         ),
         home_href=url_for("people.front"),
         help_href=url_for("help.help_page"),
-        leave_href=url_for("people.leave") if viewer else None,
+        leave_href=url_for("people.leave"),
+        personal=viewer is not None,
         leave_to=current_app.extensions["settings"].neutral_site,
         language_href=url_for("languages.choose"),
         language_name=spoken.name,

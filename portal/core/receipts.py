@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import BigInteger, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, Executable, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, Db, Keyed, insert_or
+from portal.core.db import Base, Db, Keyed, dialect, insert_or
 from portal.core.ids import new_id
 from portal.core.types import UtcDateTime
 
@@ -44,6 +45,12 @@ def fingerprint(*parts: str) -> str:
     return digest.hexdigest()
 
 
+@cache
+def _keep(dialect: str) -> Executable:
+    put = insert_or(dialect, Receipt).on_conflict_do_nothing()
+    return put.returning(put.table.c.id)
+
+
 def first_time(
     db: Db, account_id: int, key: str, content: str, result_ref: str, now: datetime
 ) -> str | None:
@@ -59,8 +66,7 @@ def first_time(
         "result_ref": result_ref,
         "made_at": now,
     }
-    put = insert_or(db, Receipt).values(row).on_conflict_do_nothing()
-    if db.execute(put.returning(Receipt.id)).first() is not None:
+    if db.execute(_keep(dialect(db)), row).first() is not None:
         return None
     earlier = db.execute(
         select(Receipt.content_hash, Receipt.result_ref).where(

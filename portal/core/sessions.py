@@ -87,6 +87,12 @@ class ServerSessions(SessionInterface):
             )
 
 
+def value(session: SessionMixin) -> str:
+    """The value with which this browser came in, or was given just now."""
+    assert isinstance(session, ServerSession)
+    return session.token
+
+
 def begin(session: SessionMixin, token: str, days: int | None) -> None:
     """Give this browser a new value: at sign-in, and whenever rights change."""
     assert isinstance(session, ServerSession)

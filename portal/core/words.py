@@ -181,8 +181,9 @@ def weekday(day: date) -> str:
 
 
 def weekday_short(day: date) -> str:
-    """Sat"""
-    return _day(day, "EEE", language().locale)
+    """Sat; one letter where the language has no short name."""
+    here = language()
+    return _day(day, "ccccc" if here.tag == "ar" else "EEE", here.locale)
 
 
 def day_words(day: date) -> str:
@@ -214,7 +215,8 @@ def time_words(at: datetime | time) -> str:
 
 
 def near_day(day: date, today: date) -> str:
-    """Today, tomorrow, yesterday, a weekday within six days either way, else the date."""
+    """Today, tomorrow, yesterday, a weekday (the last one, or the next) within six days, else the
+    date."""
     away = (day - today).days
     if away == 0:
         return _("today")
@@ -222,8 +224,10 @@ def near_day(day: date, today: date) -> str:
         return _("tomorrow")
     if away == -1:
         return _("yesterday")
-    if 1 < abs(away) < 7:
+    if 1 < away < 7:
         return weekday(day)
+    if -7 < away < -1:
+        return _("last %(weekday)s", weekday=weekday(day))
     return day_words(day)
 
 

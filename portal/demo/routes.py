@@ -9,12 +9,13 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.core import clock, db
 from portal.core.access import PUBLIC, Cache, Data, Device, door
 from portal.core.frame import draw
+from portal.core.settings import Settings
 from portal.demo import pages
 from portal.people.entering import enter
 from portal.people.sessions import begin
@@ -22,6 +23,8 @@ from portal.people.sessions import begin
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
 STRENGTH = "demo"
+# Any of these says that somebody asked for us on another's behalf.
+PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
 
 
 @bp.before_request
@@ -52,7 +55,9 @@ def people_json() -> Response:
 @door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
 def sign_in() -> AnyResponse:
     handle, now = db.opened(), clock.now()
-    found = pages.way_in(handle, request.form.get("person", ""))
+    key = request.form.get("person", "")
+    # PostgreSQL cannot even look for a NUL.
+    found = None if "\0" in key else pages.way_in(handle, key)
     if found is None:
         abort(404)
     account_id, council_id, role = found
@@ -61,8 +66,11 @@ def sign_in() -> AnyResponse:
 
 
 def _on_this_computer() -> bool:
-    """Asked of a loopback name, by a loopback address: neither alone is enough, since a name can
-    be made to point here and a proxy on this computer calls from here."""
+    """Asked of a loopback name, by a loopback address, and by no proxy: none alone is enough,
+    since a name can be made to point here and a proxy on this computer calls from here."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.proxies or any(name in request.headers for name in PASSED_ON):
+        return False
     host = urlsplit(f"//{request.host}").hostname or ""
     return _is_loopback(host) and _is_loopback(request.remote_addr or "")
 

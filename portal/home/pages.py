@@ -10,10 +10,11 @@ from sqlalchemy import func, literal, select, union_all
 from portal.agenda.pages import Item, coming, not_booked
 from portal.core import clock
 from portal.core.access import Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice
-from portal.people.pages import Known, my_people, worker_of
+from portal.people.answers import Answers
+from portal.people.pages import Known, my_people_and_who_answers
 from portal.promises.pages import PromiseCard, Standing, promises_to
 
 SHOWN_PROMISES = 3
@@ -40,7 +41,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class HomePage:
-    """next: the next appointment; should_be: days by which something is due and nothing is
+    """answers: who reads their messages today; next: the next appointment; should_be: days by which something is due and nothing is
     booked yet."""
 
     name: str
@@ -51,7 +52,7 @@ class HomePage:
     should_be: tuple[Item, ...]
     waiting: tuple[Waiting, ...]
     people: tuple[Known, ...]
-    worker: Known | None
+    answers: Answers | None
     promises: tuple[PromiseCard, ...]
     promise_count: int
     night_phone: str
@@ -61,7 +62,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
     today = clock.today(now)
     wall = clock.local(now).replace(tzinfo=None)
     items = coming(db, viewer.council_id, [viewer.person_id], None, today, days=120)
-    people = my_people(db, viewer.council_id, viewer.person_id, now)
+    people, answers = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
     promises = promises_to(db, viewer.council_id, viewer.person_id, today, limit=30)
     still = [i for i in items if not i.by and i.state == "coming"]
     upcoming = [i for i in still if i.wall is None or i.wall >= wall - timedelta(hours=1)]
@@ -74,7 +75,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         should_be=not_booked(items, today, SOON_DAYS)[:2],
         waiting=_waiting(db, viewer),
         people=people,
-        worker=worker_of(people),
+        answers=answers,
         promises=_some(promises.cards),
         promise_count=promises.count,
         night_phone=viewer.night_phone,
@@ -95,11 +96,17 @@ def _week(items: tuple[Item, ...], today: date) -> tuple[Day, ...]:
 
 def _waiting(db: Db, viewer: Viewer) -> tuple[Waiting, ...]:
     """Unseen notices and unread messages, newest first, in one statement."""
+    rows = db.execute(*_new_for(viewer.council_id, viewer.person_id))
+    return tuple(Waiting(row.kind, row.source_ref, row.at) for row in rows)
+
+
+@built_once
+def _new_for(council_id: int, person_id: int) -> Query:
     notices = (
         select(Notice.kind, Notice.source_ref, func.max(Notice.made_at).label("at"))
         .where(
-            Notice.council_id == viewer.council_id,
-            Notice.person_id == viewer.person_id,
+            Notice.council_id == council_id,
+            Notice.person_id == person_id,
             Notice.seen_at.is_(None),
         )
         .group_by(Notice.kind, Notice.source_ref)
@@ -113,20 +120,18 @@ def _waiting(db: Db, viewer: Viewer) -> tuple[Waiting, ...]:
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(
             ReadMark,
-            (ReadMark.conversation_id == Conversation.id)
-            & (ReadMark.person_id == viewer.person_id),
+            (ReadMark.conversation_id == Conversation.id) & (ReadMark.person_id == person_id),
         )
         .where(
-            Conversation.council_id == viewer.council_id,
-            Conversation.person_id == viewer.person_id,
-            Message.from_id != viewer.person_id,
+            Conversation.council_id == council_id,
+            Conversation.person_id == person_id,
+            Message.from_id != person_id,
             Message.id > func.coalesce(ReadMark.message_id, 0),
         )
         .having(func.count() > 0)
     )
     both = union_all(notices, messages).subquery()
-    rows = db.execute(select(both).order_by(both.c.at.desc()).limit(6))
-    return tuple(Waiting(row.kind, row.source_ref, row.at) for row in rows)
+    return select(both).order_by(both.c.at.desc()).limit(6)
 
 
 def _some(cards: tuple[PromiseCard, ...]) -> tuple[PromiseCard, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, insert, or_, update
+from sqlalchemy import and_, case, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection as DbConnection
 
@@ -21,16 +21,16 @@ from portal.owed.tables import Owed
 
 
 class NobodyToWriteTo(Exception):
-    """No worker is allocated today: the page offers the duty number instead."""
+    """Nobody can read what the young person writes today: the page offers the duty number."""
 
 
 def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime) -> str:
     """Keep the message, and the duty to answer it; returns its ref, the same when repeated.
 
+    An adult writes to the young person, for which no worker is needed.
     Raises NobodyToWriteTo, receipts.KeyReused.
     """
-    answers = desk.answers_id(now)
-    if answers is None:
+    if viewer.is_young and desk.answers is None:
         raise NobodyToWriteTo
     ref = new_ref()
     content = receipts.fingerprint("message", str(desk.person_id), kind, text)
@@ -38,20 +38,20 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
     if earlier is not None:
         return earlier
     conversation_id = desk.conversation_id or _begin(db, viewer, desk, now)
-    due = None
+    told = None
     if viewer.is_young:
         days = rules.answer_days(kind, desk.reply_days)
-        due = rules.answer_by(now, days, desk.closes_hour)
+        told = rules.answer_by(now, days, desk.closes_hour)
     db.execute(
         insert(Message).values(
             id=new_id(), council_id=viewer.council_id, conversation_id=conversation_id, ref=ref,
-            from_id=viewer.person_id, kind=kind, text=text, sent_at=now, answer_by=due,
+            from_id=viewer.person_id, kind=kind, text=text, sent_at=now, answer_by=told,
         )
     )  # fmt: skip
-    if viewer.is_young:
-        if due is not None:
-            _owe(db, viewer, desk, conversation_id, answers, kind, due, now)
-        send_later(db, viewer.council_id, answers, "message", ref, now)
+    if viewer.is_young and desk.answers is not None:
+        due = told or rules.owed_by(now, kind, desk.reply_days, desk.closes_hour)
+        _owe(db, viewer, desk, conversation_id, desk.answers.id, kind, due, now)
+        send_later(db, viewer.council_id, desk.answers.id, "message", ref, now)
     else:
         _answered(db, viewer, conversation_id, now)
         send_later(db, viewer.council_id, desk.person_id, "message", ref, now)
@@ -66,7 +66,7 @@ def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
         "council_id": viewer.council_id,
         "ref": new_ref(),
         "person_id": desk.person_id,
-        "adult_id": desk.adult_id,
+        "adult_id": desk.answers.worker_id if desk.answers else viewer.person_id,
         "kind": "worker",
         "begun_at": now,
     }
@@ -132,9 +132,20 @@ def _answered(db: Db, viewer: Viewer, conversation_id: int, now: datetime) -> No
     )
 
 
-def read(db: Db, viewer: Viewer, conversation_id: int, message_id: int, now: datetime) -> None:
-    """The young person has read up to here (a POST)."""
-    db.execute(_mark(insert_or(db, ReadMark), viewer, conversation_id, message_id, now))
+def read(db: Db, viewer: Viewer, upto: str, now: datetime) -> None:
+    """The young person has read up to the message with this ref (a POST), the newest that was on
+    their page: what came after it stays new. A ref of no message of theirs marks nothing."""
+    found = db.execute(
+        select(Message.conversation_id, Message.id)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(
+            Conversation.council_id == viewer.council_id,
+            Conversation.person_id == viewer.person_id,
+            Message.ref == upto,
+        )
+    ).first()
+    if found is not None:
+        db.execute(_mark(insert_or(db, ReadMark), viewer, found.conversation_id, found.id, now))
 
 
 def read_by_staff(viewer: Viewer, conversation_id: int, message_id: int, now: datetime) -> None:

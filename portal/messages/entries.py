@@ -19,8 +19,8 @@ from portal.people.tables import Council, Person
 
 def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     """One row for each conversation with messages that nobody has answered yet, owed by whoever
-    answers today: a new worker, or the one who covers, takes it over. Where nobody can answer
-    there is no row."""
+    answers today: a new worker, or the one who covers, takes it over. Where nobody can answer it
+    stays with the last worker, from where it is shown to those who stand in (`owed.pages`)."""
     answer = aliased(Message)
     last_answer = (
         select(func.max(answer.id))
@@ -31,7 +31,7 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     rows = db.execute(
         select(
             Conversation.id, Conversation.person_id, Person.ref, Message.kind, Message.sent_at,
-            Message.answer_by, Council.reply_days, Council.closes_hour,
+            Message.answer_by, Conversation.adult_id, Council.reply_days, Council.closes_hour,
         )
         .join(Person, Person.id == Conversation.person_id)
         .join(Council, Council.id == Conversation.council_id)
@@ -47,11 +47,13 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         .order_by(Conversation.id, Message.id)
     )  # fmt: skip
     answers = _who_answers(db, council_id, clock.today(now))
-    return [
-        _waiting(council_id, answers[messages[0].person_id], messages)
-        for messages in (list(group) for _id, group in groupby(rows, key=lambda row: row.id))
-        if messages[0].person_id in answers
-    ]
+    found = []
+    for _id, group in groupby(rows, key=lambda row: row.id):
+        messages = list(group)
+        debtor_id = answers.get(messages[0].person_id, messages[0].adult_id)
+        if debtor_id is not None:
+            found.append(_waiting(council_id, debtor_id, messages))
+    return found
 
 
 def _waiting(council_id: int, debtor_id: int, messages: list[Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -16,40 +16,37 @@ from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.messages import rules
 from portal.messages.tables import Conversation, Message, ReadMark
+from portal.people.answers import (
+    FIRST,
+    Answers,
+    answers_for,
+    columns,
+    cover,
+    covers,
+    is_answering,
+    worker,
+)
 from portal.people.reach import reach, shown_name
-from portal.people.rules import WORKERS, Grant, Kind, PersonKind
+from portal.people.rules import Grant, PersonKind
 from portal.people.tables import Connection, Council, Person
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Whose conversation it is, who answers it, and the council's hours. conversation_id None:
-    nothing was written yet. adult None: nobody is allocated, so nobody can be written to."""
+    """Whose conversation it is, who answers it today, and the council's hours. conversation_id
+    None: nothing was written yet. answers None: nobody can read what the young person writes, so
+    they cannot write."""
 
     conversation_id: int | None
     person_id: int
     person_ref: str
     person_name: str
     person_language: str
-    adult_id: int | None
-    adult_name: str
-    away_until: Any
-    cover_id: int | None
-    cover_name: str
+    answers: Answers | None
     reply_days: int
     closes_hour: int
     duty_phone: str
     night_phone: str
-
-    def away(self, now: datetime) -> bool:
-        """Whether the worker is on leave today and somebody covers."""
-        return bool(
-            self.away_until and self.away_until >= clock.today(now) and self.cover_id is not None
-        )
-
-    def answers_id(self, now: datetime) -> int | None:
-        """Who owes the answer today."""
-        return self.cover_id if self.away(now) else self.adult_id
 
 
 @dataclass(frozen=True)
@@ -63,22 +60,29 @@ class Bubble:
     answer_by: datetime | None
     read_at: datetime | None
     read_by: str
-    answered: bool
+    waits: bool  # the young person wrote it, and nobody has answered yet
 
 
 @dataclass(frozen=True)
 class ThreadPage:
+    """waiting: that one of my messages is not answered yet; on the newest page only. answer_by:
+    when it will be, if a day can be said."""
+
     desk: Desk
     bubbles: tuple[Bubble, ...]
     earlier: str | None
+    newest: str | None
     newest_id: int | None
     unread: bool
-    away: bool
+    waiting: bool
+    answer_by: datetime | None
 
-    @property
-    def waiting(self) -> Bubble | None:
-        """The oldest of my messages that nobody has answered."""
-        return next((b for b in self.bubbles if b.mine and not b.answered and b.answer_by), None)
+
+def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
+    """When the first answer is due to what nobody has answered; a cry for help has its own time,
+    whatever else was written before or after it."""
+    helps = [b for b in bubbles if b.kind == rules.Tap.HELP]
+    return min((b.answer_by for b in helps or bubbles if b.answer_by is not None), default=None)
 
 
 def own_desk(db: Db, viewer: Viewer, now: datetime) -> Desk:
@@ -103,15 +107,11 @@ def desk_of(db: Db, viewer: Viewer, ref: str, now: datetime) -> Desk:
 
 def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
     day = clock.today(now)
-    adult, cover = aliased(Person), aliased(Person)
-    rank = case((Connection.kind == Kind.SOCIAL_WORKER, 0), else_=1)
     row = db.execute(
         select(
             Conversation.id.label("conversation_id"),
             Person.id, Person.ref, Person.known_as, Person.code, Person.language,
-            adult.id.label("adult_id"), adult.known_as.label("adult_name"),
-            adult.code.label("adult_code"), Connection.label,
-            adult.away_until, cover.id.label("cover_id"), cover.known_as.label("cover_name"),
+            *columns(worker),
             Council.reply_days, Council.closes_hour, Council.duty_phone, Council.night_phone,
         )
         .join(Council, Council.id == Person.council_id)
@@ -120,13 +120,11 @@ def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
             and_(
                 Connection.council_id == Person.council_id,
                 Connection.of_id == Person.id,
-                Connection.kind.in_(WORKERS),
-                Connection.starts <= day,
-                or_(Connection.ends.is_(None), Connection.ends >= day),
+                is_answering(day),
             ),
         )
-        .outerjoin(adult, adult.id == Connection.with_id)
-        .outerjoin(cover, cover.id == adult.cover_id)
+        .outerjoin(worker, worker.id == Connection.with_id)
+        .outerjoin(cover, covers(worker, day))
         .outerjoin(
             Conversation,
             and_(Conversation.person_id == Person.id, Conversation.kind == "worker"),
@@ -134,7 +132,7 @@ def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
         .where(
             Person.council_id == viewer.council_id, Person.kind == PersonKind.YOUNG, whose
         )
-        .order_by(rank, Connection.starts.desc(), Connection.id.desc())
+        .order_by(*FIRST)
         .limit(1)
     ).first()  # fmt: skip
     if row is None:
@@ -145,11 +143,7 @@ def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
         row.ref,
         shown_name(row.known_as, row.code),
         row.language,
-        row.adult_id,
-        (viewer.is_young and row.label) or shown_name(row.adult_name or "", row.adult_code or ""),
-        row.away_until,
-        row.cover_id,
-        row.cover_name or "",
+        answers_for(row, day),
         row.reply_days,
         row.closes_hour,
         row.duty_phone,
@@ -157,50 +151,58 @@ def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
     )
 
 
-def thread_page(
-    db: Db, viewer: Viewer, desk: Desk, before: str | None, now: datetime
-) -> ThreadPage:
+def thread_page(db: Db, viewer: Viewer, desk: Desk, before: str | None) -> ThreadPage:
     """The newest page of the thread, or the page before the message with ref `before`."""
     if desk.conversation_id is None:
-        return ThreadPage(desk, (), None, None, False, desk.away(now))
-    rows = _messages(db, desk.conversation_id, before)
+        return ThreadPage(desk, (), None, None, None, False, False, None)
+    rows = _messages(db, desk, before)
     marks = db.execute(
         select(ReadMark.person_id, ReadMark.message_id, ReadMark.at, Person.known_as)
         .join(Person, Person.id == ReadMark.person_id)
         .where(ReadMark.conversation_id == desk.conversation_id)
     ).all()
     shown = list(reversed(rows[: rules.PAGE]))
+    bubbles = tuple(_bubble(row, viewer, desk, marks) for row in shown)
     mine = next((m.message_id for m in marks if m.person_id == viewer.person_id), 0)
+    open_ones = [b for b in bubbles if b.mine and b.waits] if before is None else []
     return ThreadPage(
         desk,
-        tuple(_bubble(row, shown, viewer, desk, marks) for row in shown),
+        bubbles,
         shown[0].ref if len(rows) > rules.PAGE else None,
+        shown[-1].ref if shown else None,
         shown[-1].id if shown else None,
         any(row.from_id != viewer.person_id and row.id > mine for row in shown),
-        desk.away(now),
+        bool(open_ones),
+        _answer_by(open_ones),
     )
 
 
-def _messages(db: Db, conversation_id: int, before: str | None) -> list[Any]:
+def _messages(db: Db, desk: Desk, before: str | None) -> list[Any]:
+    answer = aliased(Message)
+    last_answer = (
+        select(func.max(answer.id))
+        .where(answer.conversation_id == desk.conversation_id, answer.from_id != desk.person_id)
+        .scalar_subquery()
+    )
     query = (
         select(
             Message.id, Message.ref, Message.from_id, Message.kind, Message.text, Message.sent_at,
-            Message.answer_by, Person.known_as, Person.code,
+            Message.answer_by, Person.known_as, Person.code, last_answer.label("last_answer"),
         )
         .join(Person, Person.id == Message.from_id)
-        .where(Message.conversation_id == conversation_id)
+        .where(Message.conversation_id == desk.conversation_id)
         .order_by(Message.id.desc())
         .limit(rules.PAGE + 1)
     )  # fmt: skip
     if before is not None:
         edge = select(Message.id).where(
-            Message.conversation_id == conversation_id, Message.ref == before
+            Message.conversation_id == desk.conversation_id, Message.ref == before
         )
         query = query.where(Message.id < edge.scalar_subquery())
     return list(db.execute(query))
 
 
-def _bubble(row: Any, shown: list[Any], viewer: Viewer, desk: Desk, marks: Sequence[Any]) -> Bubble:
+def _bubble(row: Any, viewer: Viewer, desk: Desk, marks: Sequence[Any]) -> Bubble:
     """For the young person "mine" is what they wrote; for adults, what any adult wrote."""
     by_young = row.from_id == desk.person_id
     mine = by_young if viewer.is_young else not by_young
@@ -218,5 +220,5 @@ def _bubble(row: Any, shown: list[Any], viewer: Viewer, desk: Desk, marks: Seque
         row.ref, mine, name, row.kind, row.text, row.sent_at, row.answer_by,
         reads[0].at if reads and mine else None,
         reads[0].known_as if reads and mine else "",
-        any(other.id > row.id and (other.from_id == desk.person_id) != by_young for other in shown),
+        by_young and row.id > (row.last_answer or 0),
     )  # fmt: skip

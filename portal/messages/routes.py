@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.core.access import CASE_STAFF, YOUNG, Cache, Data, Records, Viewer, door, viewer
-from portal.core.forms import tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.messages import actions, labels, pages
-from portal.messages.forms import MessageForm, TapForm
+from portal.messages.forms import MessageForm, ReadForm, TapForm
 from portal.messages.rules import Tap
 
 bp = Blueprint("messages", __name__)
@@ -44,16 +43,15 @@ def thread() -> Response | tuple[str, int]:
     form = MessageForm()
     if form.validate_on_submit() and _sent(form, who, desk, now):
         return redirect(url_for(".thread", done="sent", _anchor="newest"), 303)
-    page = pages.thread_page(db.opened(), who, desk, request.args.get("before"), now)
+    page = pages.thread_page(db.opened(), who, desk, request.args.get("before"))
     status = 422 if form.errors else 200
     return draw("messages/thread.html", page=page, form=form, now=now), status
 
 
 def _sent(form: MessageForm, who: Viewer, desk: pages.Desk, now: datetime) -> bool:
     """Whether it went; otherwise the form says why, and keeps every word."""
-    text = tidy(form.text.data)
     try:
-        actions.send(db.opened(), who, desk, "text", text, form.key.data, now)
+        actions.send(db.opened(), who, desk, "text", form.text.data, form.key.data, now)
     except actions.NobodyToWriteTo:
         form.text.errors = (_("Nobody is your worker just now. Please call the duty number."),)
     except KeyReused:
@@ -89,10 +87,9 @@ def quick() -> Response:
 def read() -> Response:
     """The "seen" mark: sent by a script once the page is in front, by a button without one."""
     who, now = viewer(), clock.now()
-    desk = pages.own_desk(db.opened(), who, now)
-    page = pages.thread_page(db.opened(), who, desk, None, now)
-    if desk.conversation_id is not None and page.newest_id is not None:
-        actions.read(db.opened(), who, desk.conversation_id, page.newest_id, now)
+    form = ReadForm()
+    if form.validate_on_submit():
+        actions.read(db.opened(), who, form.upto.data, now)
     return redirect(url_for(".thread"), 303)
 
 
@@ -104,7 +101,7 @@ def their_thread(ref: str) -> Response | tuple[str, int]:
     form = MessageForm()
     if form.validate_on_submit() and _sent(form, who, desk, now):
         return redirect(url_for(".their_thread", ref=ref, done="answered", _anchor="newest"), 303)
-    page = pages.thread_page(db.opened(), who, desk, request.args.get("before"), now)
+    page = pages.thread_page(db.opened(), who, desk, request.args.get("before"))
     if request.method == "GET" and desk.conversation_id and page.newest_id and page.unread:
         actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
     status = 422 if form.errors else 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, select
 
 from portal.agenda.tables import AgendaItem
 from portal.core import clock
@@ -13,8 +13,16 @@ from portal.core.access import Band, Viewer
 from portal.core.db import Db
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
-from portal.people.rules import WORKERS, Kind
-from portal.people.tables import Connection, Council, Person
+from portal.people.answers import (
+    FIRST,
+    answers_for,
+    columns,
+    cover,
+    covers,
+    is_answering,
+    worker,
+)
+from portal.people.tables import Connection, Council
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class ComingReview:
 @dataclass(frozen=True)
 class MySayPage:
     review: ComingReview | None
-    worker: str  # "" when nobody is named yet
+    worker: str  # who answers today; "" when nobody does
     council: str
     duty_phone: str
     band: Band
@@ -65,29 +73,24 @@ def _coming_review(db: Db, viewer: Viewer, now: datetime) -> ComingReview | None
 
 
 def _council_and_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[str, str, str]:
-    """The council's name and day-time number, and what the viewer calls their worker.
-
-    Of two workers the one who came last is named: who has taken over.
-    """
+    """The council's name and day-time number, and who answers the viewer today."""
     day = clock.today(now)
     row = db.execute(
-        select(Council.name, Council.duty_phone, Connection.label, Person.known_as)
+        select(Council.name, Council.duty_phone, *columns(worker))
         .select_from(Council)
         .outerjoin(
             Connection,
             and_(
                 Connection.council_id == Council.id,
                 Connection.of_id == viewer.person_id,
-                Connection.kind.in_(WORKERS),
-                Connection.starts <= day,
-                or_(Connection.ends.is_(None), Connection.ends >= day),
+                is_answering(day),
             ),
         )
-        .outerjoin(Person, Person.id == Connection.with_id)
+        .outerjoin(worker, worker.id == Connection.with_id)
+        .outerjoin(cover, covers(worker, day))
         .where(Council.id == viewer.council_id)
-        .order_by(
-            case((Connection.kind == Kind.SOCIAL_WORKER, 0), else_=1), Connection.starts.desc()
-        )
+        .order_by(*FIRST)
         .limit(1)
     ).one()
-    return row.name, row.duty_phone, row.label or row.known_as or ""
+    answers = answers_for(row, day)
+    return row.name, row.duty_phone, answers.name if answers else ""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import Insert
 
-from portal.core.db import Db, insert_or
+from portal.core.db import Db, dialect, insert_or
 from portal.core.ids import new_id
 from portal.notifications.tables import Notice, Outbox
+
+
+@cache
+def _queue(dialect: str) -> Insert:
+    return insert_or(dialect, Outbox).on_conflict_do_nothing()
 
 
 def send_later(
@@ -25,7 +32,7 @@ def send_later(
         "not_before": now,
         "attempts": 0,
     }
-    db.execute(insert_or(db, Outbox).values(row).on_conflict_do_nothing())
+    db.execute(_queue(dialect(db)), row)
 
 
 def tell(

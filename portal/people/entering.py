@@ -8,13 +8,17 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, db, sessions, words
 from portal.core.languages import offered
-from portal.people.sessions import find
+from portal.people.sessions import end_by_cookie, find
 
 
 def enter(token: str, days: int | None, **args: str) -> Response:
-    """A new cookie value, the person's language on this phone, and on to their first screen."""
+    """A new cookie value, the person's language on this phone, and on to their first screen.
+
+    Whoever was signed in here before is signed out: nobody holds two sessions in one browser.
+    """
     handle = db.opened()
     handle.flush()
+    end_by_cookie(handle, sessions.value(session))
     found = find(handle, sessions.hashed(token), clock.now())
     assert found is not None
     sessions.begin(session, token, days)

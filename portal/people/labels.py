@@ -9,7 +9,7 @@ _TO_ME = {
     Kind.SOCIAL_WORKER: later("your social worker"),
     Kind.PERSONAL_ADVISER: later("your personal adviser"),
     Kind.IRO: later("runs your review"),
-    Kind.FOSTER_CARER: later("you live with them"),
+    Kind.FOSTER_CARER: later("your foster carer"),
     Kind.KEYWORKER: later("looks out for you at home"),
     Kind.MANAGER: later("your worker's manager"),
     Kind.TEACHER: later("looks out for you at school"),

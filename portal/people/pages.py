@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
 from portal.core.access import Band, Viewer, band_for
 from portal.core.db import Db
+from portal.people.answers import (
+    FIRST,
+    Answers,
+    answers_for,
+    columns,
+    cover,
+    covers,
+    is_answering,
+)
 from portal.people.reach import REACHING, reach, shown_name
 from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
@@ -163,18 +172,37 @@ _KNOWN = (
 
 def my_people(db: Db, council_id: int, person_id: int, now: datetime) -> tuple[Known, ...]:
     """Everyone connected with this young person today; those who answer first come first."""
-    rows = db.execute(
-        select(*_KNOWN)
+    rows = db.execute(_people(_KNOWN, council_id, person_id, now).order_by(Connection.starts))
+    return _in_order(rows)
+
+
+def my_people_and_who_answers(
+    db: Db, council_id: int, person_id: int, now: datetime
+) -> tuple[tuple[Known, ...], Answers | None]:
+    """`my_people`, and who answers this young person today, in one statement."""
+    day = clock.today(now)
+    answering = case((is_answering(day), 1), else_=0).label("answering")
+    query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, now)
+    # Those who answer come first, so that they are among them however many there are.
+    rows = db.execute(query.outerjoin(cover, covers(Person, day)).order_by(answering.desc(), *FIRST))
+    found = rows.all()
+    answers = answers_for(found[0], day) if found and found[0].answering else None
+    return _in_order(sorted(found, key=lambda row: row.starts)), answers
+
+
+def _people(
+    asked: Sequence[Any], council_id: int, person_id: int, now: datetime
+) -> Select[Any]:
+    return (
+        select(*asked)
         .join(Connection, Connection.with_id == Person.id)
         .where(
             *_today(council_id, clock.today(now)),
             Connection.of_id == person_id,
             Connection.kind != Kind.MANAGER,
         )
-        .order_by(Connection.starts)
         .limit(MOST_PEOPLE)
     )
-    return _in_order(rows)
 
 
 def subject_and_people(
@@ -214,11 +242,6 @@ def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
         for r in rows
     ]
     return tuple(sorted(people, key=lambda known: _ORDER.get(known.kind, 9)))
-
-
-def worker_of(people: tuple[Known, ...]) -> Known | None:
-    """Who answers for this young person: their social worker, else their adviser."""
-    return next((known for known in people if known.is_worker), None)
 
 
 def lives_with(people: tuple[Known, ...]) -> Known | None:

@@ -29,7 +29,7 @@ from portal.people import actions, passphrases
 from portal.people.entering import enter
 from portal.people.forms import AcceptForm, LookForm, SignInForm
 from portal.people.rules import tidy_username
-from portal.people.sessions import begin
+from portal.people.sessions import begin, end_by_cookie
 from portal.people.sessions import end as end_session
 
 bp = Blueprint("people", __name__)
@@ -77,7 +77,10 @@ def sign_in() -> Response | tuple[str, int]:
             with db.glance() as looking:
                 known = actions.recognise(looking, username, passphrase, now)
         except actions.NotKnown:
-            form.passphrase.errors = (_("These do not belong together. Check both and try again."),)
+            form.passphrase.errors = (_(
+                    "This user name and passphrase do not match. Try again, or ask your worker "
+                    "for a new code."
+                ),)
         else:
             ledger.forget(db.database(), tries)
             token, days = begin(
@@ -135,11 +138,18 @@ def invite() -> Response | tuple[str, int]:
 
 
 @bp.post("/leave")
-@door(EVERYBODY, data=Data.NEVER, cache=Cache.NO_STORE, same_origin_only=True)
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE, same_origin_only=True)
 def leave() -> Response:
-    """Quick exit: the session ends, and the page becomes a neutral site."""
-    end_session(db.opened(), viewer().session_id)
-    logout_user()
+    """Quick exit: the session ends, and the page becomes a neutral site.
+
+    For everybody, with any cookie or none: whatever fails here, the page goes away. So the viewer
+    is not even looked up, and the one statement is committed here, where its failure is caught.
+    """
+    try:
+        end_by_cookie(db.opened(), sessions.value(session))
+        db.settle(keep=True)
+    except Exception:
+        current_app.logger.exception("leave", extra={"route": request.endpoint})
     sessions.end(session)
     settings: Settings = current_app.extensions["settings"]
     gone = redirect(settings.neutral_site, 303)

@@ -39,6 +39,7 @@ IRO_GRANTS = (
     | Grant.REASONS
     | Grant.HEALTH
     | Grant.SCHOOL
+    | Grant.ADDRESS
 )
 CARER_GRANTS = Grant.NAME | Grant.DATES | Grant.PLAN
 

@@ -151,6 +151,12 @@ def end(db: Db, session_id: int) -> None:
     db.execute(delete(SignInSession).where(SignInSession.id == session_id))
 
 
+def end_by_cookie(db: Db, token: str) -> None:
+    """End the session of this cookie's value, whoever's it is, still good or long over. A
+    visitor's value names none."""
+    db.execute(delete(SignInSession).where(SignInSession.token_hash == sessions.hashed(token)))
+
+
 def _touch(connection: DbConnection, session_id: int, now: datetime) -> None:
     connection.execute(
         update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 from portal.core.receipts import fingerprint
 from portal.people.tables import Person
 from portal.promises.tables import Promise
@@ -66,6 +66,17 @@ def promises_to(
     db: Db, council_id: int, person_id: int, today: date, limit: int = 100, area: str | None = None
 ) -> Promises:
     """Promises to this person: late first, then coming by day, then the newest kept."""
+    question = _promises_to(
+        council_id, person_id, today, limit, area or "", one_area=area is not None
+    )
+    rows = db.execute(*question).all()
+    return Promises(tuple(_card(row, today) for row in rows), rows[0].all if rows else 0)
+
+
+@built_once
+def _promises_to(
+    council_id: int, person_id: int, today: date, limit: int, area: str, *, one_area: bool
+) -> Query:
     chaser = aliased(Person)
     order = case(
         ((Promise.state == "coming") & (Promise.due < today), 0),
@@ -98,10 +109,7 @@ def promises_to(
         )
         .limit(limit)
     )
-    if area is not None:
-        query = query.where(Promise.area == area)
-    rows = db.execute(query).all()
-    return Promises(tuple(_card(row, today) for row in rows), rows[0].all if rows else 0)
+    return query.where(Promise.area == area) if one_area else query
 
 
 def _card(row: Any, today: date) -> PromiseCard:

@@ -12,7 +12,7 @@ from portal.agenda.pages import Item, coming
 from portal.agenda.tables import AgendaItem
 from portal.core import audit, clock
 from portal.core.access import Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import shown_name
@@ -67,10 +67,28 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
     """Everyone the viewer is connected with today, by name. One statement."""
     audit.listed(viewer, now)
     day = clock.today(now)
+    name, _, ref = (after or "").rpartition("~")
+    question = _caseload(viewer.council_id, viewer.person_id, day, name, ref, beyond=bool(after))
+    found = db.execute(*question).all()
+    rows = tuple(
+        CaseRow(
+            r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
+            Kind(r.kind), r.language, r.next_day if r.grants & Grant.DATES.value else None,
+        )
+        for r in found[:CASELOAD_PAGE]
+    )  # fmt: skip
+    last = rows[-1] if len(found) > CASELOAD_PAGE else None
+    return CaseloadPage(rows, f"{last.name}~{last.ref}" if last else None)
+
+
+@built_once
+def _caseload(
+    council_id: int, worker_id: int, day: date, after_name: str, after_ref: str, *, beyond: bool
+) -> Query:
     next_day = (
         select(func.min(AgendaItem.day))
         .where(
-            AgendaItem.council_id == viewer.council_id,
+            AgendaItem.council_id == council_id,
             AgendaItem.person_id == Person.id,
             AgendaItem.day >= day,
             AgendaItem.state == "coming",
@@ -86,10 +104,10 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
         )
         .join(Connection, Connection.of_id == Person.id)
         .where(
-            Person.council_id == viewer.council_id,
+            Person.council_id == council_id,
             Person.kind == PersonKind.YOUNG,
-            Connection.council_id == viewer.council_id,
-            Connection.with_id == viewer.person_id,
+            Connection.council_id == council_id,
+            Connection.with_id == worker_id,
             Connection.starts <= day,
             or_(Connection.ends.is_(None), Connection.ends >= day),
             Connection.grants.bitwise_and(int(Grant.NAME)) != 0,
@@ -97,19 +115,9 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
         .order_by(name, Person.ref)
         .limit(CASELOAD_PAGE + 1)
     )  # fmt: skip
-    if after:
-        edge_name, _, edge_ref = after.rpartition("~")
-        query = query.where(or_(name > edge_name, and_(name == edge_name, Person.ref > edge_ref)))
-    found = db.execute(query).all()
-    rows = tuple(
-        CaseRow(
-            r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
-            Kind(r.kind), r.language, r.next_day if Grant.DATES in Grant(r.grants) else None,
-        )
-        for r in found[:CASELOAD_PAGE]
-    )  # fmt: skip
-    last = rows[-1] if len(found) > CASELOAD_PAGE else None
-    return CaseloadPage(rows, f"{last.name}~{last.ref}" if last else None)
+    if not beyond:
+        return query
+    return query.where(or_(name > after_name, and_(name == after_name, Person.ref > after_ref)))
 
 
 def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:

@@ -74,7 +74,7 @@ def test_wrong_fields_say_so_to_everyone() -> None:
 
 
 def test_a_page_without_a_menu_or_a_way_out() -> None:
-    html = draw("calm", nav=(), leave_href=None, draft_note="Not checked yet.", look="auto")
+    html = draw("calm", nav=(), personal=False, draft_note="Not checked yet.", look="auto")
     assert "<nav" not in html and "data-personal" not in html
     assert "Not checked yet." in html and html.count("theme-color") == 2
 
