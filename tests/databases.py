@@ -97,6 +97,7 @@ def _postgresql_template() -> str:
 
 # --- counting --------------------------------------------------------------------------------
 
+_FRAME_CALLS = ("SET_CONFIG(", "PG_ADVISORY_XACT_LOCK(")
 _FRAME_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ")
 
 
@@ -113,7 +114,8 @@ class Counted:
 
 @contextmanager
 def counting(database: Database) -> Iterator[Counted]:
-    """Note each statement of this block, without BEGIN, COMMIT, PRAGMA and set_config."""
+    """Note each statement of this block, without BEGIN, COMMIT, PRAGMA and set_config, and
+    without the lock that BEGIN IMMEDIATE is on the other database."""
     counted = Counted()
     hooks = [(engine, _into(counted.statements)) for engine in _request_engines(database)]
     hooks.append((database.ledger, _into(counted.ledger)))
@@ -134,7 +136,7 @@ def _request_engines(database: Database) -> list[Engine]:
 def _into(found: list[str]) -> object:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         plain = statement.lstrip().upper()
-        if not plain.startswith(_FRAME_WORDS) and "SET_CONFIG(" not in plain:
+        if not plain.startswith(_FRAME_WORDS) and not any(call in plain for call in _FRAME_CALLS):
             found.append(statement)
 
     return note

@@ -11,17 +11,29 @@ Retention: kept as long as the record it is about.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, request
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint, and_, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.access import Viewer
-from portal.core.db import Base, Db, Keyed
+from portal.core.db import Base, Db, Keyed, Query, built_once
 from portal.core.ids import new_id
 from portal.core.types import UtcDateTime
 
@@ -113,9 +125,11 @@ def _append_beside_others(db: Db, note: Note) -> None:
 
 
 def append(connection: Connection, *notes: Note) -> None:
-    """Add `notes` to their chains: two statements, however many. A rival writer makes the second
-    one fail on the unique (chain, seq); whoever called then tries again."""
-    last = _ends_of(connection, {_chain(note) for note in notes})
+    """Add `notes` to their chains: two statements, however many. A rival writer who got past the
+    lock makes the second one fail on the unique (chain, seq); whoever called then tries again."""
+    chains = {_chain(note) for note in notes}
+    _hold(connection, chains)
+    last = _ends_of(connection, chains)
     rows = []
     for note in notes:
         seq, earlier = last.get(_chain(note), (0, ""))
@@ -136,27 +150,43 @@ def append(connection: Connection, *notes: Note) -> None:
         hashed = _hash(row)
         last[_chain(note)] = (seq + 1, hashed)
         rows.append({**row, "hash": hashed})
-    connection.execute(insert(AuditEvent), rows)
+    connection.execute(_APPEND, rows)
 
 
 def _chain(note: Note) -> int:
     return note.about_id or note.council_id
 
 
-def _ends_of(connection: Connection, chains: set[int]) -> dict[int, tuple[int, str]]:
+_APPEND = insert(AuditEvent.__table__)
+_HOLD = select(
+    func.pg_advisory_xact_lock(func.unnest(bindparam("chains", type_=ARRAY(BigInteger))))
+)
+
+
+def _hold(connection: Connection, chains: Collection[int]) -> None:
+    """Others wait for these chains until the commit, and then find their true end; in order, so
+    that no two wait for each other. On SQLite whoever writes holds everything already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_HOLD, {"chains": sorted(chains)})
+
+
+def _ends_of(connection: Connection, chains: Collection[int]) -> dict[int, tuple[int, str]]:
     """The number and hash of the last event of each chain that has any."""
+    rows = connection.execute(*_ends(chains))
+    return {row.chain: (row.seq, row.hash) for row in rows}
+
+
+@built_once
+def _ends(chains: Collection[int]) -> Query:
     newest = (
         select(AuditEvent.chain, func.max(AuditEvent.seq).label("seq"))
         .where(AuditEvent.chain.in_(chains))
         .group_by(AuditEvent.chain)
         .subquery()
     )
-    rows = connection.execute(
-        select(AuditEvent.chain, AuditEvent.seq, AuditEvent.hash).join(
-            newest, and_(AuditEvent.chain == newest.c.chain, AuditEvent.seq == newest.c.seq)
-        )
+    return select(AuditEvent.chain, AuditEvent.seq, AuditEvent.hash).join(
+        newest, and_(AuditEvent.chain == newest.c.chain, AuditEvent.seq == newest.c.seq)
     )
-    return {row.chain: (row.seq, row.hash) for row in rows}
 
 
 def broken_links(db: Db) -> list[tuple[int, int]]:

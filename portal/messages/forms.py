@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import HiddenField, TextAreaField
 
-from portal.core.forms import AtMost, Form, Needed, OnceForm, tidy
+from portal.core.forms import AtMost, Needed, OnceForm, tidy
 from portal.core.words import later
 from portal.messages.rules import LONGEST
 
@@ -19,9 +19,3 @@ class MessageForm(OnceForm):
 
 class TapForm(OnceForm):
     kind = HiddenField()
-
-
-class ReadForm(Form):
-    """upto: the newest message that was on the page."""
-
-    upto = HiddenField(filters=[tidy])

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.core.access import CASE_STAFF, YOUNG, Cache, Data, Records, Viewer, door, viewer
+from portal.core.forms import tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.messages import actions, labels, pages
-from portal.messages.forms import MessageForm, ReadForm, TapForm
+from portal.messages.forms import MessageForm, TapForm
 from portal.messages.rules import Tap
 
 bp = Blueprint("messages", __name__)
@@ -87,9 +88,7 @@ def quick() -> Response:
 def read() -> Response:
     """The "seen" mark: sent by a script once the page is in front, by a button without one."""
     who, now = viewer(), clock.now()
-    form = ReadForm()
-    if form.validate_on_submit():
-        actions.read(db.opened(), who, form.upto.data, now)
+    actions.read(db.opened(), who, tidy(request.form.get("drawn")), now)
     return redirect(url_for(".thread"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, request, session, url_for
@@ -150,6 +151,8 @@ def leave() -> Response:
         db.settle(keep=True)
     except Exception:
         current_app.logger.exception("leave", extra={"route": request.endpoint})
+        with suppress(Exception):
+            db.settle(keep=False)
     sessions.end(session)
     settings: Settings = current_app.extensions["settings"]
     gone = redirect(settings.neutral_site, 303)

@@ -83,7 +83,7 @@ def promise_kept(ref: str) -> Response:
     if not form.validate_on_submit():
         abort(400)
     promises.keep(db.opened(), viewer(), ref, tidy(form.note.data), clock.now())
-    return redirect(url_for(".waiting", done="promise-kept"), 303)
+    return redirect(url_for("people.front", done="promise-kept"), 303)
 
 
 @bp.get("/about-this")

@@ -29,6 +29,8 @@ def test_days_in_order_with_what_is_off_and_what_has_been(client, db, mia):
     said = ["Your review", "Priya visits you", "Family time with Mum", "Kai", "Omar"]
     assert [page.index(s) for s in said] == sorted(page.index(s) for s in said)
     assert "Not happening" in page
+    weeks = [page.index(s) for s in ("This week", "Mum", "Next week", "Kai", "What has been")]
+    assert weeks == sorted(weeks)
     assert "Ancient" not in page
     assert "MARK-OTHER" not in page
 
