@@ -85,6 +85,8 @@ class Client(FlaskClient):
         membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
         if membership is None:
             membership = makers.make_membership(db, person, **({"role": role} if role else {}))
+        elif role:
+            membership.role = role.value
         token, _days = sessions.begin(
             db,
             membership.account_id,

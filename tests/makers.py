@@ -110,9 +110,13 @@ def make_young(db: Db, **given: Any) -> Person:
     return make_person(db, PersonKind.YOUNG, **{"known_as": "Sam", "born": born, **given})
 
 
-def make_worker(db: Db, **given: Any) -> Person:
+def make_worker(db: Db, *, account: bool = True, **given: Any) -> Person:
+    """A member of staff who can sign in: nobody else is named as who answers."""
     columns = {"known_as": "Priya", "first_name": "Priya", "job": "Social worker"}
-    return make_person(db, PersonKind.STAFF, **{**columns, "phone": "020 7946 0111", **given})
+    made = make_person(db, PersonKind.STAFF, **{**columns, "phone": "020 7946 0111", **given})
+    if account:
+        make_membership(db, made)
+    return made
 
 
 def make_carer(db: Db, **given: Any) -> Person:
@@ -189,6 +193,8 @@ def make_viewer(db: Db, person: Person, role: Role | None = None) -> Viewer:
     membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
     if membership is None:
         membership = make_membership(db, person, **({"role": role} if role else {}))
+    elif role:
+        membership.role = role.value
     token, _days = sessions.begin(
         db,
         membership.account_id,

@@ -14,12 +14,14 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from flask import g, request
 from sqlalchemy import (
     BigInteger,
     Index,
     String,
+    Table,
     UniqueConstraint,
     and_,
     bindparam,
@@ -157,7 +159,7 @@ def _chain(note: Note) -> int:
     return note.about_id or note.council_id
 
 
-_APPEND = insert(AuditEvent.__table__)
+_APPEND = insert(cast(Table, AuditEvent.__table__))
 _HOLD = select(
     func.pg_advisory_xact_lock(func.unnest(bindparam("chains", type_=ARRAY(BigInteger))))
 )

@@ -41,8 +41,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class HomePage:
-    """answers: who reads their messages today; next: the next appointment; should_be: days by which something is due and nothing is
-    booked yet."""
+    """answers: who reads their messages today; next: the next appointment; should_be: days by
+    which something is due and nothing is booked yet."""
 
     name: str
     today: date

@@ -183,16 +183,14 @@ def my_people_and_who_answers(
     day = clock.today(now)
     answering = case((is_answering(day), 1), else_=0).label("answering")
     query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, now)
+    query = query.outerjoin(cover, covers(Person, day))
     # Those who answer come first, so that they are among them however many there are.
-    rows = db.execute(query.outerjoin(cover, covers(Person, day)).order_by(answering.desc(), *FIRST))
-    found = rows.all()
+    found = db.execute(query.order_by(answering.desc(), *FIRST)).all()
     answers = answers_for(found[0], day) if found and found[0].answering else None
     return _in_order(sorted(found, key=lambda row: row.starts)), answers
 
 
-def _people(
-    asked: Sequence[Any], council_id: int, person_id: int, now: datetime
-) -> Select[Any]:
+def _people(asked: Sequence[Any], council_id: int, person_id: int, now: datetime) -> Select[Any]:
     return (
         select(*asked)
         .join(Connection, Connection.with_id == Person.id)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from flask import Flask
+from jinja2 import Environment
 
 from portal.core import clock, words
 from portal.core.languages import OFFERED, offered
@@ -108,6 +109,31 @@ def test_a_later_text_is_read_when_it_is_drawn(speak):
     said = words.later("Please sign in to see that page.")
     speak("en")
     assert str(said) == "Please sign in to see that page."
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("{{ _('Hello %(name)s', name='<b>Mia</b>') }}", "Hello &lt;b&gt;Mia&lt;/b&gt;"),
+        ("{{ _('Hello %(name)s', name=_('A & B')) }}", "Hello A & B"),
+        ("{{ _('100% yours') }}", "100% yours"),
+        ("{{ ngettext('%(num)s thing', '%(num)s things', 1) }}", "1 thing"),
+        ("{{ ngettext('%(num)s thing', '%(num)s things', 2) }}", "2 things"),
+        ("{{ ngettext('%(num)s of %(who)s', '', 1, who='<i>') }}", "1 of &lt;i&gt;"),
+        ("{{ pgettext('child', 'Hello %(name)s', name='<') }}", "Hello &lt;"),
+    ],
+)
+def test_in_a_template_what_fills_a_gap_is_escaped(written, drawn):
+    page = Environment(autoescape=True)
+    page.globals.update(words.IN_TEMPLATES)
+    assert page.from_string(written).render() == drawn
+
+
+def test_the_year_is_worked_out_once_a_request_and_no_longer(now):
+    app = Flask("only-words")
+    for year, said in ((2026, "5 December"), (2027, "5 December 2026")):
+        with clock.fixed(now.replace(year=year)), app.test_request_context():
+            assert words.short_date(date(2026, 12, 5)) == said
 
 
 def test_the_browsers_wish_is_heard_and_the_phones_choice_wins(now):

@@ -67,6 +67,30 @@ def test_from_anywhere_else_there_is_no_such_page(visitor, address, host, from_w
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize(
+    "name", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"]
+)
+@pytest.mark.parametrize("value", ["127.0.0.1", ""])
+def test_through_a_proxy_there_is_no_such_page(visitor, name, value):
+    """One on this very computer asks from here, for whoever asked it."""
+    token = visitor.get("/demo") and visitor.form("/demo", {"person": "mia"}).hidden
+    for address in ("/demo", "/demo/people.json"):
+        assert visitor.get(address, headers={name: value}).status_code == 404
+    sent = {**token, "person": "mia"}
+    assert visitor.post("/demo/sign-in", data=sent, headers={name: value}).status_code == 404
+
+
+def test_where_a_proxy_is_expected_there_is_no_such_page(make_app, db, now):
+    load.load(db, clock.today(now))
+    db.commit()
+    assert make_app(demo=True, proxies=1).test_client().get("/demo").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["mia\x00", "\x00", "", "m" * 5000])
+def test_a_key_of_nobody(visitor, key):
+    assert visitor.send("/demo", {"person": key}, action="/demo/sign-in").status_code == 404
+
+
 def test_beside_a_real_council_there_is_no_such_page(visitor, db):
     db.add(Council(name="A real one", kind="real"))
     db.commit()

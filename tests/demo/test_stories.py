@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.clocks.category import CareHistory, CarePeriod, category
+from portal.clocks.days import is_working_day, load_holidays
 from portal.clocks.kinds import Clock
 from portal.core import clock
 from portal.demo import load, stories
+from portal.demo.days import day_of
 from portal.house import (
     METADATA,
     AgendaItem,
@@ -139,6 +141,36 @@ def test_a_story_is_whole(story):
     assert any(p.get("state") == "kept" and p["note"] for p in story["promise"])
     assert story["talk"] and story["visit"] and story["review"]
     assert any(not v["at"].startswith(("last", "-")) for v in story["visit"])
+
+
+@pytest.mark.parametrize("as_of", [*DAYS, date(2026, 11, 24), date(2026, 12, 21)], ids=str)
+def test_workers_visit_and_review_on_working_days(as_of):
+    free = [
+        (story["key"], entry["at"])
+        for story in YOUNG
+        for entry in (*story["visit"], *story["review"])
+        if not entry["at"].startswith("-")
+        and not is_working_day(day_of(entry["at"], as_of), load_holidays())
+    ]
+    assert not free
+
+
+@pytest.mark.parametrize("story", YOUNG, ids=lambda s: s["key"])
+def test_what_is_by_phone_is_called_a_call(story):
+    """A call among the dates is a call in the plan, beside who does what by when."""
+    if not any(time.get("how") == "call" for time in story.get("family_time", ())):
+        return
+    (plan,) = story["plan"]
+    said = [p["by_when"] for p in plan["part"] if p["area"] in ("family_time", "family")]
+    assert any("call" in words for words in said)
+
+
+def test_a_carer_without_more_said_has_the_narrow_grants():
+    told = {
+        key: next(p for p in TOLD.young[key]["people"] if p["kind"] == "foster_carer")
+        for key in ("tyler", "mason")
+    }
+    assert "grants" not in told["tyler"] and "family" in told["mason"]["grants"]
 
 
 def test_telephone_numbers_are_from_the_ranges_for_drama():

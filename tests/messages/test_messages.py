@@ -12,7 +12,8 @@ from portal.core import clock
 from portal.core.audit import AuditEvent
 from portal.house import Conversation, Message, Outbox, Owed, ReadMark, Receipt
 from portal.messages import actions, pages
-from portal.people.rules import ALL_GRANTS, Kind
+from portal.people.rules import ALL_GRANTS, Grant, Kind
+from portal.rebuild import Changes, rebuild
 from tests import makers
 from tests.databases import counting
 
@@ -41,6 +42,11 @@ def write(client, text, **more):
     return client.send("/messages", {"text": text, **more}, action="/messages")
 
 
+def where_to(answer):
+    """Where a redirect leads, without the mark on what it says."""
+    return re.sub(r"(done=[a-z-]+)\.[0-9a-f]+", r"\1", answer.location)
+
+
 def shown(answer):
     """The texts of the thread's bubbles, in order."""
     return [html.unescape(t) for t in re.findall(r'<p dir="auto">(.*?)</p>', answer.text, re.S)]
@@ -48,7 +54,7 @@ def shown(answer):
 
 def test_a_message_is_kept_owed_and_promised_a_day(client, db, pair, mia):
     answer = write(client, "  Can I see Kai?\r\nPlease \u202e ")
-    assert (answer.status_code, answer.location) == (303, "/messages?done=sent#newest")
+    assert (answer.status_code, where_to(answer)) == (303, "/messages?done=sent#newest")
     page = client.get(answer.location)
     assert "Sent." in page.text
     assert shown(page) == ["Can I see Kai?\nPlease"]
@@ -114,7 +120,6 @@ def test_a_key_that_is_not_ours_does_no_harm(client, db, mia, key):
     ("text", "says"),
     [
         ("", "Write something first."),
-        (" \n\t ", "Write something first."),
         ("ab" * 2_500 + "c", "This is 5001 letters long."),
     ],
 )
@@ -124,6 +129,26 @@ def test_what_cannot_be_sent_stays_on_the_page(client, db, mia, text, says):
     assert says in answer.text
     assert f"{text}</textarea>" in answer.text
     assert all_of(db, Message) == all_of(db, Outbox) == all_of(db, Receipt) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" \n\t ", "\u200b\u200d", "\u202e", "\ufeff", "\x00\x07", "\u00ad\u2060", "\u0301", "\ufe0f",
+     "\u2800\u3164", "\U000e0041", "\u00a0\u3000"],
+)  # fmt: skip
+def test_what_cannot_be_seen_is_no_message(client, db, mia, text):
+    answer = write(client, text)
+    assert answer.status_code == 422
+    assert "Write something first." in answer.text
+    assert all_of(db, Message) == all_of(db, Outbox) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["?", "7", "\u20ac", "\u2764\ufe0f", "\u0628\u200c\u062a", "\u12f0"]
+)
+def test_one_sign_is_a_message(client, db, mia, text):
+    assert write(client, text).status_code == 303
+    assert all_of(db, Message)[0].text == text
 
 
 @pytest.mark.parametrize(
@@ -176,7 +201,7 @@ def test_help_after_ok_on_the_same_page_is_sent(client, db, mia):
     form = client.form("/home", {"kind": "ok"}, action="/messages/tap").hidden
     for kind in ("ok", "help", "help"):
         answer = client.post("/messages/tap", data={**form, "kind": kind})
-        assert answer.location == f"/messages?done=told-{kind}#newest"
+        assert where_to(answer) == f"/messages?done=told-{kind}#newest"
     assert [m.kind for m in all_of(db, Message)] == ["ok", "help"]
     assert [o.urgent for o in all_of(db, Owed)] == [True]
 
@@ -201,6 +226,62 @@ def test_later_messages_only_make_the_wait_more_urgent(client, db, mia, now):
         assert (owed.since, owed.due_at, owed.urgent) == (now, WEDNESDAY_AT_FIVE - DAY, True)
 
 
+def test_the_first_day_that_was_said_stays_said(client, db, mia, now):
+    write(client, "First")
+    with clock.fixed(now + DAY, everywhere=True):
+        write(client, "Second")
+        assert "Priya will answer by tomorrow at 5pm." in client.get("/messages").text
+
+
+@pytest.mark.parametrize("days", [0, 1, 7])
+def test_after_a_cry_for_help_its_own_time_is_said(client, db, mia, now, days):
+    """Whatever was asked before, even when the day for it has passed."""
+    write(client, "First")
+    with clock.fixed(now + days * DAY, everywhere=True):
+        client.send("/home", {"kind": "help"}, action="/messages/tap")
+        write(client, "Please")
+        assert "Priya will answer by today at 5pm." in client.get("/messages").text
+
+
+def test_an_answered_question_is_not_waited_for_on_any_page(client, db, pair, mia):
+    talk = makers.make_conversation(db, mia, pair[1])
+    for _ in range(40):
+        makers.make_message(db, talk, answer_by=WEDNESDAY_AT_FIVE)
+    first = client.get("/messages").text
+    assert "Priya will answer by Wednesday at 5pm." in first
+    earlier = html.unescape(re.search(r'href="([^"]*before=[^"]*)"', first).group(1))
+    assert "will answer" not in client.get(earlier).text
+    makers.make_message(db, talk, from_id=pair[1].id)
+    assert "will answer" not in client.get("/messages").text
+    client.sign_in(pair[1])
+    theirs = client.get(f"/people/{mia.ref}{earlier}").text
+    assert "You said you answer by" not in theirs
+
+
+BEYOND = datetime(2029, 5, 11, 10, tzinfo=UTC)  # no bank holiday of that year is known yet
+
+
+@pytest.mark.parametrize(
+    ("kind", "due"),
+    [("text", timedelta(days=2, hours=6)), ("call", timedelta(days=1, hours=6)),
+     ("help", timedelta(0))],
+)  # fmt: skip
+def test_where_no_date_is_known_it_is_owed_all_the_same(client, db, mia, now, kind, due):
+    with clock.fixed(BEYOND, everywhere=True):
+        client.sign_in(mia)
+        if kind == "text":
+            write(client, "Hello?")
+        else:
+            client.send("/home", {"kind": kind}, action="/messages/tap")
+        assert all_of(db, Message)[0].answer_by is None
+        (owed,) = all_of(db, Owed)
+        assert (owed.due_at, owed.urgent) == (BEYOND + due, kind == "help")
+        page = client.get("/messages").text
+        assert "Priya will answer as soon as they can." in page
+        assert "will answer by" not in page
+        assert rebuild(db, mia.council_id, BEYOND) == Changes()
+
+
 def test_an_answer_closes_what_was_owed_and_the_next_question_opens_it(client, new_client, db,
                                                                        pair, mia, now):  # fmt: skip
     priya, desk = new_client(), f"/people/{mia.ref}/messages"
@@ -209,7 +290,7 @@ def test_an_answer_closes_what_was_owed_and_the_next_question_opens_it(client, n
     assert "Needs help today" in priya.get("/waiting").text
     assert "You said you answer by today at 5pm" in priya.get(desk).text
     answer = priya.send(desk, {"text": "I am calling you now."}, action=desk)
-    assert (answer.status_code, answer.location) == (303, f"{desk}?done=answered#newest")
+    assert (answer.status_code, where_to(answer)) == (303, f"{desk}?done=answered#newest")
     assert "Your answer is sent." in priya.get(answer.location).text
     assert "Nobody is waiting" in priya.get("/waiting").text
     assert [o.done_at for o in all_of(db, Owed)] == [now]
@@ -251,8 +332,34 @@ def test_a_read_mark_never_goes_back(db, pair):
     talk = makers.make_conversation(db, mia, priya)
     first, second = (makers.make_message(db, talk, from_id=priya.id) for _ in range(2))
     for message in (second, first):
-        actions.read(db, viewer, talk.id, message.id, clock.now())
+        actions.read(db, viewer, message.ref, clock.now())
     assert db.scalars(select(ReadMark.message_id)).one() == second.id
+
+
+def test_an_old_page_marks_nothing_newer_as_read(client, new_client, db, pair, mia):
+    talk = makers.make_conversation(db, mia, pair[1])
+    first = makers.make_message(db, talk, from_id=pair[1].id, text="One")
+    client.get("/messages")
+    form = client.form("/messages", {}, action="/messages/read").hidden
+    assert form["drawn"] == first.ref
+    makers.make_message(db, talk, from_id=pair[1].id, text="Two")
+    assert client.post("/messages/read", data=form).status_code == 303
+    assert all_of(db, ReadMark)[0].message_id == first.id
+    assert "You have a new message" in client.get("/home").text
+    assert client.send("/messages", action="/messages/read").status_code == 303
+    assert "You have a new message" not in client.get("/home").text
+
+
+@pytest.mark.parametrize("drawn", [None, "", "nothing", "\x00", "A" * 5000])
+def test_a_mark_that_names_no_message_of_mine_marks_nothing(client, db, pair, mia, drawn):
+    makers.make_message(db, makers.make_conversation(db, mia, pair[1]), from_id=pair[1].id)
+    other = makers.make_message(db, makers.make_conversation(db, makers.make_young(db)))
+    client.get("/messages")
+    form = client.form("/messages", {}, action="/messages/read").hidden
+    for named in (drawn, other.ref):
+        sent = {**form, "drawn": named} if named is not None else {"csrf_token": form["csrf_token"]}
+        assert client.post("/messages/read", data=sent).status_code == 303
+    assert all_of(db, ReadMark) == []
 
 
 @pytest.mark.parametrize("who", ["young", "worker"])
@@ -292,6 +399,7 @@ def test_another_threads_message_is_no_place_to_start(client, db, pair, mia):
 
 def test_who_covers_answers_while_the_worker_is_away(client, new_client, db, pair, mia):
     cover = makers.make_worker(db, known_as="Omar", council_id=mia.council_id)
+    makers.make_connection(db, mia, cover, Kind.OTHER, grants=Grant.NAME | Grant.MESSAGES)
     pair[1].away_until, pair[1].cover_id = makers.today() + 7 * DAY, cover.id
     db.add(pair[1])
     write(client, "Hello")
@@ -304,8 +412,6 @@ def test_who_covers_answers_while_the_worker_is_away(client, new_client, db, pai
 
 def test_a_new_worker_takes_the_thread_over(client, new_client, db, pair, mia, now):
     """What is not answered yet passes on, at the latest when the council's data is read again."""
-    from portal.rebuild import rebuild
-
     write(client, "Hello?")
     old, new = pair[1], makers.make_worker(db, known_as="Omar", council_id=mia.council_id)
     db.scalars(select(makers.Connection)).one().ends = makers.today() - DAY

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.messages.rules import Tap, answer_by, answer_days
+from portal.messages.rules import Tap, answer_by, answer_days, owed_by
 
 
 def at(day, hour, minute=0, month=11, year=2026):
@@ -37,3 +37,19 @@ def test_past_the_last_known_bank_holiday_no_day_is_promised():
 )
 def test_a_tap_may_be_answered_sooner(kind, reply_days, days):
     assert answer_days(kind, reply_days) == days
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "due"),
+    [
+        (at(23, 10), "text", at(25, 17)),
+        (at(23, 17), "text", at(25, 17)),  # at closing time itself it is in time
+        (at(23, 17, 1), "text", at(26, 17)),
+        (at(27, 10), "text", at(29, 17)),  # a Sunday: calendar days leave nothing out
+        (at(23, 10), Tap.CALL, at(24, 17)),
+        (at(23, 10), Tap.OK, at(25, 17)),
+        (at(28, 3, 7), Tap.HELP, at(28, 3, 7)),
+    ],
+)
+def test_where_no_date_is_known_calendar_days_count_and_help_is_due_at_once(sent, kind, due):
+    assert owed_by(sent, kind, 2, 17) == due

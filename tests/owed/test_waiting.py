@@ -5,10 +5,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete, update
 
 from portal.core import clock
+from portal.core.access import Role
 from portal.owed.pages import waiting_on
+from portal.people.rules import Grant, Kind
 from tests import makers
+from tests.databases import counting
 
 HOUR = timedelta(hours=1)
 
@@ -28,7 +32,7 @@ def test_urgent_first_then_by_the_moment_it_is_due(db, pair):
     later, late, soon = owe(db, pair, 50), owe(db, pair, -1), owe(db, pair, 2)
     urgent = owe(db, pair, 99, urgent=True)
     owe(db, pair, -5, done_at=clock.now())
-    owe(db, (pair[0], makers.make_worker(db)), 1)
+    owe(db, (pair[0], makers.make_worker(db)), 1, kind="visit")
     viewer = makers.make_viewer(db, pair[1])
     found = waiting_on(db, viewer, None, clock.now())
     assert [row.id for row in found.rows] == [urgent.id, late.id, soon.id, later.id]
@@ -90,7 +94,7 @@ def test_a_page_that_begins_nowhere(client, db, after):
         ("reply", 4, "Answer by today"),
         ("reply", 24, "Answer by tomorrow"),
         ("visit", 48, "By Wednesday"),
-        ("visit", -72, "Was due Friday"),
+        ("visit", -72, "Was due last Friday"),
         ("visit", -24 * 9, "9 days late"),
         ("something_new", 24, "Something to do"),
     ],
@@ -107,3 +111,116 @@ def test_due_by_the_end_of_a_day_is_that_day(client, db, pair):
                      due_at=clock.at_wall(makers.at(days=3, hour=0)))  # fmt: skip
     client.sign_in(pair[1])
     assert "By Wednesday" in client.get("/waiting").text
+
+
+# --- what somebody left behind ------------------------------------------------------------------
+
+YESTERDAY = makers.date(2026, 11, 22)
+
+
+@pytest.fixture
+def left(db, pair):
+    """An answer owed by Priya, whose time with Mia ended yesterday."""
+    row = owe(db, pair, 5)
+    db.execute(update(makers.Connection).values(ends=YESTERDAY))
+    return row
+
+
+def seen_by(db, adult, role=None):
+    viewer = makers.make_viewer(db, adult, role)
+    return [row.id for row in waiting_on(db, viewer, None, clock.now()).rows]
+
+
+READS = Grant.NAME | Grant.MESSAGES
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "connection", "sees"),
+    [
+        (Role.WORKER, Kind.SOCIAL_WORKER, {}, True),
+        (Role.WORKER, Kind.PERSONAL_ADVISER, {}, True),
+        (Role.WORKER, Kind.OTHER, {}, False),
+        (Role.IRO, Kind.IRO, {}, False),
+        (Role.DUTY, Kind.OTHER, {}, True),
+        (Role.MANAGER, Kind.MANAGER, {}, True),
+        (Role.WORKER, Kind.SOCIAL_WORKER, {"ends": YESTERDAY}, False),
+        (Role.MANAGER, Kind.MANAGER, {"starts": makers.date(2026, 11, 24)}, False),
+        (Role.WORKER, Kind.SOCIAL_WORKER, {"grants": Grant.NAME}, False),
+        (Role.MANAGER, Kind.MANAGER, {"grants": Grant.MESSAGES}, False),
+        (Role.EDITOR, Kind.SOCIAL_WORKER, {}, False),
+        (Role.ADMIN, Kind.MANAGER, {}, False),
+    ],
+)
+def test_an_answer_left_behind_is_on_the_list_of_who_can_give_it(
+    db, pair, left, role, kind, connection, sees
+):
+    omar = makers.make_worker(db, known_as="Omar", council_id=pair[0].council_id)
+    makers.make_connection(db, pair[0], omar, kind, **{"grants": READS, **connection})
+    assert seen_by(db, omar, role) == ([left.id] if sees else [])
+    assert seen_by(db, pair[1]) == []
+
+
+def test_it_is_theirs_alone_while_they_can_answer_and_never_there_twice(db, pair):
+    mia, priya = pair
+    row = owe(db, pair, 5)
+    omar = makers.make_worker(db, council_id=mia.council_id)
+    makers.make_connection(db, mia, omar)
+    makers.make_connection(db, mia, priya, Kind.MANAGER)
+    assert (seen_by(db, priya), seen_by(db, omar)) == ([row.id], [])
+    # Granted the name only, Priya still sees that she owes it; Omar can give it.
+    db.execute(update(makers.Connection).where(makers.Connection.with_id == priya.id)
+               .values(grants=int(Grant.NAME)))  # fmt: skip
+    assert (seen_by(db, priya), seen_by(db, omar)) == ([row.id], [row.id])
+
+
+def test_whoever_left_the_council_left_their_answers_too(db, pair):
+    row = owe(db, pair, 5)
+    omar = makers.make_worker(db, council_id=pair[0].council_id)
+    makers.make_connection(db, pair[0], omar)
+    db.execute(update(makers.Membership).where(makers.Membership.person_id == pair[1].id)
+               .values(ends=YESTERDAY))  # fmt: skip
+    assert seen_by(db, omar) == [row.id]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "visit"},
+        {"kind": "promise"},
+        {"done_at": clock.at_wall(makers.datetime(2026, 11, 20))},
+    ],
+)
+def test_nothing_else_passes_on_by_itself(db, pair, left, given):
+    for name, value in given.items():
+        setattr(left, name, value)
+    db.flush()
+    omar = makers.make_worker(db, council_id=pair[0].council_id)
+    makers.make_connection(db, pair[0], omar)
+    assert seen_by(db, omar) == []
+
+
+def test_another_councils_connection_shows_nothing(db, pair, left):
+    other = makers.make_council(db)
+    omar = makers.make_worker(db, council_id=other.id)
+    for council in (other.id, pair[0].council_id):
+        makers.make_connection(db, pair[0], omar, council_id=council, starts=makers.today())
+        assert seen_by(db, omar) == []
+        db.execute(delete(makers.Connection).where(makers.Connection.with_id == omar.id))
+
+
+def test_pages_of_what_two_people_owe_have_no_gaps_and_one_question_each(db, database, pair):
+    mia, priya = pair
+    gone = makers.make_worker(db, council_id=mia.council_id)
+    wanted = []
+    for n in range(120):
+        young = makers.make_young(db, council_id=mia.council_id)
+        makers.make_connection(db, young, priya)
+        wanted.append(owe(db, (young, (priya, gone)[n % 2]), 1 + n // 7, urgent=n < 5).id)
+    viewer = makers.make_viewer(db, priya)
+    found, after, pages = [], None, 0
+    while pages == 0 or after:
+        with counting(database) as counted:
+            page = waiting_on(db, viewer, after, clock.now())
+        assert len(counted) == 1
+        found, after, pages = found + [row.id for row in page.rows], page.after, pages + 1
+    assert (found, pages) == (wanted, 3)

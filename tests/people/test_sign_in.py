@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from portal.core import clock
 from portal.core.access import Device, Role
@@ -173,6 +173,57 @@ def test_a_cookie_is_dead_afterwards(client, new_client, db, mia, way, to):
     assert db.scalar(select(func.count()).select_from(SignInSession)) == 0
 
 
+def left(answer):
+    """Whether this answer takes a browser away and leaves it with nothing."""
+    cookie = next((c for c in answer.headers.getlist("Set-Cookie")), "")
+    assert answer.status_code == 303
+    assert answer.location == "https://www.bbc.co.uk/weather"
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    return cookie.startswith("session=;") and "Max-Age=0" in cookie
+
+
+@pytest.mark.parametrize(
+    "cookie", [None, "", "m" + "x" * 43, "v" + "x" * 43, "nonsense", "m" * 2000]
+)
+def test_quick_exit_works_whatever_the_browser_holds(client, db, cookie):
+    if cookie is not None:
+        client.set_cookie("session", cookie)
+    assert left(client.post("/leave"))
+
+
+def test_quick_exit_from_a_session_that_is_over_ends_it_too(client, db, mia, now):
+    client.sign_in(mia, device=Device.SHARED)
+    with clock.fixed(now + timedelta(hours=3), everywhere=True):
+        assert left(client.post("/leave"))
+    assert db.scalar(select(func.count()).select_from(SignInSession)) == 0
+
+
+@pytest.mark.parametrize("lost", ["session", "account", "person"])
+def test_quick_exit_works_when_the_database_does_not(client, db, mia, lost):
+    client.sign_in(mia)
+    db.execute(text(f"ALTER TABLE {lost} RENAME TO lost"))
+    assert left(client.post("/leave"))
+
+
+def test_quick_exit_works_when_the_commit_fails(client, db, mia, monkeypatch):
+    client.sign_in(mia)
+
+    def fails(self):
+        raise RuntimeError("no more room")
+
+    monkeypatch.setattr("portal.core.db.Session.commit", fails)
+    client.handle = None  # its own commits are not what is tested
+    db.close()
+    assert left(client.post("/leave"))
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}])
+def test_nobody_elses_page_can_sign_me_out(client, db, mia, headers):
+    client.sign_in(mia)
+    assert client.post("/leave", headers=headers).status_code == 403
+    assert is_in(client)
+
+
 def test_a_session_can_be_ended_from_anywhere(client, db, mia):
     client.sign_in(mia)
     assert is_in(client)
@@ -190,6 +241,21 @@ def test_signing_in_again_gives_a_new_value(client, db, mia):
         knock(client)
         values.add(client.get_cookie("session").value)
     assert len(values) == 2
+
+
+def test_signing_in_over_a_session_ends_it(client, new_client, db, mia):
+    """Whoever signs in on a phone takes it over: the value that was there before is dead, and
+    nobody else's."""
+    other, elsewhere = new_client(), new_client()
+    client.sign_in(makers.make_young(db, known_as="Leo"))
+    elsewhere.sign_in(mia)
+    kept = client.get_cookie("session").value
+    knock(client)
+    assert "Hi Mia" in client.get("/home").text
+    other.set_cookie("session", kept)
+    assert not is_in(other)
+    assert is_in(elsewhere)
+    assert db.scalar(select(func.count()).select_from(SignInSession)) == 2
 
 
 def test_how_it_looks_is_kept_with_the_account(client, db, mia):

@@ -1,0 +1,30 @@
+"""The front door leads each to their own first screen, with what there is to say."""
+
+import pytest
+
+from portal.core.access import Role
+from portal.people.rules import Kind
+from tests import makers
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "screen"),
+    [
+        (Role.CARER, Kind.FOSTER_CARER, "/children"),
+        (Role.WORKER, Kind.SOCIAL_WORKER, "/waiting"),
+        (Role.MANAGER, Kind.MANAGER, "/waiting"),
+    ],
+)
+def test_whoever_keeps_a_promise_comes_back_to_their_own_screen(client, db, role, kind, screen):
+    mia = makers.make_young(db)
+    maker = makers.make_carer if role is Role.CARER else makers.make_worker
+    adult = maker(db, council_id=mia.council_id)
+    makers.make_connection(db, mia, adult, kind)
+    promise = makers.make_promise(db, mia, adult)
+    client.sign_in(adult, role)
+    token = client.get(screen) and client.form(screen, {}, action="/leave").hidden
+    sent = client.post(f"/promises/{promise.ref}/kept", data={**token, "note": ""})
+    assert sent.status_code == 303
+    page = client.get(sent.location, follow_redirects=True)
+    assert (page.status_code, page.request.path) == (200, screen)
+    assert "They will see that it is done." in page.text
