@@ -137,7 +137,7 @@ def _rooms(app: Flask, settings: Settings) -> None:
         app.register_blueprint(import_module("portal.demo.routes").bp)
     for room in COMMANDS:
         import_module(f"portal.{room}.commands").register(app)
-    frame.navigation([Role.YOUNG], _young_nav)
+    frame.navigation([Role.YOUNG], _young_nav, {"messages.thread": "newest"})
     frame.navigation([Role.CARER], _carer_nav)
     frame.navigation(CASE_STAFF, _staff_nav)
     frame.navigation([Role.ADVOCATE, Role.EDITOR, Role.ADMIN], _outside_nav)
@@ -158,7 +158,7 @@ def _carer_nav(_viewer: Viewer) -> Iterable[tuple[str, str, str]]:
 
 def _staff_nav(_viewer: Viewer) -> Iterable[tuple[str, str, str]]:
     yield _("Waiting on you"), "staff.waiting", "list"
-    yield _("Your young people"), "staff.people", "people"
+    yield _("Young people"), "staff.people", "people"
     yield _("Help"), "help.help_page", "help"
 
 

@@ -80,11 +80,13 @@ def way(endpoint: str) -> Callable[[str], str]:
 
 Nav = Callable[[Viewer], Iterable[tuple[str, str, str]]]  # label, endpoint, icon
 _navs: dict[Role, Nav] = {}
+_anchors: dict[str, str] = {}
 
 
-def navigation(roles: Iterable[Role], items: Nav) -> None:
-    """`portal.site` says which links each role has at hand."""
+def navigation(roles: Iterable[Role], items: Nav, anchors: dict[str, str] | None = None) -> None:
+    """`portal.site` says which links each role has at hand, and where on a page some begin."""
     _navs.update(dict.fromkeys(roles, items))
+    _anchors.update(anchors or {})
 
 
 def build(
@@ -104,7 +106,13 @@ def build(
         product=viewer.product if viewer else "Alongside",
         audience=audience,
         nav=tuple(
-            NavItem(label, url_for(endpoint), icon, endpoint == here, icon in new)
+            NavItem(
+                label,
+                url_for(endpoint, _anchor=_anchors.get(endpoint)),
+                icon,
+                endpoint == here,
+                icon in new,
+            )
             for label, endpoint, icon in (_navs[viewer.role](viewer) if viewer else ())
         ),
         home_href=url_for("people.front"),

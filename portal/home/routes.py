@@ -12,7 +12,7 @@ from portal.core.frame import draw, offer
 from portal.home import labels, pages
 from portal.notifications import actions as notifications
 from portal.people import labels as people
-from portal.people.pages import my_people
+from portal.people.pages import my_people_and_who_answers
 from portal.promises import labels as promises
 from portal.promises.pages import promises_to
 
@@ -45,8 +45,10 @@ def home() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def everyone() -> str:
     who = viewer()
-    people_now = my_people(db.opened(), who.council_id, who.person_id, clock.now())
-    return draw("home/people.html", people=people_now, here="home.home")
+    people_now, answers = my_people_and_who_answers(
+        db.opened(), who.council_id, who.person_id, clock.now()
+    )
+    return draw("home/people.html", people=people_now, answers=answers, here="home.home")
 
 
 @bp.get("/promises")

@@ -61,6 +61,9 @@ class Bubble:
     read_at: datetime | None
     read_by: str
     waits: bool  # the young person wrote it, and nobody has answered yet
+    answered_at: datetime | None
+    answered_by: str
+    last_of_mine: bool  # the other side, or nobody, comes next: its state speaks for those before
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class ThreadPage:
     unread: bool
     waiting: bool
     answer_by: datetime | None
+    unanswered: int = 0
+    asked_for_help: bool = False  # a cry for help is among what nobody has answered
 
 
 def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
@@ -162,9 +167,11 @@ def thread_page(db: Db, viewer: Viewer, desk: Desk, before: str | None) -> Threa
         .where(ReadMark.conversation_id == desk.conversation_id)
     ).all()
     shown = list(reversed(rows[: rules.PAGE]))
-    bubbles = tuple(_bubble(row, viewer, desk, marks) for row in shown)
+    bubbles = tuple(
+        _bubble(row, shown[place + 1 :], viewer, desk, marks) for place, row in enumerate(shown)
+    )
     mine = next((m.message_id for m in marks if m.person_id == viewer.person_id), 0)
-    open_ones = [b for b in bubbles if b.mine and b.waits] if before is None else []
+    open_ones = [b for b in bubbles if b.waits] if before is None else []
     return ThreadPage(
         desk,
         bubbles,
@@ -174,6 +181,8 @@ def thread_page(db: Db, viewer: Viewer, desk: Desk, before: str | None) -> Threa
         any(row.from_id != viewer.person_id and row.id > mine for row in shown),
         bool(open_ones),
         _answer_by(open_ones),
+        len(open_ones),
+        any(b.kind == rules.Tap.HELP for b in open_ones),
     )
 
 
@@ -202,7 +211,9 @@ def _messages(db: Db, desk: Desk, before: str | None) -> list[Any]:
     return list(db.execute(query))
 
 
-def _bubble(row: Any, viewer: Viewer, desk: Desk, marks: Sequence[Any]) -> Bubble:
+def _bubble(
+    row: Any, later: Sequence[Any], viewer: Viewer, desk: Desk, marks: Sequence[Any]
+) -> Bubble:
     """For the young person "mine" is what they wrote; for adults, what any adult wrote."""
     by_young = row.from_id == desk.person_id
     mine = by_young if viewer.is_young else not by_young
@@ -216,9 +227,15 @@ def _bubble(row: Any, viewer: Viewer, desk: Desk, marks: Sequence[Any]) -> Bubbl
         key=lambda m: m.at,
     )
     name = shown_name(row.known_as, row.code)
+    others = (r for r in later if (r.from_id == desk.person_id) != by_young)
+    answer = next(others, None) if by_young else None
+    next_is_mine = bool(later) and (later[0].from_id == desk.person_id) == by_young
     return Bubble(
         row.ref, mine, name, row.kind, row.text, row.sent_at, row.answer_by,
         reads[0].at if reads and mine else None,
         reads[0].known_as if reads and mine else "",
         by_young and row.id > (row.last_answer or 0),
+        answer.sent_at if answer else None,
+        shown_name(answer.known_as, answer.code) if answer else "",
+        mine and not next_is_mine,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from portal.core.forms import tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
+from portal.helplines import contacts
 from portal.messages import actions, labels, pages
 from portal.messages.forms import MessageForm, TapForm
 from portal.messages.rules import Tap
@@ -33,6 +34,9 @@ offer(
     bp,
     tap_words=labels.tap_words,
     bubble_state=labels.bubble_state,
+    told=labels.told,
+    answers_what=labels.answers_what,
+    numbers_now=lambda: contacts.of(contacts.Section.NOW)[:2],
 )
 
 
@@ -80,7 +84,9 @@ def quick() -> Response:
             return redirect(url_for("help.help_page"), 303)
     else:
         return redirect(url_for("home.home"), 303)
-    return redirect(url_for(".thread", done=done, _anchor="newest"), 303)
+    # After a cry for help not to the newest message: what to do now is said at the top.
+    anchor = None if form.kind.data == Tap.HELP else "newest"
+    return redirect(url_for(".thread", done=done, _anchor=anchor), 303)
 
 
 @bp.post("/messages/read")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from portal.core.words import _, later, near_day, plural
@@ -60,3 +61,23 @@ def chip_state(row: OwedRow) -> str:
     if row.late:
         return "late"
     return "kept" if row.kind == "reply" else "wait"
+
+
+BUCKETS = (
+    ("now", later("Late or urgent")),
+    ("week", later("Within a week")),
+    ("month", later("Within four weeks")),
+    ("later", later("Later")),
+)
+
+
+def in_bucket(rows: Sequence[OwedRow], bucket: str, today: date) -> set[int]:
+    """Which of these rows stand under that heading."""
+    return {row.id for row in rows if _bucket(row, today) == bucket}
+
+
+def _bucket(row: OwedRow, today: date) -> str:
+    if row.urgent or row.late:
+        return "now"
+    away = (row.due_day - today).days
+    return "week" if away <= 7 else "month" if away <= 28 else "later"

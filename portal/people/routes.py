@@ -78,10 +78,12 @@ def sign_in() -> Response | tuple[str, int]:
             with db.glance() as looking:
                 known = actions.recognise(looking, username, passphrase, now)
         except actions.NotKnown:
-            form.passphrase.errors = (_(
+            form.passphrase.errors = (
+                _(
                     "This user name and passphrase do not match. Try again, or ask your worker "
                     "for a new code."
-                ),)
+                ),
+            )
         else:
             ledger.forget(db.database(), tries)
             token, days = begin(

@@ -13,6 +13,7 @@ from portal.core import clock
 from portal.demo import bulk, load
 from portal.house import Owed, Person
 from portal.people.rules import ALL_GRANTS, Kind
+from portal.plan.rules import part_code
 from tests import makers
 from tests.databases import counting
 
@@ -43,7 +44,7 @@ def make_life(db, young, worker, much):
     talk = makers.make_conversation(db, young, worker)
     for n in range(much * 3):
         makers.make_message(db, talk, from_id=(young.id, worker.id)[n % 2])
-    return {"ref": young.ref, "visit": visit.ref, "part": f"{plan.kind}/home"}
+    return {"ref": young.ref, "visit": visit.ref, "part": part_code(plan.kind, "home")}
 
 
 def counts(client, database, addresses, given):
@@ -158,7 +159,7 @@ def test_the_same_in_a_small_council_and_a_large_one(client, db, database, peopl
     ).one()
     mia = db.scalars(select(Person).where(Person.code == "mia")).one()
     visits = select(makers.Visit.ref).where(makers.Visit.person_id == mia.id)
-    part = {"part": "care/home", "visit": db.scalars(visits.limit(1)).one()}
+    part = {"part": part_code("care", "home"), "visit": db.scalars(visits.limit(1)).one()}
     client.sign_in(mia)
     within(counts(client, database, YOUNG, part), YOUNG, LEDGER_YOUNG)
     client.sign_in(young)

@@ -201,7 +201,8 @@ def test_help_after_ok_on_the_same_page_is_sent(client, db, mia):
     form = client.form("/home", {"kind": "ok"}, action="/messages/tap").hidden
     for kind in ("ok", "help", "help"):
         answer = client.post("/messages/tap", data={**form, "kind": kind})
-        assert where_to(answer) == f"/messages?done=told-{kind}#newest"
+        anchor = "" if kind == "help" else "#newest"  # what to do now stands at the top
+        assert where_to(answer) == f"/messages?done=told-{kind}{anchor}"
     assert [m.kind for m in all_of(db, Message)] == ["ok", "help"]
     assert [o.urgent for o in all_of(db, Owed)] == [True]
 
@@ -288,7 +289,11 @@ def test_an_answer_closes_what_was_owed_and_the_next_question_opens_it(client, n
     client.send("/home", {"kind": "help"}, action="/messages/tap")
     priya.sign_in(pair[1])
     assert "Needs help today" in priya.get("/waiting").text
-    assert "You said you answer by today at 5pm" in priya.get(desk).text
+    told = priya.get(desk).text
+    assert "was told: an answer by today at 5pm" in told
+    assert "tapped “I need help”" in told
+    asked = client.get("/messages").text
+    assert "If you are not safe now, call:" in asked and "999" in asked
     answer = priya.send(desk, {"text": "I am calling you now."}, action=desk)
     assert (answer.status_code, where_to(answer)) == (303, f"{desk}?done=answered#newest")
     assert "Your answer is sent." in priya.get(answer.location).text
@@ -298,6 +303,8 @@ def test_an_answer_closes_what_was_owed_and_the_next_question_opens_it(client, n
     assert [(e.act, e.what) for e in all_of(db, AuditEvent) if e.act == "changed"] == [
         ("changed", "messages.sent")
     ]
+    assert "Answered by Priya today at 10am" in client.get("/messages").text
+    assert "If you are not safe now" not in client.get("/messages").text
     with clock.fixed(now + timedelta(hours=1), everywhere=True):
         write(client, "Thank you")
     (owed,) = all_of(db, Owed)
