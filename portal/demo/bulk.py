@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from portal.agenda import entries
 from portal.core.access import Role
 from portal.core.db import Db
 from portal.core.ids import new_id
@@ -26,8 +27,6 @@ from portal.people.rules import DEFAULT_GRANTS, Kind, PersonKind
 from portal.people.tables import Council, Person
 from portal.promises import entries as promises
 from portal.rebuild import build
-from portal.reviews import entries as reviews
-from portal.visits import entries as visits
 
 PATTERNS = 240
 A_WORKER_HAS = 18
@@ -184,15 +183,15 @@ def _dates(batch: Batch, pattern: Pattern, person_id: int, worker: Adult, review
         ref = batch.ref()
         key = batch.add("visit", visit, ref=ref, person_id=person_id, by_id=worker.id,
                         by_label=worker.name)  # fmt: skip
-        agenda.append({"id": new_id(), **visits.agenda_row(
-            council_id, key, ref, person_id, worker.name, visit["wall"], visit["state"]
+        agenda.append({"id": new_id(), **entries.row(
+            council_id, "visit", key, ref, person_id, worker.name, visit["wall"], visit["state"]
         )})  # fmt: skip
     for review in pattern.reviews:
         ref = batch.ref()
         key = batch.add("review", review, ref=ref, person_id=person_id, run_by_id=reviewer.id,
                         run_by_label=reviewer.name)  # fmt: skip
-        agenda.append({"id": new_id(), **reviews.agenda_row(
-            council_id, key, ref, person_id, reviewer.name, review["wall"], review["state"]
+        agenda.append({"id": new_id(), **entries.row(
+            council_id, "review", key, ref, person_id, reviewer.name, review["wall"], review["state"]
         )})  # fmt: skip
     promise, ref = pattern.promise, batch.ref()
     key = batch.add("promise", promise, ref=ref, person_id=person_id, owner_id=worker.id,
