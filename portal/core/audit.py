@@ -116,10 +116,11 @@ def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> 
 def _append_beside_others(db: Db, note: Note) -> None:
     """If somebody looks at this moment and takes the next place in the chain, take the one after:
     what a person sends is not lost because another person reads."""
+    connection = db.connection()
     for left in reversed(range(TRIES)):
         try:
-            with db.begin_nested():
-                append(db.connection(), note)
+            with connection.begin_nested():
+                append(connection, note)
             return
         except IntegrityError:
             if not left:

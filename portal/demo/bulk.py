@@ -191,7 +191,8 @@ def _dates(batch: Batch, pattern: Pattern, person_id: int, worker: Adult, review
         key = batch.add("review", review, ref=ref, person_id=person_id, run_by_id=reviewer.id,
                         run_by_label=reviewer.name)  # fmt: skip
         agenda.append({"id": new_id(), **entries.row(
-            council_id, "review", key, ref, person_id, reviewer.name, review["wall"], review["state"]
+            council_id, "review", key, ref, person_id, reviewer.name, review["wall"],
+            review["state"],
         )})  # fmt: skip
     promise, ref = pattern.promise, batch.ref()
     key = batch.add("promise", promise, ref=ref, person_id=person_id, owner_id=worker.id,

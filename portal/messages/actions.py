@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import and_, case, insert, or_, select, update
+from sqlalchemy import Executable, Table, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import audit, ledger, receipts
 from portal.core.access import Viewer
-from portal.core.db import Db, insert_or
+from portal.core.db import Db, add_rows, built_once, dialect, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.messages import rules
 from portal.messages.entries import owed_row
@@ -42,12 +44,12 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
     if viewer.is_young:
         days = rules.answer_days(kind, desk.reply_days)
         told = rules.answer_by(now, days, desk.closes_hour)
-    db.execute(
-        insert(Message).values(
-            id=new_id(), council_id=viewer.council_id, conversation_id=conversation_id, ref=ref,
-            from_id=viewer.person_id, kind=kind, text=text, sent_at=now, answer_by=told,
-        )
-    )  # fmt: skip
+    row = {
+        "id": new_id(), "council_id": viewer.council_id, "conversation_id": conversation_id,
+        "ref": ref, "from_id": viewer.person_id, "kind": kind, "text": text, "sent_at": now,
+        "answer_by": told,
+    }  # fmt: skip
+    add_rows(db, Message, [row])
     if viewer.is_young and desk.answers is not None:
         due = told or rules.owed_by(now, kind, desk.reply_days, desk.closes_hour)
         _owe(db, viewer, desk, conversation_id, desk.answers.id, kind, due, now)
@@ -101,32 +103,43 @@ def _owe(
         due,
         kind == rules.Tap.HELP,
     )
-    put = insert_or(db, Owed).values({"id": new_id(), **row, "done_at": None})
+    db.execute(_owing(dialect(db)), {"id": new_id(), **row, "done_at": None})
+
+
+@cache
+def _owing(dialect: str) -> Executable:
+    put = insert_or(dialect, Owed)
     new = put.excluded
     closed = Owed.done_at.is_not(None)
-    db.execute(
-        put.on_conflict_do_update(
-            index_elements=[Owed.source_kind, Owed.source_id, Owed.kind],
-            set_={
-                "debtor_id": new.debtor_id,
-                "since": case((closed, new.since), else_=Owed.since),
-                "due_at": case((or_(closed, new.due_at < Owed.due_at), new.due_at),
-                               else_=Owed.due_at),
-                "urgent": or_(new.urgent, and_(Owed.urgent, Owed.done_at.is_(None))),
-                "done_at": None,
-            },
-        )
+    return put.on_conflict_do_update(
+        index_elements=[Owed.source_kind, Owed.source_id, Owed.kind],
+        set_={
+            "debtor_id": new.debtor_id,
+            "since": case((closed, new.since), else_=Owed.since),
+            "due_at": case((or_(closed, new.due_at < Owed.due_at), new.due_at),
+                           else_=Owed.due_at),
+            "urgent": or_(new.urgent, and_(Owed.urgent, Owed.done_at.is_(None))),
+            "done_at": None,
+        },
     )  # fmt: skip
 
 
 def _answered(db: Db, viewer: Viewer, conversation_id: int, now: datetime) -> None:
-    db.execute(
-        update(Owed)
+    db.execute(*_answer(viewer.council_id, conversation_id, now))
+
+
+@built_once
+def _answer(council: int, conversation: int, now: datetime) -> Executable:
+    owed = cast(Table, Owed.__table__)
+    return (
+        update(owed)
         .where(
-            Owed.council_id == viewer.council_id,
-            Owed.source_kind == "conversation",
-            Owed.source_id == conversation_id,
-            Owed.done_at.is_(None),
+            owed.c.council_id == council,
+            # The whole unique key, so that its index finds the row.
+            owed.c.source_kind == "conversation",
+            owed.c.source_id == conversation,
+            owed.c.kind == "reply",
+            owed.c.done_at.is_(None),
         )
         .values(done_at=now)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -12,8 +12,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
-from portal.core.access import Viewer
-from portal.core.db import Db
+from portal.core.access import Role, Viewer
+from portal.core.db import Db, Query, built_once
 from portal.messages import rules
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.people.answers import (
@@ -26,7 +26,7 @@ from portal.people.answers import (
     is_answering,
     worker,
 )
-from portal.people.reach import reach, shown_name
+from portal.people.reach import reach_of, shown_name
 from portal.people.rules import Grant, PersonKind
 from portal.people.tables import Connection, Council, Person
 
@@ -92,7 +92,8 @@ def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
 
 def own_desk(db: Db, viewer: Viewer, now: datetime) -> Desk:
     """The young person's own conversation with their worker."""
-    return _desk(db, viewer, Person.id == viewer.person_id, now)
+    day = clock.today(now)
+    return _found(db.execute(*_own_desk(viewer.council_id, viewer.person_id, day)).first(), day)
 
 
 def desk_of(db: Db, viewer: Viewer, ref: str, now: datetime) -> Desk:
@@ -100,19 +101,28 @@ def desk_of(db: Db, viewer: Viewer, ref: str, now: datetime) -> Desk:
 
     Raises NoResultFound when the viewer has no MESSAGES grant for them today.
     """
-    found = _desk(
-        db,
-        viewer,
-        and_(Person.ref == ref, reach(viewer, Person.id, Grant.MESSAGES, now)),
-        now,
-    )
+    day = clock.today(now)
+    question = _their_desk(viewer.council_id, viewer.person_id, ref, day, role=viewer.role)
+    found = _found(db.execute(*question).first(), day)
     audit.looked_at(viewer, found.person_id, now)
     return found
 
 
-def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
-    day = clock.today(now)
-    row = db.execute(
+@built_once
+def _own_desk(council_id: int, person_id: int, day: date) -> Query:
+    return _desk(council_id, day).where(Person.id == person_id)
+
+
+@built_once
+def _their_desk(council_id: int, adult_id: int, ref: str, day: date, *, role: Role) -> Query:
+    return _desk(council_id, day).where(
+        Person.ref == ref,
+        reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day),
+    )
+
+
+def _desk(council_id: int, day: date) -> Query:
+    return (
         select(
             Conversation.id.label("conversation_id"),
             Person.id, Person.ref, Person.known_as, Person.code, Person.language,
@@ -134,12 +144,13 @@ def _desk(db: Db, viewer: Viewer, whose: Any, now: datetime) -> Desk:
             Conversation,
             and_(Conversation.person_id == Person.id, Conversation.kind == "worker"),
         )
-        .where(
-            Person.council_id == viewer.council_id, Person.kind == PersonKind.YOUNG, whose
-        )
+        .where(Person.council_id == council_id, Person.kind == PersonKind.YOUNG)
         .order_by(*FIRST)
         .limit(1)
-    ).first()  # fmt: skip
+    )  # fmt: skip
+
+
+def _found(row: Any, day: date) -> Desk:
     if row is None:
         raise NoResultFound
     return Desk(
@@ -160,12 +171,11 @@ def thread_page(db: Db, viewer: Viewer, desk: Desk, before: str | None) -> Threa
     """The newest page of the thread, or the page before the message with ref `before`."""
     if desk.conversation_id is None:
         return ThreadPage(desk, (), None, None, None, False, False, None)
-    rows = _messages(db, desk, before)
-    marks = db.execute(
-        select(ReadMark.person_id, ReadMark.message_id, ReadMark.at, Person.known_as)
-        .join(Person, Person.id == ReadMark.person_id)
-        .where(ReadMark.conversation_id == desk.conversation_id)
-    ).all()
+    question = _messages(
+        desk.conversation_id, desk.person_id, before or "", some_earlier=before is not None
+    )
+    rows = db.execute(*question).all()
+    marks = db.execute(*_marks(desk.conversation_id)).all()
     shown = list(reversed(rows[: rules.PAGE]))
     bubbles = tuple(
         _bubble(row, shown[place + 1 :], viewer, desk, marks) for place, row in enumerate(shown)
@@ -186,11 +196,21 @@ def thread_page(db: Db, viewer: Viewer, desk: Desk, before: str | None) -> Threa
     )
 
 
-def _messages(db: Db, desk: Desk, before: str | None) -> list[Any]:
+@built_once
+def _marks(conversation_id: int) -> Query:
+    return (
+        select(ReadMark.person_id, ReadMark.message_id, ReadMark.at, Person.known_as)
+        .join(Person, Person.id == ReadMark.person_id)
+        .where(ReadMark.conversation_id == conversation_id)
+    )
+
+
+@built_once
+def _messages(conversation_id: int, young_id: int, before: str, *, some_earlier: bool) -> Query:
     answer = aliased(Message)
     last_answer = (
         select(func.max(answer.id))
-        .where(answer.conversation_id == desk.conversation_id, answer.from_id != desk.person_id)
+        .where(answer.conversation_id == conversation_id, answer.from_id != young_id)
         .scalar_subquery()
     )
     query = (
@@ -199,16 +219,16 @@ def _messages(db: Db, desk: Desk, before: str | None) -> list[Any]:
             Message.answer_by, Person.known_as, Person.code, last_answer.label("last_answer"),
         )
         .join(Person, Person.id == Message.from_id)
-        .where(Message.conversation_id == desk.conversation_id)
+        .where(Message.conversation_id == conversation_id)
         .order_by(Message.id.desc())
         .limit(rules.PAGE + 1)
     )  # fmt: skip
-    if before is not None:
-        edge = select(Message.id).where(
-            Message.conversation_id == desk.conversation_id, Message.ref == before
-        )
-        query = query.where(Message.id < edge.scalar_subquery())
-    return list(db.execute(query))
+    if not some_earlier:
+        return query
+    edge = select(Message.id).where(
+        Message.conversation_id == conversation_id, Message.ref == before
+    )
+    return query.where(Message.id < edge.scalar_subquery())
 
 
 def _bubble(

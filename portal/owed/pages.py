@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 from portal.owed.tables import Owed
 from portal.people.answers import can_open
-from portal.people.reach import reach, shown_name
+from portal.people.reach import reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
 from portal.people.tables import Connection, Person
 
@@ -61,48 +61,52 @@ def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> Owed
     """What the viewer owes now, to young people they still reach, and what nobody else can answer
     (`_left_behind`): urgent first, then by the moment it is due. One statement. `after` is the
     last row of the page before."""
-    one = aliased(Owed, name="one")
-    own = select(one.id).where(
-        one.council_id == viewer.council_id,
-        one.debtor_id == viewer.person_id,
-        one.done_at.is_(None),
-        reach(viewer, one.person_id, Grant.NAME, now),
+    query, given = _waiting_on(
+        viewer.council_id, viewer.person_id, clock.today(now), now, role=viewer.role
     )
-    # Two short ways in, each by its own index; and a row on both is there once.
-    mine = Owed.id.in_(own.union(_left_behind(viewer, now)))
-    query = _query(mine, now)
     if after is not None:
         query = query.where(_beyond(after))
-    rows = db.execute(
-        query.order_by(Owed.urgent.desc(), Owed.due_at, Owed.id).limit(PAGE + 1)
-    ).all()
+    rows = db.execute(query, given).all()
     shown = tuple(_row(row, now) for row in rows[:PAGE])
     more = _mark(rows[PAGE - 1]) if len(rows) > PAGE else None
     return OwedList(shown, rows[0].all if rows else 0, rows[0].all_late if rows else 0, more)
 
 
-def _left_behind(viewer: Viewer, now: datetime) -> Select[Any]:
+@built_once
+def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
+    one = aliased(Owed, name="one")
+    own = select(one.id).where(
+        one.council_id == council_id,
+        one.debtor_id == adult_id,
+        one.done_at.is_(None),
+        reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day),
+    )
+    # Two short ways in, each by its own index; and a row on both is there once.
+    mine = Owed.id.in_(own.union(_left_behind(council_id, adult_id, day, role)))
+    query = _query(mine, now).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
+    return query.limit(PAGE + 1)
+
+
+def _left_behind(council_id: int, adult_id: int, day: date, role: Role) -> Query:
     """Answers owed by somebody who cannot open the conversation any more: their time with the
     young person is over, or their account is. They are shown to the young person's worker of
     today, and to those who stand in, so that no question is on nobody's list."""
-    day = clock.today(now)
     left, near = aliased(Owed, name="left"), aliased(Connection, name="near")
-    stands_in = viewer.role in (Role.DUTY, Role.MANAGER)
-    return (
-        select(left.id)
-        .join(near, near.of_id == left.person_id)
-        .where(
-            left.council_id == viewer.council_id,
-            left.kind == "reply",
-            left.done_at.is_(None),
-            near.council_id == viewer.council_id,
-            near.with_id == viewer.person_id,
-            true() if stands_in else near.kind.in_(WORKERS),
-            near.starts <= day,
-            or_(near.ends.is_(None), near.ends >= day),
-            reach(viewer, left.person_id, Grant.NAME | Grant.MESSAGES, now),
-            not_(can_open(left.debtor_id, left.person_id, day)),
-        )
+    stands_in = role in (Role.DUTY, Role.MANAGER)
+    theirs = select(near.of_id).where(
+        near.council_id == council_id,
+        near.with_id == adult_id,
+        true() if stands_in else near.kind.in_(WORKERS),
+        near.starts <= day,
+        or_(near.ends.is_(None), near.ends >= day),
+    )
+    return select(left.id).where(
+        left.council_id == council_id,
+        left.person_id.in_(theirs),  # not a join: SQLite would walk all that the council owes
+        left.kind == "reply",
+        left.done_at.is_(None),
+        reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day),
+        not_(can_open(left.council_id, left.debtor_id, left.person_id, day)),
     )
 
 
@@ -119,7 +123,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
     return tuple(_row(row, now) for row in rows)
 
 
-def _query(which: ColumnElement[bool], now: datetime) -> Any:
+def _query(which: ColumnElement[bool], now: datetime) -> Query:
     return (
         select(
             Owed.id, Owed.kind, Owed.since, Owed.due_at, Owed.urgent, Owed.source_ref, Owed.rule,

@@ -81,11 +81,12 @@ def signs_in(person_id: Key, day: date) -> ColumnElement[bool]:
     )
 
 
-def can_open(adult_id: Key, young_id: Key, day: date) -> ColumnElement[bool]:
+def can_open(council_id: Key, adult_id: Key, young_id: Key, day: date) -> ColumnElement[bool]:
     """Whether this adult can open this young person's conversation today."""
     return and_(
         exists(
             select(_theirs.id).where(
+                _theirs.council_id == council_id,
                 _theirs.of_id == young_id,
                 _theirs.with_id == adult_id,
                 _theirs.starts <= day,
@@ -113,7 +114,7 @@ def covers(adult: type[Person], day: date) -> ColumnElement[bool]:
     return and_(
         cover.id == adult.cover_id,
         adult.away_until >= day,
-        can_open(cover.id, Connection.of_id, day),
+        can_open(Connection.council_id, cover.id, Connection.of_id, day),
     )
 
 

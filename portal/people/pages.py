@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
 from portal.core.access import Band, Viewer, band_for
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 from portal.people.answers import (
     FIRST,
     Answers,
@@ -172,8 +172,12 @@ _KNOWN = (
 
 def my_people(db: Db, council_id: int, person_id: int, now: datetime) -> tuple[Known, ...]:
     """Everyone connected with this young person today; those who answer first come first."""
-    rows = db.execute(_people(_KNOWN, council_id, person_id, now).order_by(Connection.starts))
-    return _in_order(rows)
+    return _in_order(db.execute(*_my_people(council_id, person_id, clock.today(now))))
+
+
+@built_once
+def _my_people(council_id: int, person_id: int, day: date) -> Query:
+    return _people(_KNOWN, council_id, person_id, day).order_by(Connection.starts)
 
 
 def my_people_and_who_answers(
@@ -181,21 +185,26 @@ def my_people_and_who_answers(
 ) -> tuple[tuple[Known, ...], Answers | None]:
     """`my_people`, and who answers this young person today, in one statement."""
     day = clock.today(now)
-    answering = case((is_answering(day), 1), else_=0).label("answering")
-    query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, now)
-    query = query.outerjoin(cover, covers(Person, day))
-    # Those who answer come first, so that they are among them however many there are.
-    found = db.execute(query.order_by(answering.desc(), *FIRST)).all()
+    found = db.execute(*_my_people_and_who_answers(council_id, person_id, day)).all()
     answers = answers_for(found[0], day) if found and found[0].answering else None
     return _in_order(sorted(found, key=lambda row: row.starts)), answers
 
 
-def _people(asked: Sequence[Any], council_id: int, person_id: int, now: datetime) -> Select[Any]:
+@built_once
+def _my_people_and_who_answers(council_id: int, person_id: int, day: date) -> Query:
+    answering = case((is_answering(day), 1), else_=0).label("answering")
+    query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, day)
+    query = query.outerjoin(cover, covers(Person, day))
+    # Those who answer come first, so that they are among them however many there are.
+    return query.order_by(answering.desc(), *FIRST)
+
+
+def _people(asked: Sequence[Any], council_id: int, person_id: int, day: date) -> Query:
     return (
         select(*asked)
         .join(Connection, Connection.with_id == Person.id)
         .where(
-            *_today(council_id, clock.today(now)),
+            *_today(council_id, day),
             Connection.of_id == person_id,
             Connection.kind != Kind.MANAGER,
         )

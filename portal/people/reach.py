@@ -5,7 +5,7 @@ Every room's policy query is composed from `reach`; no room reads connections to
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -27,15 +27,22 @@ REACHING = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER
 def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> ColumnElement[bool]:
     """Whether `viewer` may see field `grant` of `person`: it is their own, or a connection of
     theirs covers today and holds the grant."""
-    if viewer.role is Role.YOUNG:
-        return person == viewer.person_id
-    if viewer.role not in REACHING:
-        return false()
     day = clock.today(now)
+    return reach_of(viewer.role, viewer.council_id, viewer.person_id, person, grant, day)
+
+
+def reach_of(
+    role: Role, council_id: int, viewer_id: int, person: PersonKey, grant: Grant, day: date
+) -> ColumnElement[bool]:
+    """`reach`, for queries that are built once: the role shapes it, the rest may be gaps."""
+    if role is Role.YOUNG:
+        return person == viewer_id
+    if role not in REACHING:
+        return false()
     return exists(
         select(_mine.id).where(
-            _mine.council_id == viewer.council_id,
-            _mine.with_id == viewer.person_id,
+            _mine.council_id == council_id,
+            _mine.with_id == viewer_id,
             _mine.of_id == person,
             _mine.starts <= day,
             or_(_mine.ends.is_(None), _mine.ends >= day),

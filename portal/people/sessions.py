@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import clock, ledger, sessions
 from portal.core.access import Band, Device, Role, Viewer, band_for
-from portal.core.db import Db
+from portal.core.db import Db, Query, built_once
 from portal.core.ids import new_id
 from portal.people.rules import age_on
 from portal.people.tables import Account, Council, Membership, Person, SignInSession
@@ -48,7 +48,39 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
     """Who holds this session: one query. None when it has ended or lain too long."""
     day = clock.today(now)
-    row = db.execute(
+    row = db.execute(*_held(token_hash, day)).first()
+    if row is None:
+        return None
+    device = Device(row.device)
+    if now >= row.ends_at or now - row.seen_at > LIFETIMES[device].idle:
+        return None
+    if now - row.seen_at >= TOUCH_EVERY:
+        session_id = row.id
+        ledger.after_answer(lambda connection: _touch(connection, session_id, now))
+    viewer = Viewer(
+        account_id=row.account_id,
+        session_id=row.id,
+        council_id=row.council_id,
+        person_id=row.person_id,
+        role=Role(row.role),
+        strength=row.strength,
+        device=device,
+        band=_band(row.band, row.born, day),
+        chosen_band=row.band,
+        known_as=row.known_as,
+        language=row.chosen_language or row.language,
+        theme=row.theme,
+        look=row.look,
+        product=row.product,
+        council_kind=row.kind,
+        night_phone=row.night_phone,
+    )
+    return SignedIn(viewer, token_hash)
+
+
+@built_once
+def _held(token_hash: str, day: date) -> Query:
+    return (
         select(
             SignInSession.id,
             SignInSession.device,
@@ -84,34 +116,7 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
             Membership.starts <= day,
             or_(Membership.ends.is_(None), Membership.ends >= day),
         )
-    ).first()
-    if row is None:
-        return None
-    device = Device(row.device)
-    if now >= row.ends_at or now - row.seen_at > LIFETIMES[device].idle:
-        return None
-    if now - row.seen_at >= TOUCH_EVERY:
-        session_id = row.id
-        ledger.after_answer(lambda connection: _touch(connection, session_id, now))
-    viewer = Viewer(
-        account_id=row.account_id,
-        session_id=row.id,
-        council_id=row.council_id,
-        person_id=row.person_id,
-        role=Role(row.role),
-        strength=row.strength,
-        device=device,
-        band=_band(row.band, row.born, day),
-        chosen_band=row.band,
-        known_as=row.known_as,
-        language=row.chosen_language or row.language,
-        theme=row.theme,
-        look=row.look,
-        product=row.product,
-        council_kind=row.kind,
-        night_phone=row.night_phone,
     )
-    return SignedIn(viewer, token_hash)
 
 
 def begin(
