@@ -115,10 +115,11 @@ class Counted:
 @contextmanager
 def counting(database: Database) -> Iterator[Counted]:
     """Note each statement of this block, without BEGIN, COMMIT, PRAGMA and set_config, and
-    without the lock that BEGIN IMMEDIATE is on the other database."""
+    without the lock that BEGIN IMMEDIATE is on the other database. The audit's own two count as
+    the ledger's wherever they are made: those of a change share its commit."""
     counted = Counted()
-    hooks = [(engine, _into(counted.statements)) for engine in _request_engines(database)]
-    hooks.append((database.ledger, _into(counted.ledger)))
+    hooks = [(engine, _into(counted, counted.statements)) for engine in _request_engines(database)]
+    hooks.append((database.ledger, _into(counted, counted.ledger)))
     for engine, hook in hooks:
         event.listen(engine, "before_cursor_execute", hook)
     try:
@@ -133,10 +134,10 @@ def _request_engines(database: Database) -> list[Engine]:
     return [database.reading, database.writing] if database.is_sqlite else [database.writing]
 
 
-def _into(found: list[str]) -> object:
+def _into(counted: Counted, found: list[str]) -> object:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         plain = statement.lstrip().upper()
         if not plain.startswith(_FRAME_WORDS) and not any(call in plain for call in _FRAME_CALLS):
-            found.append(statement)
+            (counted.ledger if "AUDIT_EVENT" in plain else found).append(statement)
 
     return note

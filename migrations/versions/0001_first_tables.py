@@ -672,6 +672,9 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_owed_council_id_passes_to_id", ["council_id", "passes_to_id"], unique=False
+        )
+        batch_op.create_index(
             "ix_owed_council_id_person_id", ["council_id", "person_id", "done_at"], unique=False
         )
 
@@ -1051,6 +1054,7 @@ def downgrade() -> None:
     op.drop_table("plan")
     with op.batch_alter_table("owed", schema=None) as batch_op:
         batch_op.drop_index("ix_owed_council_id_person_id")
+        batch_op.drop_index("ix_owed_council_id_passes_to_id")
         batch_op.drop_index("ix_owed_council_id_debtor_id")
 
     op.drop_table("owed")

@@ -121,6 +121,7 @@ def _record(response: FlaskResponse) -> FlaskResponse:
     except Exception:
         current_app.logger.exception("ledger", extra={"route": request.endpoint})
         g.pop("ledger_jobs", None)
+        g.pop("ledger_idle", None)
         return FlaskResponse(_error_body(503), 503)
     return response
 

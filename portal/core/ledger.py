@@ -46,6 +46,11 @@ def after_answer(job: Job) -> None:
     jobs.append(job)
 
 
+def when_idle(job: Job) -> None:
+    """The same for what can wait for the next request ("last seen"): left out beside a job."""
+    g.ledger_idle = job
+
+
 def write(db: Database) -> None:
     """Write what this request gathered, in one transaction of the ledger's own.
 
@@ -54,6 +59,9 @@ def write(db: Database) -> None:
     """
     notes: list[audit.Note] = g.pop("audit_notes", [])
     jobs: list[Job] = g.pop("ledger_jobs", [])
+    idle: Job | None = g.pop("ledger_idle", None)
+    if idle is not None and not jobs:
+        jobs = [idle]
     for left in reversed(range(audit.TRIES)):
         if not notes and not jobs:
             return

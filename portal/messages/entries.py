@@ -107,4 +107,6 @@ def owed_row(
         "source_kind": "conversation",
         "source_id": id,
         "source_ref": ref,
+        "passes_to_id": None,
+        "passes_at": None,
     }

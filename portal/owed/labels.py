@@ -36,7 +36,10 @@ _WHAT = {
 }
 
 
-def what(row: OwedRow) -> str:
+def what(row: OwedRow, reader_id: int) -> str:
+    """To the adult whose list it is on: their own, or one that was passed on to them."""
+    if row.kind == "promise" and row.debtor_id != reader_id:
+        return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
     return str(_WHAT.get(row.kind, _SOMETHING))
 
 

@@ -19,6 +19,7 @@ from portal.people.rules import WORKERS, Grant, age_on
 from portal.people.tables import Connection, Person
 
 PAGE = 50
+_debtor = aliased(Person, name="debtor")
 LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the year 10,000
 
 
@@ -39,6 +40,8 @@ class OwedRow:
     source_ref: str
     rule: str
     source: str
+    debtor_id: int
+    debtor: str
 
     @property
     def due_day(self) -> date:
@@ -58,9 +61,9 @@ class OwedList:
 
 
 def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> OwedList:
-    """What the viewer owes now, to young people they still reach, and what nobody else can answer
-    (`_left_behind`): urgent first, then by the moment it is due. One statement. `after` is the
-    last row of the page before."""
+    """What the viewer owes now to young people they still reach, what is late and was passed on
+    to them, and what nobody else can answer (`_left_behind`): urgent first, then by the moment it
+    is due. One statement. `after` is the last row of the page before."""
     query, given = _waiting_on(
         viewer.council_id, viewer.person_id, clock.today(now), now, role=viewer.role
     )
@@ -81,8 +84,16 @@ def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, rol
         one.done_at.is_(None),
         reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day),
     )
-    # Two short ways in, each by its own index; and a row on both is there once.
-    mine = Owed.id.in_(own.union(_left_behind(council_id, adult_id, day, role)))
+    told = aliased(Owed, name="told")
+    passed = select(told.id).where(
+        told.council_id == council_id,
+        told.passes_to_id == adult_id,
+        told.done_at.is_(None),
+        told.due_at <= now,
+        reach_of(role, council_id, adult_id, told.person_id, Grant.NAME | Grant.PLAN, day),
+    )
+    # Three short ways in, each by its own index; and a row on two of them is there once.
+    mine = Owed.id.in_(own.union(passed, _left_behind(council_id, adult_id, day, role)))
     query = _query(mine, now).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return query.limit(PAGE + 1)
 
@@ -128,10 +139,12 @@ def _query(which: ColumnElement[bool], now: datetime) -> Query:
         select(
             Owed.id, Owed.kind, Owed.since, Owed.due_at, Owed.urgent, Owed.source_ref, Owed.rule,
             Owed.source, Person.ref, Person.known_as, Person.code, Person.born, Person.language,
+            Owed.debtor_id, _debtor.known_as.label("debtor"), _debtor.code.label("debtor_code"),
             func.count().over().label("all"),
             func.count().filter(Owed.due_at <= now).over().label("all_late"),
         )
         .join(Person, Person.id == Owed.person_id)
+        .join(_debtor, _debtor.id == Owed.debtor_id)
         .where(which)
     )  # fmt: skip
 
@@ -157,5 +170,6 @@ def _row(row: Any, now: datetime) -> OwedRow:
         row.id, row.kind, shown_name(row.known_as, row.code),
         age_on(row.born, clock.today(now)) if row.born else None,
         row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
-        row.source_ref, row.rule, row.source,
+        row.source_ref, row.rule, row.source, row.debtor_id,
+        shown_name(row.debtor, row.debtor_code),
     )  # fmt: skip

@@ -16,7 +16,8 @@ class Owed(Keyed, Base):
 
     kind: "reply", "visit", "review", "promise", "health", "school_plan", "pathway",
     "keep_in_touch". due_at: the moment from which it is late. since: when it began to be owed.
-    rule, source: the clock and its legal source, where there is one.
+    rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
+    was told, and when, because it is late.
     """
 
     __tablename__ = "owed"
@@ -24,6 +25,7 @@ class Owed(Keyed, Base):
         UniqueConstraint("source_kind", "source_id", "kind"),
         Index("ix_owed_council_id_debtor_id", "council_id", "debtor_id", "done_at", "due_at"),
         Index("ix_owed_council_id_person_id", "council_id", "person_id", "done_at"),
+        Index("ix_owed_council_id_passes_to_id", "council_id", "passes_to_id"),
     )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))

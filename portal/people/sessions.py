@@ -56,7 +56,7 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
         return None
     if now - row.seen_at >= TOUCH_EVERY:
         session_id = row.id
-        ledger.after_answer(lambda connection: _touch(connection, session_id, now))
+        ledger.when_idle(lambda connection: _touch(connection, session_id, now))
     viewer = Viewer(
         account_id=row.account_id,
         session_id=row.id,

@@ -21,6 +21,8 @@ def owed_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
             Promise.owner_id,
             Promise.due,
             Promise.made_at,
+            Promise.chased_id,
+            Promise.chased_at,
         ).where(
             Promise.council_id == council_id,
             Promise.state == "coming",
@@ -28,7 +30,11 @@ def owed_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
         )
     )
     return [
-        owed_row(council_id, r.id, r.ref, r.person_id, r.owner_id, r.due, r.made_at) for r in rows
+        owed_row(
+            council_id, r.id, r.ref, r.person_id, r.owner_id, r.due, r.made_at, r.chased_id,
+            r.chased_at,
+        )
+        for r in rows
     ]
 
 
@@ -40,6 +46,8 @@ def owed_row(
     owner_id: int,
     due: date,
     made_at: datetime,
+    chased_id: int | None = None,
+    chased_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Late from the first moment of the day after `due`, on the wall in England."""
     midnight = datetime.combine(due + timedelta(days=1), datetime.min.time())
@@ -56,4 +64,6 @@ def owed_row(
         "source_kind": "promise",
         "source_id": id,
         "source_ref": ref,
+        "passes_to_id": chased_id,
+        "passes_at": chased_at,
     }

@@ -51,7 +51,10 @@ AGENDA_SAME = (
     "state",
     "source_ref",
 )
-OWED_SAME = ("debtor_id", "person_id", "since", "due_at", "urgent", "rule", "source", "source_ref")
+OWED_SAME = (
+    "debtor_id", "person_id", "since", "due_at", "urgent", "rule", "source", "source_ref",
+    "passes_to_id", "passes_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ def owed_row(council_id: int, person_id: int, debtor_id: int, due: Due) -> dict[
         "source_kind": f"clock_{due.clock.value}",
         "source_id": person_id,
         "source_ref": "",
+        "passes_to_id": None,
+        "passes_at": None,
     }
 
 

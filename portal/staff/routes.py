@@ -56,7 +56,7 @@ def waiting() -> str:
         page = pages.waiting_page(db.opened(), viewer(), request.args.get("after"), clock.now())
     except ValueError:
         abort(404)
-    return draw("staff/waiting.html", page=page)
+    return draw("staff/waiting.html", page=page, me=viewer().person_id)
 
 
 @bp.get("/people")

@@ -125,7 +125,7 @@ def test_lifetimes(db, now, role, device, becomes, idle, whole):
         return sessions.find(db, hashed(token), moment) is not None
 
     with pytest.MonkeyPatch.context() as patch:  # outside a request the ledger takes no jobs
-        patch.setattr(sessions.ledger, "after_answer", lambda job: None)
+        patch.setattr(sessions.ledger, "when_idle", lambda job: None)
         assert found(now + min(idle, whole - SECOND))
         assert not found(now + idle + SECOND)
         assert found(now + whole - SECOND, seen=now + whole - SECOND)
