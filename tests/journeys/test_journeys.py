@@ -50,7 +50,7 @@ def read_the_plan_and_ask(page: Page, look, question: str) -> None:
     expect(page.locator("details")).to_contain_text("Targeted intervention in mathematics")
     click(page, "link", "Ask or say something about this", look=look)
     page.get_by_label("Your message").fill(question)
-    expect(page.locator("main")).to_contain_text("Sam and the team that covers for Sam see this.")
+    expect(page.locator("main")).to_contain_text("Sam, their manager and the team that covers")
     click(page, "button", "Send", look=look)
     expect(page.get_by_role("status")).to_have_text("Sent.")
     expect(page.locator(".bubble.mine").last).to_contain_text(question)
@@ -80,7 +80,7 @@ def read_the_answer(page: Page, look, words: str) -> None:
     bar(page, "Home", look)
     click(page, "link", "You have a new message", look=look)
     expect(page.locator(".bubble:not(.mine)").last).to_contain_text(words)
-    expect(page.locator(".bubble.mine").last).to_contain_text("Read by Sam today")
+    expect(page.locator(".bubble.mine").last).to_contain_text("Answered by Sam today")
 
 
 def no_script_look(page: Page) -> None:

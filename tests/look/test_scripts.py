@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route
 
 from .gallery import ROOT, SHOWS, draw
 
@@ -44,14 +44,6 @@ class Site:
         self.page.route("**/*", answer)
         self.page.goto(HOME)
         self.page.wait_for_load_state("networkidle")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -140,7 +132,7 @@ def test_one_tap_one_message(site: Site) -> None:
 
 def test_a_page_in_front_is_marked_as_seen(site: Site) -> None:
     site.show(draw("plan"))
-    assert site.posted == [("", "csrf_token=x")]
+    assert site.posted == [("", "csrf_token=x&drawn=")]
 
 
 def test_a_personal_page_is_covered_while_it_is_not_in_front(site: Site) -> None:
