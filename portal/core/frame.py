@@ -42,6 +42,7 @@ class Frame:
     personal: bool  # somebody is signed in, and it is their page
     leave_to: str
     language_href: str
+    my_app_href: str
     language_name: str
     draft_note: str | None
     done: str | None
@@ -121,6 +122,7 @@ def build(
         personal=viewer is not None,
         leave_to=current_app.extensions["settings"].neutral_site,
         language_href=url_for("languages.choose"),
+        my_app_href=url_for("people.my_app"),
         language_name=spoken.name,
         draft_note=None
         if spoken.checked

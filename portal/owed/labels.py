@@ -74,9 +74,12 @@ BUCKETS = (
 )
 
 
-def in_bucket(rows: Sequence[OwedRow], bucket: str, today: date) -> set[int]:
-    """Which of these rows stand under that heading."""
-    return {row.id for row in rows if _bucket(row, today) == bucket}
+def buckets(rows: Sequence[OwedRow], today: date) -> list[tuple[str, str, list[OwedRow]]]:
+    """(bucket, its heading, its rows), without empty ones, in the order of urgency."""
+    found: dict[str, list[OwedRow]] = {name: [] for name, _heading in BUCKETS}
+    for row in rows:
+        found[_bucket(row, today)].append(row)
+    return [(name, str(heading), found[name]) for name, heading in BUCKETS if found[name]]
 
 
 def _bucket(row: OwedRow, today: date) -> str:

@@ -42,14 +42,7 @@ class OwedRow:
     source: str
     debtor_id: int
     debtor: str
-
-    @property
-    def due_day(self) -> date:
-        """A thing due by the end of a day is late from midnight on: that day was the one before."""
-        wall = clock.local(self.due_at)
-        if wall.hour == wall.minute == 0:
-            return date.fromordinal(wall.date().toordinal() - 1)
-        return wall.date()
+    due_day: date
 
 
 @dataclass(frozen=True)
@@ -171,5 +164,13 @@ def _row(row: Any, now: datetime) -> OwedRow:
         age_on(row.born, clock.today(now)) if row.born else None,
         row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
         row.source_ref, row.rule, row.source, row.debtor_id,
-        shown_name(row.debtor, row.debtor_code),
+        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at),
     )  # fmt: skip
+
+
+def _due_day(due_at: datetime) -> date:
+    """A thing due by the end of a day is late from midnight on: that day was the one before."""
+    wall = clock.local(due_at)
+    if wall.hour == wall.minute == 0:
+        return date.fromordinal(wall.date().toordinal() - 1)
+    return wall.date()

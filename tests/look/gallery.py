@@ -106,6 +106,7 @@ def frame(show: str, **changes: Any) -> SimpleNamespace:
              "product": "Alongside", "audience": "staff" if show == "desk" else "young",
              "nav": nav, "home_href": "/", "leave_to": "", "help_href": "/help",
              "leave_href": "/leave", "personal": True, "language_href": "/language",
+             "my_app_href": "/my-app",
              "draft_note": None, "done": "Sent to Sam." if show == "forms" else None,
              "manifest_href": "/manifest.webmanifest", "asset_version": "1"}
     return SimpleNamespace(**(usual | changes))
