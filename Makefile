@@ -44,6 +44,7 @@ run: install
 
 lint:
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint --quiet --lint templates
 	@$(ASIDE) $(FLASK) words compile

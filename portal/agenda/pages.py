@@ -11,6 +11,15 @@ from sqlalchemy import select
 from portal.agenda.tables import AgendaItem
 from portal.core.db import Db, Query, built_once
 
+_ITEM = (  # the columns of an Item, in its order
+    AgendaItem.kind,
+    AgendaItem.with_label,
+    AgendaItem.day,
+    AgendaItem.wall,
+    AgendaItem.state,
+    AgendaItem.source_ref,
+    AgendaItem.person_id,
+)
 APPOINTMENTS = ("visit", "family_time", "review")
 
 
@@ -62,15 +71,7 @@ def _coming(
     *,
     some_kinds: bool,
 ) -> Query:
-    query = select(
-        AgendaItem.kind,
-        AgendaItem.with_label,
-        AgendaItem.day,
-        AgendaItem.wall,
-        AgendaItem.state,
-        AgendaItem.source_ref,
-        AgendaItem.person_id,
-    ).where(
+    query = select(*_ITEM).where(
         AgendaItem.council_id == council_id,
         AgendaItem.person_id.in_(person_ids),
         AgendaItem.day >= today,
@@ -85,15 +86,7 @@ def _coming(
 def past(db: Db, council_id: int, person_id: int, today: date, days: int) -> tuple[Item, ...]:
     """What has been in the last `days`, newest first."""
     rows = db.execute(
-        select(
-            AgendaItem.kind,
-            AgendaItem.with_label,
-            AgendaItem.day,
-            AgendaItem.wall,
-            AgendaItem.state,
-            AgendaItem.source_ref,
-            AgendaItem.person_id,
-        )
+        select(*_ITEM)
         .where(
             AgendaItem.council_id == council_id,
             AgendaItem.person_id == person_id,

@@ -110,7 +110,6 @@ def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> 
         now,
     )
     _append_beside_others(db, note)
-    g.audit_changed = True
 
 
 def _append_beside_others(db: Db, note: Note) -> None:

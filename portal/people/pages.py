@@ -24,7 +24,7 @@ from portal.people.answers import (
     is_answering,
 )
 from portal.people.reach import REACHING, reach, shown_name
-from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind, age_on
+from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
 
 
@@ -249,7 +249,3 @@ def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
         for r in rows
     ]
     return tuple(sorted(people, key=lambda known: _ORDER.get(known.kind, 9)))
-
-
-def lives_with(people: tuple[Known, ...]) -> Known | None:
-    return next((known for known in people if known.kind in PLACED_WITH), None)

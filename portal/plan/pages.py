@@ -19,7 +19,7 @@ from portal.core.db import Db
 from portal.people.pages import Subject
 from portal.people.rules import Grant
 from portal.plan import policy, rules
-from portal.plan.rules import Area, Chosen
+from portal.plan.rules import Chosen
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.promises.pages import PromiseCard, promises_to
 from portal.seen.tables import Seen
@@ -225,7 +225,3 @@ def _part(
         official=row.official,
         mark=row.id,
     )
-
-
-def known_areas() -> frozenset[str]:
-    return frozenset(area.value for area in Area)

@@ -31,7 +31,14 @@ def owed_rows(db: Db, council_id: int) -> list[dict[str, Any]]:
     )
     return [
         owed_row(
-            council_id, r.id, r.ref, r.person_id, r.owner_id, r.due, r.made_at, r.chased_id,
+            council_id,
+            r.id,
+            r.ref,
+            r.person_id,
+            r.owner_id,
+            r.due,
+            r.made_at,
+            r.chased_id,
             r.chased_at,
         )
         for r in rows

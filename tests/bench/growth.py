@@ -113,5 +113,3 @@ def _posting(browser: FlaskClient, path: str) -> Ask:
     return lambda: browser.post(
         path, data=body(), headers=heads, content_type="application/x-www-form-urlencoded"
     )
-
-

@@ -126,9 +126,7 @@ def _weights(browser: Browser, address: str, cookies: list[Any]) -> Part:
         for after, at in following.items():
             rows.append(_visit(phone, page, f"then: {after}", at, NEXT, None))
         phone.close()
-    return Part(
-        "weight", "Bytes on the wire, compressed, and requests, up to the load event", rows
-    )
+    return Part("weight", "Bytes on the wire, compressed, and requests, up to the load event", rows)
 
 
 def _visit(

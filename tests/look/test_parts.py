@@ -68,8 +68,11 @@ def test_nothing_is_inline_and_every_reference_leads_somewhere(show: str) -> Non
 def test_wrong_fields_say_so_to_everyone() -> None:
     html = draw("forms")
     assert 'aria-describedby="code-hint code-wrong"' in html
-    assert re.search(r'<input[^>]*aria-invalid="true"[^>]*id="code"|'
-                     r'<input[^>]*id="code"[^>]*aria-invalid="true"', html)
+    assert re.search(
+        r'<input[^>]*aria-invalid="true"[^>]*id="code"|'
+        r'<input[^>]*id="code"[^>]*aria-invalid="true"',
+        html,
+    )
     assert '<a href="#mood">Choose one</a>' in html and 'id="mood"' in html
 
 
@@ -106,7 +109,7 @@ def light(colour: str) -> float:
     """Relative luminance, as WCAG 2.2 defines it."""
     colour = colour.strip().removeprefix("#")
     full = "".join(c * 2 for c in colour) if len(colour) == 3 else colour
-    parts = [int(full[n:n + 2], 16) / 255 for n in (0, 2, 4)]
+    parts = [int(full[n : n + 2], 16) / 255 for n in (0, 2, 4)]
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
@@ -132,11 +135,24 @@ def test_contrast(theme: str, dark: bool) -> None:
         return hexes(inner[1]) if inner else value
 
     for words, ground, least in (
-        ("ink", "paper", 7), ("ink", "sheet", 7), ("ink", "sun-tint", 7), ("ink", "tint", 7),
-        ("soft", "paper", 7), ("soft", "sheet", 7), ("soft", "tint", 4.5), ("act", "paper", 7),
-        ("act", "sheet", 7), ("act", "tint", 4.5), ("on-act", "act", 7), ("on-lead", "lead", 7),
-        ("warn", "paper", 7), ("warn", "warn-tint", 4.5), ("on-sun", "sun", 7),
-        ("ink", "warn-tint", 7), ("edge", "sheet", 3), ("edge", "paper", 3),
+        ("ink", "paper", 7),
+        ("ink", "sheet", 7),
+        ("ink", "sun-tint", 7),
+        ("ink", "tint", 7),
+        ("soft", "paper", 7),
+        ("soft", "sheet", 7),
+        ("soft", "tint", 4.5),
+        ("act", "paper", 7),
+        ("act", "sheet", 7),
+        ("act", "tint", 4.5),
+        ("on-act", "act", 7),
+        ("on-lead", "lead", 7),
+        ("warn", "paper", 7),
+        ("warn", "warn-tint", 4.5),
+        ("on-sun", "sun", 7),
+        ("ink", "warn-tint", 7),
+        ("edge", "sheet", 3),
+        ("edge", "paper", 3),
     ):
         assert contrast(hexes(words), hexes(ground)) >= least, (words, ground)
 

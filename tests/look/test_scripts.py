@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Dialog, Page, Route
 from .gallery import ROOT, SHOWS, draw
 
 HOME = "http://localhost:9/"
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-          "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self' "
-          "http://neutral.test; require-trusted-types-for 'script'; trusted-types site")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self' "
+    "http://neutral.test; require-trusted-types-for 'script'; trusted-types site"
+)
 
 
 @dataclass
@@ -37,9 +39,13 @@ class Site:
                 route.fulfill(path=ROOT / path.partition("?")[0])
             else:
                 neutral = route.request.url.startswith("http://neutral.test")
-                route.fulfill(body="<h1>Weather</h1>" if neutral else html, headers={
-                    "Content-Type": "text/html; charset=utf-8",
-                    "Content-Security-Policy": POLICY})
+                route.fulfill(
+                    body="<h1>Weather</h1>" if neutral else html,
+                    headers={
+                        "Content-Type": "text/html; charset=utf-8",
+                        "Content-Security-Policy": POLICY,
+                    },
+                )
 
         self.page.route("**/*", answer)
         self.page.goto(HOME)
@@ -49,8 +55,10 @@ class Site:
 @pytest.fixture
 def site(browser: Browser) -> Iterator[Site]:
     page = browser.new_page(viewport={"width": 360, "height": 640})
-    page.add_init_script("window.blocked = []; addEventListener('securitypolicyviolation',"
-                         " (e) => blocked.push(e.violatedDirective + ' ' + e.sample));")
+    page.add_init_script(
+        "window.blocked = []; addEventListener('securitypolicyviolation',"
+        " (e) => blocked.push(e.violatedDirective + ' ' + e.sample));"
+    )
     yield Site(page)
     page.close()
 
@@ -63,10 +71,14 @@ def test_every_part_is_open_to_everyone(site: Site, show: str) -> None:
     site.page.set_viewport_size({"width": 320, "height": 6000})
     site.show(draw(show))
     for theme, look in (("leaf", "light"), ("clay", "dark")):
-        site.page.evaluate("([t, l]) => Object.assign(document.documentElement.dataset,"
-                           "{theme: t, look: l})", [theme, look])
-        found = Axe().run(site.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa",
-                                                          "wcag22aa", "best-practice"]})
+        site.page.evaluate(
+            "([t, l]) => Object.assign(document.documentElement.dataset,{theme: t, look: l})",
+            [theme, look],
+        )
+        found = Axe().run(
+            site.page,
+            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]},
+        )
         assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
     over = "document.documentElement.scrollWidth - innerWidth"
     assert site.page.evaluate(over) <= 0
@@ -137,6 +149,8 @@ def test_a_page_in_front_is_marked_as_seen(site: Site) -> None:
 
 def test_a_personal_page_is_covered_while_it_is_not_in_front(site: Site) -> None:
     site.show(draw("home"))
-    site.page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden'});"
-                       "document.dispatchEvent(new Event('visibilitychange'));0")
+    site.page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', {value: 'hidden'});"
+        "document.dispatchEvent(new Event('visibilitychange'));0"
+    )
     assert site.page.evaluate("getComputedStyle(document.body).opacity") == "0"

@@ -44,9 +44,7 @@ def test_it_speaks_to_everyone(client: Client, db: Db, tag: str, band: str) -> N
 def test_the_next_review_and_who_runs_it(db: Db) -> None:
     sam, _worker = make_pair(db)
     for days, state in ((-20, "done"), (3, "cancelled"), (40, "coming"), (12, "coming")):
-        make_agenda_item(
-            db, sam, kind="review", with_label="Helen", wall=at(days), state=state
-        )
+        make_agenda_item(db, sam, kind="review", with_label="Helen", wall=at(days), state=state)
     make_agenda_item(db, sam, kind="visit", wall=at())
     make_agenda_item(db, make_young(db), kind="review", wall=at())
     db.flush()

@@ -113,9 +113,7 @@ def test_an_old_page_never_marks_what_changed_meanwhile(client, db, mia):
     assert "chip new" not in client.get("/plan").text
 
 
-@pytest.mark.parametrize(
-    "path", ["a99", "a20", "b10", "z10", "A10", "a%00", "care/home"]
-)
+@pytest.mark.parametrize("path", ["a99", "a20", "b10", "z10", "A10", "a%00", "care/home"])
 def test_a_part_that_is_not_there(client, db, mia, path):
     makers.make_plan(db, mia)
     makers.make_plan(db, makers.make_young(db), {"money": "Not yours."}, kind="pathway")
