@@ -108,7 +108,6 @@ class Viewer:
     theme: str
     look: str
     product: str
-    council_kind: str
     night_phone: str
 
     @property

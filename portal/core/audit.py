@@ -99,16 +99,7 @@ def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> 
     """`viewer` changes something of `about_id`: written in the same commit."""
     if viewer.person_id == about_id:
         return
-    note = Note(
-        viewer.council_id,
-        about_id,
-        viewer.account_id,
-        viewer.person_id,
-        viewer.role.value,
-        CHANGED,
-        what,
-        now,
-    )
+    note = _note(viewer, about_id, CHANGED, now, what)
     _append_beside_others(db, note)
 
 
@@ -208,7 +199,10 @@ def broken_links(db: Db) -> list[tuple[int, int]]:
     return wrong
 
 
-def _note(viewer: Viewer, about_id: int | None, act: str, now: datetime) -> Note:
+def _note(
+    viewer: Viewer, about_id: int | None, act: str, now: datetime, what: str | None = None
+) -> Note:
+    """`what` is the route's own name unless something better is known."""
     return Note(
         viewer.council_id,
         about_id,
@@ -216,7 +210,7 @@ def _note(viewer: Viewer, about_id: int | None, act: str, now: datetime) -> Note
         viewer.person_id,
         viewer.role.value,
         act,
-        request.endpoint or "",
+        what if what is not None else request.endpoint or "",
         now,
     )
 

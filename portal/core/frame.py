@@ -43,7 +43,6 @@ class Frame:
     leave_to: str
     language_href: str
     my_app_href: str
-    language_name: str
     draft_note: str | None
     done: str | None
     manifest_href: str
@@ -123,7 +122,6 @@ def build(
         leave_to=current_app.extensions["settings"].neutral_site,
         language_href=url_for("languages.choose"),
         my_app_href=url_for("people.my_app"),
-        language_name=spoken.name,
         draft_note=None
         if spoken.checked
         else _("These words were put into your language by a computer. A person will check them."),

@@ -46,7 +46,6 @@ class HomePage:
 
     name: str
     today: date
-    hour: int
     next: Item | None
     week: tuple[Day, ...]
     should_be: tuple[Item, ...]
@@ -69,7 +68,6 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
     return HomePage(
         name=viewer.known_as,
         today=today,
-        hour=wall.hour,
         next=upcoming[0] if upcoming else None,
         week=_week(items, today),
         should_be=not_booked(items, today, SOON_DAYS)[:2],

@@ -72,7 +72,6 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
         theme=row.theme,
         look=row.look,
         product=row.product,
-        council_kind=row.kind,
         night_phone=row.night_phone,
     )
     return SignedIn(viewer, token_hash)
@@ -99,7 +98,6 @@ def _held(token_hash: str, day: date) -> Query:
             Person.born,
             Person.language,
             Council.product,
-            Council.kind,
             Council.night_phone,
         )
         .join(Account, Account.id == SignInSession.account_id)
