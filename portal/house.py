@@ -11,7 +11,7 @@ from portal.care.tables import (
     MissingEpisode,
 )
 from portal.clocks.tables import DoneOn, LocalStandard
-from portal.core.audit import AuditEvent
+from portal.core.audit import AuditEvent, AuditHead
 from portal.core.db import Base
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
@@ -19,13 +19,16 @@ from portal.family_time.tables import FamilyTime
 from portal.intake.tables import ImportFinding, ImportRun
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice, Outbox
+from portal.openings.tables import Opening
 from portal.owed.tables import Owed
+from portal.passkeys.tables import Passkey
 from portal.people.tables import (
     Account,
     Connection,
     Council,
     Invite,
     Membership,
+    MustNotKnow,
     Person,
     SignInSession,
 )
@@ -33,6 +36,7 @@ from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.seen.tables import Seen
+from portal.staff_sign_in.tables import StaffIdentity
 from portal.visits.tables import Visit
 
 METADATA = Base.metadata
@@ -43,6 +47,7 @@ __all__ = [
     "AgendaItem",
     "ArrivedAlone",
     "AuditEvent",
+    "AuditHead",
     "CareEpisode",
     "Connection",
     "Conversation",
@@ -58,9 +63,12 @@ __all__ = [
     "Membership",
     "Message",
     "MissingEpisode",
+    "MustNotKnow",
     "Notice",
     "Outbox",
+    "Opening",
     "Owed",
+    "Passkey",
     "Person",
     "Plan",
     "PlanPart",
@@ -72,6 +80,7 @@ __all__ = [
     "Review",
     "Seen",
     "SignInSession",
+    "StaffIdentity",
     "Tally",
     "Visit",
     "Wording",

@@ -18,11 +18,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal.core import access, around, assets, clock, db, frame, health, logs, words
+from portal.core import access, around, assets, clock, db, frame, health, links, logs, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
 from portal.core.ids import new_ref
 from portal.core.languages import offered
+from portal.core.links import Shelf
 from portal.core.sessions import ServerSessions
 from portal.core.settings import Settings
 from portal.core.words import _
@@ -35,8 +36,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it
 
 ROOMS = (
-    "people", "languages", "plan", "visits", "family_time", "reviews", "messages", "my_views",
-    "help", "offline", "home", "dates", "staff", "carers",
+    "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
+    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in", "who_looked", "openings",
+    "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
 COMMANDS = ("core", "people", "rebuild", "intake", "demo")
 
@@ -64,7 +66,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.jinja_environment = Templates
     app.extensions["settings"] = settings
     app.config["NO_WORKER"] = settings.no_worker
-    db.attach(app, database or Database(settings.database_url))
+    db.attach(app, database or Database(settings.database_url, settings.owner_url))
     app.session_interface = ServerSessions(settings)
     _who_is_asking(app)
     csrf = CSRFProtect(app)
@@ -119,6 +121,7 @@ def _templates(app: Flask, settings: Settings) -> None:
 
     env.globals.update(
         words.IN_TEMPLATES,
+        links_on=lambda shelf, grants=0: links.links_on(Shelf(shelf), access.viewer(), grants),
         asset=assets.asset,
         way=frame.way,
         new_ref=new_ref,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from portal.core import migrate
+from portal.core import migrate, walls
 from portal.core.db import Database
 from tests import servers
 
@@ -77,7 +77,7 @@ def _fresh_postgresql() -> Iterator[Database]:
 @contextmanager
 def _postgresql_named(name: str, template: str) -> Iterator[Database]:
     servers.postgresql_do(f"CREATE DATABASE {name} TEMPLATE {template}")
-    database = Database(servers.postgresql() + name)
+    database = _behind_the_wall(name)
     try:
         yield database
     finally:
@@ -85,12 +85,18 @@ def _postgresql_named(name: str, template: str) -> Iterator[Database]:
         servers.postgresql_do(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def _behind_the_wall(name: str) -> Database:
+    """Requests come as a role that owns nothing, as in a real council; the test as the owner."""
+    return Database(servers.postgresql(servers.SERVING) + name, servers.postgresql() + name)
+
+
 @cache
 def _postgresql_template() -> str:
     name = f"template_{WORKER}"
     servers.postgresql_do(f"CREATE DATABASE {name}")
-    database = Database(servers.postgresql() + name)
+    database = _behind_the_wall(name)
     migrate.upgrade(database.writing)
+    walls.raise_walls(database)
     database.dispose()
     return name
 
@@ -131,7 +137,7 @@ def counting(database: Database) -> Iterator[Counted]:
 
 def _request_engines(database: Database) -> list[Engine]:
     # On PostgreSQL the reading door is the writing one with an option, and reports to it.
-    return [database.reading, database.writing] if database.is_sqlite else [database.writing]
+    return [database.asking, database.sending] if database.is_sqlite else [database.sending]
 
 
 def _into(counted: Counted, found: list[str]) -> object:

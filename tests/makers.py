@@ -50,6 +50,8 @@ from portal.people.sessions import LIFETIMES
 Row = TypeVar("Row", bound=Base)
 _numbers = count(1)
 LONG_AGO = date(2024, 1, 8)
+# Tests move the clock by days; those about locked phones say so themselves.
+_NEVER_LOCKS = {"relock_minutes": 60 * 24 * 365}
 ROLES = {PersonKind.YOUNG: Role.YOUNG, PersonKind.CARER: Role.CARER, PersonKind.STAFF: Role.WORKER}
 
 
@@ -158,7 +160,7 @@ def make_pair(db: Db, **young: Any) -> tuple[Person, Person]:
 
 
 def make_account(db: Db, **given: Any) -> Account:
-    columns = {"username": f"user-{next(_numbers)}", "made_at": clock.now()}
+    columns = {"username": f"user-{next(_numbers)}", "made_at": clock.now(), **_NEVER_LOCKS}
     return make(db, Account, columns, given)
 
 
@@ -219,6 +221,7 @@ def make_session(db: Db, membership: Membership, **given: Any) -> SignInSession:
         "council_id": membership.council_id,
         "device": Device.OWN.value,
         "strength": "passphrase",
+        "proved_at": now,
         "started_at": now,
         "seen_at": now,
         "ends_at": now + LIFETIMES[Device.OWN].whole,

@@ -26,6 +26,7 @@ REPO = Path(__file__).resolve().parents[1]
 RUN = "ALONGSIDE_TEST_RUN"
 PREFIX = "alongside-test-"
 PATIENCE_SECONDS = 60
+OWNER, SERVING = "app", "web"  # roles: of commands and tests, and of requests
 GUNICORN = ("--worker-class", "gthread", "--threads", "8", "--no-control-socket")
 
 
@@ -85,14 +86,16 @@ class NoPostgreSQL(RuntimeError):
     """The tests need a PostgreSQL to start, and a skipped test would look like a good one."""
 
 
-def postgresql() -> str:
+def postgresql(role: str = OWNER) -> str:
     """The address of this run's cluster, up to the database's name. Started when first asked."""
     home = run_folder() / "postgresql"
     with FileLock(run_folder() / "postgresql.lock"):
         port = home / "port"
         if not port.exists():
-            port.write_text(str(_start(home)))
-    return f"postgresql+psycopg://app@127.0.0.1:{port.read_text()}/"
+            number = _start(home)
+            _make_role(number)
+            port.write_text(str(number))
+    return f"postgresql+psycopg://{role}@127.0.0.1:{port.read_text()}/"
 
 
 def _start(home: Path) -> int:
@@ -100,7 +103,7 @@ def _start(home: Path) -> int:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     _pg(
-        home, "initdb", "-D", "data", "-U", "app", "--auth=trust", "-E", "UTF8",
+        home, "initdb", "-D", "data", "-U", OWNER, "--auth=trust", "-E", "UTF8",
         "--locale=C.UTF-8", "--no-sync",
     )  # fmt: skip
     port = free_port()
@@ -117,6 +120,13 @@ def _start(home: Path) -> int:
     said = " ".join(f"-c {name}={value}" for name, value in options.items())
     _pg(home, "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", said, "start")
     return port
+
+
+def _make_role(port: int) -> None:
+    engine = create_engine(f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres")
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {SERVING} LOGIN"))
+    engine.dispose()
 
 
 def _pg(home: Path, program: str, *arguments: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.core.db import Base, Db
@@ -21,6 +21,7 @@ def row(
     wall: datetime,
     state: str,
     all_day: bool = False,
+    with_id: int | None = None,
 ) -> dict[str, Any]:
     """wall: naive, as on the wall in England; of a whole day only its date counts."""
     return {
@@ -28,6 +29,7 @@ def row(
         "person_id": person_id,
         "kind": kind,
         "with_label": with_label,
+        "with_id": with_id,
         "day": wall.date(),
         "wall": None if all_day else wall,
         "zone": "Europe/London",
@@ -49,8 +51,9 @@ def rows_of(
     """Every appointment of a table (one with `core.appointments.Appointment`'s columns)."""
     c = table.__table__.c
     whole = all_day if all_day is not None else literal(False)
+    with_id = c.with_id if "with_id" in c else null()
     found = db.execute(
-        select(c.id, c.ref, c.person_id, with_label, c.wall, c.state, whole).where(
+        select(c.id, c.ref, c.person_id, with_label, c.wall, c.state, whole, with_id).where(
             c.council_id == council_id
         )
     )

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from portal.agenda.tables import AgendaItem
+from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
+from portal.people.reach import not_of
 
 _ITEM = (  # the columns of an Item, in its order
     AgendaItem.kind,
@@ -43,19 +45,28 @@ class Item:
 
 def coming(
     db: Db,
-    council_id: int,
+    viewer: Viewer,
     person_ids: Sequence[int],
     kinds: Sequence[str] | None,
     today: date,
     days: int,
     limit: int = 60,
 ) -> tuple[Item, ...]:
-    """What comes from today on, earliest first. Deadlines that went by are kept in: they are
-    still due. `kinds` None: all of them."""
+    """What comes from today on for these people, whom the viewer reaches; earliest first.
+    Deadlines that went by are kept in: they are still due. `kinds` None: all of them."""
     until = today + timedelta(days=days)
     some = kinds is not None
     rows = db.execute(
-        *_coming(council_id, person_ids, kinds or (), today, until, limit, some_kinds=some)
+        *_coming(
+            viewer.council_id,
+            viewer.person_id,
+            person_ids,
+            kinds or (),
+            today,
+            until,
+            limit,
+            some_kinds=some,
+        )
     )
     return tuple(Item(*row) for row in rows)
 
@@ -63,6 +74,7 @@ def coming(
 @built_once
 def _coming(
     council_id: int,
+    viewer_id: int,
     person_ids: Sequence[int],
     kinds: Sequence[str],
     today: date,
@@ -77,22 +89,24 @@ def _coming(
         AgendaItem.day >= today,
         AgendaItem.day <= until,
         AgendaItem.state != "done",
+        not_of(AgendaItem.with_id, viewer_id),
     )
     if some_kinds:
         query = query.where(AgendaItem.kind.in_(kinds))
     return query.order_by(AgendaItem.day, AgendaItem.wall).limit(limit)
 
 
-def past(db: Db, council_id: int, person_id: int, today: date, days: int) -> tuple[Item, ...]:
-    """What has been in the last `days`, newest first."""
+def past(db: Db, viewer: Viewer, person_id: int, today: date, days: int) -> tuple[Item, ...]:
+    """What has been in the last `days` for somebody whom the viewer reaches, newest first."""
     rows = db.execute(
         select(*_ITEM)
         .where(
-            AgendaItem.council_id == council_id,
+            AgendaItem.council_id == viewer.council_id,
             AgendaItem.person_id == person_id,
             AgendaItem.day < today,
             AgendaItem.day >= today - timedelta(days=days),
             AgendaItem.kind.in_(APPOINTMENTS),
+            not_of(AgendaItem.with_id, viewer.person_id),
         )
         .order_by(AgendaItem.day.desc(), AgendaItem.wall.desc())
         .limit(30)

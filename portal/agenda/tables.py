@@ -15,8 +15,9 @@ class AgendaItem(Keyed, Base):
     """A coming (or past) thing of one person.
 
     kind: "visit", "family_time", "review", or "by_<clock>" for a day by which something is due.
-    with_label: who, in the person's own word. wall: what the clock on the wall will show; None
-    for a whole day. state: "coming", "done", "cancelled".
+    with_label: who, in the person's own word; with_id: as whom the council knows them, if it does.
+    wall: what the clock on the wall will show; None for a whole day.
+    state: "coming", "done", "cancelled".
     """
 
     __tablename__ = "agenda_item"
@@ -29,6 +30,7 @@ class AgendaItem(Keyed, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(32))
     with_label: Mapped[str] = mapped_column(String(100), default="")
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date]
     wall: Mapped[datetime | None] = mapped_column(WallDateTime)
     zone: Mapped[str] = mapped_column(String(40), default="Europe/London")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.agenda.pages import Item, coming
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.people.reach import shown_name
+from portal.notifications.pages import NewsRow, news_for
+from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant
 from portal.people.tables import Connection, Person
 
@@ -23,6 +24,7 @@ class ChildCard:
     name: str
     coming: tuple[Item, ...]
     has_plan: bool
+    grants: Grant
     worker: str
     worker_phone: str
 
@@ -30,11 +32,12 @@ class ChildCard:
 @dataclass(frozen=True)
 class ChildrenPage:
     today: date
+    news: tuple[NewsRow, ...]
     children: tuple[ChildCard, ...]
 
 
 def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
-    """Three statements, however many children."""
+    """Four statements, however many children."""
     today = clock.today(now)
     rows = db.execute(
         select(Person.id, Person.ref, Person.known_as, Person.code, Connection.grants)
@@ -43,9 +46,8 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
             Connection.council_id == viewer.council_id,
             Connection.with_id == viewer.person_id,
             Connection.kind.in_(PLACED_WITH),
-            Connection.starts <= today,
-            or_(Connection.ends.is_(None), Connection.ends >= today),
-            Connection.grants.bitwise_and(int(Grant.NAME)) != 0,
+            *lasting(Connection, today),
+            granting(Connection, Grant.NAME),
         )
         .order_by(Person.known_as, Person.id)
         .limit(30)
@@ -55,18 +57,18 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
     if not rows:
         audit.listed(viewer, now)
     grants = {row.id: Grant(row.grants) for row in rows}
-    items = coming(
-        db, viewer.council_id, list(grants), ("visit", "review", "family_time"), today, 60, 200
-    )
+    items = coming(db, viewer, list(grants), ("visit", "review", "family_time"), today, 60, 200)
     workers = _workers(db, viewer, list(grants), today)
     return ChildrenPage(
         today,
+        news_for(db, viewer),
         tuple(
             ChildCard(
                 row.ref,
                 shown_name(row.known_as, row.code),
                 tuple(i for i in items if i.person_id == row.id and _may(grants[row.id], i))[:4],
                 Grant.PLAN in grants[row.id],
+                grants[row.id],
                 *workers.get(row.id, ("", "")),
             )
             for row in rows
@@ -90,8 +92,7 @@ def _workers(
             Connection.council_id == viewer.council_id,
             Connection.of_id.in_(child_ids),
             Connection.kind.in_(WORKERS),
-            Connection.starts <= today,
-            or_(Connection.ends.is_(None), Connection.ends >= today),
+            *lasting(Connection, today),
         )
         .order_by(Connection.starts)
     )

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
+
+PROOF_LASTS = timedelta(minutes=5)
 
 
 class Role(StrEnum):
@@ -109,10 +112,19 @@ class Viewer:
     look: str
     product: str
     night_phone: str
+    is_lead: bool  # the council's named safeguarding lead
+    locked: bool  # left alone too long on their own phone: asked to show that it is them
+    proved_at: datetime  # when they last did
+    told_privacy: bool  # they have read who holds what about them, and why
 
     @property
     def is_young(self) -> bool:
         return self.role is Role.YOUNG
+
+    def proved(self, now: datetime) -> bool:
+        """Whether they showed that it is them a short while ago: for what must not be done by
+        somebody who has only picked the phone up."""
+        return now - self.proved_at <= PROOF_LASTS
 
 
 @dataclass(frozen=True)
@@ -122,6 +134,7 @@ class Door:
     cache: Cache
     records: Records
     same_origin_only: bool = False  # quick exit works with a stale token
+    signed: bool = False  # sent by another server, which shows by a signature who it is
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -134,6 +147,7 @@ def door(
     cache: Cache,
     records: Records = Records.NONE,
     same_origin_only: bool = False,
+    signed: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. Put it below `@bp.route`."""
     if data is not Data.PUBLIC and cache is not Cache.NO_STORE:
@@ -142,7 +156,7 @@ def door(
         raise ValueError("a page with somebody's record is not public")
 
     def mark(view: View) -> View:
-        view.__door__ = Door(audience, data, cache, records, same_origin_only)  # type: ignore[attr-defined]
+        view.__door__ = Door(audience, data, cache, records, same_origin_only, signed)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -163,10 +177,16 @@ def require_doors(app: Flask) -> None:
             raise UnmarkedRoute(f"{rule.endpoint} ({rule.rule}) declares no door")
 
 
-def viewer_or_none() -> Viewer | None:
-    """The person asking, or None when nobody is signed in."""
+def holder() -> Viewer | None:
+    """Whose session this browser holds, locked or not: for the pages that unlock and sign out."""
     found: Viewer | None = getattr(current_user, "viewer", None)
     return found
+
+
+def viewer_or_none() -> Viewer | None:
+    """The person asking, or None when nobody is signed in. A locked phone is nobody's."""
+    found = holder()
+    return None if found is not None and found.locked else found
 
 
 def viewer() -> Viewer:
@@ -188,6 +208,6 @@ def knock() -> None:
         return
     found = viewer_or_none()
     if found is None:
-        abort(401)
+        abort(401 if holder() is None else 423)  # 423: theirs, and locked
     if found.role not in mark.audience:
         abort(403)

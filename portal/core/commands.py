@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.core import access, catalogues, migrate, settings
+from portal.core import access, catalogues, migrate, settings, walls
 from portal.core.db import Database
 
 
@@ -34,12 +34,21 @@ def register(app: Flask) -> None:
         """Bring the database to the newest shape."""
         database: Database = app.extensions["database"]
         migrate.upgrade(database.writing)
+        try:
+            walls.raise_walls(database)
+        except walls.NoSuchRole as missing:
+            raise click.ClickException(
+                f"PostgreSQL has no role {missing}, as which DATABASE_URL serves requests. Make it "
+                f"first: CREATE ROLE {missing} LOGIN PASSWORD '...';"
+            ) from None
         click.echo("The database is up to date.")
 
     @app.cli.command("check")
     def check() -> None:
         """Is this configuration fit for a real council?"""
+        database: Database = app.extensions["database"]
         found = settings.problems(app.extensions["settings"])
+        found += walls.weaknesses(database.sending)
         for problem in found:
             click.echo(problem)
         if found:

@@ -14,7 +14,7 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_app_context, request
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -27,9 +27,10 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -68,30 +69,50 @@ class WroteOnRead(RuntimeError):
 
 
 class Database:
-    """The doors to one database: `reading`, `writing`, and `ledger` on its own connections."""
+    """The doors to one database: `reading`, `writing`, and `ledger` on its own connections.
 
-    def __init__(self, url: str) -> None:
+    On PostgreSQL requests and the ledger come as the role of `url`, which row-level security
+    keeps within one council at a time (`core.walls`); commands come as the tables' owner, by
+    `owner_url`. `asking` and `sending` are the requests' own reading and writing doors; without
+    a second role, and on SQLite, they are the same as the owner's.
+    """
+
+    def __init__(self, url: str, owner_url: str = "") -> None:
         self.url = make_url(url)
+        self.owner_url = make_url(owner_url or url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self.writing = _sqlite(url, begin="BEGIN IMMEDIATE")
-            self.reading = _sqlite(url, begin="BEGIN", query_only=True)
+            self.writing = self.sending = _sqlite(url, begin="BEGIN IMMEDIATE")
+            self.reading = self.asking = _sqlite(url, begin="BEGIN", query_only=True)
             self.ledger = _sqlite(url, begin="BEGIN IMMEDIATE", wait=LEDGER_WAIT_SECONDS)
         else:
-            pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": False}
-            self.writing = create_engine(self.url, **pool)
-            self.reading = self.writing.execution_options(postgresql_readonly=True)
+            self.sending = _postgresql(self.url)
+            self.asking = self.sending.execution_options(postgresql_readonly=True)
             self.ledger = create_engine(self.url, pool_size=4, max_overflow=4)
+            self.writing = _postgresql(self.owner_url) if self.has_wall else self.sending
+            self.reading = self.writing.execution_options(postgresql_readonly=True)
+
+    @property
+    def has_wall(self) -> bool:
+        """Whether requests come as another role than the tables' owner."""
+        return not self.is_sqlite and self.owner_url.username != self.url.username
 
     def reader(self) -> Db:
-        """A handle that can only read."""
-        handle = Session(self.reading, autoflush=False, expire_on_commit=False)
-        event.listen(handle, "before_flush", _refuse_flush)
-        return handle
+        """A handle for commands, which can only read."""
+        return _reading(self.reading)
 
     def writer(self) -> Db:
-        """A handle that may write; on SQLite it holds the one write lock until it is closed."""
+        """A handle for commands, which may write; on SQLite it holds the one write lock until it
+        is closed."""
         return Session(self.writing, autoflush=False, expire_on_commit=False)
+
+    def asker(self) -> Db:
+        """A request's handle on GET: it can only read, and only within a council (`enter`)."""
+        return _reading(self.asking)
+
+    def sender(self) -> Db:
+        """A request's handle on POST, within a council."""
+        return Session(self.sending, autoflush=False, expire_on_commit=False)
 
     @contextmanager
     def committing(self) -> Iterator[Db]:
@@ -101,8 +122,18 @@ class Database:
             handle.commit()
 
     def dispose(self) -> None:
-        for engine in (self.writing, self.reading, self.ledger):
+        for engine in (self.writing, self.reading, self.sending, self.asking, self.ledger):
             engine.dispose()
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=False)
+
+
+def _reading(engine: Engine) -> Db:
+    handle = Session(engine, autoflush=False, expire_on_commit=False)
+    event.listen(handle, "before_flush", _refuse_flush)
+    return handle
 
 
 def _refuse_flush(handle: Session, *_: object) -> None:
@@ -148,7 +179,8 @@ def opened() -> Db:
     handle: Db | None = g.get("db")
     if handle is None:
         reads = request.method in READING_METHODS
-        handle = g.db = database().reader() if reads else database().writer()
+        handle = g.db = database().asker() if reads else database().sender()
+        _behind_the_wall(handle)
     return handle
 
 
@@ -160,7 +192,8 @@ def glance() -> Iterator[Db]:
     if request.method in READING_METHODS:
         yield opened()
         return
-    with database().reader() as handle:
+    with database().asker() as handle:
+        _behind_the_wall(handle)
         yield handle
 
 
@@ -190,11 +223,65 @@ def succeeded(response: Response) -> bool:
     return request.method not in READING_METHODS and response.status_code < 400
 
 
+# --- one council at a time -----------------------------------------------------------------
+
+# What row-level security compares each row's council_id with (`core.walls`). The third argument
+# ends it with the transaction, so that nothing is left on a connection that goes back to the pool.
+_ENTER = text("SELECT set_config('alongside.council', :council, true)")
+_ENTER_BY_SESSION = text(
+    "SELECT set_config('alongside.council', coalesce("
+    "(SELECT council_id::text FROM session WHERE token_hash = :token_hash), ''), true)"
+)
+
+
+def enter(council_id: int) -> None:
+    """From here on this request stands within this council. Raises nothing: outside of it every
+    council's rows are simply not there. The caller has found the council by a secret (a session,
+    an invitation, a provider of ours), never by what an address says."""
+    g.council_id = council_id
+    handle: Db | None = g.get("db")
+    if handle is not None and handle.in_transaction():
+        within(handle.connection(), council_id)
+
+
+def enter_by_session(handle: Db, token_hash: str) -> None:
+    """The same by the session's own council, before the viewer is loaded."""
+    if dialect(handle) == "postgresql":
+        found = handle.execute(_ENTER_BY_SESSION, {"token_hash": token_hash}).scalar()
+        if has_app_context() and found:
+            g.council_id = int(found)
+
+
+def within(connection: Connection, council_id: int) -> None:
+    """Let this transaction see one council's rows."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ENTER, {"council": str(council_id)})
+
+
+def _behind_the_wall(handle: Db) -> None:
+    """At the start of each transaction, as far as this request knows its council by then."""
+    if database().is_sqlite:
+        return
+
+    @event.listens_for(handle, "after_begin")
+    def begin(_session: Db, _transaction: object, connection: Connection) -> None:
+        council_id: int | None = g.get("council_id")
+        if council_id is not None:
+            within(connection, council_id)
+
+
 # --- statements built once ---------------------------------------------------------------------
 
 Given = ParamSpec("Given")
 Query = Select[*tuple[Any, ...]]
 Built = TypeVar("Built", bound=Executable)
+_built: list[dict[Any, Any]] = []
+
+
+def forget_built() -> None:
+    """Put every statement together afresh when it is next asked: for tests that break a rule."""
+    for kept in _built:
+        kept.clear()
 
 
 def built_once(build: Callable[Given, Built]) -> Callable[Given, tuple[Built, dict[str, Any]]]:
@@ -216,6 +303,7 @@ def built_once(build: Callable[Given, Built]) -> Callable[Given, tuple[Built, di
     wanted = signature(build).parameters.values()
     gaps = [one.name for one in wanted if one.kind is not Parameter.KEYWORD_ONLY]
     kept: dict[tuple[tuple[str, Any], ...], Built] = {}
+    _built.append(kept)
 
     @wraps(build)
     def filled(*given: Given.args, **shape: Given.kwargs) -> tuple[Built, dict[str, Any]]:

@@ -25,6 +25,6 @@ def ready() -> tuple[dict[str, str], int]:
         database = "ok"
     except Exception:  # whatever is wrong, the answer is "not ready"
         return {"database": "away", "migrations": "unknown"}, 503
-    up_to_date = migrate.at_head(db.database().reading)
+    up_to_date = migrate.at_head(db.database().asking)
     state = {"database": database, "migrations": "ok" if up_to_date else "behind"}
     return state, 200 if up_to_date else 503

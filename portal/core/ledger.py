@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import audit
-from portal.core.db import Base, Database, Keyed, insert_or
+from portal.core.db import Base, Database, Keyed, insert_or, within
 from portal.core.ids import new_id
 from portal.core.types import UtcDateTime
 
@@ -67,6 +67,9 @@ def write(db: Database) -> None:
             return
         try:
             with db.ledger.begin() as connection:
+                council_id = notes[0].council_id if notes else g.get("council_id")
+                if council_id is not None:
+                    within(connection, council_id)
                 if notes:
                     audit.append(connection, *notes)
                 for job in jobs:

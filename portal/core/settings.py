@@ -32,6 +32,8 @@ class Settings:
     neutral_site: str = "https://www.bbc.co.uk/weather"
     proxies: int = 0
     compress: bool = True
+    owner_url: str = ""  # as the tables' owner, for commands; "" where one role does both
+    staff_sign_in: str = ""  # the file that names the councils' own sign-in services
     no_worker: bool = False  # the service worker's kill switch: phones forget what they kept
 
     @property
@@ -63,6 +65,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         neutral_site=env.get("ALONGSIDE_LEAVE_TO", Settings.neutral_site),
         proxies=_whole(env, "ALONGSIDE_PROXIES", 0),
         compress=not _yes(env, "ALONGSIDE_NO_COMPRESS"),
+        owner_url=env.get("ALONGSIDE_OWNER_URL", ""),
+        staff_sign_in=env.get("ALONGSIDE_STAFF_SIGN_IN", ""),
         no_worker=_yes(env, "ALONGSIDE_NO_WORKER"),
     )
 
@@ -78,6 +82,11 @@ def problems(settings: Settings) -> list[str]:
         found.append("ALONGSIDE_URL does not begin with https: cookies could be read on the way.")
     if settings.database_url.startswith("sqlite"):
         found.append("DATABASE_URL names SQLite: use PostgreSQL for a real council.")
+    elif not settings.owner_url:
+        found.append(
+            "ALONGSIDE_OWNER_URL is missing: commands need the tables' owner, so that requests can "
+            "come as a role behind the wall between councils."
+        )
     if any(len(key) < KEY_BYTES for key in settings.keys):
         found.append("ALONGSIDE_KEYS holds a key shorter than 32 characters: make a longer one.")
     if urlsplit(settings.neutral_site).scheme != "https":

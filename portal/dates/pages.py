@@ -42,12 +42,12 @@ class DatesPage:
 
 def dates_page(db: Db, viewer: Viewer, now: datetime) -> DatesPage:
     today = clock.today(now)
-    items = coming(db, viewer.council_id, [viewer.person_id], None, today, AHEAD_DAYS, limit=120)
+    items = coming(db, viewer, [viewer.person_id], None, today, AHEAD_DAYS, limit=120)
     return DatesPage(
         today,
         _stretches([item for item in items if not item.by], today),
         not_booked(items, today, SOON_DAYS),
-        past(db, viewer.council_id, viewer.person_id, today, BACK_DAYS),
+        past(db, viewer, viewer.person_id, today, BACK_DAYS),
     )
 
 

@@ -149,12 +149,16 @@ def _way_in(batch: Batch, council: Row, person_id: int, role: Role, now: datetim
         account_id=account_id,
         person_id=person_id,
         role=role.value,
+        is_lead=False,
         starts=_LONG_AGO,
     )
 
 
 _LONG_AGO = date(2020, 1, 1)
-_ACCOUNT = {"state": "open", "language": "", "theme": "leaf", "look": "auto", "band": ""}
+_ACCOUNT = {
+    "state": "open", "language": "", "theme": "leaf", "look": "auto", "band": "",
+    "relock_minutes": 15,
+}  # fmt: skip
 
 
 def _plan(batch: Batch, pattern: Pattern, person_id: int, worker: Adult) -> None:

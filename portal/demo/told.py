@@ -241,6 +241,7 @@ def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
                 **when,
                 key=_key(rows, "family_time"),
                 with_label=seen["with"],
+                with_id=_known_as(story, cast, seen["with"]),
                 how=seen.get("how", "together"),
                 brings=seen.get("brings", ""),
                 there=seen.get("there", ""),
@@ -259,6 +260,12 @@ def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
                 code=review.get("code", ""),
                 all_day=False,
             )
+
+
+def _known_as(story: Table, cast: Cast, label: str) -> int | None:
+    """Who "Mum" or "Kai" is, where the story says so."""
+    near = (one for one in story["people"] if one.get("label") == label)
+    return next((cast.person(story, one["who"]) for one in near), None)
 
 
 def _key(rows: Rows, table: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from portal.core.access import Viewer
 from portal.family_time.tables import FamilyTime
-from portal.people.reach import reach
+from portal.people.reach import not_of, reach
 from portal.people.rules import Grant
 
 
@@ -16,4 +16,5 @@ def visible(viewer: Viewer, now: datetime) -> Select[FamilyTime]:
     return select(FamilyTime).where(
         FamilyTime.council_id == viewer.council_id,
         reach(viewer, FamilyTime.person_id, Grant.FAMILY, now),
+        not_of(FamilyTime.with_id, viewer.person_id),
     )

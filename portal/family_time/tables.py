@@ -23,6 +23,8 @@ class FamilyTime(Keyed, Appointment, Base):
     ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     with_label: Mapped[str] = mapped_column(String(100), default="")
+    # Who that is, where the council knows them: whoever must not know of them is not shown it.
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     how: Mapped[str] = mapped_column(String(12), default="together")
     brings: Mapped[str] = mapped_column(String(100), default="")
     there: Mapped[str] = mapped_column(String(100), default="")  # who else is there, say a worker

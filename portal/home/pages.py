@@ -60,7 +60,7 @@ class HomePage:
 def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
     today = clock.today(now)
     wall = clock.local(now).replace(tzinfo=None)
-    items = coming(db, viewer.council_id, [viewer.person_id], None, today, days=120)
+    items = coming(db, viewer, [viewer.person_id], None, today, days=120)
     people, answers = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
     promises = promises_to(db, viewer.council_id, viewer.person_id, today, limit=30)
     still = [i for i in items if not i.by and i.state == "coming"]

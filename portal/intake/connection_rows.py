@@ -32,6 +32,8 @@ ONLY_THE_NAME = frozenset({"duty"})  # the name, and otherwise only what the fil
 # What one young person can be to another. They know each other's name; no file gives more.
 BETWEEN_YOUNG = frozenset({Kind.FAMILY, Kind.FRIEND, Kind.OTHER})
 
+ADULTS = (PersonKind.STAFF, PersonKind.CARER)
+
 # Without these a worker is written to and cannot read it, or cannot tell who wrote.
 TO_BE_HEARD = Grant.NAME | Grant.MESSAGES
 
@@ -303,17 +305,16 @@ def _end_the_missing(work: Working, table: TableChanges, spoken: Spoken, sure: b
 
 
 class Known:
-    """Which connected adult somebody's words mean, when they can mean only one."""
+    """Whom of their people a young person's words mean, when they can mean only one."""
 
     def __init__(self, work: Working, connections: TableChanges) -> None:
         people = {row["id"]: row for row in work.people.there.values()}
         self._found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+        self._adults = {id for id, row in people.items() if row["kind"] in ADULTS}
         for row in connections.there.values():
             if row["ends"] is not None and row["ends"] < work.today:
                 continue
             other = people[row["with_id"]]
-            if other["kind"] not in (PersonKind.STAFF, PersonKind.CARER):
-                continue
             full = f"{other['first_name']} {other['last_name']}"
             for word in (row["label"], other["known_as"], full, other["code"]):
                 if word.strip():
@@ -322,5 +323,15 @@ class Known:
     def adult(self, person_id: int, said: str) -> int | None:
         """The adult connected with this young person today whom `said` names, by the young
         person's word, their name or key; None when it is nobody's or more than one's."""
-        found = self._found.get((person_id, said.strip().casefold()), set())
-        return next(iter(found)) if len(found) == 1 else None
+        return _only(self._named(person_id, said) & self._adults)
+
+    def anybody(self, person_id: int, said: str) -> int | None:
+        """The same for family and friends, too: a brother may have an account of his own."""
+        return _only(self._named(person_id, said))
+
+    def _named(self, person_id: int, said: str) -> set[int]:
+        return self._found.get((person_id, said.strip().casefold()), set())
+
+
+def _only(found: set[int]) -> int | None:
+    return next(iter(found)) if len(found) == 1 else None

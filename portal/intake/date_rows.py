@@ -99,7 +99,8 @@ def _values(row: DateRow, person: Values, known: Known) -> Values:
     adult = known.adult(person["id"], row.with_whom)
     grown_up = person["born"] is not None and age_on(person["born"], row.starts.date()) >= GROWN_UP
     if row.kind == "family_time":
-        return {**values, "with_label": row.with_whom, "brings": row.who_brings}
+        values.update(with_label=row.with_whom, brings=row.who_brings)
+        return {**values, "with_id": known.anybody(person["id"], row.with_whom)}
     if row.kind == "visit":
         values.update(by_label=row.with_whom, kind="adviser" if grown_up else "social_worker")
         return {**values, "by_id": adult} if adult else values

@@ -102,7 +102,7 @@ def desk_of(db: Db, viewer: Viewer, ref: str, now: datetime) -> Desk:
     Raises NoResultFound when the viewer has no MESSAGES grant for them today.
     """
     day = clock.today(now)
-    question = _their_desk(viewer.council_id, viewer.person_id, ref, day, role=viewer.role)
+    question = _their_desk(viewer.council_id, viewer.person_id, ref, day, now, role=viewer.role)
     found = _found(db.execute(*question).first(), day)
     audit.looked_at(viewer, found.person_id, now)
     return found
@@ -114,10 +114,12 @@ def _own_desk(council_id: int, person_id: int, day: date) -> Query:
 
 
 @built_once
-def _their_desk(council_id: int, adult_id: int, ref: str, day: date, *, role: Role) -> Query:
+def _their_desk(
+    council_id: int, adult_id: int, ref: str, day: date, now: datetime, *, role: Role
+) -> Query:
     return _desk(council_id, day).where(
         Person.ref == ref,
-        reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day),
+        reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
     )
 
 

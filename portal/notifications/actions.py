@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -54,6 +55,22 @@ def tell(
         )
     )
     send_later(db, council_id, person_id, kind, str(notice_id), now)
+
+
+def kinds_seen(
+    db: Db, council_id: int, person_id: int, kinds: Sequence[str], now: datetime
+) -> None:
+    """The person has read their notices of these kinds."""
+    db.execute(
+        update(Notice)
+        .where(
+            Notice.council_id == council_id,
+            Notice.person_id == person_id,
+            Notice.kind.in_(kinds),
+            Notice.seen_at.is_(None),
+        )
+        .values(seen_at=now)
+    )
 
 
 def seen(

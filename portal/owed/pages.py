@@ -14,7 +14,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.owed.tables import Owed
 from portal.people.answers import can_open
-from portal.people.reach import reach_of, shown_name
+from portal.people.reach import lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
 from portal.people.tables import Connection, Person
 
@@ -75,7 +75,7 @@ def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, rol
         one.council_id == council_id,
         one.debtor_id == adult_id,
         one.done_at.is_(None),
-        reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day),
+        reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
     )
     told = aliased(Owed, name="told")
     passed = select(told.id).where(
@@ -83,15 +83,15 @@ def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, rol
         told.passes_to_id == adult_id,
         told.done_at.is_(None),
         told.due_at <= now,
-        reach_of(role, council_id, adult_id, told.person_id, Grant.NAME | Grant.PLAN, day),
+        reach_of(role, council_id, adult_id, told.person_id, Grant.NAME | Grant.PLAN, day, now),
     )
     # Three short ways in, each by its own index; and a row on two of them is there once.
-    mine = Owed.id.in_(own.union(passed, _left_behind(council_id, adult_id, day, role)))
+    mine = Owed.id.in_(own.union(passed, _left_behind(council_id, adult_id, day, now, role)))
     query = _query(mine, now).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return query.limit(PAGE + 1)
 
 
-def _left_behind(council_id: int, adult_id: int, day: date, role: Role) -> Query:
+def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
     """Answers owed by somebody who cannot open the conversation any more: their time with the
     young person is over, or their account is. They are shown to the young person's worker of
     today, and to those who stand in, so that no question is on nobody's list."""
@@ -101,15 +101,14 @@ def _left_behind(council_id: int, adult_id: int, day: date, role: Role) -> Query
         near.council_id == council_id,
         near.with_id == adult_id,
         true() if stands_in else near.kind.in_(WORKERS),
-        near.starts <= day,
-        or_(near.ends.is_(None), near.ends >= day),
+        *lasting(near, day),
     )
     return select(left.id).where(
         left.council_id == council_id,
         left.person_id.in_(theirs),  # not a join: SQLite would walk all that the council owes
         left.kind == "reply",
         left.done_at.is_(None),
-        reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day),
+        reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day, now),
         not_(can_open(left.council_id, left.debtor_id, left.person_id, day)),
     )
 

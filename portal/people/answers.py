@@ -18,12 +18,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core.access import Role
-from portal.people.reach import shown_name
+from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import WORKERS, Grant, Kind
 from portal.people.tables import Account, Connection, Membership, Person
 
 # What somebody must be granted to read what a young person writes, and to be named for it.
-NEEDED = int(Grant.NAME | Grant.MESSAGES)
+NEEDED = Grant.NAME | Grant.MESSAGES
 # Roles that may open a young person's conversation.
 ROLES = (Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER)
 
@@ -89,9 +89,8 @@ def can_open(council_id: Key, adult_id: Key, young_id: Key, day: date) -> Column
                 _theirs.council_id == council_id,
                 _theirs.of_id == young_id,
                 _theirs.with_id == adult_id,
-                _theirs.starts <= day,
-                or_(_theirs.ends.is_(None), _theirs.ends >= day),
-                _theirs.grants.bitwise_and(NEEDED) == NEEDED,
+                *lasting(_theirs, day),
+                granting(_theirs, NEEDED),
             )
         ),
         signs_in(adult_id, day),
@@ -102,9 +101,8 @@ def is_answering(day: date) -> ColumnElement[bool]:
     """Whether a row of Connection names a worker who can answer today."""
     return and_(
         Connection.kind.in_(WORKERS),
-        Connection.starts <= day,
-        or_(Connection.ends.is_(None), Connection.ends >= day),
-        Connection.grants.bitwise_and(NEEDED) == NEEDED,
+        *lasting(Connection, day),
+        granting(Connection, NEEDED),
         signs_in(Connection.with_id, day),
     )
 

@@ -23,7 +23,7 @@ from portal.people.answers import (
     covers,
     is_answering,
 )
-from portal.people.reach import REACHING, reach, shown_name
+from portal.people.reach import REACHING, holds, lasting, not_of, reach, shown_name
 from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
 
@@ -73,8 +73,8 @@ def subject(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
     rows = db.execute(
         select(*_ABOUT, Connection.grants)
         .join(Connection, Connection.of_id == _about.id)
-        .where(*_is_young(viewer, ref), *_today(viewer.council_id, day),
-               Connection.with_id == viewer.person_id)
+        .where(*_is_young(viewer, ref), Connection.council_id == viewer.council_id,
+               *holds(Connection, day, now), Connection.with_id == viewer.person_id)
     ).all()  # fmt: skip
     return _subject(rows, viewer, now)
 
@@ -96,14 +96,6 @@ def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
         _about.council_id == viewer.council_id,
         _about.ref == ref,
         _about.kind == PersonKind.YOUNG,
-    )
-
-
-def _today(council_id: int, day: date) -> Sequence[ColumnElement[bool]]:
-    return (
-        Connection.council_id == council_id,
-        Connection.starts <= day,
-        or_(Connection.ends.is_(None), Connection.ends >= day),
     )
 
 
@@ -204,9 +196,12 @@ def _people(asked: Sequence[Any], council_id: int, person_id: int, day: date) ->
         select(*asked)
         .join(Connection, Connection.with_id == Person.id)
         .where(
-            *_today(council_id, day),
+            Connection.council_id == council_id,
             Connection.of_id == person_id,
+            *lasting(Connection, day),
             Connection.kind != Kind.MANAGER,
+            # A brother or sister who must not know of somebody does not meet them here either.
+            not_of(Person.id, person_id),
         )
         .limit(MOST_PEOPLE)
     )
@@ -222,8 +217,11 @@ def subject_and_people(
         .join(Person, Person.id == Connection.with_id)
         .where(
             *_is_young(viewer, ref),
-            *_today(viewer.council_id, clock.today(now)),
+            Connection.council_id == viewer.council_id,
+            *holds(Connection, clock.today(now), now),
+            or_(Connection.ends_at.is_(None), Connection.with_id == viewer.person_id),
             reach(viewer, _about.id, Grant.NAME, now),
+            not_of(Person.id, viewer.person_id),
         )
         .order_by(Connection.with_id != viewer.person_id, Connection.starts)
         .limit(MOST_PEOPLE)

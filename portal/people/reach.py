@@ -1,38 +1,92 @@
 """Reach: whom a viewer may see, as one EXISTS over dated connections.
 
-Every room's policy query is composed from `reach`; no room reads connections to decide.
+Every room's policy query is composed from `reach`; no room reads connections to decide. Whether
+a connection holds is said in one place (`holds`): its days, its hours, and nobody barred. Who must
+not know of a young person learns nothing through any of them (`barred`), whatever was granted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.people.rules import Grant, PersonKind
-from portal.people.tables import Connection, Person
+from portal.people.tables import Connection, MustNotKnow, Person
 
-PersonKey = InstrumentedAttribute[int] | ColumnElement[int]
+PersonKey = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | ColumnElement[Any]
+Link = type[Connection]
+SomeDay = date | ColumnElement[Any]
+SomeMoment = datetime | ColumnElement[Any]
 
 # A name of its own, so that a query which joins connections too keeps the two apart.
 _mine = aliased(Connection, name="mine")
+_bar = aliased(MustNotKnow, name="bar")
 
 # Roles that reach others through a connection. An advocate or an editor reaches nobody.
 REACHING = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
 
 
+def barred(person: PersonKey | int, other: PersonKey | int) -> ColumnElement[bool]:
+    """Whether `other` must not know of `person`."""
+    return exists(
+        select(_bar.id).where(
+            _bar.person_id == person, _bar.other_id == other, _bar.lifted_at.is_(None)
+        )
+    )
+
+
+def not_of(person: PersonKey, viewer_id: PersonKey | int) -> ColumnElement[bool]:
+    """For what stands on a page beside others: it is of nobody, or of nobody whom the viewer must
+    not know of. `person` may be NULL."""
+    return or_(person.is_(None), not_(barred(person, viewer_id)))
+
+
+def on_day(link: Link, day: SomeDay) -> Sequence[ColumnElement[bool]]:
+    """Whether a connection's days cover this one, both ends included."""
+    return (link.starts <= day, or_(link.ends.is_(None), link.ends >= day))
+
+
+def lasting(link: Link, day: SomeDay) -> Sequence[ColumnElement[bool]]:
+    """Whether a connection that is no emergency's holds on this day, and nobody is barred: for
+    who answers, and whose people somebody is."""
+    return (*on_day(link, day), link.ends_at.is_(None), not_(barred(link.of_id, link.with_id)))
+
+
+def holds(link: Link, day: SomeDay, now: SomeMoment) -> Sequence[ColumnElement[bool]]:
+    """Whether a connection lets its adult see what it grants at this moment."""
+    return (
+        *on_day(link, day),
+        or_(link.ends_at.is_(None), link.ends_at > now),
+        not_(barred(link.of_id, link.with_id)),
+    )
+
+
+def granting(link: Link, grant: Grant) -> ColumnElement[bool]:
+    """Whether it grants all of these fields."""
+    return and_(link.grants.bitwise_and(int(grant)) == int(grant))
+
+
 def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> ColumnElement[bool]:
     """Whether `viewer` may see field `grant` of `person`: it is their own, or a connection of
-    theirs covers today and holds the grant."""
+    theirs holds now and grants it."""
     day = clock.today(now)
-    return reach_of(viewer.role, viewer.council_id, viewer.person_id, person, grant, day)
+    return reach_of(viewer.role, viewer.council_id, viewer.person_id, person, grant, day, now)
 
 
 def reach_of(
-    role: Role, council_id: int, viewer_id: int, person: PersonKey, grant: Grant, day: date
+    role: Role,
+    council_id: int,
+    viewer_id: int,
+    person: PersonKey,
+    grant: Grant,
+    day: SomeDay,
+    now: SomeMoment,
 ) -> ColumnElement[bool]:
     """`reach`, for queries that are built once: the role shapes it, the rest may be gaps."""
     if role is Role.YOUNG:
@@ -44,9 +98,8 @@ def reach_of(
             _mine.council_id == council_id,
             _mine.with_id == viewer_id,
             _mine.of_id == person,
-            _mine.starts <= day,
-            or_(_mine.ends.is_(None), _mine.ends >= day),
-            _mine.grants.bitwise_and(int(grant)) == int(grant),
+            *holds(_mine, day, now),
+            granting(_mine, grant),
         )
     )
 

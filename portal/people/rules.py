@@ -53,6 +53,7 @@ class Kind(StrEnum):
     FOSTER_CARER = "foster_carer"
     KEYWORKER = "keyworker"
     MANAGER = "manager"
+    EMERGENCY = "emergency"  # somebody on duty who had to look, for some hours
     TEACHER = "teacher"
     NURSE = "nurse"
     FAMILY = "family"
@@ -71,6 +72,13 @@ DEFAULT_GRANTS = {
     Kind.FOSTER_CARER: CARER_GRANTS,
     Kind.KEYWORKER: CARER_GRANTS,
 }
+
+
+class Ground(StrEnum):
+    """Why somebody must not know."""
+
+    COURT_ORDER = "court_order"
+    SAFEGUARDING = "safeguarding"
 
 
 class PersonKind(StrEnum):

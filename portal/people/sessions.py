@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import clock, ledger, sessions
 from portal.core.access import Band, Device, Role, Viewer, band_for
-from portal.core.db import Db, Query, built_once
+from portal.core.db import Db, Query, built_once, enter_by_session
 from portal.core.ids import new_id
 from portal.people.rules import age_on
 from portal.people.tables import Account, Council, Membership, Person, SignInSession
@@ -48,13 +48,17 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
     """Who holds this session: one query. None when it has ended or lain too long."""
     day = clock.today(now)
+    enter_by_session(db, token_hash)
     row = db.execute(*_held(token_hash, day)).first()
     if row is None:
         return None
-    device = Device(row.device)
-    if now >= row.ends_at or now - row.seen_at > LIFETIMES[device].idle:
+    device, idle = Device(row.device), now - row.seen_at
+    if now >= row.ends_at or idle > LIFETIMES[device].idle:
         return None
-    if now - row.seen_at >= TOUCH_EVERY:
+    # Made-up people have nothing to unlock with.
+    asked = device is Device.OWN and row.strength != "demo"
+    locked = asked and idle >= timedelta(minutes=row.relock_minutes)
+    if idle >= TOUCH_EVERY and not locked:
         session_id = row.id
         ledger.when_idle(lambda connection: _touch(connection, session_id, now))
     viewer = Viewer(
@@ -73,6 +77,10 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
         look=row.look,
         product=row.product,
         night_phone=row.night_phone,
+        is_lead=row.is_lead,
+        locked=locked,
+        proved_at=row.proved_at or row.started_at,
+        told_privacy=row.told_privacy_at is not None,
     )
     return SignedIn(viewer, token_hash)
 
@@ -86,12 +94,17 @@ def _held(token_hash: str, day: date) -> Query:
             SignInSession.strength,
             SignInSession.seen_at,
             SignInSession.ends_at,
+            SignInSession.proved_at,
+            SignInSession.started_at,
             Account.id.label("account_id"),
             Account.language.label("chosen_language"),
             Account.theme,
             Account.look,
             Account.band,
+            Account.relock_minutes,
+            Account.told_privacy_at,
             Membership.role,
+            Membership.is_lead,
             Membership.person_id,
             Membership.council_id,
             Person.known_as,
@@ -125,10 +138,12 @@ def begin(
     device: Device,
     strength: str,
     now: datetime,
+    place: str = "",
+    provider_sid: str | None = None,
 ) -> tuple[str, int | None]:
     """A new session row; returns the cookie's value and how many days the browser keeps it.
 
-    Staff always get the staff lifetime, whatever they chose.
+    Staff always get the staff lifetime, whatever they chose. place: `core.browsers.words_for`.
     """
     if role not in (Role.YOUNG, Role.CARER):
         device = Device.STAFF
@@ -142,6 +157,9 @@ def begin(
             council_id=council_id,
             device=device.value,
             strength=strength,
+            place=place,
+            provider_sid=provider_sid,
+            proved_at=now,
             started_at=now,
             seen_at=now,
             ends_at=now + life.whole,

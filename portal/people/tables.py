@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Keyed
@@ -83,9 +83,36 @@ class Connection(Keyed, Base):
     does: Mapped[str] = mapped_column(String(200), default="")  # what they do for me
     starts: Mapped[date]
     ends: Mapped[date | None]
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # for access given by the hour
     grants: Mapped[int] = mapped_column(default=0)
     granted_by_id: Mapped[int | None] = mapped_column(BigInteger)
     granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MustNotKnow(Keyed, Base):
+    """`other_id` must learn nothing of the young person `person_id`: by order of a court, or by a
+    safeguarding decision. It overrides every grant, import, page of a brother or sister, and
+    calendar, from the moment it is written until somebody lifts it; no day ends it by itself.
+
+    ground: `rules.Ground`. basis: what the order or decision is, in the council's own words.
+    Kept for as long as the record of the young person.
+    """
+
+    __tablename__ = "must_not_know"
+    __table_args__ = (Index("ix_must_not_know_person_id_other_id", "person_id", "other_id"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ground: Mapped[str] = mapped_column(String(16))
+    basis: Mapped[str] = mapped_column(String(500))
+    review_on: Mapped[date]
+    decided_by_id: Mapped[int] = mapped_column(BigInteger)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_why: Mapped[str] = mapped_column(String(500), default="")
 
 
 class Account(Keyed, Base):
@@ -100,6 +127,10 @@ class Account(Keyed, Base):
     theme: Mapped[str] = mapped_column(String(8), default="leaf")
     look: Mapped[str] = mapped_column(String(8), default="auto")
     band: Mapped[str] = mapped_column(String(8), default="")  # chosen words; "" is by age
+    # Their own phone asks again who they are when it was left for so long.
+    relock_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    handle: Mapped[str | None] = mapped_column(String(22), unique=True)  # what passkeys know it by
+    told_privacy_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # read the notice
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -116,12 +147,18 @@ class Membership(Keyed, Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(16))
+    # The council's named safeguarding lead.
+    is_lead: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     starts: Mapped[date]
     ends: Mapped[date | None]
 
 
 class SignInSession(Keyed, Base):
-    """One signed-in browser, found by the hash of its cookie. Deleted when it ends."""
+    """One signed-in browser, found by the hash of its cookie. Deleted when it ends.
+
+    place: what kind of browser and phone, in a few words. proved_at: when they last showed that
+    it is them. provider_sid: the session at the council's own sign-in service, which may end it.
+    """
 
     __tablename__ = "session"
 
@@ -130,19 +167,28 @@ class SignInSession(Keyed, Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     device: Mapped[str] = mapped_column(String(8))
     strength: Mapped[str] = mapped_column(String(16))
+    place: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))
+    provider_sid: Mapped[str | None] = mapped_column(String(200), index=True)
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Invite(Keyed, Base):
-    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST."""
+    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST.
+
+    purpose: "first", or "again" for somebody who has an account and cannot get in. secret: the
+    word agreed in person, as argon2id; "" (from before there were any) fits nothing.
+    """
 
     __tablename__ = "invite"
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
+    purpose: Mapped[str] = mapped_column(String(8), default="first", server_default="first")
+    secret: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_by_id: Mapped[int | None] = mapped_column(BigInteger)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

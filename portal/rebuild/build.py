@@ -107,6 +107,7 @@ def agenda_row(council_id: int, person_id: int, due: Due) -> dict[str, Any]:
         "person_id": person_id,
         "kind": f"by_{due.clock.value}",
         "with_label": "",
+        "with_id": None,
         "day": due.due_by,
         "wall": None,
         "zone": "Europe/London",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal.care.tables import CareEpisode
 from portal.clocks.kinds import Clock, Unit
@@ -15,6 +15,7 @@ from portal.clocks.rules import CareFacts
 from portal.clocks.standards import Standard
 from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core.db import Db
+from portal.people.reach import lasting
 from portal.people.rules import Kind, PersonKind
 from portal.people.tables import Connection, Person
 from portal.reviews.tables import Review
@@ -193,8 +194,7 @@ def _adults(db: Db, council_id: int, today: date) -> tuple[dict[int, int], dict[
         .where(
             Connection.council_id == council_id,
             Connection.kind.in_([*rank, Kind.IRO.value]),
-            Connection.starts <= today,
-            or_(Connection.ends.is_(None), Connection.ends >= today),
+            *lasting(Connection, today),
         )
         .order_by(Connection.starts, Connection.id)
     ).all()

@@ -13,9 +13,10 @@ from portal.agenda.tables import AgendaItem
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
+from portal.notifications.pages import NewsRow, news_for
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
-from portal.people.reach import shown_name
+from portal.people.reach import granting, holds, shown_name
 from portal.people.rules import ALL_GRANTS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
 from portal.plan.policy import areas_for
@@ -27,6 +28,7 @@ CASELOAD_PAGE = 200
 @dataclass(frozen=True)
 class WaitingPage:
     owed: OwedList
+    news: tuple[NewsRow, ...]
     today: date
 
 
@@ -60,7 +62,7 @@ class PersonPage:
 
 def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
     audit.listed(viewer, now)
-    return WaitingPage(waiting_on(db, viewer, after, now), clock.today(now))
+    return WaitingPage(waiting_on(db, viewer, after, now), news_for(db, viewer), clock.today(now))
 
 
 def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> CaseloadPage:
@@ -68,7 +70,9 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
     audit.listed(viewer, now)
     day = clock.today(now)
     name, _, ref = (after or "").rpartition("~")
-    question = _caseload(viewer.council_id, viewer.person_id, day, name, ref, beyond=bool(after))
+    question = _caseload(
+        viewer.council_id, viewer.person_id, day, now, name, ref, beyond=bool(after)
+    )
     found = db.execute(*question).all()
     rows = tuple(
         CaseRow(
@@ -83,7 +87,14 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
 
 @built_once
 def _caseload(
-    council_id: int, worker_id: int, day: date, after_name: str, after_ref: str, *, beyond: bool
+    council_id: int,
+    worker_id: int,
+    day: date,
+    now: datetime,
+    after_name: str,
+    after_ref: str,
+    *,
+    beyond: bool,
 ) -> Query:
     next_day = (
         select(func.min(AgendaItem.day))
@@ -108,9 +119,8 @@ def _caseload(
             Person.kind == PersonKind.YOUNG,
             Connection.council_id == council_id,
             Connection.with_id == worker_id,
-            Connection.starts <= day,
-            or_(Connection.ends.is_(None), Connection.ends >= day),
-            Connection.grants.bitwise_and(int(Grant.NAME)) != 0,
+            *holds(Connection, day, now),
+            granting(Connection, Grant.NAME),
         )
         .order_by(name, Person.ref)
         .limit(CASELOAD_PAGE + 1)
@@ -132,7 +142,7 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         who,
         today,
         tuple(row for row in owed_to(db, viewer, who.id, now) if who.may(NEEDED[row.kind])),
-        coming(db, viewer.council_id, [who.id], kinds, today, 90, limit=12) if kinds else (),
+        coming(db, viewer, [who.id], kinds, today, 90, limit=12) if kinds else (),
         _people_for(who, people),
         _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
     )

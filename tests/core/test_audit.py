@@ -6,10 +6,11 @@ from threading import Barrier
 
 import pytest
 from flask import Flask, g
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from portal.core import audit, ledger
-from portal.core.audit import AuditEvent, Note, append, broken_links
+from portal.core.audit import AuditEvent, AuditHead, Note, append, broken_links
 from portal.core.db import attach
 
 SAM, COUNCIL, PRIYA = 11, 7, 22
@@ -21,12 +22,14 @@ def note(now, about=SAM, act=audit.LOOKED, what="plan.show"):
 
 @pytest.fixture
 def chain(db, now):
-    """Five looks at one young person, and two at another."""
+    """Five looks at one young person, and two at another, in the hands of an intruder: somebody
+    who owns the tables and has taken the database's own guard away."""
     for minutes in range(5):
         append(db.connection(), note(now + timedelta(minutes=minutes)))
     for minutes in range(2):
         append(db.connection(), note(now + timedelta(minutes=minutes), about=SAM + 1))
-    return db
+    with audit.unguarded(db):
+        yield db
 
 
 def seqs(db, chain_id=SAM):
@@ -79,6 +82,31 @@ def test_a_moved_moment_is_found(chain, now):
 def test_a_deleted_event_is_found(chain, seq):
     chain.execute(delete(AuditEvent).where(AuditEvent.chain == SAM, AuditEvent.seq == seq))
     assert (SAM, seq + 1) in broken_links(chain)
+
+
+@pytest.mark.parametrize("from_seq", [1, 4, 5])
+def test_an_end_that_was_cut_off_is_found(chain, from_seq):
+    chain.execute(delete(AuditEvent).where(AuditEvent.chain == SAM, AuditEvent.seq >= from_seq))
+    assert {broken for broken, _seq in broken_links(chain)} == {SAM}
+
+
+def test_a_chain_without_its_head_is_found(chain):
+    chain.execute(delete(AuditHead).where(AuditHead.chain == SAM))
+    assert broken_links(chain) == [(SAM, 5)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(AuditEvent).values(what="help.show"),
+        delete(AuditEvent),
+        text("DELETE FROM audit_event"),
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_was_noted(db, now, change):
+    append(db.connection(), note(now))
+    with pytest.raises(DBAPIError, match="only added to"):
+        db.execute(change)
 
 
 def test_two_events_in_each_others_place_are_found(chain):

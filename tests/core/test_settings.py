@@ -8,6 +8,7 @@ from portal.core.settings import KEY_BYTES, Settings, from_environment, problems
 GOOD = {
     "ALONGSIDE_URL": "https://portal.example",
     "DATABASE_URL": "postgresql+psycopg://app@db/alongside",
+    "ALONGSIDE_OWNER_URL": "postgresql+psycopg://owner@db/alongside",
     "ALONGSIDE_KEYS": "k" * KEY_BYTES,
 }
 
@@ -35,6 +36,7 @@ def test_a_real_council_has_no_problems(tmp_path):
         ({"ALONGSIDE_DEBUG": "yes"}, "ALONGSIDE_DEBUG"),
         ({"ALONGSIDE_URL": "http://portal.example"}, "ALONGSIDE_URL"),
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL"),
+        ({"ALONGSIDE_OWNER_URL": ""}, "ALONGSIDE_OWNER_URL"),
         ({"ALONGSIDE_KEYS": "short"}, "ALONGSIDE_KEYS"),
         ({"ALONGSIDE_KEYS": f"{'k' * KEY_BYTES} short"}, "ALONGSIDE_KEYS"),
         ({"ALONGSIDE_LEAVE_TO": "http://weather.example"}, "ALONGSIDE_LEAVE_TO"),

@@ -1,0 +1,1 @@
+"""The phones and computers somebody is signed in on: unlock, see them, sign out of one or all."""

@@ -1,0 +1,7 @@
+"""The doors of this room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("who_looked", __name__)
