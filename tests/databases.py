@@ -136,14 +136,15 @@ def counting(database: Database) -> Iterator[Counted]:
 
 
 def _request_engines(database: Database) -> list[Engine]:
-    # On PostgreSQL the reading door is the writing one with an option, and reports to it.
-    return [database.asking, database.sending] if database.is_sqlite else [database.sending]
+    # On PostgreSQL the reading doors are the writing ones with an option, and report to them.
+    sqlite = [database.reading, database.writing]
+    return sqlite if database.is_sqlite else [database.sending, database.writing]
 
 
 def _into(counted: Counted, found: list[str]) -> object:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         plain = statement.lstrip().upper()
         if not plain.startswith(_FRAME_WORDS) and not any(call in plain for call in _FRAME_CALLS):
-            (counted.ledger if "AUDIT_EVENT" in plain else found).append(statement)
+            (counted.ledger if "AUDIT_" in plain else found).append(statement)
 
     return note
