@@ -37,8 +37,8 @@ LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it
 
 ROOMS = (
     "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
-    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in", "who_looked", "openings",
-    "barred", "privacy", "home", "dates", "staff", "carers",
+    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
+    "who_looked", "openings", "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
 COMMANDS = ("core", "people", "rebuild", "intake", "demo")
 
