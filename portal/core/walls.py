@@ -13,6 +13,7 @@ what is found only by a user name or by the hash of a secret (docs: `people.tabl
 from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from portal.core.db import Database
 
@@ -75,6 +76,13 @@ def weaknesses(engine: Engine) -> list[str]:
     """Why the role that serves requests could get round the wall; empty when it cannot."""
     if engine.dialect.name != "postgresql":
         return []
+    try:
+        return _weaknesses(engine)
+    except OperationalError:
+        return ["DATABASE_URL: the database does not answer. Start it, or mend the address."]
+
+
+def _weaknesses(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         role = connection.execute(
             text(
