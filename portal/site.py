@@ -176,12 +176,13 @@ def _outside(app: Flask, settings: Settings) -> None:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     year = int(timedelta(days=365).total_seconds())
+    always = around.headers_of_files(settings)
+
+    def with_headers(headers: Any, _path: str, _url: str) -> None:
+        for name, value in always.items():
+            headers[name] = value
+
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=year,
-        allow_all_origins=False, add_headers_function=_static_headers,
+        allow_all_origins=False, add_headers_function=with_headers,
     )  # fmt: skip
-
-
-def _static_headers(headers: Any, path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"

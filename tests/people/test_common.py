@@ -38,7 +38,7 @@ def test_what_many_use_is_refused(text):
     "text",
     [
         "purple otter bus", "an odd tiny story", "alongside otters", "careful purple bus",
-        "my worker eats soup", "the thing 999", "أرنب قمر شباك", "ሰማያዊ ድመት ጸሐይ", 
+        "my worker eats soup", "the thing 999", "أرنب قمر شباك", "ሰማያዊ ድመት ጸሐይ",
         "🦦🐢🚌🌧️🧦🥕🪁🎈🧩🪺",
     ],
 )  # fmt: skip
