@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal.core import access, around, assets, clock, db, frame, health, links, logs, words
+from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
 from portal.core.ids import new_ref
@@ -71,6 +71,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _who_is_asking(app)
     csrf = CSRFProtect(app)
     around.attach(app, settings)
+    watch.attach(app)
     app.register_error_handler(NoResultFound, lambda _: around.error_page(NotFound()))
     _templates(app, settings)
     _rooms(app, settings)
@@ -176,13 +177,12 @@ def _outside(app: Flask, settings: Settings) -> None:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     year = int(timedelta(days=365).total_seconds())
-    always = around.headers_of_files(settings)
-
-    def with_headers(headers: Any, _path: str, _url: str) -> None:
-        for name, value in always.items():
-            headers[name] = value
-
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=year,
-        allow_all_origins=False, add_headers_function=with_headers,
+        allow_all_origins=False, add_headers_function=_static_headers,
     )  # fmt: skip
+
+
+def _static_headers(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -8,7 +8,6 @@ something is wrong: a plain page that says what to do next.
 from __future__ import annotations
 
 import gzip
-from contextlib import suppress
 from typing import cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -50,22 +49,6 @@ def policy_header(settings: Settings) -> str:
     )
 
 
-def headers_of_files(settings: Settings) -> dict[str, str]:
-    """For our own style sheets, scripts and icons. One that is opened as a page by itself may load
-    nothing and stand in no frame."""
-    return {
-        "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        **_only_over_tls(settings),
-    }
-
-
-def _only_over_tls(settings: Settings) -> dict[str, str]:
-    year = "max-age=31536000; includeSubDomains"
-    return {"Strict-Transport-Security": year} if settings.secure else {}
-
-
 def attach(app: Flask, settings: Settings) -> None:
     """Hang the frame around every request of the application."""
     always = {
@@ -75,8 +58,9 @@ def attach(app: Flask, settings: Settings) -> None:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
-        **_only_over_tls(settings),
     }
+    if settings.secure:
+        always["Strict-Transport-Security"] = "max-age=31536000"
     app.before_request(_readable)
     app.before_request(_same_origin)
     app.before_request(access.knock)
@@ -85,7 +69,6 @@ def attach(app: Flask, settings: Settings) -> None:
     def finish(response: FlaskResponse) -> FlaskResponse:
         db.settle(keep=db.succeeded(response))
         response = _record(response)
-        _say_refused(response)
         _sign_done(response)
         response.headers.update(always)
         _caching(response)
@@ -141,21 +124,6 @@ def _record(response: FlaskResponse) -> FlaskResponse:
         g.pop("ledger_idle", None)
         return FlaskResponse(_error_body(503), 503)
     return response
-
-
-def _say_refused(response: FlaskResponse) -> None:
-    """A line in the log for each request of ours that was turned away: a passphrase that did not
-    fit, a form from another site, a door, a record that is not theirs, too many tries. With the
-    account where it is the council's own staff; young people and carers leave no trail."""
-    if not 400 <= response.status_code < 500 or request.endpoint is None:
-        return
-    known: dict[str, int] = {}
-    with suppress(Exception):  # whoever it is, when the database is away
-        who = access.holder()
-        if who is not None and who.role in access.STAFF:
-            known = {"council_id": who.council_id, "account_id": who.account_id}
-    about = {"route": request.endpoint, "status": response.status_code, **known}
-    current_app.logger.info("refused", extra=about)
 
 
 def _sign_done(response: FlaskResponse) -> None:

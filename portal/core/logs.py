@@ -7,7 +7,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-# account_id: of the council's own staff only (`core.around`). A young person leaves no trail here.
+# account_id: of the council's own staff only (`core.watch`). A young person leaves no trail here.
 ALLOWED = ("route", "status", "code", "council_id", "account_id", "count", "seconds")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, request, session, url_for
+from flask import redirect, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
@@ -23,8 +23,6 @@ def enter(token: str, days: int | None, **args: str) -> Response:
     assert found is not None
     sessions.begin(session, token, days)
     login_user(found)
-    about = {"route": request.endpoint, "council_id": found.viewer.council_id}
-    current_app.logger.info("signed in", extra=about)
     response = redirect(url_for("people.front", **args), 303)  # type: ignore[arg-type]
     words.remember(response, offered(found.viewer.language).tag)
     return response
