@@ -89,14 +89,12 @@ def problems(settings: Settings) -> list[str]:
             "ALONGSIDE_OWNER_URL is missing: commands need the tables' owner, so that requests can "
             "come as a role behind the wall between councils."
         )
-    for name, url in (
-        ("DATABASE_URL", settings.database_url), ("ALONGSIDE_OWNER_URL", settings.owner_url)
-    ):  # fmt: skip
-        found += _of_database(name, url)
     if any(len(key) < KEY_BYTES for key in settings.keys):
         found.append("ALONGSIDE_KEYS holds a key shorter than 32 characters: make a longer one.")
     if urlsplit(settings.neutral_site).scheme != "https":
         found.append("ALONGSIDE_LEAVE_TO must be an https address.")
+    found += _of_database("DATABASE_URL", settings.database_url)
+    found += _of_database("ALONGSIDE_OWNER_URL", settings.owner_url)
     return found
 
 
