@@ -118,3 +118,49 @@ def test_a_callers_address_is_believed_only_from_our_own_proxies(make_app, proxi
 def test_what_is_sent_is_bounded(client, db):
     client.sign_in(makers.make_young(db))
     assert client.post("/messages", data={"text": "a" * 1_100_000}).status_code == 413
+
+
+ODD = [
+    "http://[",
+    "http://[::1",
+    "é",
+    "//",
+    "null",
+    "http://localhost:99999999",
+    "http://\u2100",
+    "[" * 99,
+]
+
+
+@pytest.mark.parametrize("said", ODD)
+@pytest.mark.parametrize(
+    "name",
+    ["Origin", "Referer", "Cookie", "User-Agent", "Accept-Language", "Content-Type", "Range",
+     "If-None-Match", "X-Forwarded-For"],
+)  # fmt: skip
+def test_whatever_a_browser_says_of_itself_breaks_nothing(client, db, name, said):
+    client.application.testing = False  # an error of ours would be a page, not an exception
+    client.sign_in(makers.make_young(db))
+    del client.environ_base["HTTP_SEC_FETCH_SITE"]
+    value = said.encode().decode("latin-1")
+    headers = {name: f"session={value}; language={value}" if name == "Cookie" else value}
+    for method, address in [("GET", "/language"), ("GET", "/home"), ("GET", FILES[0]),
+                            ("POST", "/language"), ("POST", "/leave")]:  # fmt: skip
+        answer = client.open(address, method=method, headers=headers, buffered=True)
+        assert answer.status_code < 500, (method, address)
+        if method == "POST":
+            assert answer.status_code in (400, 403), (method, address)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["done=%ff", "before=%ff", "before=" + "9" * 400, "before=1e999", "code=%ff%fe", "to=%ff",
+     "day=9999-99-99", "page=-1", "done=a&done=b", "=", "%", "&&&"],
+)  # fmt: skip
+def test_whatever_stands_in_an_address_breaks_no_page(client, db, query):
+    client.application.testing = False
+    client.sign_in(makers.make_young(db))
+    for rule in client.application.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.arguments:
+            answer = client.get(f"{rule.rule}?{query}")
+            assert answer.status_code < 500 or rule.rule == "/readyz", rule.rule
