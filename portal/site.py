@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal.core import access, around, assets, clock, db, frame, health, links, logs, words
+from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
 from portal.core.ids import new_ref
@@ -71,6 +71,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _who_is_asking(app)
     csrf = CSRFProtect(app)
     around.attach(app, settings)
+    watch.attach(app)
     app.register_error_handler(NoResultFound, lambda _: around.error_page(NotFound()))
     _templates(app, settings)
     _rooms(app, settings)

@@ -86,13 +86,21 @@ def _readable() -> None:
         abort(404)
 
 
+def host_of(address: str) -> str:
+    """Host and port of an address as a browser sent it; "" when it is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # "http://["
+        return ""
+
+
 def _same_origin() -> None:
     """A request that changes something must come from a page of ours, whatever token it has."""
     if request.method in db.READING_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
-    ours = site == "same-origin" if site is not None else urlsplit(origin).netloc == request.host
+    ours = site == "same-origin" if site is not None else host_of(origin) == request.host
     if not ours:
         abort(403)
     g.from_our_page = True

@@ -22,6 +22,7 @@ PASSPHRASE_PROBLEMS = {
     "long": later("That is very long. Use up to 200 letters."),
     "same": later("Do not use your user name in it. Pick three other words."),
     "plain": later("That is too easy to guess. Pick three words that do not belong together."),
+    "common": later("Too many people use this one. Pick three words that do not belong together."),
 }
 
 

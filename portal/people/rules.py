@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import IntFlag, StrEnum
 
+from portal.people.common import too_common
+
 SHORTEST_PASSPHRASE = 10
 LONGEST_PASSPHRASE = 200
 
@@ -108,7 +110,8 @@ def username_fits(text: str) -> bool:
 
 
 def passphrase_problem(text: str, username: str) -> str | None:
-    """A code for what is wrong with it: "short", "long", "same", "plain"; None when it is good.
+    """A code for what is wrong with it: "short", "long", "same", "plain", "common"; None when it is
+    good.
 
     Length is what counts (NCSC: three random words); no rules about kinds of character.
     """
@@ -120,4 +123,4 @@ def passphrase_problem(text: str, username: str) -> str | None:
         return "same"
     if len(set(text)) < 5:
         return "plain"
-    return None
+    return "common" if too_common(text) else None
