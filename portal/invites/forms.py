@@ -83,7 +83,11 @@ class LockOutForm(Form):
         [Needed(later("Pick a new passphrase."))],
         description=later("Three words that do not belong together. Nothing like the one before."),
     )
-    worker = RadioField(later("Who shall we tell?"))
+    worker = RadioField(later("Who shall we tell?"), validate_choice=False)
+
+    def validate_worker(self, field: RadioField) -> None:
+        if field.data not in {value for value, _name in field.choices}:
+            raise ValidationError(_("Choose again who is told: your workers have changed."))
 
     def validate_new(self, field: PasswordField) -> None:
         if field.data and field.data == self.passphrase.data:

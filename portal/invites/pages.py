@@ -173,9 +173,10 @@ class OwnAccount:
 
 def own_account(db: Db, viewer: Viewer) -> OwnAccount:
     row = db.execute(
-        select(Account.username, Account.passphrase, Council.duty_phone).where(
-            Account.id == viewer.account_id, Council.id == viewer.council_id
-        )
+        select(Account.username, Account.passphrase, Council.duty_phone)
+        .join(Membership, Membership.account_id == Account.id)
+        .join(Council, Council.id == Membership.council_id)
+        .where(Account.id == viewer.account_id, Council.id == viewer.council_id)
     ).one()
     return OwnAccount(row.username or "", row.passphrase, row.duty_phone)
 

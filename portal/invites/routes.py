@@ -134,10 +134,12 @@ def accept() -> Response | tuple[str, int]:
             form.code.errors = (_("That was many tries. Wait 15 minutes, then try again."),)
             return draw("invites/accept.html", form=form), 429
         found = _fitting(form, now)
-        if found is not None and _chosen_fits(form, found):
-            entered = _let_in(form, found, now)
+        if found is not None:
+            entered = _let_in(form, found, now) if _chosen_fits(form, found) else None
             if entered is not None:
                 return entered
+            # The code and the word were right: that was no try.
+            ledger.forget(db.database(), _tries_of(form))
     elif not form.is_submitted() and request.args.get("code"):
         form.code.data = request.args["code"][:40]
     return draw("invites/accept.html", form=form), 422 if form.errors else 200
@@ -147,20 +149,22 @@ def _fitting(form: AcceptForm, now: datetime) -> actions.Found | None:
     """The invitation whose code and word these are. An unknown code is counted, checked and
     answered like a known one; the count is the ledger's, and outlives the 422."""
     code = form.code.data or ""
-    tries = f"invite-code:{code_hash(code)}"
-    tried = ledger.count(db.database(), tries, INVITE_LASTS, now)
+    tried = ledger.count(db.database(), _tries_of(form), INVITE_LASTS, now)
     with db.glance() as looking:
         found = actions.look_up(looking, code, now, staff_too=_settings().demo)
     kept = found.kept_word if found else None
     fits = passphrases.fits(kept, tidy_word(form.word.data or ""))
     if found is not None and fits and tried <= MOST_TRIES:
-        ledger.forget(db.database(), tries)
         return found
     if found is not None and not fits and tried >= MOST_TRIES:
         ended = found.id
         ledger.after_answer(lambda connection: actions.end_code(connection, ended, now))
     form.code.errors = (_no_good(MOST_TRIES - tried),)
     return None
+
+
+def _tries_of(form: AcceptForm) -> str:
+    return f"invite-code:{code_hash(form.code.data or '')}"
 
 
 def _no_good(left: int) -> str:
@@ -210,6 +214,7 @@ def _let_in(form: AcceptForm, found: actions.Found, now: datetime) -> Response |
         if found.purpose is Purpose.AGAIN:
             response.location = url_for(".back_in")
         return response
+    db.settle(keep=False)  # nobody waits while the form is drawn again
     return None
 
 

@@ -229,9 +229,7 @@ def new_person_with_code(environment) -> str:
         with database.committing() as db:
             sky = makers.make_young(db, known_as="Sky", code="sky")
             word = makers.kept_word("blue kettle")
-            made = actions.invite(
-                db, sky.council_id, sky.id, Role.YOUNG, word, None, clock.now()
-            )
+            made = actions.invite(db, sky.council_id, sky.id, Role.YOUNG, word, None, clock.now())
             return made.code
     finally:
         database.dispose()
