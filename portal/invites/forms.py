@@ -33,8 +33,9 @@ class GiveForm(Form):
         later("A word only you two will know"),
         [Needed(later("A word is needed: the code works only together with it."))],
         description=later(
-            "6 letters or more. Two words that do not belong together work well. Not a birthday, "
-            "not a name from the family, not a pet: others know those."
+            "Hand this over: they type it themselves. 6 letters or more; two words that do not "
+            "belong together work well. Not a birthday, not a family name, not a pet: others know "
+            "those."
         ),
     )
 

@@ -184,7 +184,7 @@ def _no_good(left: int) -> str:
 def _chosen_fits(form: AcceptForm, found: actions.Found) -> bool:
     """What only somebody with the right code and word is told."""
     typed = (form.username.data or "").strip()
-    if not typed and found.purpose is Purpose.FIRST:
+    if not (typed or found.username):
         form.username.errors = (_("Pick a user name."),)
         return False
     problem = passphrase_problem(form.passphrase.data or "", typed or found.username)

@@ -92,6 +92,14 @@ def test_the_old_user_name_typed_again_is_theirs(client, db, sam, typed):
     assert back(client, username=typed).status_code == 303
 
 
+def test_an_account_that_never_had_a_user_name_needs_one(client, db, sam):
+    db.get(Account, account_of(db, sam)).username = None
+    make_again(db, sam)
+    assert "Pick a user name." in back(client).text
+    assert db.get(Account, account_of(db, sam)).username is None
+    assert back(client, username="sam-15").status_code == 303
+
+
 def test_somebody_elses_user_name_is_not(client, db, sam):
     makers.make_account(db, username="taken")
     make_again(db, sam)

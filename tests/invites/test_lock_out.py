@@ -95,7 +95,7 @@ def test_the_phone_stays_what_it_was(client, db, pair, device):
     assert db.scalars(select(SignInSession.device)).one() == device
 
 
-# --- who is told ------------------------------------------------------------------------------------
+# --- who is told -------------------------------------------------------------------------------
 
 
 def choices(client):
@@ -103,7 +103,7 @@ def choices(client):
 
 
 def test_who_answers_today_is_offered_first_and_another_may_be_chosen(client, db, pair):
-    sam, priya = pair
+    sam, _priya = pair
     anna = makers.make_worker(db, council_id=sam.council_id, known_as="Anna")
     makers.make_connection(db, sam, anna, Kind.PERSONAL_ADVISER)
     omar = makers.make_worker(db, council_id=sam.council_id, known_as="Omar")
@@ -137,7 +137,7 @@ def test_whoever_covers_is_offered_while_the_worker_is_away(client, db, pair):
 
 def test_nobody_else_can_be_told(client, db, pair):
     """Neither somebody of another young person, nor a worker of before."""
-    sam, priya = pair
+    sam, _priya = pair
     _other, theirs = makers.make_pair(db)
     client.sign_in(sam)
     for ref in (theirs.ref, "A" * 22, ""):
@@ -179,7 +179,7 @@ def test_a_carer_tells_a_worker_of_a_child_with_them(client, db, pair):
     assert db.execute(select(Notice.person_id, Notice.source_ref)).all() == [(priya.id, helen.ref)]
 
 
-# --- what is refused ---------------------------------------------------------------------------------
+# --- what is refused ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
