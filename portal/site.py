@@ -40,7 +40,7 @@ ROOMS = (
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
-COMMANDS = ("core", "people", "rebuild", "intake", "demo")
+COMMANDS = ("core", "invites", "rebuild", "intake", "demo")
 
 
 class House(Flask):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
@@ -42,8 +43,8 @@ from portal.house import (
     Visit,
     Wording,
 )
-from portal.people import sessions
-from portal.people.actions import code_hash
+from portal.invites.rules import code_hash, tidy_word
+from portal.people import passphrases, sessions
 from portal.people.rules import DEFAULT_GRANTS, Grant, Kind, PersonKind
 from portal.people.sessions import LIFETIMES
 
@@ -177,13 +178,22 @@ def make_membership(db: Db, person: Person, **given: Any) -> Membership:
     return make(db, Membership, columns, given)
 
 
-def make_invite(db: Db, person: Person, code: str = "sunny-boat-42", **given: Any) -> Invite:
+@cache
+def kept_word(word: str) -> str:
+    """How an agreed word is kept; worked out once, as it takes a while."""
+    return passphrases.keep(tidy_word(word))
+
+
+def make_invite(
+    db: Db, person: Person, code: str = "sunny-boat-42", word: str = "blue kettle", **given: Any
+) -> Invite:
     now = clock.now()
     columns = {
         "council_id": person.council_id,
         "person_id": person.id,
         "role": ROLES[PersonKind(person.kind)].value,
         "code_hash": code_hash(code),
+        "secret": kept_word(word),
         "made_at": now,
         "ends_at": now + timedelta(hours=72),
     }

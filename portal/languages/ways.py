@@ -17,7 +17,7 @@ BACK = frozenset(
         "help.help_page",
         "help.words_page",
         "people.sign_in",
-        "people.invite",
+        "invites.accept",
         "people.my_app",
         "home.home",
         "plan.my_plan",

@@ -1,4 +1,4 @@
-"""Sign in, the first account, leave, and how it looks to me."""
+"""Sign in, leave, and how it looks to me."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from portal.core.frame import draw, say_done
 from portal.core.languages import offered
 from portal.core.settings import Settings
 from portal.core.words import _, later
-from portal.people import actions, passphrases
+from portal.people import actions
 from portal.people.entering import enter
-from portal.people.forms import AcceptForm, LookForm, SignInForm
+from portal.people.forms import LookForm, SignInForm
 from portal.people.rules import tidy_username
 from portal.people.sessions import begin, end_by_cookie
 from portal.people.sessions import end as end_session
@@ -67,6 +67,7 @@ def sign_in() -> Response | tuple[str, int]:
     form = SignInForm()
     if form.validate_on_submit():
         now = clock.now()
+        settings: Settings = current_app.extensions["settings"]
         username, passphrase = form.username.data or "", form.passphrase.data or ""
         tries = f"sign-in:{tidy_username(username)}:{request.remote_addr}"
         if ledger.count(db.database(), tries, TRIES_WINDOW, now) > TRIES_BEFORE_WAIT:
@@ -76,7 +77,9 @@ def sign_in() -> Response | tuple[str, int]:
             return draw("people/sign-in.html", form=form), 429
         try:
             with db.glance() as looking:
-                known = actions.recognise(looking, username, passphrase, now)
+                known = actions.recognise(
+                    looking, username, passphrase, now, staff_too=settings.demo
+                )
         except actions.NotKnown:
             form.passphrase.errors = (
                 _(
@@ -98,46 +101,6 @@ def sign_in() -> Response | tuple[str, int]:
             return enter(token, days)
     status = 422 if form.errors else 200
     return draw("people/sign-in.html", form=form), status
-
-
-@bp.route("/invite", methods=["GET", "POST"])
-@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
-def invite() -> Response | tuple[str, int]:
-    form = AcceptForm()
-    if form.validate_on_submit():
-        now = clock.now()
-        tries = f"invite:{request.remote_addr}"
-        if ledger.count(db.database(), tries, TRIES_WINDOW, now) > TRIES_BEFORE_WAIT * 3:
-            form.code.errors = (_("That was many tries. Wait 15 minutes, then try again."),)
-            return draw("people/invite.html", form=form), 429
-        kept = passphrases.keep(form.passphrase.data or "")
-        try:
-            token, days = actions.accept(
-                db.opened(),
-                form.code.data or "",
-                form.username.data or "",
-                kept,
-                Device(form.device.data),
-                now,
-            )
-        except actions.CodeNotGood:
-            form.code.errors = (
-                _(
-                    "This code does not work. It may be mistyped, used or older than three days. "
-                    "Your worker can give you a new one."
-                ),
-            )
-        except actions.HasAccount:
-            form.code.errors = (
-                _("You already have an account. If you cannot get in, ask your worker for help."),
-            )
-        except actions.NameTaken:
-            form.username.errors = (_("Somebody has this name already. Pick another."),)
-        else:
-            return enter(token, days, done="welcome")
-    elif not form.is_submitted() and request.args.get("code"):
-        form.code.data = request.args["code"][:40]
-    return draw("people/invite.html", form=form), 422 if form.errors else 200
 
 
 @bp.post("/leave")

@@ -71,6 +71,40 @@ def test_wrong_and_unknown_look_the_same(client, db, mia):
     assert db.scalar(select(func.count()).select_from(SignInSession)) == 0
 
 
+STAFF = [role for role in Role if role not in (Role.YOUNG, Role.CARER)]
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_staff_come_in_through_their_councils_own_service_only(client, db, mia, role):
+    """A passphrase, should one have been left over, is answered like one of nobody."""
+    account = makers.make_account(db, username="priya", passphrase=KEPT)
+    makers.make_membership(db, makers.make_worker(db, account=False), account_id=account.id,
+                           role=role)  # fmt: skip
+    staff = knock(client, username="priya")
+    nobody = knock(client, username="nobody")
+    assert staff.status_code == nobody.status_code == 422
+    assert without_what_was_typed(staff) == without_what_was_typed(nobody)
+    assert db.scalar(select(func.count()).select_from(SignInSession)) == 0
+
+
+def test_in_the_demo_staff_have_passphrases_too(make_app, db, mia):
+    account = makers.make_account(db, username="priya", passphrase=KEPT)
+    priya = makers.make_worker(db, account=False)
+    makers.make_membership(db, priya, account_id=account.id)
+    demo = make_app(demo=True).test_client()
+    demo.handle = db
+    assert knock(demo, username="priya").status_code == 303
+
+
+def test_a_carer_who_also_works_for_a_council_comes_in_as_a_carer(client, db):
+    account = makers.make_account(db, username="helen", passphrase=KEPT)
+    makers.make_membership(db, makers.make_worker(db, account=False), account_id=account.id)
+    elsewhere = makers.make_carer(db, council=makers.make_council(db))
+    makers.make_membership(db, elsewhere, account_id=account.id)
+    knock(client, username="helen")
+    assert client.get("/", follow_redirects=True).request.path == "/children"
+
+
 def test_one_verification_whether_known_or_not(client, db, mia, monkeypatch):
     checked = []
     fits = passphrases.fits
