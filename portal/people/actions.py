@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
 from portal.core.access import Device, Role, Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query
 from portal.core.ids import new_id
 from portal.people import passphrases, sessions
 from portal.people.rules import tidy_username
@@ -42,35 +42,49 @@ class HasAccount(Exception):
 
 @dataclass(frozen=True)
 class Known:
-    """An account that may sign in, and where to."""
+    """An account that may sign in, and where to. kept: its passphrase, as it is kept."""
 
     account_id: int
     council_id: int
     role: Role
+    kept: str | None
 
 
-def recognise(db: Db, username: str, passphrase: str, now: datetime) -> Known:
-    """Whose user name and passphrase these are. One query, one verification, always.
+def look_up(db: Db, username: str, now: datetime) -> Known | None:
+    """The account with this user name, if it may sign in: one query."""
+    query = may_sign_in(now).where(Account.username == tidy_username(username))
+    row = db.execute(query.order_by(Membership.id).limit(1)).first()
+    return Known(row.id, row.council_id, Role(row.role), row.passphrase) if row else None
 
-    Raises NotKnown.
-    """
+
+def may_sign_in(now: datetime) -> Query:
+    """Open accounts and their memberships of today."""
     day = clock.today(now)
-    row = db.execute(
+    return (
         select(Account.id, Account.passphrase, Membership.council_id, Membership.role)
         .join(Membership, Membership.account_id == Account.id)
         .where(
-            Account.username == tidy_username(username),
             Account.state == "open",
             Membership.starts <= day,
             or_(Membership.ends.is_(None), Membership.ends >= day),
         )
-        .order_by(Membership.id)
-        .limit(1)
-    ).first()
-    good = passphrases.fits(row.passphrase if row else None, passphrase)
-    if row is None or not good:
+    )
+
+
+def recognise(found: Known | None, passphrase: str) -> Known:
+    """Whether this is the passphrase of whom `look_up` found. One verification, always.
+
+    Raises NotKnown.
+    """
+    good = passphrases.fits(found.kept if found else None, passphrase)
+    if found is None or not good:
         raise NotKnown
-    return Known(row.id, row.council_id, Role(row.role))
+    return found
+
+
+def kept_passphrase(db: Db, account_id: int) -> str | None:
+    """The passphrase of an account, as it is kept; None when it has none."""
+    return db.scalar(select(Account.passphrase).where(Account.id == account_id))
 
 
 def code_hash(code: str) -> str:
