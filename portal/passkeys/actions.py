@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import db as house
 from portal.core import ledger
-from portal.core.access import DEMO, Role, Viewer
+from portal.core.access import CARERS, DEMO, YOUNG, Role, Viewer
 from portal.core.db import Db
 from portal.core.ids import new_ref
 from portal.notifications.actions import tell
@@ -24,7 +24,7 @@ from portal.passkeys.tables import Passkey
 from portal.people.actions import Known, kept_passphrase, may_sign_in
 from portal.people.tables import Account, Membership
 
-KEY_ROLES = frozenset({Role.YOUNG, Role.CARER})
+KEY_ROLES = YOUNG | CARERS  # staff sign in at their council's own service
 
 
 class KnownAlready(Exception):

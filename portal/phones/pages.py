@@ -22,12 +22,13 @@ class ProvePage:
 
     words: bool
     keys: bool
+    username: str
 
 
 def prove_page(db: Db, viewer: Viewer) -> ProvePage:
-    ways = select(Account.passphrase, Account.handle).where(Account.id == viewer.account_id)
-    row = db.execute(ways).one()
-    return ProvePage(row.passphrase is not None, row.handle is not None)
+    ways = select(Account.passphrase, Account.handle, Account.username)
+    row = db.execute(ways.where(Account.id == viewer.account_id)).one()
+    return ProvePage(row.passphrase is not None, row.handle is not None, row.username or "")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,11 @@ def places_page(db: Db, viewer: Viewer, now: datetime) -> PlacesPage:
         )
         .join(Account, Account.id == SignInSession.account_id)
         .where(SignInSession.account_id == viewer.account_id)
-        .order_by(SignInSession.id != viewer.session_id, SignInSession.seen_at.desc())
+        .order_by(
+            SignInSession.id != viewer.session_id,
+            SignInSession.seen_at.desc(),
+            SignInSession.id.desc(),
+        )
         .limit(MOST)
     ).all()
     places = tuple(

@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response
 
 from portal.core import back, browsers, clock, db
 from portal.core.access import (
+    CARERS,
     EVERYBODY,
     PUBLIC,
+    YOUNG,
     Cache,
     Data,
+    Device,
     Records,
-    Role,
     Viewer,
     door,
     holder,
@@ -21,18 +23,24 @@ from portal.core.access import (
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later
-from portal.people import entering, sessions, tries
+from portal.notifications.labels import say_news
+from portal.people import entering, known_phones, passphrases, sessions, tries
 from portal.people.proof import fresh_proof
 from portal.phones import actions, labels, pages
-from portal.phones.forms import ProofForm, RelockForm
+from portal.phones.forms import NewPassphraseForm, ProofForm, RelockForm
 
 bp = Blueprint("phones", __name__)
 offer(bp, browser_words=browsers.shown, device_words=labels.device_words)
+OWN_PHONES = YOUNG | CARERS  # staff have computers at work
+
 offer_link(Shelf.ME, later("Where I am signed in"), "phones.places", "phone", EVERYBODY)
+offer_link(Shelf.ME, later("Change my passphrase"), "phones.passphrase", "edit", OWN_PHONES)
+say_news("passphrase_changed", later("Your passphrase was changed"), "phones.places", "lock")
 say_done(
     place_ended=later("It is signed out there."),
     others_ended=later("You are signed out everywhere else."),
     relock_saved=later("Saved."),
+    passphrase_changed=later("You have a new passphrase. Everywhere else is signed out."),
 )
 
 Answer = Response | tuple[str, int, dict[str, str]]
@@ -96,13 +104,33 @@ def _places_page(form: RelockForm | None = None) -> str:
     who = viewer()
     page = pages.places_page(db.opened(), who, clock.now())
     form = form or RelockForm(data={"minutes": str(page.relock_minutes)})
-    locks = who.role in (Role.YOUNG, Role.CARER)
+    locks = who.role in OWN_PHONES
     return draw("phones/places.html", page=page, form=form, locks=locks, here="people.my_app")
 
 
+@bp.route("/my-app/passphrase", methods=["GET", "POST"])
+@door(OWN_PHONES, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+@fresh_proof()
+def passphrase() -> Response | tuple[str, int]:
+    """Another passphrase, for whoever has one."""
+    who = viewer()
+    with db.glance() as looking:
+        page = pages.prove_page(looking, who)
+    form = NewPassphraseForm(page.username)
+    if page.words and form.validate_on_submit():
+        now, kept = clock.now(), passphrases.keep(form.passphrase.data or "")
+        actions.change_passphrase(db.opened(), who, kept, now)
+        entering.proved("passphrase", now)
+        response = redirect(url_for(".places", done="passphrase-changed"), 303)
+        if who.device is Device.OWN:
+            known_phones.remember(response, who.account_id, kept)
+        return response
+    status = 422 if form.errors else 200
+    return draw("phones/passphrase.html", page=page, form=form, here="people.my_app"), status
+
+
 @bp.post("/my-app/places/relock")
-@door(frozenset({Role.YOUNG, Role.CARER}), data=Data.PERSONAL, cache=Cache.NO_STORE,
-      records=Records.OWN)  # fmt: skip
+@door(OWN_PHONES, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def relock() -> Response | tuple[str, int]:
     form = RelockForm()
     if not form.validate_on_submit():
