@@ -325,6 +325,31 @@ def test_lifetimes(db, now, role, device, becomes, idle, whole):
         assert not found(now + whole, seen=now + whole - SECOND)
 
 
+WALKS = [
+    # role, what they said, how long it may lie, how long in all
+    (Role.YOUNG, "shared", 15, 2 * 60),
+    (Role.CARER, "shared", 15, 2 * 60),
+    (Role.YOUNG, "own", 60 * 24 * 3, 60 * 24 * 30),
+    (Role.WORKER, "own", 30, 10 * 60),
+    (Role.MANAGER, "shared", 30, 10 * 60),
+    (Role.ADMIN, "shared", 30, 10 * 60),
+]
+
+
+@pytest.mark.parametrize(("role", "said", "idle", "whole"), WALKS)
+def test_used_again_and_again_it_still_ends(client, db, mia, now, role, said, idle, whole):
+    """In minutes. A phone of one's own does not lie too long in a month; it locks (`phones`)."""
+    db.execute(update(Membership).values(role=role.value))
+    assert knock(client, device=said).status_code == 303
+    minutes = 0
+    while minutes + idle < whole:
+        minutes += idle
+        with clock.fixed(now + timedelta(minutes=minutes), everywhere=True):
+            assert client.get("/my-app").status_code == 200, minutes
+    with clock.fixed(now + timedelta(minutes=whole), everywhere=True):
+        assert "/sign-in" in client.get("/my-app").location
+
+
 def test_a_phone_left_alone_asks_again(client, db, mia, now):
     client.sign_in(mia, device=Device.SHARED)
     for minutes, still in [(15, True), (30, True), (46, False)]:
