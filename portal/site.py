@@ -60,6 +60,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         SECRET_KEY=settings.keys[0],
         SECRET_KEY_FALLBACKS=list(settings.keys[1:]),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
+        # Oldest first: the last one signs, and a form drawn under another is still accepted.
+        WTF_CSRF_SECRET_KEY=list(reversed(settings.keys)),
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session it is derived from
         WTF_CSRF_SSL_STRICT=False,  # our own same-origin check is stricter
     )
@@ -94,7 +96,7 @@ def _who_is_asking(app: Flask) -> None:
     def load(token_hash: str) -> SignedIn | None:
         with db.glance() as handle:
             found = sign_in.find(handle, token_hash, clock.now())
-        if found is not None:
+        if found is not None and not found.viewer.locked:
             words.speak(offered(found.viewer.language))
         return found
 

@@ -33,6 +33,7 @@ from portal.house import (
     Message,
     Notice,
     Owed,
+    Passkey,
     Person,
     Plan,
     PlanPart,
@@ -176,6 +177,23 @@ def make_membership(db: Db, person: Person, **given: Any) -> Membership:
         "starts": LONG_AGO,
     }
     return make(db, Membership, columns, given)
+
+
+def make_passkey(db: Db, person: Person, **given: Any) -> Passkey:
+    """A key that no phone has; makes the account when there is none."""
+    membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
+    account_id = (membership or make_membership(db, person)).account_id
+    account = db.get(Account, account_id)
+    assert account is not None
+    account.handle = account.handle or f"handle-{next(_numbers)}"
+    columns = {
+        "account_id": account_id,
+        "credential": f"key-{next(_numbers)}".encode(),
+        "public_key": b"nobody's",
+        "place": "Chrome on Android",
+        "added_at": clock.now(),
+    }
+    return make(db, Passkey, columns, given)
 
 
 @cache

@@ -16,7 +16,7 @@ from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, db, ledger
+from portal.core import access, back, db, ledger
 from portal.core.access import Cache
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.settings import Settings
@@ -185,6 +185,8 @@ def error_page(error: HTTPException) -> Response:
         return cast(Response, error.response)
     if code == 401 and request.method in db.READING_METHODS:
         return redirect(url_for("people.sign_in", done="sign-in-first"))
+    if code == 423 and request.method in db.READING_METHODS:
+        return redirect(url_for("phones.unlock", to=back.here()))
     db.settle(keep=False)
     return FlaskResponse(_error_body(code), code)
 
@@ -198,9 +200,10 @@ def _broken(error: Exception) -> Response:
 
 
 def _error_body(code: int) -> str:
-    known = {400, 401, 403, 404, 405, 409, 413, 429, 503}
+    known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed())
+    to = back.here() if code == 423 else None
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
 
 
 def _typed() -> str:

@@ -186,7 +186,13 @@ def end_code(connection: DbConnection, invite_id: int, now: datetime) -> None:
 
 
 def accept(
-    db: Db, found: Found, username: str, kept_passphrase: str, device: Device, now: datetime
+    db: Db,
+    found: Found,
+    username: str,
+    kept_passphrase: str,
+    device: Device,
+    now: datetime,
+    place: str = "",
 ) -> tuple[str, int | None]:
     """Use the invitation up and sign in; returns the cookie's value and days.
 
@@ -209,9 +215,8 @@ def accept(
         kind, what = USED_AGAIN, "invites.used_again"
     audit.own(db, found.council_id, found.person_id, account_id, found.role, what, now)
     _tell(db, found, kind, now)
-    # `place` belongs here: what kind of browser and phone this is.
     return sessions.begin(
-        db, account_id, found.council_id, found.role, device, "passphrase", now, place=""
+        db, account_id, found.council_id, found.role, device, "passphrase", now, place
     )
 
 
@@ -316,6 +321,7 @@ def lock_others_out(
     kept_passphrase: str,
     worker: Worker | None,
     now: datetime,
+    place: str = "",
 ) -> tuple[str, int | None]:
     """A new passphrase; everything else that is open ends, and this browser gets a new value.
 
@@ -338,5 +344,5 @@ def lock_others_out(
         tell(db, viewer.council_id, worker.id, LOCKED_OUT, "way_in", ref, now)
     return sessions.begin(
         db, viewer.account_id, viewer.council_id, viewer.role, viewer.device, "passphrase", now,
-        place="",
+        place,
     )  # fmt: skip

@@ -35,9 +35,10 @@ from portal.invites.rules import (
 )
 from portal.notifications.labels import say_news
 from portal.people import passphrases
-from portal.people.entering import enter
+from portal.people.entering import enter, place
 from portal.people.forms import PASSPHRASE_PROBLEMS
 from portal.people.rules import ALL_GRANTS, passphrase_problem
+from portal.people.tries import address
 
 bp = Blueprint("invites", __name__)
 offer(bp, told_of_way_in=labels.told)
@@ -129,7 +130,7 @@ def accept() -> Response | tuple[str, int]:
     form = AcceptForm()
     if form.validate_on_submit():
         now = clock.now()
-        tries = f"invite:{request.remote_addr}"
+        tries = f"invite:{address()}"
         if ledger.count(db.database(), tries, TRIES_WINDOW, now) > CODES_BEFORE_WAIT:
             form.code.errors = (_("That was many tries. Wait 15 minutes, then try again."),)
             return draw("invites/accept.html", form=form), 429
@@ -200,7 +201,7 @@ def _let_in(form: AcceptForm, found: actions.Found, now: datetime) -> Response |
     db.enter(found.council_id)
     device = Device(form.device.data)
     try:
-        token, days = actions.accept(db.opened(), found, name, kept, device, now)
+        token, days = actions.accept(db.opened(), found, name, kept, device, now, place())
     except actions.CodeNotGood:
         form.code.errors = (_no_good(0),)
     except actions.HasAccount:
@@ -281,7 +282,9 @@ def _locked_out(
     worker = next((one for one in workers if one.ref == form.worker.data), None)
     kept = passphrases.keep(form.new.data or "")
     try:
-        token, days = actions.lock_others_out(db.opened(), viewer(), account, kept, worker, now)
+        token, days = actions.lock_others_out(
+            db.opened(), viewer(), account, kept, worker, now, place()
+        )
     except actions.NotTheirs:
         form.passphrase.errors = (
             _("Your passphrase was changed a moment ago. Use the newest one, or ask your worker."),
