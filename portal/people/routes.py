@@ -27,7 +27,7 @@ from portal.core.languages import offered
 from portal.core.settings import Settings
 from portal.core.words import _, later
 from portal.people import actions, passphrases
-from portal.people.entering import enter
+from portal.people.entering import enter, way_out
 from portal.people.forms import AcceptForm, LookForm, SignInForm
 from portal.people.rules import tidy_username
 from portal.people.sessions import begin, end_by_cookie
@@ -165,10 +165,11 @@ def leave() -> Response:
 @bp.post("/sign-out")
 @door(EVERYBODY, data=Data.NEVER, cache=Cache.NO_STORE)
 def sign_out() -> Response:
-    end_session(db.opened(), viewer().session_id)
+    who = viewer()
+    end_session(db.opened(), who.session_id)
     logout_user()
     sessions.end(session)
-    gone = redirect(url_for(".sign_in", done="signed-out"), 303)
+    gone = redirect(way_out(who), 303)
     gone.headers["Clear-Site-Data"] = '"cache"'
     return gone
 
