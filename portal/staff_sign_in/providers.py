@@ -171,7 +171,7 @@ class _Entry:
         allowed = {role.value: role for role in ROLES}
         found = {}
         for group, role in self.table("roles").items():
-            if role not in allowed:
+            if not isinstance(role, str) or role not in allowed:
                 raise self.wrong(
                     group, f"cannot give {role!r}. A group gives one of: {', '.join(allowed)}."
                 )

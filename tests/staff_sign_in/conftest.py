@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from portal.core.db import Db
+from portal.staff_sign_in import providers, services
 from tests import makers, servers
 from tests.staff_sign_in import service as at
 from tests.staff_sign_in.service import Service
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from tests.client import Client
     from tests.conftest import MakeApp
 
@@ -51,24 +54,30 @@ def claims(**given: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def new_browser(
-    service: Service, make_app: MakeApp, db: Db, tmp_path: Path
-) -> Callable[..., Client]:
+    service: Service, app: Flask, make_app: MakeApp, db: Db, tmp_path: Path
+) -> Iterator[Callable[..., Client]]:
     """A browser on an app with these [[provider]] entries; one for the test's council when none
-    are given. Browsers of one configuration share an app."""
-    apps: dict[str, Any] = {}
+    are given. Browsers of one configuration share an app; the first is the house's own, which
+    has its templates ready."""
+    apps: dict[str, Flask] = {}
 
     def build(text: str | None = None, **choices: Any) -> Client:
         if text is None:
             text = at.entry(service.address, makers.the_council(db).name)
         db.commit()
+        path = at.configuration(tmp_path, text)
+        if text not in apps and not apps and not choices:
+            found = providers.read(path)
+            app.extensions["staff_sign_in"] = {one.key: services.Service(one) for one in found}
+            apps[text] = app
         if text not in apps:
-            path = at.configuration(tmp_path, text)
             apps[text] = make_app(staff_sign_in=path, **choices)
-        found: Client = apps[text].test_client()
-        found.handle = db
-        return found
+        browser: Client = apps[text].test_client()  # type: ignore[assignment]
+        browser.handle = db
+        return browser
 
-    return build
+    yield build
+    app.extensions["staff_sign_in"] = {}
 
 
 @pytest.fixture

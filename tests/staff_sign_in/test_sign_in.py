@@ -376,7 +376,7 @@ def test_where_no_council_has_a_service_there_is_no_such_page(client):
 
 
 def test_the_way_in_stands_on_the_sign_in_page(new_browser):
-    client = new_browser()
+    client = new_browser(debug=False)
     page = client.get("/sign-in")
     assert "I work for a council" in page.get_data(as_text=True)
     assert "/staff" in client.page.links
