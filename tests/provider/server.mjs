@@ -58,6 +58,9 @@ async function signAgain(token, replaced) {
   return new CompactSign(payload).setProtectedHeader(header).sign(by[header.alg].privateKey);
 }
 
+const page = (heading, content) => `<!doctype html><html lang="en"><link rel="icon" href="data:,">
+<title>${heading}</title><h1>${heading}</h1>${content}</html>`;
+
 // --- the provider ----------------------------------------------------------------------------
 
 const provider = new Provider(issuer, {
@@ -71,7 +74,17 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
-    rpInitiatedLogout: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      // Its own pages would ask another host for letters.
+      logoutSource(ctx, form) {
+        ctx.body = page('Sign out of everything?', `${form}
+<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>`);
+      },
+      postLogoutSuccessSource(ctx) {
+        ctx.body = page('Signed out', '');
+      },
+    },
   },
   pkce: { methods: ['S256'], required: () => true },
   interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
@@ -123,8 +136,7 @@ async function interaction(request, response) {
     const buttons = Object.keys(people).map(
       (sub) => `<p><button name="person" value="${escaped(sub)}">${escaped(sub)}</button></p>`,
     );
-    say(response, 200, 'text/html', `<!doctype html><html lang="en"><link rel="icon" href="data:,">
-<title>Sign in</title><h1>Who are you?</h1><form method="post">${buttons.join('')}</form></html>`);
+    say(response, 200, 'text/html', page('Who are you?', `<form method="post">${buttons.join('')}</form>`));
     return;
   }
   const person = new URLSearchParams(await body(request)).get('person');
