@@ -10,6 +10,7 @@ GOOD = {
     "DATABASE_URL": "postgresql+psycopg://app@db/alongside",
     "ALONGSIDE_OWNER_URL": "postgresql+psycopg://owner@db/alongside",
     "ALONGSIDE_KEYS": "k" * KEY_BYTES,
+    "ALONGSIDE_STAFF_SIGN_IN": "staff.toml",
 }
 
 
@@ -40,6 +41,7 @@ def test_a_real_council_has_no_problems(tmp_path):
         ({"ALONGSIDE_KEYS": "short"}, "ALONGSIDE_KEYS"),
         ({"ALONGSIDE_KEYS": f"{'k' * KEY_BYTES} short"}, "ALONGSIDE_KEYS"),
         ({"ALONGSIDE_LEAVE_TO": "http://weather.example"}, "ALONGSIDE_LEAVE_TO"),
+        ({"ALONGSIDE_STAFF_SIGN_IN": ""}, "ALONGSIDE_STAFF_SIGN_IN"),
     ],
 )
 def test_each_problem_is_named(tmp_path, change, about):
