@@ -40,7 +40,7 @@ ROOMS = (
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
-COMMANDS = ("core", "invites", "rebuild", "intake", "demo")
+COMMANDS = ("core", "invites", "staff_sign_in", "rebuild", "intake", "demo")
 
 
 class House(Flask):
@@ -80,8 +80,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     access.require_doors(app)
     for endpoint, view in app.view_functions.items():
         mark = access.door_of(app, endpoint)
-        if mark is not None and mark.same_origin_only:
-            csrf.exempt(view)  # quick exit works from a page opened long ago
+        if mark is not None and (mark.same_origin_only or mark.signed):
+            # Quick exit works from a page opened long ago; another server has no page of ours.
+            csrf.exempt(view)
     _outside(app, settings)
     return app
 
@@ -129,6 +130,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         way=frame.way,
         new_ref=new_ref,
         demo=settings.demo,
+        by_council=bool(settings.staff_sign_in),
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         frame_name=lambda: access.viewer().known_as,

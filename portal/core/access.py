@@ -103,7 +103,7 @@ class Viewer:
     council_id: int
     person_id: int
     role: Role
-    strength: str  # "passphrase", "passkey" or "demo"
+    strength: str  # "passphrase", "passkey", "provider" or "demo"
     device: Device
     band: Band
     chosen_band: str  # "" when the words go by age

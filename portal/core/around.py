@@ -1,8 +1,8 @@
 """What happens around every request, in one place.
 
-Before: a request that changes something must come from a page of ours, and the door must be open
-to who is asking. After a view: commit, then the ledger, then headers, then compression. When
-something is wrong: a plain page that says what to do next.
+Before: a request that changes something must come from a page of ours (or be signed), and the
+door must be open to who is asking. After a view: commit, then the ledger, then headers, then
+compression. When something is wrong: a plain page that says what to do next.
 """
 
 from __future__ import annotations
@@ -95,8 +95,10 @@ def host_of(address: str) -> str:
 
 
 def _same_origin() -> None:
-    """A request that changes something must come from a page of ours, whatever token it has."""
-    if request.method in db.READING_METHODS:
+    """A request that changes something must come from a page of ours, whatever token it has; or
+    from another server, at a door that asks it for a signature."""
+    mark = access.this_door()
+    if request.method in db.READING_METHODS or (mark is not None and mark.signed):
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")

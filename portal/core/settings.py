@@ -89,6 +89,11 @@ def problems(settings: Settings) -> list[str]:
             "ALONGSIDE_OWNER_URL is missing: commands need the tables' owner, so that requests can "
             "come as a role behind the wall between councils."
         )
+    if not settings.staff_sign_in:
+        found.append(
+            "ALONGSIDE_STAFF_SIGN_IN is missing: staff sign in at their council's own service, and "
+            "this file names it."
+        )
     if any(len(key) < KEY_BYTES for key in settings.keys):
         found.append("ALONGSIDE_KEYS holds a key shorter than 32 characters: make a longer one.")
     if urlsplit(settings.neutral_site).scheme != "https":

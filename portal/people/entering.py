@@ -4,6 +4,7 @@ it is them. Each time it is given a new value, so that one seen before opens not
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import abort, redirect, request, session, url_for
@@ -21,6 +22,21 @@ from portal.people.sessions import end_by_cookie, find, renew
 def place() -> str:
     """What kind of browser and phone this is, for `sessions.begin`."""
     return browsers.words_for(request.headers.get("User-Agent"))
+
+
+# Where somebody goes after signing out who came in by a way of another room's, by its strength.
+_ways_out: dict[str, Callable[[Viewer], str]] = {}
+
+
+def goes_out_by(strength: str, where: Callable[[Viewer], str]) -> None:
+    """A room that has its own way in says where its people go afterwards; an address of ours."""
+    _ways_out[strength] = where
+
+
+def way_out(who: Viewer) -> str:
+    """Where this person goes after signing out."""
+    where = _ways_out.get(who.strength)
+    return where(who) if where else url_for("people.sign_in", done="signed-out")
 
 
 def enter(token: str, days: int | None, **args: str) -> Response:
@@ -53,11 +69,12 @@ def proved(strength: str, now: datetime) -> None:
     _take(*renewed, now)
 
 
-def gone(done: str = "signed-out") -> Response:
-    """Nobody is signed in here any more; the caller has ended the session itself."""
+def gone(done: str = "signed-out", where: str | None = None) -> Response:
+    """Nobody is signed in here any more; the caller has ended the session itself. where: `way_out`
+    of whoever it was; else the sign-in page says what is done."""
     logout_user()
     sessions.end(session)
-    response = redirect(url_for("people.sign_in", done=done), 303)
+    response = redirect(where or url_for("people.sign_in", done=done), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

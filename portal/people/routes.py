@@ -26,7 +26,7 @@ from portal.core.languages import offered
 from portal.core.settings import Settings
 from portal.core.words import _, later
 from portal.people import actions, known_phones, tries
-from portal.people.entering import enter, gone, place
+from portal.people.entering import enter, gone, place, way_out
 from portal.people.forms import LookForm, SignInForm
 from portal.people.rules import tidy_username
 from portal.people.sessions import begin, end_by_cookie
@@ -134,8 +134,9 @@ def leave() -> Response:
 @door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
 def sign_out() -> Response:
     """For everybody: a phone that locked itself can be signed out, too."""
+    who = holder()
     end_by_cookie(db.opened(), sessions.value(session))
-    return gone()
+    return gone(where=way_out(who) if who else None)
 
 
 @bp.route("/my-app", methods=["GET", "POST"])

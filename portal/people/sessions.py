@@ -145,10 +145,12 @@ def begin(
     now: datetime,
     place: str = "",
     provider_sid: str | None = None,
+    at_most: timedelta | None = None,
 ) -> tuple[str, int | None]:
     """A new session row; returns the cookie's value and how many days the browser keeps it.
 
     Staff always get the staff lifetime, whatever they chose. place: `core.browsers.words_for`.
+    at_most: ends after this long, where it would last longer.
     """
     if role not in (Role.YOUNG, Role.CARER):
         device = Device.STAFF
@@ -167,7 +169,7 @@ def begin(
             proved_at=now,
             started_at=now,
             seen_at=now,
-            ends_at=now + life.whole,
+            ends_at=now + min(life.whole, at_most or life.whole),
         )
     )
     return token, life.cookie_days

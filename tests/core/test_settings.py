@@ -10,6 +10,7 @@ GOOD = {
     "DATABASE_URL": "postgresql+psycopg://app@db/alongside?sslmode=verify-full",
     "ALONGSIDE_OWNER_URL": "postgresql+psycopg://owner@db/alongside?sslmode=verify-full",
     "ALONGSIDE_KEYS": "k" * KEY_BYTES,
+    "ALONGSIDE_STAFF_SIGN_IN": "staff.toml",
 }
 
 
@@ -46,6 +47,7 @@ def test_a_real_council_has_no_problems(tmp_path):
         ({"DATABASE_URL": "postgresql+psycopg://app:app@localhost/alongside"}, "easy to guess"),
         ({"DATABASE_URL": "postgresql+psycopg://app:Postgres@127.0.0.1/a"}, "easy to guess"),
         ({"ALONGSIDE_LEAVE_TO": "http://weather.example"}, "ALONGSIDE_LEAVE_TO"),
+        ({"ALONGSIDE_STAFF_SIGN_IN": ""}, "ALONGSIDE_STAFF_SIGN_IN"),
     ],
 )
 def test_each_problem_is_named(tmp_path, change, about):
