@@ -90,6 +90,11 @@ class Markers:
         for form in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%d/%m/%Y}"):
             self.keep(form, column, owner, shown_to)
 
+    def one(self, column: str, owner: str = "sam") -> Marker:
+        """Some marker of this column, in this record."""
+        of_it = (m for m in self.known.values() if (m.column, m.owner) == (column, owner))
+        return next(of_it)
+
     def in_(self, sent: bytes) -> set[Marker]:
         """Every marker in these bytes, however it is written there."""
         text = sent.decode("utf-8", "replace").replace("\u00ad", "").replace("&shy;", "")

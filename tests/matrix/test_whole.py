@@ -81,17 +81,17 @@ def test_the_birthday_is_a_marker_too(runner):
 
 def test_a_marker_is_found_however_it_is_written(runner):
     markers = runner.world.markers
-    phone = next(m for m in markers.known.values() if m.column == "person.phone")
+    phone = markers.one("person.phone")
     spaced = f"{phone.text[:3]} {phone.text[3:7]} {phone.text[7:]}"
     for written in (phone.text, spaced, spaced.replace(" ", "%20")):
         assert markers.in_(written.encode()) == {phone}
-    word = next(m for m in markers.known.values() if m.column == "message.text")
+    word = markers.one("message.text")
     for written in (word.text, word.text.upper(), f"{word.text[:5]}\u00ad{word.text[5:]}"):
         assert markers.in_(f"<p>{written}…</p>".encode()) == {word}
     for made in {m.column: m for m in markers.raw.values()}.values():
         encoded = next(form for form, m in markers.raw.items() if m is made)
         assert made in markers.in_(b'{"id": "' + encoded + b'"}')
-    born = next(m for m in markers.known.values() if m.column == "person.born")
+    born = markers.one("person.born")
     assert markers.in_(f"born {born.text}.".encode()) == {born}
 
 
