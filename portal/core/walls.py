@@ -47,6 +47,16 @@ def raise_walls(database: Database) -> None:
             _grant(owner, table, quoted)
             if table not in OUTSIDE and _has_council(owner, table):
                 _wall(owner, table, quoted)
+        for function in owner.scalars(_OUR_FUNCTIONS):
+            owner.execute(text(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC, {quoted}"))
+
+
+# Triggers of ours run with their owner's rights, which everybody may hang on a table of their own
+# unless that is taken away: through the audit's, the end of any chain could be written.
+_OUR_FUNCTIONS = text(
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    " AND pg_get_userbyid(proowner) = current_user"
+)
 
 
 def _grant(owner: Connection, table: str, role: str) -> None:
