@@ -109,7 +109,6 @@ def come_in() -> Response | tuple[str, int]:
         return _sorry(no.fault)
     response = enter(token, days)
     _keep_way(response, "", 0)
-    current_app.logger.info("signed in", extra={"route": request.endpoint})
     return response
 
 
