@@ -21,8 +21,9 @@ class NewsRow:
     at: datetime
 
 
-def news_for(db: Db, viewer: Viewer) -> tuple[NewsRow, ...]:
-    """Unseen notices, the newest of each kind, newest first: one statement."""
+def news_for(db: Db, viewer: Viewer, now: datetime) -> tuple[NewsRow, ...]:
+    """Unseen notices that may be told by now, the newest of each kind, newest first: one
+    statement."""
     newest = func.max(Notice.made_at).label("at")
     rows = db.execute(
         select(Notice.kind, newest)
@@ -30,6 +31,7 @@ def news_for(db: Db, viewer: Viewer) -> tuple[NewsRow, ...]:
             Notice.council_id == viewer.council_id,
             Notice.person_id == viewer.person_id,
             Notice.seen_at.is_(None),
+            Notice.made_at <= now,
             Notice.kind.in_(labels.kinds()),
         )
         .group_by(Notice.kind)
