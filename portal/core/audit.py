@@ -11,7 +11,7 @@ Retention: kept as long as the record it is about.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,19 +20,15 @@ from typing import Any, cast
 from flask import g, request
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Index,
     String,
     Table,
     UniqueConstraint,
-    and_,
     bindparam,
     func,
     insert,
-    not_,
     select,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection
@@ -132,28 +128,6 @@ def _append_beside_others(db: Db, note: Note) -> None:
         except IntegrityError:
             if not left:
                 raise
-
-
-# --- what the young person is not told yet -------------------------------------------------------
-
-Holds = Callable[[datetime], ColumnElement[bool]]
-_holding: list[Holds] = []
-
-
-def hold_back(rule: Holds) -> Holds:
-    """A room says, once, which events of `AuditEvent` the young person is not shown yet, at this
-    moment. Nothing is ever held back from whoever checks the chain."""
-    if rule not in _holding:
-        _holding.append(rule)
-    return rule
-
-
-def told(now: datetime) -> ColumnElement[bool]:
-    """Whether an event may be shown to the young person it is about: no room holds it back."""
-    return and_(true(), *(not_(rule(now)) for rule in _holding))
-
-
-# --- the chain ---------------------------------------------------------------------------------
 
 
 def append(connection: Connection, *notes: Note) -> None:

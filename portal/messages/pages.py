@@ -122,9 +122,13 @@ def _their_desk(
     council_id: int, adult_id: int, ref: str, day: date, now: datetime, *, role: Role
 ) -> Query:
     stays = can_open(council_id, adult_id, Person.id, day)  # type: ignore[arg-type]
-    return _desk(council_id, day).add_columns(stays.label("stays")).where(
-        Person.ref == ref,
-        reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
+    return (
+        _desk(council_id, day)
+        .add_columns(stays.label("stays"))
+        .where(
+            Person.ref == ref,
+            reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
+        )
     )
 
 

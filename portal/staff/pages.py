@@ -65,7 +65,9 @@ class PersonPage:
 
 def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
     audit.listed(viewer, now)
-    return WaitingPage(waiting_on(db, viewer, after, now), news_for(db, viewer, now), clock.today(now))
+    return WaitingPage(
+        waiting_on(db, viewer, after, now), news_for(db, viewer, now), clock.today(now)
+    )
 
 
 def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> CaseloadPage:

@@ -47,9 +47,9 @@ class Opening(Keyed, Base):
 
 
 class OpeningDecision(Keyed, Base):
-    """What the safeguarding lead decided about telling the young person, each time; the newest
-    stands on the opening, too, so that lists need no join. review_on: when it is looked at again;
-    None: they are told. Kept as the opening."""
+    """What the safeguarding lead decided about telling the young person, each time; one that holds
+    now stands on the opening, too, so that lists need no join. review_on: when it is looked at
+    again; None: they are told. Kept as the opening."""
 
     __tablename__ = "opening_decision"
 
