@@ -19,14 +19,14 @@ from portal.family_time.tables import FamilyTime
 from portal.intake.changes import Values
 from portal.intake.reading import Reading
 from portal.intake.records import TableName
-from portal.people.tables import Connection, Membership, Person
+from portal.people.tables import Connection, Membership, MustNotKnow, Person
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.visits.tables import Visit
 
 _PLANS = (Plan, PlanVersion, PlanPart, Wording, Promise)
-_CONNECTED = (Connection,)
+_CONNECTED = (Connection, MustNotKnow)
 
 # The tables that the rows of a file touch; a table that no file touches is not read.
 NEEDS: dict[TableName, tuple[type[Base], ...]] = {

@@ -14,7 +14,7 @@ from portal.intake.reading import Reading
 from portal.intake.records import ChildRecord, Record, TableName
 from portal.intake.snapshot import Snapshot
 from portal.people.rules import PersonKind
-from portal.people.tables import Person
+from portal.people.tables import MustNotKnow, Person
 
 ADULTS = (PersonKind.STAFF, PersonKind.CARER)
 OURS = (TableName.PEOPLE, TableName.CONNECTIONS, TableName.PLANS, TableName.DATES)
@@ -23,8 +23,9 @@ _COLUMNS = {"language": "LANGUAGE", "interpreter": "INTERPRETER", "label": "LABE
 
 class Working:
     """doubts: children whose rows we cannot be sure of, and why. told: notices to give, as person
-    and source. absent: people who are in no complete file any more, by table. still_ended: those of
-    the warnings that speak of an end which a file would have taken back."""
+    and source. barred: who must not know, as young person and other. absent: people who are in no
+    complete file any more, by table. still_ended: those of the warnings that speak of an end which
+    a file would have taken back."""
 
     def __init__(self, reading: Reading, there: Snapshot, now: datetime) -> None:
         self.reading, self.there, self.now = reading, there, now
@@ -38,6 +39,11 @@ class Working:
         self.absent: dict[TableName, list[str]] = {}
         self.people = self.table(Person, "people", lambda row: row["code"])
         self.codes = {row["id"]: row["code"] for row in there.of(Person)}
+        self.barred = frozenset(
+            (row["person_id"], row["other_id"])
+            for row in there.of(MustNotKnow)
+            if row["lifted_at"] is None
+        )
 
     def table(
         self, table: type[Base], name: str, key: Callable[[Values], Hashable]

@@ -8,31 +8,11 @@ from typing import Any
 from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
 
 from portal.core import clock
-from portal.core.forms import AtMost, Form, Needed, OnceForm, tidy
+from portal.core.forms import AtMost, Chosen, Form, OnceForm, SaysWhy, day_typed, tidy
 from portal.core.words import _, later, plural
 from portal.openings import rules
 
 YES, NO = "yes", "no"
-
-
-class Chosen(Needed):
-    """One of the answers that were offered."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data not in {value for value, _label in field.choices}:
-            raise ValidationError(str(self.message))
-
-
-class SaysWhy:
-    """A reason, not just a few letters."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not rules.says_why(field.data or ""):
-            raise ValidationError(
-                _("Write why, so that somebody else will understand it: 20 letters or more.")
-            )
 
 
 def why_field(label: str, hint: str) -> TextAreaField:
@@ -90,14 +70,14 @@ class FindForm(Form):
             raise ValidationError(_("Type their name as well as their date of birth."))
 
     def validate_born(self, field: StringField) -> None:
-        if field.data and rules.day_typed(field.data) is None:
+        if field.data and day_typed(field.data) is None:
             raise ValidationError(_("Type the date like this: 27/3/2012."))
         if not field.data and not self.number.data and self.name.data:
             raise ValidationError(_("Type their date of birth as well as their name."))
 
     @property
     def day(self) -> date | None:
-        return rules.day_typed(self.born.data or "")
+        return day_typed(self.born.data or "")
 
 
 class OpenForm(OnceForm):
@@ -152,7 +132,7 @@ class DecideForm(Form):
 
     @property
     def day(self) -> date | None:
-        return rules.day_typed(self.review.data or "")
+        return day_typed(self.review.data or "")
 
     def validate_review(self, field: StringField) -> None:
         if self.says.data != "not-yet":

@@ -17,10 +17,10 @@ from portal.messages.tables import Conversation, Message
 from portal.opened.rules import State, Telling, Times, What
 from portal.opened.tables import Opening, OpeningDecision
 from portal.openings import policy
-from portal.openings.rules import same_name
 from portal.people.oversight import oversees
 from portal.people.pages import subject
 from portal.people.reach import shown_name
+from portal.people.rules import same_name
 from portal.people.tables import Person
 
 PAGE = 50
