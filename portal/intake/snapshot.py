@@ -26,7 +26,7 @@ from portal.reviews.tables import Review
 from portal.visits.tables import Visit
 
 _PLANS = (Plan, PlanVersion, PlanPart, Wording, Promise)
-_CONNECTED = (Connection, MustNotKnow)
+_CONNECTED = (Connection,)
 
 # The tables that the rows of a file touch; a table that no file touches is not read.
 NEEDS: dict[TableName, tuple[type[Base], ...]] = {
@@ -62,7 +62,7 @@ class Snapshot:
 
 def take(db: Db, council_id: int, reading: Reading) -> Snapshot:
     """The council's rows in the tables that this reading touches."""
-    wanted: dict[type[Base], None] = {Person: None}
+    wanted: dict[type[Base], None] = {Person: None, MustNotKnow: None}
     for table in reading.tables:
         wanted.update(dict.fromkeys(NEEDS.get(table, ())))
     roles = db.execute(

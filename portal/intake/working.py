@@ -39,11 +39,11 @@ class Working:
         self.absent: dict[TableName, list[str]] = {}
         self.people = self.table(Person, "people", lambda row: row["code"])
         self.codes = {row["id"]: row["code"] for row in there.of(Person)}
+        bars = there.of(MustNotKnow)
         self.barred = frozenset(
-            (row["person_id"], row["other_id"])
-            for row in there.of(MustNotKnow)
-            if row["lifted_at"] is None
+            (row["person_id"], row["other_id"]) for row in bars if row["lifted_at"] is None
         )
+        self._kept_away = frozenset(row["other_id"] for row in bars)
 
     def table(
         self, table: type[Base], name: str, key: Callable[[Values], Hashable]
@@ -111,6 +111,15 @@ class Working:
     def adult(self, code: str) -> Values | None:
         person = self.people.there.get(code)
         return person if person and person["kind"] in ADULTS else None
+
+    def only_kept_away(self, person: Values | None) -> bool:
+        """Somebody who stands here only so that they could be kept away, under the key that a file
+        may bring one day: it is them, and they stay kept away."""
+        return (
+            person is not None
+            and person["kind"] == PersonKind.OTHER
+            and person["id"] in self._kept_away
+        )
 
     def is_advocate(self, person: Values) -> bool:
         """Advocates are independent of the council: nothing that it sends connects them."""
