@@ -144,6 +144,6 @@ def _into(counted: Counted, found: list[str]) -> object:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         plain = statement.lstrip().upper()
         if not plain.startswith(_FRAME_WORDS) and not any(call in plain for call in _FRAME_CALLS):
-            (counted.ledger if "AUDIT_EVENT" in plain else found).append(statement)
+            (counted.ledger if "AUDIT_" in plain else found).append(statement)
 
     return note

@@ -53,7 +53,7 @@ class DecideForm(OnceForm, _Reviewed):
         validate_choice=False,
         choices=[
             (Ground.COURT_ORDER.value, later("An order of a court")),
-            (Ground.SAFEGUARDING.value, later("A safeguarding decision")),
+            (Ground.SAFEGUARDING.value, later("A decision to keep them safe")),
         ],
     )  # fmt: skip
     text = TextAreaField(

@@ -8,7 +8,7 @@ from portal.people.rules import Ground
 
 GROUNDS = {
     Ground.COURT_ORDER: later("An order of a court"),
-    Ground.SAFEGUARDING: later("A safeguarding decision"),
+    Ground.SAFEGUARDING: later("A decision to keep them safe"),
 }
 
 

@@ -34,12 +34,12 @@ def hold_field() -> RadioField:
         [Chosen(later("Choose yes or no."))],
         validate_choice=False,
         choices=[
-            (NO, later("No. They are told at once.")),
-            (YES, later("Yes. The safeguarding lead decides within 24 hours.")),
+            (NO, later("No, tell them")),
+            (YES, later("Yes, it could")),
         ],
         description=later(
-            "If the lead does not decide in that time, they are told. Only the lead can say that "
-            "they are not told yet."
+            "If it could, the safeguarding lead has 24 hours to decide. If the lead does not "
+            "decide, they are told."
         ),
     )
 
