@@ -31,6 +31,7 @@ from portal.house import (
     Invite,
     Membership,
     Message,
+    MustNotKnow,
     Notice,
     Owed,
     Passkey,
@@ -156,6 +157,28 @@ def make_pair(db: Db, **young: Any) -> tuple[Person, Person]:
     priya = make_worker(db, council_id=sam.council_id)
     make_connection(db, sam, priya)
     return sam, priya
+
+
+def make_bar(db: Db, young: Person, other: Person, **given: Any) -> MustNotKnow:
+    """`other` must not know of `young`, by order of a court, since yesterday."""
+    columns = {
+        "council_id": young.council_id,
+        "person_id": young.id,
+        "other_id": other.id,
+        "ground": "court_order",
+        "basis": "Family court, order of last week.",
+        "review_on": today() + timedelta(days=60),
+        "decided_by_id": 1,
+        "decided_at": clock.now() - timedelta(days=1),
+    }
+    return make(db, MustNotKnow, columns, given)
+
+
+def make_lead(db: Db, **given: Any) -> Person:
+    """The council's safeguarding lead, who is an administrator otherwise."""
+    noor = make_worker(db, **{"known_as": "Noor", "job": "Administrator", **given}, account=False)
+    make_membership(db, noor, role=Role.ADMIN, is_lead=True)
+    return noor
 
 
 # --- accounts --------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
     workers = _workers(db, viewer, list(grants), today)
     return ChildrenPage(
         today,
-        news_for(db, viewer),
+        news_for(db, viewer, now),
         tuple(
             ChildCard(
                 row.ref,

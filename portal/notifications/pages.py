@@ -22,14 +22,15 @@ class NewsRow:
     at: datetime
 
 
-def news_for(db: Db, viewer: Viewer) -> tuple[NewsRow, ...]:
-    """Unseen notices, the newest of each kind, newest first: one statement."""
-    rows = db.execute(*_news(viewer.council_id, viewer.person_id, labels.kinds()))
+def news_for(db: Db, viewer: Viewer, now: datetime) -> tuple[NewsRow, ...]:
+    """Unseen notices that may be told by now, the newest of each kind, newest first: one
+    statement."""
+    rows = db.execute(*_news(viewer.council_id, viewer.person_id, labels.kinds(), now))
     return tuple(NewsRow(row.kind, row.at) for row in rows)
 
 
 @built_once
-def _news(council_id: int, person_id: int, kinds: Sequence[str]) -> Query:
+def _news(council_id: int, person_id: int, kinds: Sequence[str], now: datetime) -> Query:
     newest = func.max(Notice.made_at).label("at")
     return (
         select(Notice.kind, newest)
@@ -37,6 +38,7 @@ def _news(council_id: int, person_id: int, kinds: Sequence[str]) -> Query:
             Notice.council_id == council_id,
             Notice.person_id == person_id,
             Notice.seen_at.is_(None),
+            Notice.made_at <= now,
             Notice.kind.in_(kinds),
         )
         .group_by(Notice.kind)

@@ -97,6 +97,19 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - (not had_birthday)
 
 
+def same_name(typed: str, known_as: str, first_name: str, last_name: str) -> bool:
+    """Whether what was typed is the name people use, or the full name. Case and spaces do not
+    matter; part of a name is not enough."""
+    names = {_plain(known_as)}
+    if last_name.strip():
+        names |= {_plain(f"{name} {last_name}") for name in (first_name, known_as) if name.strip()}
+    return _plain(typed) in names - {""}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def tidy_username(text: str) -> str:
     """How a user name is compared: without spaces around it, in one case. PostgreSQL cannot
     even look for a NUL."""
