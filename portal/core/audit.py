@@ -46,6 +46,11 @@ LISTED = "listed"
 TRIES = 20
 
 
+def _index(column: str, those: str) -> Index:
+    name = f"ix_audit_event_{column}_at"
+    return Index(name, column, "at", sqlite_where=text(those), postgresql_where=text(those))
+
+
 class AuditEvent(Keyed, Base):
     """One look at, or change of, somebody's record by somebody else."""
 
@@ -53,6 +58,9 @@ class AuditEvent(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_event_council_id_at", "council_id", "at"),
+        # Looks and changes by whom they are about; lists by who opened them.
+        _index("about_id", "about_id IS NOT NULL"),
+        _index("person_id", "about_id IS NULL"),
     )
 
     council_id: Mapped[int] = mapped_column(BigInteger)

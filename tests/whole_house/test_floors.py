@@ -20,7 +20,7 @@ FLOORS = (
     {"core"},
     {"people"},
     {"notifications", "languages"},
-    {"clocks", "care", "promises", "agenda", "owed", "seen", "helplines"},
+    {"clocks", "care", "promises", "agenda", "owed", "seen", "helplines", "opened"},
     {
         "plan",
         "visits",
