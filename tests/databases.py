@@ -122,8 +122,8 @@ class Counted:
 @contextmanager
 def counting(database: Database) -> Iterator[Counted]:
     """Note each statement of this block, without BEGIN, COMMIT, PRAGMA and set_config, and
-    without the lock that BEGIN IMMEDIATE is on the other database. The two of a note of the audit count
-    as the ledger's wherever it is made: those of a change share its commit."""
+    without the lock that BEGIN IMMEDIATE is on the other database. The two of a note of the audit
+    count as the ledger's wherever it is made: those of a change share its commit."""
     counted = Counted()
     hooks = [(engine, _into(counted, counted.statements)) for engine in _request_engines(database)]
     hooks.append((database.ledger, _into(counted, counted.ledger)))

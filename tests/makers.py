@@ -160,7 +160,13 @@ def make_pair(db: Db, **young: Any) -> tuple[Person, Person]:
 
 
 def make_account(db: Db, **given: Any) -> Account:
-    columns = {"username": f"user-{next(_numbers)}", "made_at": clock.now(), **_NEVER_LOCKS}
+    now = clock.now()
+    columns = {
+        "username": f"user-{next(_numbers)}",
+        "made_at": now,
+        "told_privacy_at": now,
+        **_NEVER_LOCKS,
+    }
     return make(db, Account, columns, given)
 
 

@@ -7,8 +7,13 @@ from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, sessions, words
+from portal.core.access import Role
 from portal.core.languages import offered
 from portal.people.sessions import end_by_cookie, find
+
+# Who holds what about them, and why: shown on the way in until they have said that they read it.
+READ_FIRST = "privacy.first"
+READERS = frozenset({Role.YOUNG, Role.CARER})
 
 
 def enter(token: str, days: int | None, **args: str) -> Response:
@@ -23,6 +28,9 @@ def enter(token: str, days: int | None, **args: str) -> Response:
     assert found is not None
     sessions.begin(session, token, days)
     login_user(found)
-    response = redirect(url_for("people.front", **args), 303)  # type: ignore[arg-type]
-    words.remember(response, offered(found.viewer.language).tag)
+    who = found.viewer
+    reads = who.role in READERS and not who.told_privacy
+    on = READ_FIRST if reads else "people.front"
+    response = redirect(url_for(on, **args), 303)  # type: ignore[arg-type]
+    words.remember(response, offered(who.language).tag)
     return response

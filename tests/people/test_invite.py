@@ -38,10 +38,12 @@ def test_a_code_makes_an_account_and_opens_home(client, db, sam, typed):
     visitor = client.get("/invite") and client.get_cookie("session").value
     answer = accept(client, code=typed, username=" Mia-14 ")
     assert answer.status_code == 303
-    home = client.get(answer.location, follow_redirects=True)
+    first = client.get(answer.location, follow_redirects=True)
+    assert (first.status_code, first.request.path) == (200, "/privacy/first")
+    assert "Welcome" in first.text
+    home = client.get("/", follow_redirects=True)
     assert (home.status_code, home.request.path) == (200, "/home")
     assert "Hi Sam" in home.text
-    assert "Welcome" in home.text
     membership = db.scalars(select(Membership)).one()
     assert (membership.person_id, membership.role) == (sam.id, Role.YOUNG)
     account = db.get(Account, membership.account_id)
