@@ -185,7 +185,13 @@ def make_lead(db: Db, **given: Any) -> Person:
 
 
 def make_account(db: Db, **given: Any) -> Account:
-    columns = {"username": f"user-{next(_numbers)}", "made_at": clock.now(), **_NEVER_LOCKS}
+    now = clock.now()
+    columns = {
+        "username": f"user-{next(_numbers)}",
+        "made_at": now,
+        "told_privacy_at": now,
+        **_NEVER_LOCKS,
+    }
     return make(db, Account, columns, given)
 
 

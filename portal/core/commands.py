@@ -1,4 +1,4 @@
-"""Chores: migrate, words, routes, check."""
+"""Chores: migrate, words, routes, check, audit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.core import access, catalogues, migrate, settings, walls
+from portal.core import access, audit_commands, catalogues, migrate, settings, walls
 from portal.core.db import Database
 
 
@@ -72,3 +72,4 @@ def register(app: Flask) -> None:
         click.echo("Fit for real use.")
 
     catalogues.register(app)
+    audit_commands.register(app)

@@ -43,6 +43,7 @@ class Frame:
     leave_to: str
     language_href: str
     my_app_href: str
+    privacy_href: str
     draft_note: str | None
     done: str | None
     manifest_href: str
@@ -122,6 +123,9 @@ def build(
         leave_to=current_app.extensions["settings"].neutral_site,
         language_href=url_for("languages.choose"),
         my_app_href=url_for("people.my_app"),
+        privacy_href=url_for(
+            "privacy.notice" if audience in ("public", "staff") else "privacy.first"
+        ),
         draft_note=None
         if spoken.checked
         else _("These words were put into your language by a computer. A person will check them."),

@@ -140,7 +140,7 @@ def _adult(rows: Rows, cast: Cast, key: str, adult: Table) -> None:
     council_id = cast.councils[adult["council"]]
     person_id = _person(rows, cast, council_id, key, kind, **values)
     lead = adult.get("lead", False)
-    _way_in(rows, cast, council_id, person_id, Role(adult["role"]), "", lead)
+    _way_in(rows, cast, council_id, person_id, Role(adult["role"]), "", lead=lead)
 
 
 def _young(rows: Rows, cast: Cast, key: str, story: Table) -> None:
@@ -148,7 +148,15 @@ def _young(rows: Rows, cast: Cast, key: str, story: Table) -> None:
     council_id = cast.council(story)
     born = born_on(story["age"], story["birthday_in"], cast.as_of)
     person_id = _person(rows, cast, council_id, key, PersonKind.YOUNG, born=born, **values)
-    _way_in(rows, cast, council_id, person_id, Role.YOUNG, story.get("band", ""))
+    _way_in(
+        rows,
+        cast,
+        council_id,
+        person_id,
+        Role.YOUNG,
+        story.get("band", ""),
+        first_time=story.get("first_time", False),
+    )
     for member in story.get("family", ()):
         plain = {name: value for name, value in member.items() if name != "key"}
         _person(rows, cast, council_id, f"{key}.{member['key']}", PersonKind.OTHER, **plain)
@@ -168,11 +176,20 @@ def born_on(age: int, birthday_in: int, as_of: date) -> date:
 
 
 def _way_in(
-    rows: Rows, cast: Cast, council_id: int, person_id: int, role: Role, band: str,
+    rows: Rows,
+    cast: Cast,
+    council_id: int,
+    person_id: int,
+    role: Role,
+    band: str,
+    *,
     lead: bool = False,
-) -> None:  # fmt: skip
+    first_time: bool = False,
+) -> None:
     """An account without user name or passphrase: demo people sign in by one tap only."""
-    account_id = rows.add(Account, made_at=cast.now, band=band)
+    account_id = rows.add(
+        Account, made_at=cast.now, band=band, told_privacy_at=None if first_time else cast.now
+    )
     rows.add(
         Membership,
         account_id=account_id,

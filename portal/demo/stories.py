@@ -20,7 +20,7 @@ Table = dict[str, Any]
 _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
-    "review talk looked leaving health band must_not_know".split()
+    "review talk looked leaving health band must_not_know first_time".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",

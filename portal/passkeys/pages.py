@@ -38,10 +38,10 @@ class KeysPage:
 _CARD = (Passkey.ref, Passkey.name, Passkey.place, Passkey.added_at, Passkey.used_at)
 
 
-def keys_page(db: Db, viewer: Viewer) -> KeysPage:
+def keys_page(db: Db, viewer: Viewer, now: datetime) -> KeysPage:
     mine = select(*_CARD).where(Passkey.account_id == viewer.account_id).order_by(Passkey.id)
     keys = tuple(KeyCard(*row) for row in db.execute(mine.limit(MOST_KEYS)))
-    news = tuple(row for row in news_for(db, viewer) if row.kind in NEWS)
+    news = tuple(row for row in news_for(db, viewer, now) if row.kind in NEWS)
     return KeysPage(keys, news, len(keys) >= MOST_KEYS)
 
 

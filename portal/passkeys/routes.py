@@ -41,7 +41,7 @@ Json = JsonResponse | tuple[JsonResponse, int] | tuple[JsonResponse, int, dict[s
 @bp.get("/my-app/keys")
 @door(KEY_ROLES, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def keys() -> str:
-    page = pages.keys_page(db.opened(), viewer())
+    page = pages.keys_page(db.opened(), viewer(), clock.now())
     return draw("passkeys/keys.html", page=page, here="people.my_app")
 
 

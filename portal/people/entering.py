@@ -12,7 +12,7 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.core import browsers, clock, db, sessions, words
-from portal.core.access import DEMO, Device, Viewer
+from portal.core.access import DEMO, Device, Role, Viewer, holder
 from portal.core.languages import offered
 from portal.people import known_phones
 from portal.people.actions import kept_passphrase
@@ -39,9 +39,19 @@ def way_out(who: Viewer) -> str:
     return where(who) if where else url_for("people.sign_in", done="signed-out")
 
 
+# Who holds what about them, and why: shown on the way in until they have said that they read it.
+READ_FIRST = "privacy.first"
+READERS = frozenset({Role.YOUNG, Role.CARER})
+
+
 def enter(token: str, days: int | None, **args: str) -> Response:
-    """A new cookie value, the person's language on this phone, and on to their first screen."""
-    return entered(redirect(url_for("people.front", **args), 303), token, days)  # type: ignore[arg-type]
+    """A new cookie value, the person's language on this phone, and on to their first screen, or
+    to what they read before it."""
+    response = entered(redirect(url_for("people.front"), 303), token, days)
+    who = holder()
+    reads = who is not None and who.role in READERS and not who.told_privacy
+    response.location = url_for(READ_FIRST if reads else "people.front", **args)  # type: ignore[arg-type]
+    return response
 
 
 def entered(response: Response, token: str, days: int | None) -> Response:

@@ -1,0 +1,145 @@
+"""Only "Who looked at my information" and the check of the chains read the audit; and whatever can
+be noted in it has words there."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from portal.core import access
+from portal.core.access import EVERYBODY, SUPPORTERS, Records, door_of
+from portal.who_looked import things
+from tests.whole_house.test_floors import MODULES
+
+# The table itself, its check, the list of all tables, who may write where, and the page.
+MAY_NAME_IT = {
+    "portal.core.audit",
+    "portal.core.audit_check",
+    "portal.core.walls",
+    "portal.house",
+    "portal.who_looked.pages",
+}
+TABLES = {"AuditEvent", "AuditHead", "audit_event", "audit_head"}
+
+
+def tree(module: str) -> ast.Module:
+    return ast.parse(Path(MODULES[module]).read_text(encoding="utf-8"))
+
+
+def names_the_audit(module: str) -> bool:
+    """Whether a module has the audit's tables in its hands, by any of their names."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.ImportFrom) and TABLES & {alias.name for alias in node.names}:
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in TABLES:
+            return True
+        if isinstance(node, ast.Name) and node.id in TABLES:
+            return True
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = node.value.replace('"', " ").split()
+            if TABLES & set(words) and len(words) < 60 and not _is_docstring(node, module):
+                return True
+    return False
+
+
+def _is_docstring(constant: ast.Constant, module: str) -> bool:
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    return any(
+        isinstance(node, holders) and ast.get_docstring(node, clean=False) == constant.value
+        for node in ast.walk(tree(module))
+    )
+
+
+def test_nobody_else_reads_it():
+    assert {module for module in MODULES if names_the_audit(module)} == MAY_NAME_IT
+
+
+# --- words for everything that can be noted ------------------------------------------------------
+
+
+def supporters_doors(app):
+    for rule in app.url_map.iter_rules():
+        mark = door_of(app, rule.endpoint)
+        if mark is not None and mark.audience & SUPPORTERS:
+            yield rule.endpoint, mark
+
+
+# Pages about one's own account, which show no other person's record. So does whatever is open to
+# everybody.
+OF_ONESELF = {"privacy.first", "privacy.have_read"}
+
+
+def test_each_page_of_somebody_has_words(house):
+    can_be_noted = {
+        endpoint
+        for endpoint, mark in supporters_doors(house)
+        if mark.records is Records.PERSON
+        or (mark.records is Records.OWN and mark.audience != EVERYBODY)
+    }
+    without = can_be_noted - set(things.LOOKS) - OF_ONESELF
+    assert without == set(), "say in portal/who_looked/things.py what a look at these pages is"
+
+
+def test_each_list_is_known(house):
+    lists = {e for e, mark in supporters_doors(house) if mark.records is Records.LIST}
+    assert lists - things.LISTS == set(), "add these to LISTS in portal/who_looked/things.py"
+
+
+def test_no_words_for_what_is_not_there(house):
+    known = {rule.endpoint for rule in house.url_map.iter_rules()}
+    assert set(things.LOOKS) | things.LISTS <= known
+
+
+def codes_of_changes() -> set[str]:
+    """Every code with which some module says `audit.changed(...)`."""
+    found = set()
+    for module in MODULES:
+        constants = {
+            target.id: node.value.value
+            for node in tree(module).body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.Call) and _is_changed(node.func):
+                given = {word.arg: word.value for word in node.keywords}
+                code = given.get("what") or node.args[3]
+                found |= set(_values(code, constants, f"{module}:{node.lineno}"))
+    return found
+
+
+def _is_changed(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute):
+        return called.attr == "changed" and ast.unparse(called.value).endswith("audit")
+    return False
+
+
+def _values(code: ast.expr, constants: dict[str, object], where: str) -> list[object]:
+    if isinstance(code, ast.Constant):
+        return [code.value]
+    if isinstance(code, ast.IfExp):
+        return _values(code.body, constants, where) + _values(code.orelse, constants, where)
+    if isinstance(code, ast.Name) and code.id in constants:
+        return [constants[code.id]]
+    raise AssertionError(
+        f"{where}: say the code of a change plainly, so that it can be given words"
+    )
+
+
+def test_each_change_has_words():
+    codes = codes_of_changes()
+    assert {"messages.sent", "promises.kept"} <= codes
+    assert codes - set(things.CHANGES) == set(), "say in portal/who_looked/things.py what it is"
+    assert set(things.CHANGES) <= codes
+
+
+@pytest.mark.parametrize("name", ["LOOKS", "CHANGES"])
+def test_nothing_of_an_advocates_has_words(name):
+    assert not any("advoca" in code for code in getattr(things, name))
+
+
+def test_an_advocate_comes_to_nobodys_record(house):
+    doors = [door_of(house, rule.endpoint) for rule in house.url_map.iter_rules()]
+    shown = {Records.PERSON, Records.LIST}
+    assert not any(access.Role.ADVOCATE in d.audience for d in doors if d and d.records in shown)
