@@ -18,6 +18,15 @@ _DID = {
     Thing.PROMISE: later("Looked at a promise to you"),
     Thing.WROTE: later("Wrote to you"),
     Thing.PROMISE_DONE: later("Said that a promise to you is done"),
+    Thing.WAY_IN: later("Looked at giving you a code to sign in"),
+    Thing.WAY_IN_GIVEN: later("Gave a code to sign in"),
+    Thing.WAY_IN_USED: later("Signed in with a code"),
+    Thing.LOCKED_OUT: later("Signed everyone else out, and picked a new passphrase"),
+    Thing.LOOKED_FOR: later("Searched for you"),
+    Thing.OPENED: later("Opened your information, and wrote down why"),
+    Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
+    Thing.ABOUT_OPENING: later("Checked why your information was opened"),
+    Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
 }
 
 _WAS = {
@@ -37,6 +46,8 @@ _WORKED_AS = {
     Role.DUTY: later("%(name)s, a worker on duty"),
     Role.MANAGER: later("%(name)s, a manager at the council"),
     Role.CARER: later("%(name)s, a carer"),
+    # Their own way in: it may have been them, or not.
+    Role.YOUNG: later("%(name)s, that is you, or someone with your account"),
 }
 _SOMEBODY = later("%(name)s, who works with the council")
 

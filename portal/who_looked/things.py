@@ -23,6 +23,15 @@ class Thing(Enum):
     PROMISE = auto()
     WROTE = auto()
     PROMISE_DONE = auto()
+    WAY_IN = auto()
+    WAY_IN_GIVEN = auto()
+    WAY_IN_USED = auto()
+    LOCKED_OUT = auto()
+    LOOKED_FOR = auto()
+    OPENED = auto()
+    ASKED_TO_OPEN = auto()
+    ABOUT_OPENING = auto()
+    READ_TO_LOOK_INTO = auto()
 
 
 LOOKS = {
@@ -31,11 +40,42 @@ LOOKS = {
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
     "staff.promise_kept": Thing.PROMISE,
+    "invites.give": Thing.WAY_IN,
+    "invites.give_carer": Thing.WAY_IN,
+    "openings.find": Thing.LOOKED_FOR,
+    "openings.opening": Thing.ABOUT_OPENING,
+    "openings.end": Thing.ABOUT_OPENING,
+    "openings.answer": Thing.ABOUT_OPENING,
+    "openings.telling": Thing.ABOUT_OPENING,
+    "openings.look_into": Thing.ABOUT_OPENING,
+    "openings.messages": Thing.READ_TO_LOOK_INTO,
+    # Who must not know is not hinted at on a page that somebody may look at over a shoulder.
+    "barred.must_not_know": Thing.SOME_LOOK,
+    "barred.bar": Thing.SOME_LOOK,
+    "barred.keep": Thing.SOME_LOOK,
+    "barred.lift": Thing.SOME_LOOK,
 }
-LISTS = frozenset({"staff.waiting", "staff.people", "carers.children"})
+LISTS = frozenset(
+    {"staff.waiting", "staff.people", "carers.children", "invites.told", "openings.openings"}
+)
 CHANGES = {
     "messages.sent": Thing.WROTE,
     "promises.kept": Thing.PROMISE_DONE,
+    "invites.given": Thing.WAY_IN_GIVEN,
+    "invites.given_to_carer": Thing.WAY_IN_GIVEN,
+    "invites.used": Thing.WAY_IN_USED,
+    "invites.used_again": Thing.WAY_IN_USED,
+    "invites.others_locked_out": Thing.LOCKED_OUT,
+    "openings.emergency": Thing.OPENED,
+    "openings.asked": Thing.ASKED_TO_OPEN,
+    "openings.agreed": Thing.ABOUT_OPENING,
+    "openings.refused": Thing.ABOUT_OPENING,
+    "openings.ended": Thing.ABOUT_OPENING,
+    "openings.told": Thing.ABOUT_OPENING,
+    "openings.not_told": Thing.ABOUT_OPENING,
+    "barred.decided": Thing.SOME_CHANGE,
+    "barred.kept": Thing.SOME_CHANGE,
+    "barred.lifted": Thing.SOME_CHANGE,
 }
 
 
