@@ -58,7 +58,10 @@ def reset(client, elsewhere, db):
 
 
 def sign_in_again(client, elsewhere, db):
-    typed = {"username": "zebedee", "passphrase": PASSPHRASE, "device": "own"}
+    """Somebody else, in the same browser."""
+    account = makers.make_account(db, username="another", passphrase=KEPT)
+    makers.make_membership(db, makers.make_young(db), account_id=account.id)
+    typed = {"username": "another", "passphrase": PASSPHRASE, "device": "own"}
     assert client.send("/sign-in", typed).status_code == 303
 
 
@@ -187,7 +190,7 @@ def test_behind_tls_every_cookie_is_secure_and_bound_to_the_host(make_app, db):
     assert answer.status_code == 303
     said = answer.headers.getlist("Set-Cookie")
     assert {cookie.partition("=")[0] for cookie in said} == {
-        "__Host-session", "__Host-phone", "language",
+        "__Host-session", "__Host-phone", "__Host-language",
     }  # fmt: skip
     for cookie in said:
         parts = {part.strip() for part in cookie.split(";")[1:]}
