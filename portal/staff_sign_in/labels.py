@@ -37,7 +37,10 @@ _SET_UP = Words(
 )
 _NOT_FOUND = Words(
     later("We could not find you in the list of staff"),
-    later("Your council's sign-in page knows you. The list of staff in this app does not fit."),
+    later(
+        "Your council's sign-in page knows you. But we could not match you with one person in the "
+        "list of staff here."
+    ),
     later(
         "Ask the person who looks after this app in your council to check your e-mail address and "
         "staff number in the list, then sign in again. Give them the code below."

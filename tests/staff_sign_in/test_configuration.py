@@ -158,3 +158,30 @@ def test_a_service_is_asked_whether_it_answers_and_tells_us_who_left(
     service.says(wrong={"discovery": {"issuer": "https://evil.example"}})
     (line,) = said()
     assert "gives no good answer (S2)" in line
+
+
+def test_flask_check_says_it(make_app, db, tmp_path, service):
+    here = makers.the_council(db)
+    db.commit()
+    text = entry(service.address, here.name)
+    done = (
+        make_app(staff_sign_in=configuration(tmp_path, text))
+        .test_cli_runner()
+        .invoke(args=["check"])
+    )
+    assert done.exit_code == 1
+    assert f"The sign-in service of {here.name} is not asked over https." in done.output
+    done = make_app().test_cli_runner().invoke(args=["check"])
+    assert "ALONGSIDE_STAFF_SIGN_IN is missing" in done.output
+    assert f"{here.name} has no [[provider]]" in done.output
+
+
+def test_flask_check_wants_the_database_up_to_date(tmp_path, blank_database):
+    from portal.site import create_app
+    from tests.conftest import settings_for
+
+    url = blank_database.url.render_as_string(hide_password=False)
+    app = create_app(settings_for(url, tmp_path), blank_database)
+    done = app.test_cli_runner().invoke(args=["check"])
+    assert done.exit_code == 1
+    assert "run `flask --app app migrate`" in done.output
