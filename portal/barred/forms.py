@@ -58,7 +58,10 @@ class DecideForm(OnceForm, _Reviewed):
     )  # fmt: skip
     text = TextAreaField(
         later("The order or decision, in a few words"),
-        [SaysWhy(), AtMost(rules.LONGEST_WORDS)],
+        [
+            SaysWhy(later("Write which order or decision it is: 20 letters or more.")),
+            AtMost(rules.LONGEST_WORDS),
+        ],
         filters=[tidy],
         description=later("Which court or meeting, on which day, and what it says."),
     )

@@ -97,10 +97,14 @@ class SaysWhy:
 
     field_flags = {"required": True}
 
+    def __init__(self, message: str = "") -> None:
+        self.message = message
+
     def __call__(self, form: Form, field: Field) -> None:
         if not says_why(field.data or ""):
             raise ValidationError(
-                _("Write why, so that somebody else will understand it: 20 letters or more.")
+                str(self.message)
+                or _("Write why, so that somebody else will understand it: 20 letters or more.")
             )
 
 

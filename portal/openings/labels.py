@@ -54,6 +54,8 @@ def telling(card: Card, now: datetime) -> str:
     if card.telling is Telling.NOT_YET and card.review_on is not None:
         return _("%(name)s is not told yet. The safeguarding lead looks at this again on %(day)s.",
                  name=card.whom, day=day_words(card.review_on))  # fmt: skip
+    if card.state is State.ASKED:
+        return _("%(name)s is not told unless somebody agrees.", name=card.whom)
     return _("Nothing was opened, so there is nothing to tell %(name)s.", name=card.whom)
 
 

@@ -129,7 +129,7 @@ def test_somebody_whom_nobody_has_written_down_yet(client, db, scene):
         ({"who": "forged"}, "Choose who must not know."),
         ({"who": "-", "code": "SAM"}, "That is the young person themselves."),
         ({"who": "-", "code": "PRIYA"}, "That is you."),
-        ({"who": "ruth", "text": "no"}, "Write why"),
+        ({"who": "ruth", "text": "no"}, "Write which order or decision"),
         ({"who": "ruth", "ground": "because"}, "Choose what it is based on."),
         ({"who": "ruth", "review": "2026-11-23"}, "Choose a day after today"),
         ({"who": "ruth", "review": "2029-01-01"}, "Choose a day after today"),
