@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, MutableMapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from whitenoise import WhiteNoise
 from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
+from portal.core.headers import Kind, declared
 from portal.core.ids import new_ref
 from portal.core.languages import offered
 from portal.core.links import Shelf
@@ -180,13 +180,17 @@ def _outside(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    year = int(timedelta(days=365).total_seconds())
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=year,
-        allow_all_origins=False, add_headers_function=_static_headers,
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", allow_all_origins=False,
+        add_headers_function=_static_headers(settings),
     )  # fmt: skip
 
 
-def _static_headers(headers: Any, path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+def _static_headers(settings: Settings) -> Callable[[Any, str, str], None]:
+    wanted = declared(settings)[Kind.STATIC]
+
+    def dress(given: Any, _path: str, _url: str) -> None:
+        for name, value in wanted.items():
+            given[name] = value
+
+    return dress

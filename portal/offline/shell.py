@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app, url_for
 
 from portal.core.assets import asset
+from portal.core.settings import Settings
 from portal.core.words import FOLDER as TRANSLATIONS
 from portal.helplines import contacts
 
@@ -35,16 +36,21 @@ class Shell:
     files: tuple[str, ...]
     offline: str
     turns: tuple[str, ...]
+    leave: str
+    neutral: str
 
 
 def shell() -> Shell:
     files = tuple(asset(path) for path in FILES)
+    settings: Settings = current_app.extensions["settings"]
     return Shell(
         name=f"shell-{_mark(files)}",
         pages=tuple(url_for(endpoint) for endpoint in PAGES),
         files=files,
         offline=url_for("offline.offline_page"),
         turns=tuple(url_for(name) for name in TURNS if name in current_app.view_functions),
+        leave=url_for("people.leave"),
+        neutral=settings.neutral_site,
     )
 
 

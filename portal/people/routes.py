@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, request, session, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, sessions, words
@@ -115,7 +116,14 @@ def leave() -> Response:
 
     For everybody, with any cookie or none: whatever fails here, the page goes away. So the viewer
     is not even looked up, and the one statement is committed here, where its failure is caught.
+
+    A script sends the page away itself, and asks here whether the session is over. If it is not,
+    the cookie stays, so that the next try can still name the session; the phone shows nothing
+    personal until one succeeds (`static/js/parts/leave.js`).
     """
+    by_script = False
+    with suppress(HTTPException):  # a form that cannot be read
+        by_script = request.form.get("by") == "script"
     try:
         end_by_cookie(db.opened(), sessions.value(session))
         db.settle(keep=True)
@@ -123,9 +131,15 @@ def leave() -> Response:
         current_app.logger.exception("leave", extra={"route": request.endpoint})
         with suppress(Exception):
             db.settle(keep=False)
+        if by_script:
+            return Response(status=503, mimetype="text/plain")
     sessions.end(session)
     settings: Settings = current_app.extensions["settings"]
-    gone = redirect(settings.neutral_site, 303)
+    gone = (
+        Response(status=204, mimetype="text/plain")
+        if by_script
+        else redirect(settings.neutral_site, 303)
+    )
     gone.headers["Clear-Site-Data"] = '"cache"'
     return gone
 

@@ -469,6 +469,27 @@ def test_quick_exit_works_when_the_commit_fails(client, db, mia, monkeypatch):
     assert left(client.post("/leave"))
 
 
+def test_a_script_is_told_whether_the_session_is_over(client, db, mia):
+    """While it is not, the cookie stays: without it nobody could name the session again."""
+    client.sign_in(mia)
+    db.execute(text("ALTER TABLE session RENAME TO lost"))
+    answer = client.post("/leave", data={"by": "script"})
+    assert (answer.status_code, answer.text) == (503, "")
+    assert "Set-Cookie" not in answer.headers
+    db.execute(text("ALTER TABLE lost RENAME TO session"))
+    answer = client.post("/leave", data={"by": "script"})
+    assert (answer.status_code, answer.text) == (204, "")
+    assert client.get_cookie("session") is None
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert db.scalar(select(func.count()).select_from(SignInSession)) == 0
+
+
+def test_quick_exit_works_when_the_form_cannot_be_read(client, db, mia):
+    client.sign_in(mia)
+    assert left(client.post("/leave", data={"by": "x" * 2_000_000}))
+    assert db.scalar(select(func.count()).select_from(SignInSession)) == 0
+
+
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}])
 def test_nobody_elses_page_can_sign_me_out(client, db, mia, headers):
     client.sign_in(mia)
