@@ -363,7 +363,10 @@ def persistent(playwright: Playwright, profile: Path, live: str, worker: str) ->
 def kill(profile: Path) -> None:
     """The browser of this profile, and nothing else: found by the folder in its command."""
     listed = subprocess.run(
-        ["pgrep", "-f", f"user-data-dir={profile}"], capture_output=True, text=True
+        ["pgrep", "-f", f"user-data-dir={profile}"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     for number in listed.stdout.split():
         try:
