@@ -149,6 +149,28 @@ def who_meet(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_meet(owner)
 
 
+def who_hear(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The name somebody goes by."""
+    return facts.those_who_hear(owner)
+
+
+def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Who must not know: to those who decide it, of nobody whom they must not know of."""
+    other = world.key_of(row["other_id"])
+    return frozenset(k for k in facts.those_who_decide(owner) if not barred(other, k))
+
+
+def who_see_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What was opened, and why."""
+    adult = row.get("adult_id")
+    return facts.those_who_see_openings(owner, world.key_of(adult) if adult else None)
+
+
+def words_between(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """MESSAGES; and whoever looks into an adult's messages, as two of them agreed."""
+    return those_granted(G.MESSAGES, owner) | facts.those_who_look_into(owner)
+
+
 def who_call(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_call(owner)
 
@@ -198,8 +220,8 @@ SENSITIVE: dict[str, Rule] = {
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
     "person.ref": who_meet,
-    "person.code": who_meet,
-    "person.known_as": who_meet,
+    "person.code": who_hear,
+    "person.known_as": who_hear,
     "person.first_name": who_meet,
     "person.last_name": who_meet,
     "person.pronouns": who_meet,
@@ -212,9 +234,9 @@ SENSITIVE: dict[str, Rule] = {
     "person.email": themselves,
     "connection.label": the_young_person,
     "connection.does": the_young_person,
-    "must_not_know.ref": nobody,
-    "must_not_know.basis": nobody,
-    "must_not_know.lifted_why": nobody,
+    "must_not_know.ref": who_decide,
+    "must_not_know.basis": who_decide,
+    "must_not_know.lifted_why": who_decide,
     # ways in
     "account.username": themselves,
     "account.passphrase": nobody,
@@ -290,14 +312,15 @@ SENSITIVE: dict[str, Rule] = {
     "review.key": nobody,
     # words between people
     "conversation.ref": to(G.MESSAGES),
-    "message.ref": to(G.MESSAGES),
-    "message.text": to(G.MESSAGES),
+    "message.ref": words_between,
+    "message.text": words_between,
     "notice.source_ref": themselves,
     "outbox.source_ref": nobody,
     "outbox.dedupe": nobody,
-    "opening.ref": nobody,
-    "opening.why": nobody,
-    "opening.lead_why": nobody,
+    "opening.ref": who_see_it,
+    "opening.why": who_see_it,
+    "opening.lead_why": who_see_it,
+    "opening_decision.why": who_see_it,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,

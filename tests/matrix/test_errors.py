@@ -23,7 +23,7 @@ def let_in(runner, methods=("GET", "POST")):
     for cell in cells(runner.app, runner.world, actors):
         if cell.method in methods and cell.method in ENTRIES[cell.endpoint].methods:
             right = expected(runner.app, runner.world, cell)
-            if right == ENTRIES[cell.endpoint].answers(cell.method):
+            if right == ENTRIES[cell.endpoint].answers(cell.method, cell.actor):
                 yield cell
 
 
