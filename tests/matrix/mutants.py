@@ -17,11 +17,14 @@ from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.operators import eq
 from werkzeug.exceptions import Forbidden, NotFound
 
+from portal.barred import policy as bars
 from portal.core import access, around, db
 from portal.core.access import EVERYBODY, Door
 from portal.core.db import Db
+from portal.invites import policy as invites
 from portal.notifications import actions
-from portal.people import pages, reach
+from portal.openings import policy as openings
+from portal.people import oversight, pages, reach
 from portal.plan import policy
 from tests.matrix.runner import Runner
 
@@ -194,6 +197,24 @@ def notices_hold_words(runner: Runner) -> Any:
     return everywhere(real, send)
 
 
+def everybody_oversees(_runner: Runner) -> Any:
+    return everywhere(oversight.oversees, lambda _viewer: True)
+
+
+def whoever_decided_lifts(_runner: Runner) -> Any:
+    """No second person, and no manager, is needed."""
+    return everywhere(bars.may_lift, lambda _viewer, _decided_by: True)
+
+
+def whoever_reaches_gives_a_way_in(_runner: Runner) -> Any:
+    return everywhere(invites.gives, lambda *_: true())
+
+
+def all_messages_are_open(_runner: Runner) -> Any:
+    """To whoever sees that something was opened."""
+    return everywhere(openings.readable, lambda viewer, _now: openings.visible(viewer))
+
+
 # What is broken, and who would notice.
 MUTANTS: dict[str, tuple[Broken, str]] = {
     "nobody knocks": (without_knocking, "visitor editor sam"),
@@ -216,5 +237,9 @@ MUTANTS: dict[str, tuple[Broken, str]] = {
     "councils do not count": (councils_do_not_count, "worker_b carer_b"),
     "what is not theirs is refused": (not_theirs_is_refused, "worker"),
     "what is not theirs is told apart": (not_theirs_is_told_apart, "worker"),
+    "everybody oversees what was opened": (everybody_oversees, "iro"),
+    "whoever decided lifts it": (whoever_decided_lifts, "worker"),
+    "whoever reaches gives a way in": (whoever_reaches_gives_a_way_in, "worker_narrow"),
+    "all messages are open": (all_messages_are_open, "duty manager"),
     "notices hold words": (notices_hold_words, "sam"),
 }  # fmt: skip
