@@ -426,7 +426,7 @@ NONSENSE = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None,
+@settings(max_examples=25, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(said=NONSENSE, field=st.sampled_from(["clientDataJSON", "authenticatorData", "signature",
                                              "userHandle"]))  # fmt: skip
