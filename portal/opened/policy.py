@@ -5,38 +5,90 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
+from portal.core.audit import AuditEvent
 from portal.core.db import Db
+from portal.opened.rules import FOUND_LASTS, What
 from portal.opened.tables import Opening
 
-EMERGENCY = "emergency"
+
+def told(now: datetime) -> ColumnElement[bool]:
+    """Whether the young person knows of an opening. The same as `rules.Times.telling`, as a
+    question to the database."""
+    return and_(Opening.ends_at.is_not(None), Opening.lead_at.is_(None), Opening.tell_at <= now)
 
 
 @dataclass(frozen=True)
 class KeptBack:
-    """An opening that is not told yet. until: when it closed or will close; None: not known."""
+    """An opening that is not told yet. until: when it closed or will close, or, of one that was
+    never opened, the last thing that was done about it."""
 
     by_id: int
     emergency: bool
     since: datetime
-    until: datetime | None
-
-
-def not_told(now: datetime) -> ColumnElement[bool]:
-    """Whether the young person has not been told of an opening: whoever asked holds it back until
-    a moment, or the safeguarding lead has decided, and written down why, to hold it back longer."""
-    lead_says_wait = and_(Opening.lead_at.is_not(None), Opening.lead_why != "")
-    return and_(Opening.hold, or_(Opening.tell_at > now, lead_says_wait))
+    until: datetime
 
 
 def kept_back(db: Db, council_id: int, person_id: int, now: datetime) -> tuple[KeptBack, ...]:
-    """Every opening about this young person that they are not told of yet. One statement."""
+    """Every opening about this young person that they are not told of. One statement."""
+    until = func.coalesce(Opening.ends_at, Opening.agreed_at, Opening.asked_at)
     rows = db.execute(
-        select(Opening.asked_by_id, Opening.kind, Opening.asked_at, Opening.ends_at)
-        .where(Opening.council_id == council_id, Opening.person_id == person_id, not_told(now))
+        select(Opening.asked_by_id, Opening.kind, Opening.asked_at, until.label("until"))
+        .where(Opening.council_id == council_id, Opening.person_id == person_id, not_(told(now)))
         .order_by(Opening.asked_at)
     )
     return tuple(
-        KeptBack(row.asked_by_id, row.kind == EMERGENCY, row.asked_at, row.ends_at) for row in rows
+        KeptBack(row.asked_by_id, row.kind == What.EMERGENCY, row.asked_at, row.until)
+        for row in rows
+    )
+
+
+def held_back(now: datetime) -> ColumnElement[bool]:
+    """Whether an `AuditEvent` would tell the young person of an opening before it is told. Of one
+    that nobody agreed to, they are told nothing at all."""
+    about_it = AuditEvent.what.startswith("openings.", autoescape=True)
+    by_whoever_asked = AuditEvent.person_id == Opening.asked_by_id
+    while_open = and_(by_whoever_asked, AuditEvent.at <= Opening.ends_at)
+    in_an_emergency = and_(Opening.kind == What.EMERGENCY, while_open)
+    not_told_yet = and_(
+        Opening.ends_at.is_not(None),
+        not_(told(now)),
+        AuditEvent.at >= Opening.asked_at,
+        or_(about_it, in_an_emergency),
+    )
+    never_opened = and_(
+        Opening.ends_at.is_(None),
+        about_it,
+        or_(AuditEvent.at == Opening.asked_at, AuditEvent.at == Opening.agreed_at),
+    )
+    return or_(_some(or_(not_told_yet, never_opened)), _looked_for(now), _thought_about(now))
+
+
+def _looked_for(now: datetime) -> ColumnElement[bool]:
+    """A look for somebody is held back with the opening that came of it; and until it can be said
+    whether one comes of it."""
+    came_of_it = and_(_came_of_it, Opening.kind == What.EMERGENCY)
+    still_may = and_(AuditEvent.at > now - FOUND_LASTS, not_(_some(and_(came_of_it, told(now)))))
+    held = or_(still_may, _some(and_(came_of_it, not_(told(now)))))
+    return and_(AuditEvent.what == "openings.find", held)
+
+
+def _thought_about(now: datetime) -> ColumnElement[bool]:
+    """The page on which a manager asks to look into messages: told only with what came of it."""
+    came_of_it = and_(_came_of_it, Opening.kind == What.MESSAGES, told(now))
+    return and_(AuditEvent.what == "openings.look_into", not_(_some(came_of_it)))
+
+
+_came_of_it = and_(Opening.asked_by_id == AuditEvent.person_id, Opening.asked_at >= AuditEvent.at)
+
+
+def _some(such: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such an opening of the person whom the event is about."""
+    return exists(
+        select(Opening.id).where(
+            Opening.council_id == AuditEvent.council_id,
+            Opening.person_id == AuditEvent.about_id,
+            such,
+        )
     )

@@ -18,6 +18,22 @@ _DID = {
     Thing.PROMISE: later("Looked at a promise to you"),
     Thing.WROTE: later("Wrote to you"),
     Thing.PROMISE_DONE: later("Said that a promise to you is done"),
+    Thing.FOUND: later("Looked for you in an emergency"),
+    Thing.OPENING: later("Looked at who opened your things, and why"),
+    Thing.CHECK: later("Looked at which adults write to you"),
+    Thing.CHECKED_MESSAGES: later("Read messages between you and an adult, to check the adult"),
+    Thing.OPENED: later("Opened your things in an emergency, for some hours"),
+    Thing.CLOSED: later("Closed what was opened"),
+    Thing.CHECK_ASKED: later("Asked to check an adult's messages with you"),
+    Thing.CHECK_AGREED: later("Agreed that an adult's messages with you are checked"),
+    Thing.CHECK_REFUSED: later("Said no to checking an adult's messages with you"),
+    Thing.TOLD_LATER: later("Decided to tell you of this later"),
+    Thing.TOLD_NOW: later("Decided to tell you of this"),
+    Thing.SAFETY: later("Looked at how you are kept safe"),
+    Thing.SAFETY_CHANGED: later("Changed how you are kept safe"),
+    Thing.WAY_IN: later("Looked at how you sign in"),
+    Thing.WAY_IN_GIVEN: later("Gave you a code to sign in"),
+    Thing.WAY_IN_GIVEN_TO_CARER: later("Gave your carer a code to sign in"),
 }
 
 _WAS = {
@@ -55,9 +71,9 @@ def who(looker: Looker) -> str:
 
 
 def when(looks: Looks) -> str:
-    """At 4:10pm. 3 times, last at 4:10pm."""
+    """at 4:10pm; 3 times, last at 4:10pm."""
     return plural(
-        "At %(time)s",
+        "at %(time)s",
         "%(num)s times, last at %(time)s",
         looks.times,
         time=time_words(looks.last_at),

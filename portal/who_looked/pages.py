@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     literal,
     not_,
-    or_,
     select,
     union_all,
     values,
@@ -29,7 +28,7 @@ from portal.core.access import Role, Viewer
 from portal.core.audit import AuditEvent
 from portal.core.db import Db
 from portal.core.types import UtcDateTime
-from portal.opened.policy import KeptBack, kept_back
+from portal.opened.policy import KeptBack, held_back, kept_back
 from portal.people.past import FAR, Span, Tie, joined, midnight, ties, without
 from portal.people.reach import shown_name
 from portal.people.rules import Kind
@@ -38,9 +37,6 @@ from portal.who_looked.things import Thing, thing_of
 
 DAYS = 28
 MOST_LINES = 400
-# Whoever asks for an opening finds the young person a little before.
-BEFORE_ASKING = timedelta(hours=1)
-_OF_OPENINGS = "openings."
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -96,10 +92,10 @@ def who_looked(db: Db, viewer: Viewer, before: date | None, now: datetime) -> Wh
     `before`; of the viewer's own record."""
     today = clock.today(now)
     untold = kept_back(db, viewer.council_id, viewer.person_id, now)
-    known = _told_of(ties(db, viewer.council_id, viewer.person_id), untold)
+    known = tuple(_told_of(ties(db, viewer.council_id, viewer.person_id), untold))
     # A minute of grace: another server's clock may be a little ahead.
     end = midnight(before) if before else now + timedelta(minutes=1)
-    mine = _mine(viewer, untold)
+    mine = _mine(viewer, now)
     newest, oldest = _bounds(db, mine, viewer, _on_lists(known, end), end)
     if newest is None or oldest is None:
         return WhoLooked(today, (), None, before is None)
@@ -123,39 +119,26 @@ def who_looked(db: Db, viewer: Viewer, before: date | None, now: datetime) -> Wh
 # --- what may be told ------------------------------------------------------------------------
 
 
-def _told_of(known: Iterable[Tie], untold: Sequence[KeptBack]) -> tuple[Tie, ...]:
+def _told_of(known: Iterable[Tie], untold: Sequence[KeptBack]) -> Iterable[Tie]:
     """Without the access that came from an emergency which is not told yet."""
-    return tuple(
-        tie
-        for tie in known
-        if tie.kind is not Kind.EMERGENCY
-        or not any(
-            opening.emergency
-            and opening.by_id == tie.with_id
-            and tie.touches(opening.since - BEFORE_ASKING, opening.until or opening.since)
-            for opening in untold
-        )
-    )
+    for tie in known:
+        if tie.kind is Kind.EMERGENCY:
+            spans = tie.spans
+            for opening in untold:
+                if opening.emergency and opening.by_id == tie.with_id:
+                    spans = without(spans, (opening.since, opening.until))
+            tie = replace(tie, spans=spans)
+        yield tie
 
 
-def _mine(viewer: Viewer, untold: Sequence[KeptBack]) -> ColumnElement[bool]:
+def _mine(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Looks at, and changes of, the viewer's record that they may be told of."""
     return and_(
         AuditEvent.about_id == viewer.person_id,
         AuditEvent.council_id == viewer.council_id,
         AuditEvent.role != Role.ADVOCATE,
-        *(not_(or_(*_giving_away(opening))) for opening in untold),
+        not_(held_back(now)),
     )
-
-
-def _giving_away(opening: KeptBack) -> Iterable[ColumnElement[bool]]:
-    """What would give an opening away: whatever is noted by the room of openings itself, by
-    anybody, and all that the one who asked did while an emergency lasted."""
-    since = AuditEvent.at >= opening.since - BEFORE_ASKING
-    yield and_(AuditEvent.what.startswith(_OF_OPENINGS), since)
-    if opening.emergency:
-        until = [AuditEvent.at <= opening.until] if opening.until else []
-        yield and_(AuditEvent.person_id == opening.by_id, since, *until)
 
 
 def _on_lists(known: Iterable[Tie], end: datetime) -> CTE | None:

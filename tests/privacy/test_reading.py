@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from portal.helplines import contacts
-from portal.privacy.notice import PARTS, Words
+from portal.privacy.notice import PARTS, SHORT, Words
 from portal.who_looked import labels
 from tests import makers
 from tests.demo.reading import grade
@@ -37,6 +37,12 @@ def test_each_part_of_the_notice(words, part):
 def test_the_notice_on_the_whole(words):
     whole = grade(" ".join(text_of(part) for part in PARTS[words]))
     assert whole <= ON_THE_WHOLE[words], f"{whole:.1f}"
+
+
+@pytest.mark.parametrize("words", SHORT)
+def test_what_to_know_if_nothing_else_is_read(words):
+    short = " ".join(map(str, SHORT[words]))
+    assert grade(short) <= ON_THE_WHOLE[words], f"{grade(short):.1f}"
 
 
 def test_sentences_for_children_are_short():

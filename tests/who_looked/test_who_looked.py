@@ -280,17 +280,21 @@ def opening(db, sam, now):
     return found
 
 
+def told_at_once(opening):
+    opening.hold, opening.tell_at = False, opening.asked_at
+
+
 def looks_of_kofi(note, opening):
     kofi = opening.kofi
     note(kofi, PLAN, opening.asked_at, role=Role.DUTY)
     note(kofi, MESSAGES, opening.asked_at + timedelta(hours=1), role=Role.DUTY)
     note(kofi, "openings.asked", opening.asked_at, act=audit.CHANGED, role=Role.DUTY)
-    note(kofi, "openings.ask", opening.asked_at - timedelta(minutes=5), role=Role.DUTY)
+    note(kofi, "openings.find", opening.asked_at - timedelta(minutes=5), role=Role.DUTY)
     note(kofi, WAITING, opening.asked_at + timedelta(hours=1), act=audit.LISTED, role=Role.DUTY)
 
 
 def test_an_emergency_stands_out_in_words(client, note, opening, sam):
-    opening.hold = False
+    told_at_once(opening)
     looks_of_kofi(note, opening)
     client.sign_in(sam)
     text = client.get("/who-looked").text
@@ -299,7 +303,7 @@ def test_an_emergency_stands_out_in_words(client, note, opening, sam):
 
 
 def test_an_emergency_ends_with_its_hours(page, note, opening, sam):
-    opening.hold = False
+    told_at_once(opening)
     note(opening.kofi, PLAN, opening.ends_at + timedelta(minutes=5), role=Role.DUTY)
     assert [(name, kind) for _day, name, kind, *_rest in shown(page())] == [("Kofi", None)]
 
@@ -308,7 +312,7 @@ def test_what_is_not_told_yet_is_left_out_with_all_that_tells_it(page, note, ope
     looks_of_kofi(note, opening)
     # The lead and the manager look at the opening itself.
     note(priya, "openings.opening", opening.asked_at + timedelta(minutes=9), role=Role.MANAGER)
-    note(priya, "openings.held_back", opening.asked_at + timedelta(minutes=9), act=audit.CHANGED)
+    note(priya, "openings.not_told", opening.asked_at + timedelta(minutes=9), act=audit.CHANGED)
     assert shown(page()) == []
     assert page().earlier is None
 
@@ -326,7 +330,7 @@ def test_the_lead_may_hold_it_back_longer(page, note, opening, now):
     looks_of_kofi(note, opening)
     opening.lead_id, opening.lead_at, opening.lead_why = 9, now, "He would be beaten for it."
     assert shown(page(at=opening.tell_at + timedelta(days=30))) == []
-    opening.lead_why = ""
+    opening.lead_id, opening.lead_at, opening.lead_why = None, None, ""
     assert shown(page(at=opening.tell_at + timedelta(days=30))) != []
 
 

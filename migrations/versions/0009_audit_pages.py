@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_audit_pages"
-down_revision = "0007_audit_head"
+revision = "0009_audit_pages"
+down_revision = "0008_opening_decision"
 branch_labels = None
 depends_on = None
 
