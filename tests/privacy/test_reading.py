@@ -61,8 +61,8 @@ def test_who_looked(client, db, now):
         assert grade(line) <= 9, f"{grade(line):.1f}: {line}"
 
 
-def test_what_they_did(app):
-    with app.test_request_context():
+def test_what_they_did(house):
+    with house.test_request_context():
         said = ". ".join(str(words) for words in labels._DID.values()) + "."
     assert grade(said) <= 5
 
