@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, MutableMapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal.core import access, around, assets, clock, db, frame, health, links, logs, words
+from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
+from portal.core.headers import Kind, declared
 from portal.core.ids import new_ref
 from portal.core.languages import offered
 from portal.core.links import Shelf
@@ -37,10 +37,10 @@ LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it
 
 ROOMS = (
     "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
-    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in", "who_looked", "openings",
-    "barred", "privacy", "home", "dates", "staff", "carers",
+    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
+    "who_looked", "openings", "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
-COMMANDS = ("core", "people", "rebuild", "intake", "demo")
+COMMANDS = ("core", "invites", "staff_sign_in", "rebuild", "intake", "demo")
 
 
 class House(Flask):
@@ -60,6 +60,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         SECRET_KEY=settings.keys[0],
         SECRET_KEY_FALLBACKS=list(settings.keys[1:]),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
+        # Oldest first: the last one signs, and a form drawn under another is still accepted.
+        WTF_CSRF_SECRET_KEY=list(reversed(settings.keys)),
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session it is derived from
         WTF_CSRF_SSL_STRICT=False,  # our own same-origin check is stricter
     )
@@ -71,14 +73,16 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _who_is_asking(app)
     csrf = CSRFProtect(app)
     around.attach(app, settings)
+    watch.attach(app)
     app.register_error_handler(NoResultFound, lambda _: around.error_page(NotFound()))
     _templates(app, settings)
     _rooms(app, settings)
     access.require_doors(app)
     for endpoint, view in app.view_functions.items():
         mark = access.door_of(app, endpoint)
-        if mark is not None and mark.same_origin_only:
-            csrf.exempt(view)  # quick exit works from a page opened long ago
+        if mark is not None and (mark.same_origin_only or mark.signed):
+            # Quick exit works from a page opened long ago; another server has no page of ours.
+            csrf.exempt(view)
     _outside(app, settings)
     return app
 
@@ -93,7 +97,7 @@ def _who_is_asking(app: Flask) -> None:
     def load(token_hash: str) -> SignedIn | None:
         with db.glance() as handle:
             found = sign_in.find(handle, token_hash, clock.now())
-        if found is not None:
+        if found is not None and not found.viewer.locked:
             words.speak(offered(found.viewer.language))
         return found
 
@@ -126,6 +130,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         way=frame.way,
         new_ref=new_ref,
         demo=settings.demo,
+        by_council=bool(settings.staff_sign_in),
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         frame_name=lambda: access.viewer().known_as,
@@ -175,13 +180,17 @@ def _outside(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    year = int(timedelta(days=365).total_seconds())
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=year,
-        allow_all_origins=False, add_headers_function=_static_headers,
+        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", allow_all_origins=False,
+        add_headers_function=_static_headers(settings),
     )  # fmt: skip
 
 
-def _static_headers(headers: Any, path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+def _static_headers(settings: Settings) -> Callable[[Any, str, str], None]:
+    wanted = declared(settings)[Kind.STATIC]
+
+    def dress(given: Any, _path: str, _url: str) -> None:
+        for name, value in wanted.items():
+            given[name] = value
+
+    return dress

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.client import Client
 
-pytest_plugins = ["tests.browsers"]
+pytest_plugins = ["tests.browsers", "tests.matrix.telling"]
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, in winter time
 MakeApp = Callable[..., "Flask"]
@@ -56,7 +56,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever opens a browser or a served app is marked, so that `make quick` leaves it out."""
     for item in items:
-        if {"browser", "live", "live_folder"} & set(getattr(item, "fixturenames", ())):
+        if {"browser", "playwright", "live", "live_folder"} & set(
+            getattr(item, "fixturenames", ())
+        ):
             item.add_marker(pytest.mark.browser)
 
 

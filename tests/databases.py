@@ -137,8 +137,9 @@ def counting(database: Database) -> Iterator[Counted]:
 
 
 def _request_engines(database: Database) -> list[Engine]:
-    # On PostgreSQL the reading door is the writing one with an option, and reports to it.
-    return [database.asking, database.sending] if database.is_sqlite else [database.sending]
+    # On PostgreSQL the reading doors are the writing ones with an option, and report to them.
+    sqlite = [database.reading, database.writing]
+    return sqlite if database.is_sqlite else [database.sending, database.writing]
 
 
 def _into(counted: Counted, found: list[str]) -> object:

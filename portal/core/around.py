@@ -1,8 +1,8 @@
 """What happens around every request, in one place.
 
-Before: a request that changes something must come from a page of ours, and the door must be open
-to who is asking. After a view: commit, then the ledger, then headers, then compression. When
-something is wrong: a plain page that says what to do next.
+Before: a request that changes something must come from a page of ours (or be signed), and the
+door must be open to who is asking. After a view: commit, then the ledger, then headers, then
+compression. When something is wrong: a plain page that says what to do next.
 """
 
 from __future__ import annotations
@@ -16,51 +16,18 @@ from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, db, ledger
-from portal.core.access import Cache
+from portal.core import access, back, db, headers, ledger
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
+from portal.core.headers import Kind
 from portal.core.settings import Settings
 
 COMPRESS_FROM = 600  # bytes; below it the packing costs more than it saves
 COMPRESS_LEVEL = 5
 
 
-def policy_header(settings: Settings) -> str:
-    leave_to = urlsplit(settings.neutral_site)
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            # Chromium blocks a form's redirect to a site that is not named here, and would leave
-            # the private page on the screen.
-            f"form-action 'self' {leave_to.scheme}://{leave_to.netloc}",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-            "require-trusted-types-for 'script'",
-            # `site` is the one policy, which names our service worker's address and nothing else.
-            "trusted-types site",
-        )
-    )
-
-
 def attach(app: Flask, settings: Settings) -> None:
     """Hang the frame around every request of the application."""
-    always = {
-        "Content-Security-Policy": policy_header(settings),
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
-    }
-    if settings.secure:
-        always["Strict-Transport-Security"] = "max-age=31536000"
+    sets = headers.declared(settings)
     app.before_request(_readable)
     app.before_request(_same_origin)
     app.before_request(access.knock)
@@ -70,8 +37,7 @@ def attach(app: Flask, settings: Settings) -> None:
         db.settle(keep=db.succeeded(response))
         response = _record(response)
         _sign_done(response)
-        response.headers.update(always)
-        _caching(response)
+        _dress(response, sets)
         if settings.compress:
             _compress(response)
         return response
@@ -86,13 +52,23 @@ def _readable() -> None:
         abort(404)
 
 
+def host_of(address: str) -> str:
+    """Host and port of an address as a browser sent it; "" when it is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # "http://["
+        return ""
+
+
 def _same_origin() -> None:
-    """A request that changes something must come from a page of ours, whatever token it has."""
-    if request.method in db.READING_METHODS:
+    """A request that changes something must come from a page of ours, whatever token it has; or
+    from another server, at a door that asks it for a signature."""
+    mark = access.this_door()
+    if request.method in db.READING_METHODS or (mark is not None and mark.signed):
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
-    ours = site == "same-origin" if site is not None else urlsplit(origin).netloc == request.host
+    ours = site == "same-origin" if site is not None else host_of(origin) == request.host
     if not ours:
         abort(403)
     g.from_our_page = True
@@ -139,20 +115,16 @@ def _sign_done(response: FlaskResponse) -> None:
         response.headers["Location"] = urlunsplit(parts._replace(query=urlencode(args)))
 
 
-def _caching(response: FlaskResponse) -> None:
-    mark = access.this_door()
-    if mark is not None and mark.cache is not Cache.NO_STORE and response.status_code == 200:
-        response.headers.setdefault("Cache-Control", "no-cache")
-        response.vary.update(("Cookie", "Accept-Language"))
+def _dress(response: FlaskResponse, sets: dict[Kind, headers.Headers]) -> None:
+    shown = response.status_code == 200 and request.method in ("GET", "HEAD")
+    kind = headers.kind_of(access.this_door(), response.mimetype, shown)
+    response.headers.update(sets[kind])
+    if kind in headers.KEPT:
         response.add_etag()
         response.make_conditional(request)
-    else:
-        response.headers["Cache-Control"] = "no-store"
-        response.vary.add("Cookie")
 
 
 def _compress(response: FlaskResponse) -> None:
-    response.vary.add("Accept-Encoding")
     if (
         response.status_code in (204, 304)
         or response.direct_passthrough
@@ -177,6 +149,8 @@ def error_page(error: HTTPException) -> Response:
         return cast(Response, error.response)
     if code == 401 and request.method in db.READING_METHODS:
         return redirect(url_for("people.sign_in", done="sign-in-first"))
+    if code == 423 and request.method in db.READING_METHODS:
+        return redirect(url_for("phones.unlock", to=back.here()))
     db.settle(keep=False)
     return FlaskResponse(_error_body(code), code)
 
@@ -190,9 +164,10 @@ def _broken(error: Exception) -> Response:
 
 
 def _error_body(code: int) -> str:
-    known = {400, 401, 403, 404, 405, 409, 413, 429, 503}
+    known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed())
+    to = back.here() if code == 423 else None
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
 
 
 def _typed() -> str:

@@ -35,7 +35,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Base, Db, Keyed, Query, built_once, dialect
 from portal.core.ids import new_id
 from portal.core.types import UtcDateTime
@@ -121,6 +121,15 @@ def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> 
     if viewer.person_id == about_id:
         return
     note = _note(viewer, about_id, CHANGED, now, what)
+    _append_beside_others(db, note)
+
+
+def own(
+    db: Db, council_id: int, person_id: int, account_id: int, role: Role, what: str, now: datetime
+) -> None:
+    """Somebody's own way in was used or changed: noted too, since it may not have been them.
+    Nobody need be signed in yet. In the same commit."""
+    note = Note(council_id, person_id, account_id, person_id, role.value, CHANGED, what, now)
     _append_beside_others(db, note)
 
 

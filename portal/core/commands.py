@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
@@ -28,6 +29,19 @@ def routes(with_access: bool) -> None:
         click.echo(line)
 
 
+Check = Callable[[Database], list[str]]
+
+
+def also_check(app: Flask) -> Callable[[Check], Check]:
+    """A room adds what it asks of a configuration for a real council: problems in plain words."""
+
+    def add(check: Check) -> Check:
+        app.extensions.setdefault("checks", []).append(check)
+        return check
+
+    return add
+
+
 def register(app: Flask) -> None:
     @app.cli.command("migrate")
     def run_migrations() -> None:
@@ -49,6 +63,11 @@ def register(app: Flask) -> None:
         database: Database = app.extensions["database"]
         found = settings.problems(app.extensions["settings"])
         found += walls.weaknesses(database.sending)
+        if migrate.at_head(database.reading):
+            for one in app.extensions.get("checks", []):
+                found += one(database)
+        else:
+            found.append("The database is not up to date: run `flask --app app migrate`.")
         for problem in found:
             click.echo(problem)
         if found:

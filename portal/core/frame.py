@@ -140,7 +140,7 @@ def signed_done(code: str) -> str:
     settings: Settings = current_app.extensions["settings"]
     token = getattr(session, "token", "")
     mark = hmac.new(settings.keys[0].encode(), f"done:{token}:{code}".encode(), "sha256")
-    return f"{code}.{mark.hexdigest()[:12]}"
+    return f"{code}.{mark.hexdigest()[:32]}"  # 128 bits
 
 
 def _done(viewer: Viewer | None) -> str | None:
@@ -149,7 +149,7 @@ def _done(viewer: Viewer | None) -> str | None:
     if code not in DONE:
         return None
     for_visitors = viewer is None and said in FOR_VISITORS
-    if not for_visitors and not hmac.compare_digest(said, signed_done(code)):
+    if not for_visitors and not hmac.compare_digest(said.encode(), signed_done(code).encode()):
         return None
     return str(DONE[code])
 

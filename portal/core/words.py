@@ -25,7 +25,7 @@ from portal.core.languages import ENGLISH, OFFERED, Language, offered
 from portal.core.settings import Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
-COOKIE = "language"
+COOKIE, COOKIE_OVER_TLS = "language", "__Host-language"  # as that of the session
 COOKIE_SECONDS = 365 * 86_400
 
 
@@ -62,13 +62,13 @@ def remember(response: Response, tag: str) -> None:
     who chose it."""
     settings: Settings = current_app.extensions["settings"]
     response.set_cookie(
-        COOKIE, tag, max_age=COOKIE_SECONDS, path="/", secure=settings.secure, httponly=True,
-        samesite="Lax",
+        COOKIE_OVER_TLS if settings.secure else COOKIE, tag, max_age=COOKIE_SECONDS, path="/",
+        secure=settings.secure, httponly=True, samesite="Lax",
     )  # fmt: skip
 
 
 def _choose() -> Language:
-    kept = request.cookies.get(COOKIE)
+    kept = request.cookies.get(COOKIE_OVER_TLS) or request.cookies.get(COOKIE)
     if kept in OFFERED:
         return OFFERED[kept]
     asked = request.accept_languages.best_match(list(OFFERED))

@@ -20,6 +20,7 @@ from portal.people.answers import (
     FIRST,
     Answers,
     answers_for,
+    can_open,
     columns,
     cover,
     covers,
@@ -47,6 +48,9 @@ class Desk:
     closes_hour: int
     duty_phone: str
     night_phone: str
+    # Whether the adult who looks is there for longer than some hours. What somebody reads in an
+    # emergency leaves no "Read by" for the young person, who would think that they are listened to.
+    stays: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,14 @@ def _own_desk(council_id: int, person_id: int, day: date) -> Query:
 def _their_desk(
     council_id: int, adult_id: int, ref: str, day: date, now: datetime, *, role: Role
 ) -> Query:
-    return _desk(council_id, day).where(
-        Person.ref == ref,
-        reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
+    stays = can_open(council_id, adult_id, Person.id, day)  # type: ignore[arg-type]
+    return (
+        _desk(council_id, day)
+        .add_columns(stays.label("stays"))
+        .where(
+            Person.ref == ref,
+            reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
+        )
     )
 
 
@@ -166,6 +175,7 @@ def _found(row: Any, day: date) -> Desk:
         row.closes_hour,
         row.duty_phone,
         row.night_phone,
+        getattr(row, "stays", True),
     )
 
 

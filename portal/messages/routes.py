@@ -107,7 +107,8 @@ def their_thread(ref: str) -> Response | tuple[str, int]:
     if form.validate_on_submit() and _sent(form, who, desk, now):
         return redirect(url_for(".their_thread", ref=ref, done="answered", _anchor="newest"), 303)
     page = pages.thread_page(db.opened(), who, desk, request.args.get("before"))
-    if request.method == "GET" and desk.conversation_id and page.newest_id and page.unread:
+    news = desk.stays and page.unread
+    if request.method == "GET" and desk.conversation_id and page.newest_id and news:
         actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
     status = 422 if form.errors else 200
     return draw("messages/their-thread.html", page=page, form=form, now=now), status

@@ -10,6 +10,13 @@ language (`shell.TURNS`) makes the worker fetch them again with the next page. W
 worker whose text differs by language: a new worker waits until every page of ours is closed, and
 the old language would stay that long.
 
+Quick exit works without a connection, too (`static/js/site.js`). The page's script notes on the
+phone that it was left: in IndexedDB, written through to the disk, because a worker sees no
+localStorage, and because a new cache is lost with a browser that is killed in the next seconds
+(measured). Before any later page the worker tells the server; until the server has answered that
+the session is over, it shows only what is public. Where there is no worker the page's script does
+the same before anything is shown. We turned down Background Sync: it is Chromium's alone, and asks.
+
 A new worker waits: it never takes over a page with a half-written form. If a worker itself is ever
 at fault, `NO_WORKER` in the app's configuration makes `/sw.js` one that forgets the shell and
 takes itself away.

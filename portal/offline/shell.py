@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app, url_for
 
 from portal.core.assets import asset
+from portal.core.settings import Settings
 from portal.core.words import FOLDER as TRANSLATIONS
 from portal.helplines import contacts
 
@@ -20,7 +21,10 @@ TEMPLATES = HERE.parents[1] / "templates"
 PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
 # Forms after which this phone may speak another language. What has not changed answers 304.
-TURNS = ("languages.choose", "people.my_app", "people.sign_in", "people.invite", "demo.sign_in")
+TURNS = (
+    "languages.choose", "people.my_app", "people.sign_in", "invites.accept", "passkeys.answer",
+    "demo.sign_in",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,21 @@ class Shell:
     files: tuple[str, ...]
     offline: str
     turns: tuple[str, ...]
+    leave: str
+    neutral: str
 
 
 def shell() -> Shell:
     files = tuple(asset(path) for path in FILES)
+    settings: Settings = current_app.extensions["settings"]
     return Shell(
         name=f"shell-{_mark(files)}",
         pages=tuple(url_for(endpoint) for endpoint in PAGES),
         files=files,
         offline=url_for("offline.offline_page"),
         turns=tuple(url_for(name) for name in TURNS if name in current_app.view_functions),
+        leave=url_for("people.leave"),
+        neutral=settings.neutral_site,
     )
 
 

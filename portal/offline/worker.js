@@ -1,7 +1,7 @@
 // Keeps the public shell on this phone, and nothing else: see portal/offline/__init__.py.
 // It is served from the top of the site, so that its scope is the whole of it.
 
-const shell = __SHELL__; // name, pages, files, offline, turns
+const shell = __SHELL__; // name, pages, files, offline, turns, leave, neutral
 
 // Milliseconds. Where the signal is nearly gone, Help does not keep anybody waiting.
 const PATIENCE = 4000;
@@ -15,11 +15,68 @@ addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname, search } = new URL(url);
   if (origin !== location.origin) return;
-  if (method !== "GET") {
-    if (shell.turns.includes(pathname)) languageMayHaveChanged = true;
-  } else if (mode === "navigate") event.respondWith(page(event, pathname));
-  else if (shell.files.includes(pathname + search)) event.respondWith(file(event.request));
+  if (method !== "GET" && shell.turns.includes(pathname)) languageMayHaveChanged = true;
+  if (method === "POST" && pathname === shell.leave) event.respondWith(leave(event, mode));
+  else if (mode === "navigate") event.respondWith(visit(event, pathname));
+  else if (method === "GET" && shell.files.includes(pathname + search))
+    event.respondWith(file(event.request));
 });
+
+// Before any page: if the phone was left, the server is told first. Until it has heard, only what
+// is public is shown, whatever was asked for. Then the browser asks anew: while this worker was
+// started Chromium may have fetched the page already, in the name of who has left.
+async function visit(event, pathname) {
+  if (!(await noted())) return page(event, pathname);
+  if (await within(signOut(event), false)) return Response.redirect(event.request.url, 303);
+  return (shell.pages.includes(pathname) && (await kept(pathname))) || noConnection();
+}
+
+// Leaving itself. From the page's script it answers whether the session is over; from the form
+// (the script was not there yet) it leads away at once, with or without a connection.
+async function leave(event, mode) {
+  if (mode !== "navigate") return new Response(null, { status: (await signOut(event)) ? 204 : 503 });
+  await note("readwrite", (notes) => notes.put(1, 1)).catch(() => {});
+  signOut(event);
+  return Response.redirect(shell.neutral, 303);
+}
+
+// The note that the phone was left, which the page's script writes (static/js/site.js). Where
+// IndexedDB cannot be opened it cannot have been written, and the page looks for its other half.
+async function note(mode, act) {
+  const db = await new Promise((done, failed) => {
+    const asked = indexedDB.open("left", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("note");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = failed;
+  });
+  const work = db.transaction("note", mode, { durability: "strict" });
+  const asked = act(work.objectStore("note"));
+  await new Promise((done, failed) => {
+    work.oncomplete = done;
+    work.onabort = failed;
+  }).finally(() => db.close());
+  return asked.result;
+}
+const noted = () => note("readonly", (notes) => notes.count()).catch(() => 0);
+
+let telling = null;
+
+function signOut(event) {
+  telling ??= tellServer().finally(() => (telling = null));
+  event.waitUntil(telling);
+  return telling;
+}
+
+async function tellServer() {
+  try {
+    const body = new URLSearchParams({ by: "script" });
+    const { ok } = await fetch(shell.leave, { method: "POST", body, credentials: "same-origin" });
+    if (ok) await note("readwrite", (notes) => notes.clear());
+    return ok;
+  } catch {
+    return false;
+  }
+}
 
 // Asked of the server each time, past the browser's own cache.
 const fresh = (path) => new Request(path, { cache: "no-cache" });
@@ -48,17 +105,19 @@ async function file(request) {
   return (await kept(request.url)) || fetch(request);
 }
 
+const noConnection = async () => (await kept(shell.offline)) || Response.error();
+
 // The network first; a kept copy only of a page of the shell; else the page that says there is no
 // connection. The answer to any other address is handed on and never kept.
 async function page(event, pathname) {
-  const ours = shell.pages.includes(pathname);
+  const ours = event.request.method === "GET" && shell.pages.includes(pathname);
   const asked = ask(event.request, ours && pathname);
   event.waitUntil(asked.then((found) => found.done, () => {}));
   try {
-    const copy = ours && (await Promise.race([asked.then(() => null), soon(pathname)]));
+    const copy = ours && (await within(asked.then(() => null), kept(pathname)));
     return copy || (await asked).answer;
   } catch {
-    return (ours && (await kept(pathname))) || (await kept(shell.offline)) || Response.error();
+    return (ours && (await kept(pathname))) || noConnection();
   }
 }
 
@@ -76,5 +135,6 @@ async function ask(request, keepAs) {
   return { answer, done: Promise.allSettled(jobs) };
 }
 
-const soon = (path) =>
-  new Promise((done) => setTimeout(() => done(kept(path)), PATIENCE));
+// What comes first: the answer, or `instead` when patience is at an end.
+const within = (answer, instead) =>
+  Promise.race([answer, new Promise((done) => setTimeout(() => done(instead), PATIENCE))]);

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
@@ -62,7 +65,9 @@ class PersonPage:
 
 def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
     audit.listed(viewer, now)
-    return WaitingPage(waiting_on(db, viewer, after, now), news_for(db, viewer), clock.today(now))
+    return WaitingPage(
+        waiting_on(db, viewer, after, now), news_for(db, viewer, now), clock.today(now)
+    )
 
 
 def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> CaseloadPage:
@@ -74,15 +79,22 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
         viewer.council_id, viewer.person_id, day, now, name, ref, beyond=bool(after)
     )
     found = db.execute(*question).all()
-    rows = tuple(
-        CaseRow(
-            r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
-            Kind(r.kind), r.language, r.next_day if r.grants & Grant.DATES.value else None,
-        )
-        for r in found[:CASELOAD_PAGE]
-    )  # fmt: skip
+    # Somebody may be two things to one young person, say on duty and, for some hours, in an
+    # emergency: they are there once.
+    several = groupby(found[:CASELOAD_PAGE], key=lambda row: row.ref)
+    rows = tuple(_case([*same], day) for _ref, same in several)
     last = rows[-1] if len(found) > CASELOAD_PAGE else None
     return CaseloadPage(rows, f"{last.name}~{last.ref}" if last else None)
+
+
+def _case(same: Sequence[Any], day: date) -> CaseRow:
+    """One young person, from all of the viewer's connections with them."""
+    r = same[0]
+    may = any(one.grants & Grant.DATES.value for one in same)
+    return CaseRow(
+        r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
+        Kind(r.kind), r.language, r.next_day if may else None,
+    )  # fmt: skip
 
 
 @built_once

@@ -18,22 +18,15 @@ _DID = {
     Thing.PROMISE: later("Looked at a promise to you"),
     Thing.WROTE: later("Wrote to you"),
     Thing.PROMISE_DONE: later("Said that a promise to you is done"),
-    Thing.FOUND: later("Looked for you in an emergency"),
-    Thing.OPENING: later("Looked at who opened your things, and why"),
-    Thing.CHECK: later("Looked at which adults write to you"),
-    Thing.CHECKED_MESSAGES: later("Read messages between you and an adult, to check the adult"),
-    Thing.OPENED: later("Opened your things in an emergency, for some hours"),
-    Thing.CLOSED: later("Closed what was opened"),
-    Thing.CHECK_ASKED: later("Asked to check an adult's messages with you"),
-    Thing.CHECK_AGREED: later("Agreed that an adult's messages with you are checked"),
-    Thing.CHECK_REFUSED: later("Said no to checking an adult's messages with you"),
-    Thing.TOLD_LATER: later("Decided to tell you of this later"),
-    Thing.TOLD_NOW: later("Decided to tell you of this"),
-    Thing.SAFETY: later("Looked at how you are kept safe"),
-    Thing.SAFETY_CHANGED: later("Changed how you are kept safe"),
-    Thing.WAY_IN: later("Looked at how you sign in"),
-    Thing.WAY_IN_GIVEN: later("Gave you a code to sign in"),
-    Thing.WAY_IN_GIVEN_TO_CARER: later("Gave your carer a code to sign in"),
+    Thing.WAY_IN: later("Looked at giving you a code to sign in"),
+    Thing.WAY_IN_GIVEN: later("Gave a code to sign in"),
+    Thing.WAY_IN_USED: later("Signed in with a code"),
+    Thing.LOCKED_OUT: later("Signed everyone else out, and picked a new passphrase"),
+    Thing.LOOKED_FOR: later("Searched for you"),
+    Thing.OPENED: later("Opened your information, and wrote down why"),
+    Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
+    Thing.ABOUT_OPENING: later("Checked why your information was opened"),
+    Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
 }
 
 _WAS = {
@@ -53,6 +46,8 @@ _WORKED_AS = {
     Role.DUTY: later("%(name)s, a worker on duty"),
     Role.MANAGER: later("%(name)s, a manager at the council"),
     Role.CARER: later("%(name)s, a carer"),
+    # Their own way in: it may have been them, or not.
+    Role.YOUNG: later("%(name)s, that is you, or someone with your account"),
 }
 _SOMEBODY = later("%(name)s, who works with the council")
 

@@ -23,22 +23,15 @@ class Thing(Enum):
     PROMISE = auto()
     WROTE = auto()
     PROMISE_DONE = auto()
-    FOUND = auto()
-    OPENING = auto()
-    CHECK = auto()
-    CHECKED_MESSAGES = auto()
-    OPENED = auto()
-    CLOSED = auto()
-    CHECK_ASKED = auto()
-    CHECK_AGREED = auto()
-    CHECK_REFUSED = auto()
-    TOLD_LATER = auto()
-    TOLD_NOW = auto()
-    SAFETY = auto()
-    SAFETY_CHANGED = auto()
     WAY_IN = auto()
     WAY_IN_GIVEN = auto()
-    WAY_IN_GIVEN_TO_CARER = auto()
+    WAY_IN_USED = auto()
+    LOCKED_OUT = auto()
+    LOOKED_FOR = auto()
+    OPENED = auto()
+    ASKED_TO_OPEN = auto()
+    ABOUT_OPENING = auto()
+    READ_TO_LOOK_INTO = auto()
 
 
 LOOKS = {
@@ -47,39 +40,42 @@ LOOKS = {
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
     "staff.promise_kept": Thing.PROMISE,
-    "openings.find": Thing.FOUND,
-    "openings.opening": Thing.OPENING,
-    "openings.end": Thing.OPENING,
-    "openings.answer": Thing.OPENING,
-    "openings.telling": Thing.OPENING,
-    "openings.look_into": Thing.CHECK,
-    "openings.messages": Thing.CHECKED_MESSAGES,
-    # Whom somebody must not know of is for no other eyes: these say no more than that it is safety.
-    "barred.must_not_know": Thing.SAFETY,
-    "barred.bar": Thing.SAFETY,
-    "barred.keep": Thing.SAFETY,
-    "barred.lift": Thing.SAFETY,
     "invites.give": Thing.WAY_IN,
     "invites.give_carer": Thing.WAY_IN,
+    "openings.find": Thing.LOOKED_FOR,
+    "openings.opening": Thing.ABOUT_OPENING,
+    "openings.end": Thing.ABOUT_OPENING,
+    "openings.answer": Thing.ABOUT_OPENING,
+    "openings.telling": Thing.ABOUT_OPENING,
+    "openings.look_into": Thing.ABOUT_OPENING,
+    "openings.messages": Thing.READ_TO_LOOK_INTO,
+    # Who must not know is not hinted at on a page that somebody may look at over a shoulder.
+    "barred.must_not_know": Thing.SOME_LOOK,
+    "barred.bar": Thing.SOME_LOOK,
+    "barred.keep": Thing.SOME_LOOK,
+    "barred.lift": Thing.SOME_LOOK,
 }
 LISTS = frozenset(
-    {"staff.waiting", "staff.people", "carers.children", "openings.openings", "invites.told"}
+    {"staff.waiting", "staff.people", "carers.children", "invites.told", "openings.openings"}
 )
 CHANGES = {
     "messages.sent": Thing.WROTE,
     "promises.kept": Thing.PROMISE_DONE,
-    "openings.emergency": Thing.OPENED,
-    "openings.ended": Thing.CLOSED,
-    "openings.asked": Thing.CHECK_ASKED,
-    "openings.agreed": Thing.CHECK_AGREED,
-    "openings.refused": Thing.CHECK_REFUSED,
-    "openings.not_told": Thing.TOLD_LATER,
-    "openings.told": Thing.TOLD_NOW,
-    "barred.decided": Thing.SAFETY_CHANGED,
-    "barred.kept": Thing.SAFETY,
-    "barred.lifted": Thing.SAFETY_CHANGED,
     "invites.given": Thing.WAY_IN_GIVEN,
-    "invites.given_to_carer": Thing.WAY_IN_GIVEN_TO_CARER,
+    "invites.given_to_carer": Thing.WAY_IN_GIVEN,
+    "invites.used": Thing.WAY_IN_USED,
+    "invites.used_again": Thing.WAY_IN_USED,
+    "invites.others_locked_out": Thing.LOCKED_OUT,
+    "openings.emergency": Thing.OPENED,
+    "openings.asked": Thing.ASKED_TO_OPEN,
+    "openings.agreed": Thing.ABOUT_OPENING,
+    "openings.refused": Thing.ABOUT_OPENING,
+    "openings.ended": Thing.ABOUT_OPENING,
+    "openings.told": Thing.ABOUT_OPENING,
+    "openings.not_told": Thing.ABOUT_OPENING,
+    "barred.decided": Thing.SOME_CHANGE,
+    "barred.kept": Thing.SOME_CHANGE,
+    "barred.lifted": Thing.SOME_CHANGE,
 }
 
 

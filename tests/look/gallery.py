@@ -178,7 +178,7 @@ def frame(show: str, **changes: Any) -> SimpleNamespace:
         "audience": "staff" if show == "desk" else "young",
         "nav": nav,
         "home_href": "/",
-        "leave_to": "",
+        "leave_to": "http://neutral.test/",
         "help_href": "/help",
         "leave_href": "/leave",
         "personal": True,

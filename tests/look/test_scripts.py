@@ -100,17 +100,29 @@ def test_leaving_tells_the_server_and_lands_on_the_neutral_page(site: Site) -> N
     site.page.fill("#say", "Not for other eyes")
     site.page.click("text=Leave")
     site.page.wait_for_url("http://neutral.test/")
-    assert site.posted == [("leave", "csrf_token=token")]
+    assert site.posted == [("leave", "by=script")]
     assert site.page.evaluate("history.length") == 2  # about:blank and here: ours gave up its place
 
 
-def test_leaving_without_an_address_posts_the_form_itself(site: Site) -> None:
-    site.show(draw("forms"))
-    site.page.fill("#say", "Not for other eyes")
+def test_leaving_takes_what_this_site_keeps_with_it(site: Site) -> None:
+    site.show(draw("forms", leave_to="http://neutral.test/"))
+    site.page.evaluate("""async () => {
+        localStorage.setItem("kept", "words");
+        sessionStorage.setItem("kept", "words");
+        await (await caches.open("kept")).put("/kept", new Response("words"));
+        await (await caches.open("shell-1")).put("/help", new Response("public"));
+        await new Promise((done) => (indexedDB.open("kept").onsuccess = done));
+    }""")
     site.page.click("text=Leave")
-    site.page.wait_for_timeout(200)
-    assert [path for path, _ in site.posted] == ["leave"]
-    assert site.page.inner_text("body").strip() == ""
+    site.page.wait_for_url("http://neutral.test/")
+    site.page.goto(HOME)
+    kept = site.page.evaluate("""async () => [
+        Object.keys(localStorage).filter((name) => name != "left"),
+        Object.keys(sessionStorage),
+        (await caches.keys()).filter((name) => name != "left"),
+        (await indexedDB.databases()).map((one) => one.name),
+    ]""")
+    assert kept == [[], [], ["shell-1"], []]
 
 
 def test_unsent_words_are_not_lost_silently(site: Site) -> None:

@@ -166,6 +166,7 @@ EVENTS = {
     "/visits/<ref>": makers.make_visit,
     "/family-time/<ref>": makers.make_family_time,
     "/reviews/<ref>": makers.make_review,
+    "/my-app/keys/<ref>/remove": makers.make_passkey,
 }
 
 

@@ -100,6 +100,14 @@ def test_my_own_looks_are_not_looks(client, db, sam, priya, page):
     assert shown(page()) == []
 
 
+def test_my_own_way_in_may_not_have_been_me(client, db, sam, now):
+    audit.own(db, sam.council_id, sam.id, 1, Role.YOUNG, "invites.used", now)
+    client.sign_in(sam)
+    text = client.get("/who-looked").text
+    assert "Sam, that is you, or someone with your account" in text
+    assert "Signed in with a code" in text
+
+
 def test_what_others_changed(page, note, priya):
     note(priya, "messages.sent", act=audit.CHANGED)
     note(priya, "promises.kept", act=audit.CHANGED, ago=1)
@@ -280,21 +288,17 @@ def opening(db, sam, now):
     return found
 
 
-def told_at_once(opening):
-    opening.hold, opening.tell_at = False, opening.asked_at
-
-
 def looks_of_kofi(note, opening):
     kofi = opening.kofi
     note(kofi, PLAN, opening.asked_at, role=Role.DUTY)
     note(kofi, MESSAGES, opening.asked_at + timedelta(hours=1), role=Role.DUTY)
-    note(kofi, "openings.asked", opening.asked_at, act=audit.CHANGED, role=Role.DUTY)
+    note(kofi, "openings.emergency", opening.asked_at, act=audit.CHANGED, role=Role.DUTY)
     note(kofi, "openings.find", opening.asked_at - timedelta(minutes=5), role=Role.DUTY)
     note(kofi, WAITING, opening.asked_at + timedelta(hours=1), act=audit.LISTED, role=Role.DUTY)
 
 
 def test_an_emergency_stands_out_in_words(client, note, opening, sam):
-    told_at_once(opening)
+    opening.hold, opening.tell_at = False, opening.asked_at
     looks_of_kofi(note, opening)
     client.sign_in(sam)
     text = client.get("/who-looked").text
@@ -303,7 +307,7 @@ def test_an_emergency_stands_out_in_words(client, note, opening, sam):
 
 
 def test_an_emergency_ends_with_its_hours(page, note, opening, sam):
-    told_at_once(opening)
+    opening.hold, opening.tell_at = False, opening.asked_at
     note(opening.kofi, PLAN, opening.ends_at + timedelta(minutes=5), role=Role.DUTY)
     assert [(name, kind) for _day, name, kind, *_rest in shown(page())] == [("Kofi", None)]
 
@@ -312,7 +316,7 @@ def test_what_is_not_told_yet_is_left_out_with_all_that_tells_it(page, note, ope
     looks_of_kofi(note, opening)
     # The lead and the manager look at the opening itself.
     note(priya, "openings.opening", opening.asked_at + timedelta(minutes=9), role=Role.MANAGER)
-    note(priya, "openings.not_told", opening.asked_at + timedelta(minutes=9), act=audit.CHANGED)
+    note(priya, "openings.held_back", opening.asked_at + timedelta(minutes=9), act=audit.CHANGED)
     assert shown(page()) == []
     assert page().earlier is None
 
@@ -330,7 +334,7 @@ def test_the_lead_may_hold_it_back_longer(page, note, opening, now):
     looks_of_kofi(note, opening)
     opening.lead_id, opening.lead_at, opening.lead_why = 9, now, "He would be beaten for it."
     assert shown(page(at=opening.tell_at + timedelta(days=30))) == []
-    opening.lead_id, opening.lead_at, opening.lead_why = None, None, ""
+    opening.lead_id = opening.lead_at = None
     assert shown(page(at=opening.tell_at + timedelta(days=30))) != []
 
 

@@ -25,10 +25,10 @@ def test_whoever_it_was_has_a_name_in_the_line(house, role):
 
 @pytest.mark.parametrize("code", [code for code in {**LOOKS, **CHANGES} if "barred." in code])
 def test_whom_somebody_must_not_know_of_is_told_to_nobody_over_the_shoulder(house, code):
-    """The phone may be in the hands of whom it is about: the words say no more than "safe"."""
+    """The phone may be in the hands of whom it is about: the words hint at nothing."""
     with house.test_request_context():
         said = labels.did({**LOOKS, **CHANGES}[code])
-    assert said in ("Looked at how you are kept safe", "Changed how you are kept safe")
+    assert said in ("Looked at your information", "Changed your information")
 
 
 def test_no_two_roads_lead_to_a_thing_that_is_not_known():
