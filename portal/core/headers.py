@@ -51,7 +51,7 @@ _NO_POWERS: Headers = {
     "Permissions-Policy": ", ".join(
         f"{power}=()"
         for power in (
-            "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "hid",
+            "browsing-topics", "camera", "display-capture", "geolocation", "hid",
             "idle-detection", "microphone", "midi", "payment", "serial", "usb",
         )
     )

@@ -27,7 +27,7 @@ PAGE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": (
-        "bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+        "browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
         "hid=(), idle-detection=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
