@@ -20,8 +20,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from portal.core.access import CASE_STAFF, EVERYBODY, PUBLIC, SUPPORTERS, YOUNG, Role
+from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
 from portal.people.rules import Grant
+from tests.matrix import facts
 from tests.matrix.facts import barred, granted
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN = frozenset({200})
 WENT_ON = frozenset({302, 303})
 FORM_AGAIN = frozenset({422})
+CHANGED_MEANWHILE = frozenset({409})
+NOT_THERE = frozenset({404})
+NOT_GOOD = frozenset({400})
 # The roles that the council gives, besides those who help a young person.
 OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
 
 Who = Callable[["World", "Actor", "Thing"], bool]
+Says = frozenset[int] | Callable[["Actor"], frozenset[int]]
 Sends = Mapping[str, str] | Callable[["World", "Actor", "Thing | None"], Mapping[str, str]]
 
 
@@ -50,22 +55,25 @@ def its_owner(_world: World, actor: Actor, thing: Thing) -> bool:
 @dataclass(frozen=True)
 class Entry:
     """methods: besides HEAD and OPTIONS. by: the roles that may come in, nobody left out when
-    there are none; leads: the council's safeguarding lead, too. thing: what the address names."""
+    there are none; leads: the council's safeguarding lead, too. room: of these, who has any
+    business here at all. thing: what the address names."""
 
     methods: str = "GET"
     by: frozenset[Role] = PUBLIC
     leads: bool = False
+    room: Callable[[Actor], bool] | None = None
     thing: str | None = None
     who: Who = anybody
     sends: Sends = field(default_factory=dict)
-    says: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    says: Mapping[str, Says] = field(default_factory=dict)
 
-    def answers(self, method: str) -> frozenset[int]:
+    def answers(self, method: str, actor: Actor) -> frozenset[int]:
         """What is said to whoever gets in. A HEAD is answered as a GET, without the page."""
         if method == "OPTIONS":
             return SEEN
         method = "GET" if method == "HEAD" else method
-        return self.says.get(method, SEEN if method in READS else WENT_ON)
+        said = self.says.get(method, SEEN if method in READS else WENT_ON)
+        return said(actor) if callable(said) else said
 
 
 def Open(methods: str = "GET", **more: object) -> Entry:
@@ -109,27 +117,143 @@ def met_by_its_owner(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key == thing.owner and not (thing.made_by and barred(thing.made_by, thing.owner))
 
 
+def gives_a_way_in(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.gives_a_way_in(actor.key, thing.owner)
+
+
+def gives_their_carer_a_way_in(world: World, actor: Actor, thing: Thing) -> bool:
+    return gives_a_way_in(world, actor, thing) and facts.lives_with(thing.owner, thing.other or "")
+
+
+def decides(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Who must not know: decided by a worker or manager who knows why they are in care. Nobody
+    reads of somebody whom they must not know of."""
+    knows = actor.key in facts.those_who_decide(thing.owner)
+    return knows and not (thing.other and barred(thing.other, actor.key or ""))
+
+
+def keeps_it(world: World, actor: Actor, thing: Thing) -> bool:
+    return decides(world, actor, thing) and thing.state != "lifted"
+
+
+def lifts_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """A second person, and a manager."""
+    second = actor.role is Role.MANAGER and actor.key != thing.made_by
+    return decides(world, actor, thing) and second
+
+
+def has_business_with_openings(actor: Actor) -> bool:
+    return actor.role in (Role.DUTY, Role.MANAGER) or actor.lead
+
+
+def sees_the_opening(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_openings(thing.owner, thing.other)
+
+
+def agrees_to_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """The second person: never whoever asked, nor the adult."""
+    return (
+        sees_the_opening(world, actor, thing)
+        and facts.oversees(actor.key or "")
+        and actor.key not in (thing.made_by, thing.other)
+    )
+
+
+def decides_about_telling(world: World, actor: Actor, thing: Thing) -> bool:
+    """The safeguarding lead, and not about what they asked for."""
+    return agrees_to_it(world, actor, thing) and actor.lead
+
+
+def looks_into_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The two who agreed, while it is open, of those who oversee."""
+    return thing.state == "messages open" and actor.key in facts.those_who_look_into(thing.owner)
+
+
+def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    adult = world.refs[facts.worker_of(thing.owner)] if thing else ""
+    return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
+
+
+def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    return {"number": world.markers.one("person.code", "kim").text}
+
+
+# --- one line for each route -------------------------------------------------------------------
+
 TEXT = {"text": "A few words.", "key": "once"}
+REASON = "A reason of more than twenty letters."
+LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
+ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
+         "review": "2026-12-23", "key": "once"}  # fmt: skip
+ON_DUTY = frozenset({Role.DUTY})
+MANAGERS = frozenset({Role.MANAGER})
+WORKERS = MANAGERS | {Role.WORKER}
+OWN_PHONES = YOUNG | CARERS
+
+
+def unlocking(actor: Actor) -> frozenset[int]:
+    """Only a locked phone is asked; whoever holds no session, or an open one, is led on."""
+    return SEEN if actor.locked else WENT_ON
+
+
+def unlocked(actor: Actor) -> frozenset[int]:
+    return FORM_AGAIN if actor.locked else WENT_ON
+
+
+def has_keys(actor: Actor) -> frozenset[int]:
+    """A question for whoever holds a session, locked or not."""
+    return CHANGED_MEANWHILE if actor.is_nobody and not actor.locked else SEEN
+
+
+def shows_no_key(actor: Actor) -> frozenset[int]:
+    return frozenset({401}) if actor.is_nobody and not actor.locked else FORM_AGAIN
+
 
 ENTRIES: dict[str, Entry] = {
     # for everybody
     "people.front": Open(says={"GET": WENT_ON}),
     "people.sign_in": Open("GET POST", says={"POST": FORM_AGAIN}),
-    "people.invite": Open("GET POST", says={"POST": FORM_AGAIN}),
+    "people.sign_out": Open("POST"),
     "people.leave": Open("POST"),
+    "invites.accept": Open("GET POST", says={"POST": FORM_AGAIN}),
+    "phones.unlock": Open("GET POST", says={"GET": unlocking, "POST": unlocked}),
+    "passkeys.ask": Open("POST", says={"POST": has_keys}),
+    "passkeys.answer": Open("POST", says={"POST": shows_no_key}),
     "languages.choose": Open("GET POST", sends={"language": "ar"}),
     "help.help_page": Open(),
     "help.words_page": Open(),
+    "privacy.notice": Open(),
     "offline.manifest": Open(),
     "offline.worker": Open(),
     "offline.offline_page": Open(),
     "health.alive": Open(),
     "health.ready": Open(says={"GET": frozenset({200, 503})}),
+    # no council of this world has a sign-in service of its own: this room is not there
+    "staff_sign_in.councils": Open(says={"GET": NOT_THERE}),
+    "staff_sign_in.go": Open("POST", says={"POST": NOT_THERE}),
+    "staff_sign_in.come_back": Open(says={"GET": NOT_THERE}),
+    "staff_sign_in.come_in": Open("POST", says={"POST": NOT_THERE}),
+    "staff_sign_in.signed_out_here": Open(says={"GET": NOT_THERE}),
+    "staff_sign_in.signed_out_there": Open("POST", says={"POST": NOT_GOOD}),
     # one's own account
-    "people.my_app": Own(EVERYBODY, "GET POST",
-                         sends={"language": "en", "theme": "sea", "look": "dark", "band": ""}),
-    "people.sign_out": Own(EVERYBODY, "POST"),
+    "people.my_app": Own(EVERYBODY, "GET POST", sends=LOOKS),
     "notifications.seen": Own(EVERYBODY, "POST", sends={"drawn": "something_new"}),
+    "invites.back_in": Own(EVERYBODY),
+    "invites.lock_out": Own(OWN_PHONES, "GET POST", says={"POST": FORM_AGAIN}),
+    "phones.confirm": Own(EVERYBODY, "GET POST", says={"GET": WENT_ON}),
+    "phones.places": Own(EVERYBODY),
+    "phones.passphrase": Own(OWN_PHONES, "GET POST", says={"POST": FORM_AGAIN}),
+    "phones.relock": Own(OWN_PHONES, "POST", sends={"minutes": "60"}),
+    "phones.end_one": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "phones.end_others": Own(EVERYBODY, "POST"),
+    "phones.end_all": Own(EVERYBODY, "POST"),
+    "passkeys.keys": Own(OWN_PHONES),
+    "passkeys.add_page": Own(OWN_PHONES),
+    "passkeys.ask_to_make": Own(OWN_PHONES, "POST", says={"POST": SEEN}),
+    "passkeys.add": Own(OWN_PHONES, "POST", says={"POST": FORM_AGAIN}),
+    "passkeys.remove": OwnThing("passkey", OWN_PHONES, "GET POST"),
+    "privacy.first": Own(OWN_PHONES),
+    "privacy.have_read": Own(OWN_PHONES, "POST"),
     # a young person's own pages
     "home.home": Own(YOUNG),
     "home.everyone": Own(YOUNG),
@@ -137,6 +261,7 @@ ENTRIES: dict[str, Entry] = {
     "home.promises_seen": Own(YOUNG, "POST"),
     "dates.dates": Own(YOUNG),
     "my_views.my_say": Own(YOUNG),
+    "who_looked.who_looked": Own(YOUNG),
     "messages.thread": Own(YOUNG, "GET POST", sends=TEXT),
     "messages.quick": Own(YOUNG, "POST", sends={"kind": "call", "key": "once"}),
     "messages.read": Own(YOUNG, "POST"),
@@ -149,7 +274,7 @@ ENTRIES: dict[str, Entry] = {
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.review": OwnThing("review", YOUNG),
     # those who help
-    "carers.children": Own(frozenset({Role.CARER})),
+    "carers.children": Own(CARERS),
     "staff.waiting": Own(CASE_STAFF),
     "staff.people": Own(CASE_STAFF),
     "staff.explained": Own(OUTSIDE),
@@ -158,6 +283,32 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"note": "It is done.", "key": "once"}),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    # a way in
+    "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
+                          sends={"word": "purple kettle"}, says={"POST": SEEN}),
+    "invites.give_carer": Entry("GET POST", WORKERS, thing="carer", who=gives_their_carer_a_way_in,
+                                sends={"word": "purple kettle"}, says={"POST": SEEN}),
+    "invites.told": Own(CASE_STAFF),
+    # who must not know
+    "barred.must_not_know": Entry("GET POST", WORKERS, thing="person", who=decides, sends=ORDER),
+    "barred.bar": Entry("GET", WORKERS, thing="bar", who=decides),
+    "barred.keep": Entry("POST", WORKERS, thing="bar", who=keeps_it,
+                         sends={"review": "2026-12-23"}),
+    "barred.lift": Entry("POST", WORKERS, thing="bar", who=lifts_it, sends={"text": REASON}),
+    # what was opened
+    "openings.search": Own(ON_DUTY),
+    "openings.find": Own(ON_DUTY, "POST", sends=the_number_of_kim, says={"POST": SEEN}),
+    "openings.open_record": Own(ON_DUTY, "POST", says={"POST": FORM_AGAIN}),
+    "openings.openings": Own(STAFF, room=has_business_with_openings),
+    "openings.opening": Entry("GET", STAFF, thing="opening", who=sees_the_opening),
+    "openings.end": Entry("POST", STAFF, thing="opening", who=sees_the_opening),
+    "openings.answer": Entry("POST", STAFF, thing="opening", who=agrees_to_it,
+                             sends={"says": "agree"}, says={"POST": frozenset({303, 409})}),
+    "openings.telling": Entry("POST", STAFF, thing="opening", who=decides_about_telling,
+                              sends={"says": "now", "text": REASON},
+                              says={"POST": frozenset({303, 409})}),
+    "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
+    "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

@@ -25,6 +25,7 @@ LONG_AGO, YESTERDAY, TOMORROW = -600, -1, 1
 
 # Roles that can reach anybody at all. For the others a connection is a mistake, and opens nothing.
 HELPERS = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+COLLEAGUES = HELPERS - {Role.CARER}
 
 
 @dataclass(frozen=True)
@@ -213,8 +214,7 @@ def holds(link: Link) -> bool:
     """Whether it lets its adult in at this moment."""
     covers_today = link.first <= 0 and (link.last is None or link.last >= 0)
     still_open = link.hours is None or link.hours > 0
-    right_council = link.council == MEMBERS[link.of].council == MEMBERS[link.to].council
-    return covers_today and still_open and right_council and not barred(link.of, link.to)
+    return covers_today and still_open and in_its_council(link) and not barred(link.of, link.to)
 
 
 @cache
@@ -248,14 +248,102 @@ def those_who_meet(key: str) -> frozenset[str]:
     if key in YOUNG:
         found |= those_granted(G.NAME, key)
     for link in LINKS:
-        here = link.council == MEMBERS[link.of].council == MEMBERS[link.to].council
-        if link.to != key or not here:
+        if link.to != key or not in_its_council(link):
             continue
         if not barred(link.of, link.to):
             found.add(link.of)
         if holds(link):
             found |= those_granted(NEEDED_TO_KNOW.get(link.kind, G.NAME), link.of)
+    for young in YOUNG:
+        if ever_connected(young, key) or any((b.of, b.other) == (young, key) for b in BARS):
+            found |= those_who_decide(young)
     return frozenset(one for one in found if not barred(key, one))
+
+
+@cache
+def those_who_hear(key: str) -> frozenset[str]:
+    """Who reads the name somebody goes by, besides those who meet them. Of a young person: who
+    sees that their record was opened. Of somebody who works for the council: their colleagues, who
+    read what they decided; and young people, of those who could have looked at their record."""
+    found = set(those_who_meet(key))
+    here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
+    if key in YOUNG:
+        found |= those_who_see_openings(key)
+    elif MEMBERS[key].kind is PersonKind.STAFF:
+        found |= {m.key for m in here if m.role in COLLEAGUES}
+        if MEMBERS[key].role in (Role.DUTY, Role.MANAGER):
+            found |= {m.key for m in here if m.key in YOUNG}
+    return frozenset(one for one in found if not barred(key, one))
+
+
+def in_its_council(link: Link) -> bool:
+    return link.council == MEMBERS[link.of].council == MEMBERS[link.to].council
+
+
+def ever_connected(young: str, key: str) -> bool:
+    """In either direction, and whenever it was."""
+    return any({link.of, link.to} == {young, key} and in_its_council(link) for link in LINKS)
+
+
+@cache
+def those_who_decide(young: str) -> frozenset[str]:
+    """Who may decide who must not know: a worker or manager who knows why they are in care."""
+    others = those_granted(G.REASONS, young) - {young}
+    return frozenset(k for k in others if MEMBERS[k].role in (Role.WORKER, Role.MANAGER))
+
+
+def oversees(key: str) -> bool:
+    return MEMBERS[key].role is Role.MANAGER or MEMBERS[key].lead
+
+
+@cache
+def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[str]:
+    """What was opened of a young person is seen by whoever asked, and by those who oversee: never
+    by the adult whom it is about, nor by anybody who must not know of the young person."""
+    council = MEMBERS[young].council
+    seers = {m.key for m in PEOPLE if m.council == council and m.role and oversees(m.key)}
+    seers.add(asks_for_openings(young))
+    return frozenset(k for k in seers if k != adult and not barred(young, k))
+
+
+def asks_for_openings(young: str) -> str:
+    return "worker_b" if MEMBERS[young].council == "B" else "duty"
+
+
+def agrees_to_openings(young: str) -> str:
+    return "worker_b" if MEMBERS[young].council == "B" else "lead"
+
+
+def those_who_look_into(young: str) -> frozenset[str]:
+    """Who reads an adult's messages that were opened: of the two who agreed, who oversees."""
+    two = {asks_for_openings(young), agrees_to_openings(young)}
+    seen = those_who_see_openings(young, worker_of(young))
+    return frozenset(k for k in two & seen if oversees(k))
+
+
+def gives_a_way_in(key: str, young: str) -> bool:
+    """A worker or manager to whom all was granted by one connection, and not by the hour."""
+    return MEMBERS[key].role in (Role.WORKER, Role.MANAGER) and bool(granted(key, young)) and any(
+        (link.of, link.to) == (young, key) and holds(link) and link.hours is None
+        and link.grants == ALL
+        for link in LINKS
+    )  # fmt: skip
+
+
+def lives_with(young: str, carer: str) -> bool:
+    return any(
+        (link.of, link.to) == (young, carer) and holds(link) and link.hours is None
+        and link.kind in (Kind.FOSTER_CARER, Kind.KEYWORKER)
+        for link in LINKS
+    )  # fmt: skip
+
+
+def worker_of(young: str) -> str:
+    return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
+
+
+def iro_of(young: str) -> str:
+    return "worker_b" if young == "bea" else "iro"
 
 
 def those_who_call(key: str) -> frozenset[str]:

@@ -103,23 +103,22 @@ class Markers:
         return found
 
 
-_PATTERNS = re.compile(
-    r"(?P<marker>mk[a-z0-9]{10})"
-    r"|(?P<phone>020(?: |%20|\+)?7946(?: |%20|\+)?0\d{3})"
-    r"|(?P<hash>\b[0-9a-f]{64}\b)"
-    r"|(?P<day>\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b|\b\d\d/\d\d/\d{4}\b)",
-    re.IGNORECASE,
-)
+# Each begins with something that is quickly looked for: every byte that is sent goes through here.
+_MARKER = re.compile(r"mk[a-z0-9]{10}")
+_PHONE = re.compile(r"020(?: |%20|\+)?7946(?: |%20|\+)?0\d{3}")
+_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_BIRTH_YEAR = re.compile(r"20[01]\d")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b|\b\d\d/\d\d/\d{4}\b")
 
 
 def _forms(text: str) -> Iterable[str]:
-    for found in _PATTERNS.finditer(text):
-        if found.lastgroup == "phone":
-            yield re.sub(r"\D", "", found.group().replace("%20", ""))
-        elif found.lastgroup == "day":
-            yield found.group()
-        else:
-            yield found.group().lower()
+    lowered = text.lower()
+    yield from _MARKER.findall(lowered)
+    for found in _PHONE.findall(text):
+        yield re.sub(r"\D", "", found.replace("%20", ""))
+    yield from _HASH.findall(lowered)
+    if _BIRTH_YEAR.search(text):
+        yield from _DAY.findall(text)
 
 
 # --- to whom it may be shown -------------------------------------------------------------------
@@ -147,6 +146,28 @@ def the_council(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
 def who_meet(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """A name: to those who meet this person on some page."""
     return facts.those_who_meet(owner)
+
+
+def who_hear(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The name somebody goes by."""
+    return facts.those_who_hear(owner)
+
+
+def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Who must not know: to those who decide it, of nobody whom they must not know of."""
+    other = world.key_of(row["other_id"])
+    return frozenset(k for k in facts.those_who_decide(owner) if not barred(other, k))
+
+
+def who_see_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What was opened, and why."""
+    adult = row.get("adult_id")
+    return facts.those_who_see_openings(owner, world.key_of(adult) if adult else None)
+
+
+def words_between(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """MESSAGES; and whoever looks into an adult's messages, as two of them agreed."""
+    return those_granted(G.MESSAGES, owner) | facts.those_who_look_into(owner)
 
 
 def who_call(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -198,8 +219,8 @@ SENSITIVE: dict[str, Rule] = {
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
     "person.ref": who_meet,
-    "person.code": who_meet,
-    "person.known_as": who_meet,
+    "person.code": who_hear,
+    "person.known_as": who_hear,
     "person.first_name": who_meet,
     "person.last_name": who_meet,
     "person.pronouns": who_meet,
@@ -212,9 +233,9 @@ SENSITIVE: dict[str, Rule] = {
     "person.email": themselves,
     "connection.label": the_young_person,
     "connection.does": the_young_person,
-    "must_not_know.ref": nobody,
-    "must_not_know.basis": nobody,
-    "must_not_know.lifted_why": nobody,
+    "must_not_know.ref": who_decide,
+    "must_not_know.basis": who_decide,
+    "must_not_know.lifted_why": who_decide,
     # ways in
     "account.username": themselves,
     "account.passphrase": nobody,
@@ -290,14 +311,15 @@ SENSITIVE: dict[str, Rule] = {
     "review.key": nobody,
     # words between people
     "conversation.ref": to(G.MESSAGES),
-    "message.ref": to(G.MESSAGES),
-    "message.text": to(G.MESSAGES),
+    "message.ref": words_between,
+    "message.text": words_between,
     "notice.source_ref": themselves,
     "outbox.source_ref": nobody,
     "outbox.dedupe": nobody,
-    "opening.ref": nobody,
-    "opening.why": nobody,
-    "opening.lead_why": nobody,
+    "opening.ref": who_see_it,
+    "opening.why": who_see_it,
+    "opening.lead_why": who_see_it,
+    "opening_decision.why": who_see_it,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,

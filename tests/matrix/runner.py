@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
-import hmac
 import io
 import logging
 import re
@@ -17,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
-from itsdangerous import URLSafeTimedSerializer
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
@@ -30,6 +28,7 @@ from tests.matrix.facts import MEMBERS, YOUNG, granted
 from tests.matrix.markers import Marker
 from tests.matrix.world import Actor, Thing, World
 
+REFUSALS = frozenset({401, 403, 404, 405, 423})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 MISSING = "A" * 22
 # What is written about a request, and by whom it could be read later: never a word of a record.
@@ -38,7 +37,8 @@ NOTED = re.compile(r"\s*(?:INSERT INTO|UPDATE)\s+\"?(?:audit_event|outbox|notice
 
 @dataclass(frozen=True)
 class Cell:
-    """One question. thing: None where the address names nothing, or something that is not there."""
+    """One question. thing: None where the address names nothing, or something that is not there.
+    named: what stands in the address, so that whoever asks knows it already."""
 
     endpoint: str
     address: str
@@ -46,6 +46,7 @@ class Cell:
     actor: Actor
     thing: Thing | None
     record: str
+    named: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         whose = f", {self.record}" if self.record else ""
@@ -121,13 +122,15 @@ def cells(app: Flask, world: World, actors: Iterable[Actor]) -> Iterator[Cell]:
             if entry is None:
                 continue  # `unmatched` says so
             for place, (record, thing) in enumerate(records(world, actor, entry)):
-                address = address_of(world, rule, thing)
+                values = names_in(world, rule, thing)
+                address = address_of(rule, values)
                 answered = answered_by(app, address)
                 for method in METHODS:
-                    # That there is no such method is said before anybody looks at the record: two
-                    # of them show it.
-                    if method in answered or place < 2:
-                        yield Cell(rule.endpoint, address, method, actor, thing, record)
+                    # That there is no such method, and which there are, is said before anybody
+                    # looks at the record: two of them show it.
+                    if (method in answered and method != "OPTIONS") or place < 2:
+                        named = tuple(values.values())
+                        yield Cell(rule.endpoint, address, method, actor, thing, record, named)
 
 
 def few(asked: Iterable[Cell]) -> Iterator[Cell]:
@@ -153,11 +156,12 @@ def records(world: World, actor: Actor, entry: Entry) -> Iterator[tuple[str, Thi
         # Of many things alike all of one's own, and the first of each other owner; besides, what
         # this actor made themselves.
         mine = thing.made_by is not None and thing.made_by == actor.key
-        own = thing.ref if thing.owner == actor.key else ""
+        own = thing.ref if thing.owner == actor.key or thing.always else ""
         if (thing.owner, mine, own) not in taken and wanted(actor, thing):
             taken.add((thing.owner, mine, own))
-            made = f" made by {thing.made_by}" if thing.made_by else ""
-            yield f"{relation(actor, thing)}: {thing.kind} of {thing.owner}{made}", thing
+            more = " ".join(filter(None, (thing.state, thing.made_by, thing.other)))
+            said = f"{thing.kind} of {thing.owner}" + (f" ({more})" if more else "")
+            yield f"{relation(actor, thing)}: {said}", thing
 
 
 def wanted(actor: Actor, thing: Thing) -> bool:
@@ -178,15 +182,19 @@ def relation(actor: Actor, thing: Thing) -> str:
     return "other"
 
 
-def address_of(world: World, rule: Rule, thing: Thing | None) -> str:
+def names_in(world: World, rule: Rule, thing: Thing | None) -> dict[str, str]:
     """The one name in an address is the thing's own; `ref` beside another is the person's."""
     values = {}
-    for name in rule.arguments:
+    for name in sorted(rule.arguments):
         own = name != "ref" or len(rule.arguments) == 1
         if thing is None:
             values[name] = MISSING
         else:
             values[name] = thing.ref if own else world.refs[thing.owner]
+    return values
+
+
+def address_of(rule: Rule, values: Mapping[str, str]) -> str:
     built = rule.build(values)
     assert built is not None, rule.rule
     return built[1]
@@ -206,16 +214,18 @@ def expected(app: Flask, world: World, cell: Cell) -> frozenset[int]:
     entry, actor = ENTRIES[endpoint], cell.actor
     if entry.by:
         if actor.locked:
-            return frozenset({423})
+            return frozenset({302} if cell.method in READS else {423})
         if actor.is_nobody:
             return frozenset({302} if cell.method in READS else {401})
         if actor.role not in entry.by and not (entry.leads and actor.lead):
             return frozenset({403})
-    if entry.thing is None or cell.method == "OPTIONS":
-        return entry.answers(cell.method)
-    if thing is None or not entry.who(world, actor, thing):
+    if cell.method == "OPTIONS":
+        return entry.answers(cell.method, actor)
+    if entry.room is not None and not entry.room(actor):
         return frozenset({404})
-    return entry.answers(cell.method)
+    if entry.thing is not None and (thing is None or not entry.who(world, actor, thing)):
+        return frozenset({404})
+    return entry.answers(cell.method, actor)
 
 
 def answered_by(app: Flask, address: str) -> dict[str, str]:
@@ -238,9 +248,9 @@ def fault(cell: Cell, right: frozenset[int], answer: Answer) -> str | None:
         return f"answered {answer.status}, not {' or '.join(map(str, sorted(right)))}"
     if cell.method == "HEAD" and answer.body:
         return "answered a HEAD with a page"
-    if 302 in right and cell.actor.is_nobody and answer.status == 302:
+    if right == {302} and cell.actor.is_nobody:
         where = urlsplit(answer.header("Location")).path
-        if where not in ("/sign-in", "/"):
+        if where != ("/unlock" if cell.actor.locked else "/sign-in"):
             return f"was sent to {where}"
     return None
 
@@ -259,9 +269,7 @@ class Runner:
         self.app, self.database, self.world = app, database, world
         self._addresses = count(1)
         self._noted: list[str] = []
-        settings = app.extensions["settings"]
-        self._key = settings.keys[0].encode()
-        self._tokens = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")
+        self._tokens: dict[str, str] = {}
         self._cookie = app.session_interface.name  # type: ignore[attr-defined]
 
     @contextmanager
@@ -331,15 +339,19 @@ class Runner:
         }  # fmt: skip
 
     def _form(self, cell: Cell) -> dict[str, str]:
-        entry = ENTRIES.get(cell.endpoint)
+        endpoint = answered_by(self.app, cell.address).get(cell.method, cell.endpoint)
+        entry = ENTRIES.get(endpoint)
         sends = entry.sends if entry else {}
         given = sends(self.world, cell.actor, cell.thing) if callable(sends) else sends
         return {"csrf_token": self.token(cell.actor), **given}
 
     def token(self, actor: Actor) -> str:
         """A token as good as one from a page that this browser was just shown."""
-        secret = hmac.new(self._key, actor.cookie.encode(), hashlib.sha256).hexdigest()
-        return str(self._tokens.dumps(secret))
+        if actor.name not in self._tokens:
+            cookie = {"Cookie": f"{self._cookie}={actor.cookie}"}
+            with self.app.test_request_context("/", headers=cookie):
+                self._tokens[actor.name] = str(generate_csrf())
+        return self._tokens[actor.name]
 
     def still_signed_in(self, actor: Actor) -> bool:
         """Whether asking left this actor as they were: nothing of it may be kept."""
@@ -357,7 +369,7 @@ class Runner:
             answer = self.ask(cell)
             if wrong := check(cell, right, answer):
                 result.wrong.append(f"{cell}: {wrong}")
-            elif answer.status >= 400:
+            elif right <= REFUSALS:
                 first, bytes_ = refused.setdefault(
                     (cell.actor.name, cell.endpoint, cell.method), (cell, plain(cell, answer))
                 )
@@ -376,26 +388,33 @@ class Runner:
             result.leaks.append(f"{cell}: {marker} was logged or noted")
 
 
+# A locked phone is asked for one of its owner's own keys, by what names the key to the phone.
+FOR_UNLOCKING = ("passkey.credential",)
+
+
 def may_be_sent(cell: Cell, marker: Marker) -> bool:
     """To whom it may be shown; on a page about one young person, nothing of another's record."""
-    if cell.thing is not None and marker.text == cell.thing.ref[: len(marker.text)]:
+    if any(marker.text == name[: len(marker.text)] for name in cell.named):
         return True  # they named it themselves
-    if cell.actor.key not in marker.shown_to:
+    holder = cell.actor.key or (cell.actor.holds if marker.column in FOR_UNLOCKING else None)
+    if holder not in marker.shown_to:
         return False
     about = cell.thing.owner if cell.thing is not None else marker.owner
     others_record = marker.owner in YOUNG and marker.owner not in (about, cell.actor.key)
     return not others_record or marker.column.startswith(("person.", "council."))
 
 
-_TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
+# New each time: a form's token; and where somebody is led on to, which names what was asked for.
+_NEW = re.compile(rb'name="csrf_token" value="[^"]*"|[?&;]to=[\w.-]+|name="to" value="[^"]*"')
 
 
 def plain(cell: Cell, answer: Answer) -> bytes:
     """An answer without what is new each time, and without the name that was asked for."""
     fields = sorted(f"{k}: {v}" for k, v in answer.headers if k != "Content-Length")
-    whole = _TOKEN.sub(b"token", answer.body) + "\n".join(fields).encode()
-    asked_for = cell.thing.ref if cell.thing is not None else MISSING
-    return whole.replace(asked_for.encode(), b"ref")
+    whole = _NEW.sub(b"new", answer.body) + "\n".join(fields).encode()
+    for asked_for in cell.named:
+        whole = whole.replace(asked_for.encode(), b"ref")
+    return whole
 
 
 class _Ear(logging.Handler):

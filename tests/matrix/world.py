@@ -42,6 +42,7 @@ from portal.house import (
     MustNotKnow,
     Notice,
     Opening,
+    OpeningDecision,
     Outbox,
     Passkey,
     Person,
@@ -65,6 +66,7 @@ from tests.matrix.facts import (
     AREA_CODES,
     AREAS,
     BARS,
+    COLLEAGUES,
     LINKS,
     MEMBERS,
     NOW,
@@ -74,6 +76,11 @@ from tests.matrix.facts import (
     TODAY,
     YOUNG,
     Member,
+    agrees_to_openings,
+    asks_for_openings,
+    iro_of,
+    those_who_see_openings,
+    worker_of,
 )
 from tests.matrix.markers import SENSITIVE, Markers
 
@@ -83,7 +90,7 @@ from tests.matrix.markers import SENSITIVE, Markers
 @dataclass(frozen=True)
 class Actor:
     """Somebody with a browser. key: whose, where they are signed in; None for whoever is nobody
-    to the house. locked: signed in, and left alone too long."""
+    to the house. locked: signed in, and left alone too long; holds: whose session that is."""
 
     name: str
     cookie: str
@@ -91,6 +98,7 @@ class Actor:
     role: Role | None = None
     council: str | None = None
     locked: bool = False
+    holds: str | None = None
     lead: bool = False
 
     @property
@@ -101,12 +109,16 @@ class Actor:
 @dataclass(frozen=True)
 class Thing:
     """Something with an address of its own. owner: whose record it is. made_by: the adult who
-    promised, asked or decided it. values: what stands in the address."""
+    promised, asked or decided it. other: whom else it is about. state: what became of it, in a
+    word of the room's own. always: asked for by everybody, however many are alike."""
 
     kind: str
     owner: str
     ref: str
     made_by: str | None = None
+    other: str | None = None
+    state: str = ""
+    always: bool = False
 
 
 # --- writing it down --------------------------------------------------------------------------
@@ -145,8 +157,10 @@ class World:
     def key_of(self, id: int) -> str:
         return next(key for key, known in self.ids.items() if known == id)
 
-    def thing(self, kind: str, owner: str, ref: str, made_by: str | None = None) -> None:
-        self.things.setdefault(kind, []).append(Thing(kind, owner, ref, made_by))
+    def thing(
+        self, kind: str, owner: str, ref: str, made_by: str | None = None, **more: Any
+    ) -> None:
+        self.things.setdefault(kind, []).append(Thing(kind, owner, ref, made_by, **more))
 
     def number(self) -> int:
         return next(self._numbers)
@@ -250,21 +264,19 @@ def _links(world: World) -> None:
             ground="court_order", review_on=TODAY + timedelta(days=90), decided_at=NOW,
             decided_by_id=world.ids["lead"], lifted_at=NOW if bar.lifted else None,
         )  # fmt: skip
-        world.thing("bar", bar.of, row["ref"], "lead")
+        world.thing("bar", bar.of, row["ref"], "lead", other=bar.other, always=True,
+                    state="lifted" if bar.lifted else "")  # fmt: skip
     row = world.add(
         MustNotKnow, "bea", person_id=world.ids["bea"], other_id=world.ids["carer_b"],
         ground="safeguarding", review_on=TODAY, decided_at=NOW,
         decided_by_id=world.ids["worker_b"], lifted_at=NOW,
     )  # fmt: skip
-    world.thing("bar", "bea", row["ref"], "worker_b")
-
-
-def worker_of(young: str) -> str:
-    return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
-
-
-def iro_of(young: str) -> str:
-    return "worker_b" if young == "bea" else "iro"
+    world.thing("bar", "bea", row["ref"], "worker_b", other="carer_b", state="lifted")
+    for young, carer in (
+        ("sam", "carer"), ("sam", "carer_narrow"), ("sam", "carer_ended"), ("kim", "carer"),
+        ("bea", "carer_b"), ("sam", "carer_b"), ("sam", "worker"),
+    ):  # fmt: skip
+        world.thing("carer", young, world.refs[carer], other=carer, always=True)
 
 
 def _at(days: int, hour: int = 14) -> datetime:
@@ -405,21 +417,36 @@ def _words_between(world: World, young: str) -> None:
 
 
 def _openings(world: World, young: str) -> None:
-    """Asked by duty; agreed, held back by the lead, and not yet agreed by anybody."""
-    asks, lead = ("duty", "lead") if young != "bea" else ("worker_b", "worker_b")
-    for place, kind in enumerate(("emergency", "messages", "messages")):
-        agreed = place < 2
+    """Agreed; held back by the lead; and not yet agreed by anybody."""
+    asks, agrees = world.ids[asks_for_openings(young)], world.ids[agrees_to_openings(young)]
+    adult = world.ids[worker_of(young)]
+    # Somebody on duty still looks at Sam's record; at the others' they did once.
+    emergency = "open" if young in ("sam", "bea") else "over"
+    for kind, state in (("emergency", emergency), ("messages", "open"), ("messages", "asked")):
+        ends_at = {"open": NOW + timedelta(hours=1), "over": NOW - timedelta(hours=1)}.get(state)
+        held = (kind, state) == ("messages", "open")
+        adult_id = adult if kind == "messages" else None
         row = world.add(
-            Opening, young, kind=kind, person_id=world.ids[young],
-            adult_id=world.ids[worker_of(young)] if kind == "messages" else None,
-            asked_by_id=world.ids[asks], asked_at=NOW - timedelta(hours=3), hours=4,
-            agreed_by_id=world.ids[lead] if agreed else None, agreed_at=NOW if agreed else None,
-            ends_at=NOW + timedelta(hours=1) if agreed else None, hold=place == 1,
-            tell_at=NOW - timedelta(hours=1), lead_id=world.ids[lead] if place == 1 else None,
-            lead_at=NOW if place == 1 else None,
-            review_on=TODAY + timedelta(days=20) if place == 1 else None,
+            Opening, young, kind=kind, person_id=world.ids[young], adult_id=adult_id,
+            asked_by_id=asks, asked_at=NOW - timedelta(hours=3), hours=4,
+            agreed_by_id=agrees if held else None, agreed_at=NOW if held else None,
+            ends_at=ends_at, hold=held,
+            tell_at=NOW - timedelta(hours=1), lead_id=agrees if held else None,
+            lead_at=NOW if held else None,
+            review_on=TODAY + timedelta(days=20) if held else None,
         )  # fmt: skip
-        world.thing("opening", young, row["ref"], asks)
+        world.thing(
+            "opening", young, row["ref"], asks_for_openings(young), state=f"{kind} {state}",
+            other=worker_of(young) if kind == "messages" else None, always=young in ("sam", "bea"),
+        )  # fmt: skip
+        if held:
+            decided = {"opening_id": row["id"], "by_id": agrees, "at": NOW}
+            why = world.markers.new(
+                OpeningDecision.__table__.c.why,
+                young,
+                those_who_see_openings(young, worker_of(young)),
+            )
+            world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
 
 
 def _ways_in(world: World) -> None:
@@ -438,6 +465,11 @@ def _ways_in(world: World) -> None:
             world.add(StaffIdentity, key, account_id=account_id, made_at=NOW, used_at=NOW)
         world.add(Invite, key, person_id=world.ids[key], role=member.role.value, made_at=NOW,
                   ends_at=NOW + timedelta(hours=70))  # fmt: skip
+        if member.role in COLLEAGUES:
+            # They were told of these three once; who may still read a name of them, is asked.
+            for whose in ("sam", "kim", "carer"):
+                world.add(Notice, key, person_id=world.ids[key], kind="way_in_used", made_at=NOW,
+                          source_kind="person", source_ref=world.refs[whose])  # fmt: skip
         _session(world, member, "other-phone")
         cookie = _session(world, member, "matrix")
         signed_in = not member.left
@@ -451,7 +483,10 @@ def _ways_in(world: World) -> None:
         ("run_out", Device.SHARED, timedelta(minutes=16)),
     ):
         cookie = _session(world, sam, name, device=device, idle=idle)
-        world.actors[name] = Actor(name, cookie, None, locked=name == "locked")
+        locked = name == "locked"
+        world.actors[name] = Actor(
+            name, cookie, None, locked=locked, holds="sam" if locked else None
+        )
     world.actors["visitor"] = Actor("visitor", _visitor_cookie(), None)
 
 
