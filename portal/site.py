@@ -40,7 +40,7 @@ ROOMS = (
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
-COMMANDS = ("core", "invites", "staff_sign_in", "rebuild", "intake", "demo")
+COMMANDS = ("core", "people", "invites", "staff_sign_in", "rebuild", "intake", "demo")
 
 
 class House(Flask):

@@ -51,7 +51,7 @@ _NO_POWERS: Headers = {
     "Permissions-Policy": ", ".join(
         f"{power}=()"
         for power in (
-            "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "hid",
+            "browsing-topics", "camera", "display-capture", "geolocation", "hid",
             "idle-detection", "microphone", "midi", "payment", "serial", "usb",
         )
     )
@@ -85,7 +85,7 @@ def declared(settings: Settings) -> dict[Kind, Headers]:
     }
     if settings.secure:
         for found in sets.values():
-            found["Strict-Transport-Security"] = f"max-age={YEAR}"
+            found["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return sets
 
 

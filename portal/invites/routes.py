@@ -112,8 +112,9 @@ def _word_fits(form: GiveForm, target: pages.Target, near: tuple[str, ...]) -> b
 
 
 def _address(code: str) -> str:
-    """Where the picture of a code leads: it fills the code in, and uses nothing up."""
-    return f"{_settings().public_url}{url_for('.accept', code=code)}"
+    """Where the picture of a code leads: a script fills it in (`carried.js`), and nothing is used
+    up. Behind the #: what a browser asks a server for, and logs keep, ends before it."""
+    return f"{_settings().public_url}{url_for('.accept')}#{code}"
 
 
 def _settings() -> Settings:

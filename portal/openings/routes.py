@@ -68,11 +68,11 @@ say_news(
 )
 say_news(
     "looked_in_emergency", later("In an emergency, somebody had to look at your page"),
-    "people.my_app", "eye",
+    "who_looked.who_looked", "eye",
 )  # fmt: skip
 say_news(
     "messages_looked_into", later("Managers are checking messages between you and an adult"),
-    "people.my_app", "eye",
+    "who_looked.who_looked", "eye",
 )  # fmt: skip
 offer_link(Shelf.DESK, later("Emergency: open one record"), "openings.search", "warn", ON_DUTY)
 offer_link(

@@ -77,10 +77,6 @@ def _problem(words: str, status: int = 422, headers: dict[str, str] | None = Non
     return jsonify(problem=words), status, headers or {}
 
 
-def _not_good() -> Json:
-    return _problem(_("That did not work. Try again, or use your passphrase."))
-
-
 def _said() -> dict[str, Any]:
     said = request.get_json(silent=True)
     return said if isinstance(said, dict) else {}
@@ -142,23 +138,29 @@ def ask() -> Json:
 @bp.post("/keys/answer")
 @door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
 def answer() -> Json:
-    now, said = clock.now(), _said()
-    counted = tries.with_passkey()
+    said = _said()
     try:
-        counted.one_more(now)
-        reply = _sign_in(said) if said.get("purpose") == Purpose.SIGN_IN else _prove(said)
+        return _sign_in(said) if said.get("purpose") == Purpose.SIGN_IN else _prove(said)
+    except ceremonies.NotGood:
+        return _one_more_wrong()
+
+
+def _one_more_wrong() -> Json:
+    """Only wrong answers are counted, and a right one is never refused: whoever sends many from
+    the same home keeps nobody out."""
+    db.settle(keep=False)  # the ledger waits for nobody
+    now = clock.now()
+    try:
+        tries.with_passkey().one_more(now)
     except tries.Wait as wait:
         return _problem(tries.said(wait), 429, tries.headers(wait, now))
-    except ceremonies.NotGood:
-        return _not_good()
-    return reply
+    return _problem(_("That did not work. Try again, or use your passphrase."))
 
 
 def _sign_in(said: dict[str, Any]) -> Json:
     now = clock.now()
     with db.glance() as looking:
         shown = actions.check(looking, said.get("answer"), Purpose.SIGN_IN, None, now)
-    tries.with_passkey().succeeded()
     actions.use(db.opened(), shown, now)
     known = shown.known
     own = said.get("device") == Device.OWN
@@ -183,7 +185,6 @@ def _prove(said: dict[str, Any]) -> Json:
         return _problem(_("You are signed out. Open this page again."), 401)
     with db.glance() as looking:
         shown = actions.check(looking, said.get("answer"), Purpose.PROVE, owner, now)
-    tries.with_passkey().succeeded()
     actions.use(db.opened(), shown, now)
     to = back.address(str(said.get("to") or ""), owner)
     entering.proved("passkey", now)

@@ -50,8 +50,7 @@ class Tries:
 
     def succeeded(self) -> None:
         ledger.forget(db.database(), *self.own)
-        if self.shared:
-            ledger.take_back(db.database(), *self.shared)
+        ledger.take_back(db.database(), *self.shared)
 
 
 def to_sign_in(username: str, known_phone: str | None) -> Tries:
@@ -60,7 +59,10 @@ def to_sign_in(username: str, known_phone: str | None) -> Tries:
         return Tries({f"sign-in:phone:{known_phone}": OF_A_PHONE}, {})
     return Tries(
         {f"sign-in:{username}:{address()}": OF_AN_ACCOUNT_HERE},
-        {f"sign-in:{username}": OF_AN_ACCOUNT, _of_address(): OF_AN_ADDRESS},
+        {
+            f"sign-in:{username}": OF_AN_ACCOUNT,
+            f"sign-in:address:{address()}": OF_AN_ADDRESS,
+        },
     )
 
 
@@ -70,12 +72,8 @@ def to_prove(session_id: int) -> Tries:
 
 
 def with_passkey() -> Tries:
-    """Only so that nobody keeps us busy."""
-    return Tries({}, {_of_address(): OF_AN_ADDRESS})
-
-
-def _of_address() -> str:
-    return f"sign-in:address:{address()}"
+    """Of wrong answers, so that nobody keeps us busy."""
+    return Tries({}, {f"passkey:address:{address()}": OF_AN_ADDRESS})
 
 
 def address() -> str:

@@ -20,8 +20,10 @@ class ProofForm(Form):
 
 
 class NewPassphraseForm(Form):
-    """own_name: the user name, which must not stand in it."""
+    """own_name: the user name, which must not stand in it. now: asked for although they were asked
+    a moment ago, as whoever picked up an open phone could else take the account."""
 
+    now = PasswordField(later("Your passphrase now"), [Needed(later("Type your passphrase."))])
     passphrase = PasswordField(
         later("New passphrase"),
         [Needed(later("Pick a passphrase."))],

@@ -117,15 +117,25 @@ def passphrase() -> Response | tuple[str, int]:
     with db.glance() as looking:
         page = pages.prove_page(looking, who)
     form = NewPassphraseForm(page.username)
+    now, status = clock.now(), 200
     if page.words and form.validate_on_submit():
-        now, kept = clock.now(), passphrases.keep(form.passphrase.data or "")
+        try:
+            with db.glance() as looking:
+                good = actions.knows_passphrase(looking, who, form.now.data or "", now)
+        except tries.Wait as wait:
+            form.now.errors, good, status = (tries.said(wait),), False, 429
+        else:
+            if not good:
+                form.now.errors = (_("This is not the right passphrase. Try again."),)
+    if page.words and form.is_submitted() and not form.errors:
+        kept = passphrases.keep(form.passphrase.data or "")
         actions.change_passphrase(db.opened(), who, kept, now)
         entering.proved("passphrase", now)
         response = redirect(url_for(".places", done="passphrase-changed"), 303)
         if who.device is Device.OWN:
             known_phones.remember(response, who.account_id, kept)
         return response
-    status = 422 if form.errors else 200
+    status = 422 if form.errors and status == 200 else status
     return draw("phones/passphrase.html", page=page, form=form, here="people.my_app"), status
 
 

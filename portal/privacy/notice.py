@@ -419,6 +419,23 @@ _CARER = (
     ),
 )  # fmt: skip
 
+# What to know if nothing else is read.
+_SHORT = (
+    later("Your council keeps what is in this app."),
+    later("Your worker, and the people who work with them, can see it."),
+    later("You can see who looked, and when."),
+    later("You can ask to see it all, and to put right what is wrong."),
+)
+SHORT = {
+    Words.CHILD: _SHORT,
+    Words.TEEN: _SHORT,
+    Words.ADULT: _SHORT,
+    Words.CARER: (
+        later("The council keeps what is in this app."),
+        later("What you see of a child is the child’s. They can see when you looked."),
+        later("You can ask to see what is kept about you, and to put right what is wrong."),
+    ),
+}
 PARTS = {
     Words.CHILD: _CHILD,
     Words.TEEN: _TEEN,

@@ -12,7 +12,7 @@ from portal.core.db import Db
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
 from portal.people.tables import Account
-from portal.privacy.notice import PARTS, Part, Words
+from portal.privacy.notice import PARTS, SHORT, Part, Words
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Notice:
     """check: who to call if the council does not put it right."""
 
     words: Words
+    short: tuple[str, ...]
     parts: tuple[Part, ...]
     check: tuple[Contact, ...]
 
@@ -31,7 +32,7 @@ class MyCopy:
 
 
 def notice(words: Words) -> Notice:
-    return Notice(words, PARTS[words], contacts.of(Section.PRIVACY))
+    return Notice(words, SHORT[words], PARTS[words], contacts.of(Section.PRIVACY))
 
 
 def chosen(text: str) -> Words:

@@ -66,9 +66,9 @@ def who(looker: Looker) -> str:
 
 
 def when(looks: Looks) -> str:
-    """At 4:10pm. 3 times, last at 4:10pm."""
+    """at 4:10pm; 3 times, last at 4:10pm."""
     return plural(
-        "At %(time)s",
+        "at %(time)s",
         "%(num)s times, last at %(time)s",
         looks.times,
         time=time_words(looks.last_at),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,8 +37,6 @@ from portal.who_looked.things import Thing, thing_of
 
 DAYS = 28
 MOST_LINES = 400
-# Whoever asks for an opening finds the young person a little before.
-BEFORE_ASKING = timedelta(hours=1)
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -94,7 +92,7 @@ def who_looked(db: Db, viewer: Viewer, before: date | None, now: datetime) -> Wh
     `before`; of the viewer's own record."""
     today = clock.today(now)
     untold = kept_back(db, viewer.council_id, viewer.person_id, now)
-    known = _told_of(ties(db, viewer.council_id, viewer.person_id), untold)
+    known = tuple(_told_of(ties(db, viewer.council_id, viewer.person_id), untold))
     # A minute of grace: another server's clock may be a little ahead.
     end = midnight(before) if before else now + timedelta(minutes=1)
     mine = _mine(viewer, now)
@@ -121,19 +119,16 @@ def who_looked(db: Db, viewer: Viewer, before: date | None, now: datetime) -> Wh
 # --- what may be told ------------------------------------------------------------------------
 
 
-def _told_of(known: Iterable[Tie], untold: Sequence[KeptBack]) -> tuple[Tie, ...]:
+def _told_of(known: Iterable[Tie], untold: Sequence[KeptBack]) -> Iterable[Tie]:
     """Without the access that came from an emergency which is not told yet."""
-    return tuple(
-        tie
-        for tie in known
-        if tie.kind is not Kind.EMERGENCY
-        or not any(
-            opening.emergency
-            and opening.by_id == tie.with_id
-            and tie.touches(opening.since - BEFORE_ASKING, opening.until)
-            for opening in untold
-        )
-    )
+    for tie in known:
+        if tie.kind is Kind.EMERGENCY:
+            spans = tie.spans
+            for opening in untold:
+                if opening.emergency and opening.by_id == tie.with_id:
+                    spans = without(spans, (opening.since, opening.until))
+            tie = replace(tie, spans=spans)
+        yield tie
 
 
 def _mine(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

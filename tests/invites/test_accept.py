@@ -57,10 +57,12 @@ def test_a_code_makes_an_account_and_opens_home(client, db, sam, typed, word):
     visitor = client.get("/invite") and client.get_cookie("session").value
     answer = accept(client, code=typed, word=word, username=" Mia-14 ")
     assert answer.status_code == 303
-    home = client.get(answer.location, follow_redirects=True)
+    first = client.get(answer.location, follow_redirects=True)
+    assert (first.status_code, first.request.path) == (200, "/privacy/first")
+    assert "Welcome" in first.text
+    home = client.get("/", follow_redirects=True)
     assert (home.status_code, home.request.path) == (200, "/home")
     assert "Hi Sam" in home.text
-    assert "Welcome" in home.text
     membership = db.scalars(select(Membership)).one()
     assert (membership.person_id, membership.role) == (sam.id, Role.YOUNG)
     account = db.get(Account, membership.account_id)
@@ -74,7 +76,8 @@ def test_a_carer_gets_in_the_same_way(client, db):
     helen = makers.make_carer(db)
     makers.make_invite(db, helen, CODE)
     answer = accept(client)
-    assert client.get(answer.location, follow_redirects=True).request.path == "/children"
+    assert client.get(answer.location, follow_redirects=True).request.path == "/privacy/first"
+    assert client.get("/", follow_redirects=True).request.path == "/children"
     assert db.scalars(select(Membership)).one().role == Role.CARER
 
 
@@ -394,5 +397,6 @@ def test_a_code_in_one_council_opens_nothing_in_another(client, db):
     sam, priya = makers.make_pair(db, council=other, known_as="Sam of the other")
     makers.make_invite(db, sam, CODE, made_by_id=priya.id)
     answer = accept(client)
-    assert "Hi Sam of the other" in client.get(answer.location, follow_redirects=True).text
+    assert answer.location.startswith("/privacy/first")
+    assert "Hi Sam of the other" in client.get("/", follow_redirects=True).text
     assert db.scalars(select(SignInSession.council_id)).one() == other.id

@@ -78,7 +78,7 @@ def test_the_picture_leads_to_the_page_with_the_code(client, db, pair, monkeypat
     )
     client.sign_in(priya)
     answer = give(client, sam)
-    expected = picture_of(f"https://a.example/invite?code={code_in(answer)}")
+    expected = picture_of(f"https://a.example/invite#{code_in(answer)}")
     assert f'd="{expected.path}"' in answer.text
     assert 'stroke="currentColor"' in answer.text
 

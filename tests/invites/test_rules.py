@@ -95,7 +95,7 @@ def test_the_picture_holds_the_address_it_was_given():
 
     import segno
 
-    address = "https://app.example.org/invite?code=BCDF-GHJK-2345"
+    address = "https://app.example.org/invite#BCDF-GHJK-2345"
     picture = picture_of(address)
     code = segno.make(address, error="m", micro=False)
     assert picture.size == len(code.matrix) + 2 * QUIET

@@ -184,6 +184,7 @@ def frame(show: str, **changes: Any) -> SimpleNamespace:
         "personal": True,
         "language_href": "/language",
         "my_app_href": "/my-app",
+        "privacy_href": "/privacy",
         "draft_note": None,
         "done": "Sent to Sam." if show == "forms" else None,
         "manifest_href": "/manifest.webmanifest",

@@ -115,7 +115,9 @@ def test_another_passphrase_ends_everything_else(client, new_client, db, mia, no
     other.sign_in(mia)
     client.sign_in(mia)
     before = client.get_cookie("session").value
-    answer = client.send("/my-app/passphrase", {"passphrase": "seven quiet lamps"})
+    answer = client.send(
+        "/my-app/passphrase", {"now": PASSPHRASE, "passphrase": "seven quiet lamps"}
+    )
     assert answer.location.startswith("/my-app/places?done=passphrase-changed")
     assert "You have a new passphrase" in client.get(answer.location).text
     assert client.get_cookie("session").value != before
@@ -136,9 +138,19 @@ def test_another_passphrase_ends_everything_else(client, new_client, db, mia, no
 )
 def test_a_weak_one_is_refused_kindly(client, db, mia, typed, says):
     client.sign_in(mia)
-    answer = client.send("/my-app/passphrase", {"passphrase": typed})
+    answer = client.send("/my-app/passphrase", {"now": PASSPHRASE, "passphrase": typed})
     assert answer.status_code == 422
     assert says in answer.text
+    assert db.scalars(select(Account.passphrase)).one() == KEPT
+
+
+def test_whoever_picked_the_phone_up_cannot_take_the_account(client, db, mia):
+    """Not even in the minutes in which nobody is asked again; and not by trying."""
+    client.sign_in(mia)
+    typed = {"now": "wrong words here", "passphrase": "seven quiet lamps"}
+    answers = [client.send("/my-app/passphrase", typed) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert "This is not the right passphrase" in answers[0].text
     assert db.scalars(select(Account.passphrase)).one() == KEPT
 
 
@@ -146,7 +158,7 @@ def test_the_phone_stays_known_after_it(client, db, mia):
     typed = {"username": "mia-14", "passphrase": PASSPHRASE, "device": Device.OWN.value}
     client.send("/sign-in", typed)
     before = client.get_cookie("phone").value
-    client.send("/my-app/passphrase", {"passphrase": "seven quiet lamps"})
+    client.send("/my-app/passphrase", {"now": PASSPHRASE, "passphrase": "seven quiet lamps"})
     assert client.get_cookie("phone").value != before
 
 

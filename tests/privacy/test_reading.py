@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from portal.helplines import contacts
-from portal.privacy.notice import PARTS, Words
+from portal.privacy.notice import PARTS, SHORT, Words
 from portal.who_looked import labels
 from tests import makers
 from tests.demo.reading import grade
@@ -39,6 +39,12 @@ def test_the_notice_on_the_whole(words):
     assert whole <= ON_THE_WHOLE[words], f"{whole:.1f}"
 
 
+@pytest.mark.parametrize("words", SHORT)
+def test_what_to_know_if_nothing_else_is_read(words):
+    short = " ".join(map(str, SHORT[words]))
+    assert grade(short) <= ON_THE_WHOLE[words], f"{grade(short):.1f}"
+
+
 def test_sentences_for_children_are_short():
     for part in PARTS[Words.CHILD]:
         for line in part.lines:
@@ -55,8 +61,8 @@ def test_who_looked(client, db, now):
         assert grade(line) <= 9, f"{grade(line):.1f}: {line}"
 
 
-def test_what_they_did(app):
-    with app.test_request_context():
+def test_what_they_did(house):
+    with house.test_request_context():
         said = ". ".join(str(words) for words in labels._DID.values()) + "."
     assert grade(said) <= 5
 

@@ -100,6 +100,14 @@ def test_my_own_looks_are_not_looks(client, db, sam, priya, page):
     assert shown(page()) == []
 
 
+def test_my_own_way_in_may_not_have_been_me(client, db, sam, now):
+    audit.own(db, sam.council_id, sam.id, 1, Role.YOUNG, "invites.used", now)
+    client.sign_in(sam)
+    text = client.get("/who-looked").text
+    assert "Sam, that is you, or someone with your account" in text
+    assert "Signed in with a code" in text
+
+
 def test_what_others_changed(page, note, priya):
     note(priya, "messages.sent", act=audit.CHANGED)
     note(priya, "promises.kept", act=audit.CHANGED, ago=1)

@@ -7,21 +7,28 @@ from portal.core.access import Role
 from portal.people.rules import Kind
 from portal.who_looked import labels
 from portal.who_looked.pages import Looker
-from portal.who_looked.things import Thing, thing_of
+from portal.who_looked.things import CHANGES, LOOKS, Thing, thing_of
 
 
 @pytest.mark.parametrize("thing", [thing for thing in Thing if thing is not Thing.LIST])
-def test_each_thing_is_said(app, thing):
-    with app.test_request_context():
+def test_each_thing_is_said(house, thing):
+    with house.test_request_context():
         assert labels.did(thing)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("role", [None, *Role])
-def test_whoever_it_was_has_a_name_in_the_line(app, kind, role):
-    with app.test_request_context():
-        for who in (Looker("Priya", kind, role), Looker("Priya", None, role)):
-            assert labels.who(who).startswith("Priya, ")
+def test_whoever_it_was_has_a_name_in_the_line(house, role):
+    with house.test_request_context():
+        for kind in (None, *Kind):
+            assert labels.who(Looker("Priya", kind, role)).startswith("Priya, ")
+
+
+@pytest.mark.parametrize("code", [code for code in {**LOOKS, **CHANGES} if "barred." in code])
+def test_whom_somebody_must_not_know_of_is_told_to_nobody_over_the_shoulder(house, code):
+    """The phone may be in the hands of whom it is about: the words hint at nothing."""
+    with house.test_request_context():
+        said = labels.did({**LOOKS, **CHANGES}[code])
+    assert said in ("Looked at your information", "Changed your information")
 
 
 def test_no_two_roads_lead_to_a_thing_that_is_not_known():
