@@ -56,7 +56,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever opens a browser or a served app is marked, so that `make quick` leaves it out."""
     for item in items:
-        if {"browser", "playwright", "live", "live_folder"} & set(getattr(item, "fixturenames", ())):
+        if {"browser", "playwright", "live", "live_folder"} & set(
+            getattr(item, "fixturenames", ())
+        ):
             item.add_marker(pytest.mark.browser)
 
 
