@@ -93,7 +93,7 @@ def test_an_entry_is_complete(entry):
     else:
         assert 10 <= len(entry["why"]) <= 120 and "\n" not in entry["why"]
     if entry["status"] == "operator":
-        assert "docs/security.md" in entry["evidence"]
+        assert "deploy/security.md" in entry["evidence"]
 
 
 @cache
@@ -138,7 +138,7 @@ def test_how_it_stands(capsys):
             print(f"  {status:15} {found[status]:4}  ({level_1[status]})")
 
 
-# --- the figures in docs/security.md are those of the code ---------------------------------------
+# --- the figures in deploy/security.md are those of the code ---------------------------------------
 
 
 def in_words(span: timedelta) -> str:
