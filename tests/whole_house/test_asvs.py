@@ -18,7 +18,7 @@ from portal.people.sessions import LIFETIMES
 from portal.site import LARGEST_FORM
 
 REPO = Path(__file__).resolve().parents[2]
-DECISIONS = REPO / "docs" / "security.md"
+DECISIONS = REPO / "deploy" / "security.md"
 
 # The level of each requirement of a section, in order: 1.3.2 is of level 1, 1.3.12 of level 3.
 LEVELS = {
