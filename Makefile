@@ -7,6 +7,7 @@
 #   make words   bring the catalogues up to the texts in the code
 #   make lock    write requirements/*.txt from pyproject.toml (needs uv)
 #   make bench   measurements
+#   make scan    scanners against the demo council, on loopback (some minutes)
 #   make clean   take away what can be made again (never the data)
 
 SHELL := /bin/sh
@@ -18,7 +19,7 @@ ASIDE := ALONGSIDE_DATA=$(CURDIR)/build/check
 export PORT PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick tidy words lock bench clean install install-dev lint
+.PHONY: run test quick tidy words lock bench scan clean install install-dev lint
 
 install:
 	@.ci/install run
@@ -73,6 +74,9 @@ lock:
 
 bench: install-dev
 	@$(BIN)/python -m tests.bench
+
+scan: install-dev
+	@$(BIN)/python -m tests.scan
 
 clean:
 	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/provider/node_modules

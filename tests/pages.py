@@ -208,6 +208,11 @@ def _names(page: Page) -> list[str]:
             continue
         found.append(f"<{named.tag}> has no name: {given}")
     found += [f"<img> without alt: {given}" for given in page.images if "alt" not in given]
+    found += [
+        f"the browser would keep what is typed, for it says no autocomplete: {named.attributes}"
+        for named in page.needing_names
+        if named.tag in ("textarea", "select", "input") and "autocomplete" not in named.attributes
+    ]
     return found
 
 

@@ -104,9 +104,14 @@ def _record(response: FlaskResponse) -> FlaskResponse:
 
 def _sign_done(response: FlaskResponse) -> None:
     """What a redirect has to say is signed for this browser: a link made by somebody else says
-    nothing."""
+    nothing. Only something that was done is said: a GET hands on what its address holds, and
+    nothing in that is ours to sign."""
     where = response.headers.get("Location", "")
-    if not 300 <= response.status_code < 400 or "done=" not in where:
+    if (
+        request.method in db.READING_METHODS
+        or not 300 <= response.status_code < 400
+        or "done=" not in where
+    ):
         return
     parts = urlsplit(where)
     args = dict(parse_qsl(parts.query))

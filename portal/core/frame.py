@@ -46,6 +46,7 @@ class Frame:
     privacy_href: str
     draft_note: str | None
     done: str | None
+    is_done: bool  # whether that is something which was done, and not a word on what to do
     manifest_href: str
     asset_version: str
 
@@ -130,6 +131,7 @@ def build(
         if spoken.checked
         else _("These words were put into your language by a computer. A person will check them."),
         done=None if quiet else _done(viewer),
+        is_done=request.args.get("done") != "sign-in-first",
         manifest_href=url_for("offline.manifest"),
         asset_version=assets.version(),
     )

@@ -18,7 +18,6 @@ _DID = {
     Thing.PROMISE: later("Looked at a promise to you"),
     Thing.WROTE: later("Wrote to you"),
     Thing.PROMISE_DONE: later("Said that a promise to you is done"),
-    Thing.WAY_IN: later("Looked at giving you a code to sign in"),
     Thing.WAY_IN_GIVEN: later("Gave a code to sign in"),
     Thing.WAY_IN_USED: later("Signed in with a code"),
     Thing.LOCKED_OUT: later("Signed everyone else out, and picked a new passphrase"),

@@ -23,7 +23,6 @@ class Thing(Enum):
     PROMISE = auto()
     WROTE = auto()
     PROMISE_DONE = auto()
-    WAY_IN = auto()
     WAY_IN_GIVEN = auto()
     WAY_IN_USED = auto()
     LOCKED_OUT = auto()
@@ -40,8 +39,8 @@ LOOKS = {
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
     "staff.promise_kept": Thing.PROMISE,
-    "invites.give": Thing.WAY_IN,
-    "invites.give_carer": Thing.WAY_IN,
+    "invites.give": Thing.OVERVIEW,
+    "invites.give_carer": Thing.OVERVIEW,
     "openings.find": Thing.LOOKED_FOR,
     "openings.opening": Thing.ABOUT_OPENING,
     "openings.end": Thing.ABOUT_OPENING,
@@ -49,11 +48,12 @@ LOOKS = {
     "openings.telling": Thing.ABOUT_OPENING,
     "openings.look_into": Thing.ABOUT_OPENING,
     "openings.messages": Thing.READ_TO_LOOK_INTO,
-    # Who must not know is not hinted at on a page that somebody may look at over a shoulder.
-    "barred.must_not_know": Thing.SOME_LOOK,
-    "barred.bar": Thing.SOME_LOOK,
-    "barred.keep": Thing.SOME_LOOK,
-    "barred.lift": Thing.SOME_LOOK,
+    # Who must not know is not hinted at on a page that somebody may look at over a shoulder: it
+    # reads like the page on which every worker begins.
+    "barred.must_not_know": Thing.OVERVIEW,
+    "barred.bar": Thing.OVERVIEW,
+    "barred.keep": Thing.OVERVIEW,
+    "barred.lift": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {"staff.waiting", "staff.people", "carers.children", "invites.told", "openings.openings"}
@@ -73,9 +73,9 @@ CHANGES = {
     "openings.ended": Thing.ABOUT_OPENING,
     "openings.told": Thing.ABOUT_OPENING,
     "openings.not_told": Thing.ABOUT_OPENING,
-    "barred.decided": Thing.SOME_CHANGE,
-    "barred.kept": Thing.SOME_CHANGE,
-    "barred.lifted": Thing.SOME_CHANGE,
+    "barred.decided": Thing.OVERVIEW,
+    "barred.kept": Thing.OVERVIEW,
+    "barred.lifted": Thing.OVERVIEW,
 }
 
 

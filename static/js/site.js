@@ -118,7 +118,9 @@
       root.classList.toggle("cover", document.visibilityState === "hidden"));
     addEventListener("pagehide", () => (root.hidden = true));
     addEventListener("pageshow", (event) => {
-      if (event.persisted) location.reload();
+      if (!event.persisted) return;
+      document.body.replaceChildren(); // nobody is asked about half-written words either
+      location.reload();
     });
   }
 

@@ -27,6 +27,15 @@ def test_it_is_not_said_to_another_browser(new_client, db, said):
     assert "Saved." not in other.get(f"/my-app?done={said}").text
 
 
+@pytest.mark.parametrize("code", ["told-help", "others-locked-out-told", "looks-saved"])
+def test_the_front_page_signs_nothing_that_a_link_holds(client, db, code):
+    """Somebody may send a child a link that says that help was called."""
+    client.sign_in(makers.make_young(db))
+    answer = client.get(f"/?done={code}", follow_redirects=True)
+    assert answer.status_code == 200
+    assert 'class="done' not in answer.text
+
+
 @pytest.mark.parametrize(
     "made_up",
     [

@@ -9,8 +9,9 @@ GOOD = """<!doctype html>
 <link rel="stylesheet" href="/static/css/site.css"><script src="/static/js/site.js"></script></head>
 <body><a href="#main">Skip</a><main id="main"><h1>My plan</h1><svg><path d="M0"/></svg>
 <form method="post" action="/send"><input type="hidden" name="csrf_token" value="t">
-<label for="words">Your words</label><textarea id="words" name="words" aria-describedby="hint">
-</textarea><p id="hint">A hint</p><label><input type="checkbox" name="ok"> Yes</label>
+<label for="words">Your words</label><textarea id="words" name="words" autocomplete="off"
+aria-describedby="hint"></textarea><p id="hint">A hint</p>
+<label><input type="checkbox" name="ok" autocomplete="off"> Yes</label>
 <button name="go" value="1">Send</button></form>
 <a href="https://www.childline.org.uk">Childline</a><img src="/p.png" alt="">
 </main></body></html>"""
@@ -35,6 +36,7 @@ def test_a_good_page_has_no_problems():
         ('<label for="words">', '<label for="other">', "<textarea> has no name"),
         (">Send<", "><", "<button> has no name"),
         (' alt=""', "", "without alt"),
+        (' autocomplete="off"', "", "no autocomplete"),
         ('id="hint"', 'id="words"', "more than once"),
         ('aria-describedby="hint"', 'aria-describedby="gone"', "names no element"),
         ("<h1>", '<h1 style="color:green">', "style="),
