@@ -31,6 +31,7 @@ from tests.matrix.world import Actor, Thing, World
 REFUSALS = frozenset({401, 403, 404, 405, 423})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 MISSING = "A" * 22
+SHORTEST_REF = 20
 # What is written about a request, and by whom it could be read later: never a word of a record.
 NOTED = re.compile(r"\s*(?:INSERT INTO|UPDATE)\s+\"?(?:audit_event|outbox|notice|tally)\b", re.I)
 
@@ -413,7 +414,8 @@ def plain(cell: Cell, answer: Answer) -> bytes:
     fields = sorted(f"{k}: {v}" for k, v in answer.headers if k != "Content-Length")
     whole = _NEW.sub(b"new", answer.body) + "\n".join(fields).encode()
     for asked_for in cell.named:
-        whole = whole.replace(asked_for.encode(), b"ref")
+        if len(asked_for) >= SHORTEST_REF:  # the code of a part may be in anything
+            whole = whole.replace(asked_for.encode(), b"ref")
     return whole
 
 
