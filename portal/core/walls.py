@@ -106,7 +106,12 @@ def _weaknesses(engine: Engine) -> list[str]:
                 " AND pg_has_role(current_user, tableowner, 'MEMBER')"
             )
         ).scalar_one()
+        makes = connection.execute(
+            text("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
+        ).scalar_one()
     found = []
+    if makes:
+        found.append(f"The role {role.rolname} may make tables: REVOKE CREATE ON SCHEMA public.")
     if role.rolsuper or role.rolbypassrls or role.rolcreaterole:
         found.append(f"The role {role.rolname} may pass row-level security: take that right away.")
     if owns:

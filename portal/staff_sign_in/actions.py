@@ -130,16 +130,19 @@ def _membership(db: Db, account_id: int, council_id: int) -> Membership | None:
 
 
 def _person(db: Db, council_id: int, said: Said) -> int:
-    """The one member of staff whom the council's own file names so, and who has no account yet."""
-    by_email = func.lower(func.trim(Person.email)) == said.email if said.email else false()
-    by_code = Person.code == said.code if said.code else false()
+    """The one member of staff whom the council's own file names so, and who has no account yet.
+    Where the service says their code, an address, perhaps somebody else's before, decides nothing."""
+    if said.code:
+        named = Person.code == said.code
+    else:
+        named = func.lower(func.trim(Person.email)) == said.email if said.email else false()
     found = db.execute(
         select(Person.id, Membership.id.label("membership_id"))
         .outerjoin(Membership, Membership.person_id == Person.id)
         .where(
             Person.council_id == council_id,
             Person.kind == PersonKind.STAFF,
-            or_(by_email, by_code),
+            named,
         )
         .limit(2)
     ).all()

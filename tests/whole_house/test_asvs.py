@@ -138,7 +138,7 @@ def test_how_it_stands(capsys):
             print(f"  {status:15} {found[status]:4}  ({level_1[status]})")
 
 
-# --- the figures in deploy/security.md are those of the code ---------------------------------------
+# --- the figures in deploy/security.md are those of the code ------------------------------------
 
 
 def in_words(span: timedelta) -> str:
