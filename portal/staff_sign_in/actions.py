@@ -131,7 +131,7 @@ def _membership(db: Db, account_id: int, council_id: int) -> Membership | None:
 
 def _person(db: Db, council_id: int, said: Said) -> int:
     """The one member of staff whom the council's own file names so, and who has no account yet.
-    Where the service says their code, an address, perhaps somebody else's before, decides nothing."""
+    Where the service says their code, an address decides nothing: it may have been another's."""
     if said.code:
         named = Person.code == said.code
     else:
