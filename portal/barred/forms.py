@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput
 
 from portal.barred import rules
 from portal.core import clock
@@ -14,6 +21,7 @@ from portal.core.words import _, later
 from portal.people.rules import Ground
 
 SOMEBODY_ELSE = "-"
+YES = "yes"
 
 
 def _day_field(label: str) -> StringField:
@@ -36,6 +44,8 @@ class _Reviewed(Form):
 
 
 class DecideForm(OnceForm, _Reviewed):
+    asks_if_new = False  # whether the name or number needs a word more
+
     who = RadioField(
         later("Who must not know?"), [Chosen(later("Choose who must not know."))],
         validate_choice=False, choices=[],
@@ -47,6 +57,10 @@ class DecideForm(OnceForm, _Reviewed):
     name = StringField(
         later("Their name"), [AtMost(100)], filters=[tidy],
         description=later("For somebody whom the council has no number for."),
+    )  # fmt: skip
+    new = SelectMultipleField(
+        later("Somebody else"), validate_choice=False, option_widget=CheckboxInput(),
+        choices=[(YES, later("It is somebody whom the council does not know yet"))],
     )  # fmt: skip
     ground = RadioField(
         later("What is it based on?"), [Chosen(later("Choose what it is based on."))],

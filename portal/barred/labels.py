@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.barred.pages import Bar
+from portal.barred.pages import Bar, Held
 from portal.core.words import _, day_words, later, local_day
 from portal.people.rules import Ground
 
@@ -16,12 +16,12 @@ def ground(bar: Bar) -> str:
     return str(GROUNDS[bar.ground])
 
 
-def decided(bar: Bar) -> str:
+def decided(bar: Bar | Held) -> str:
     return _("%(name)s wrote it down on %(day)s", name=bar.decided_by,
              day=day_words(local_day(bar.decided_at)))  # fmt: skip
 
 
-def chip(bar: Bar) -> str:
+def chip(bar: Bar | Held) -> str:
     if bar.lifted_at is not None:
         return _("Lifted by %(name)s on %(day)s", name=bar.lifted_by,
                  day=day_words(local_day(bar.lifted_at)))  # fmt: skip
@@ -30,5 +30,5 @@ def chip(bar: Bar) -> str:
     return _("Look again on %(day)s", day=day_words(bar.review_on))
 
 
-def chip_state(bar: Bar) -> str:
+def chip_state(bar: Bar | Held) -> str:
     return "late" if bar.due else "kept"

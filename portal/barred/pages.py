@@ -6,25 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
+from portal.agenda.tables import AgendaItem
 from portal.barred import policy
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query
+from portal.people.oversight import oversees
 from portal.people.pages import Subject
 from portal.people.reach import barred, not_of, shown_name
-from portal.people.rules import Ground, Kind, PersonKind
+from portal.people.rules import Grant, Ground, Kind, PersonKind
 from portal.people.tables import Connection, MustNotKnow, Person
 
 MOST_BARS = 100
 MOST_KNOWN = 60
+PAGE = 50
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One decision. due: it is time to look at it again. lifted_…: "" and None while it holds."""
+    """One decision. due: it is time to look at it again. lifted_…: "" and None while it holds.
+    meets_on: the next family time with them, which nobody has called off, in the list."""
 
     ref: str
     who: str
@@ -38,6 +43,7 @@ class Bar:
     lifted_at: datetime | None
     lifted_why: str
     may_lift: bool
+    meets_on: date | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,33 @@ class MustNotKnowPage:
     lifted: tuple[Bar, ...]
     known: tuple[Nameable, ...]
 
+    @property
+    def known_by(self) -> bool:
+        """Whether the viewer is one of the young person's own, or only oversees the council."""
+        return self.subject.may(Grant.REASONS)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One decision in the list of a whole council: about whom, not against whom."""
+
+    ref: str
+    young: str
+    name: str
+    decided_by: str
+    decided_at: datetime
+    review_on: date
+    due: bool
+    lifted_at: None = None
+
+
+@dataclass(frozen=True)
+class EverywherePage:
+    """more: the ref after which the next page begins."""
+
+    held: tuple[Held, ...]
+    more: str | None
+
 
 @dataclass(frozen=True)
 class BarPage:
@@ -63,6 +96,7 @@ class BarPage:
     bar: Bar
 
 
+_young = aliased(Person, name="young")
 _other = aliased(Person, name="other")
 _decider = aliased(Person, name="decider")
 _lifter = aliased(Person, name="lifter")
@@ -71,14 +105,48 @@ _lifter = aliased(Person, name="lifter")
 def must_not_know_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> MustNotKnowPage:
     """Three statements. Raises NoResultFound."""
     who = policy.whose(db, viewer, ref, now)
-    rows = db.execute(_bars(viewer, who.id).order_by(MustNotKnow.id.desc()).limit(MOST_BARS)).all()
-    bars = [_bar(row, viewer, now) for row in rows]
+    query = _bars(viewer, who.id).add_columns(_next_time(who.id, clock.today(now)))
+    rows = db.execute(query.order_by(MustNotKnow.id.desc()).limit(MOST_BARS)).all()
+    family = who.may(Grant.FAMILY)
+    bars = [_bar(row, viewer, now, family=family) for row in rows]
     return MustNotKnowPage(
         who,
         tuple(bar for bar in bars if bar.lifted_at is None),
         tuple(bar for bar in bars if bar.lifted_at is not None),
-        _known(db, viewer, who.id),
+        # Whom they know is not for those who only oversee: their names tell of the family.
+        _known(db, viewer, who.id) if who.may(Grant.REASONS) else (),
     )
+
+
+def everywhere_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> EverywherePage:
+    """What holds in the whole council, newest first. One statement. Raises NoResultFound for
+    whoever does not oversee it."""
+    if not oversees(viewer):
+        raise NoResultFound
+    audit.listed(viewer, now)
+    which = policy.everywhere(viewer)
+    query = (
+        select(MustNotKnow, _young.ref.label("young_ref"), _young.known_as.label("young_name"),
+               _young.code.label("young_code"), _decider.known_as, _decider.code)
+        .join(_young, _young.id == MustNotKnow.person_id)
+        .outerjoin(_decider, _decider.id == MustNotKnow.decided_by_id)
+        .where(which, MustNotKnow.lifted_at.is_(None))
+    )  # fmt: skip
+    if after is not None:
+        edge = select(MustNotKnow.id).where(which, MustNotKnow.ref == after)
+        query = query.where(MustNotKnow.id < edge.scalar_subquery())
+    rows = db.execute(query.order_by(MustNotKnow.id.desc()).limit(PAGE + 1)).all()
+    more = rows[PAGE - 1].MustNotKnow.ref if len(rows) > PAGE else None
+    return EverywherePage(tuple(_held(row, now) for row in rows[:PAGE]), more)
+
+
+def _held(row: Any, now: datetime) -> Held:
+    found: MustNotKnow = row.MustNotKnow
+    return Held(
+        found.ref, row.young_ref, shown_name(row.young_name, row.young_code),
+        shown_name(row.known_as or "", row.code or ""), found.decided_at, found.review_on,
+        found.review_on <= clock.today(now),
+    )  # fmt: skip
 
 
 def bar_page(db: Db, viewer: Viewer, ref: str, bar: str, now: datetime) -> BarPage:
@@ -110,7 +178,19 @@ def _bars(viewer: Viewer, young_id: int) -> Query:
     )  # fmt: skip
 
 
-def _bar(row: Any, viewer: Viewer, now: datetime) -> Bar:
+def _next_time(young_id: int, day: date) -> ColumnElement[Any]:
+    """The next family time with whom a row of MustNotKnow keeps away."""
+    coming = select(func.min(AgendaItem.day)).where(
+        AgendaItem.person_id == young_id,
+        AgendaItem.kind == "family_time",
+        AgendaItem.with_id == MustNotKnow.other_id,
+        AgendaItem.state == "coming",
+        AgendaItem.day >= day,
+    )
+    return coming.correlate(MustNotKnow).scalar_subquery().label("meets_on")
+
+
+def _bar(row: Any, viewer: Viewer, now: datetime, *, family: bool = False) -> Bar:
     found: MustNotKnow = row.MustNotKnow
     by_number = row.kind == PersonKind.YOUNG and not row.near
     return Bar(
@@ -126,6 +206,7 @@ def _bar(row: Any, viewer: Viewer, now: datetime) -> Bar:
         lifted_at=found.lifted_at,
         lifted_why=found.lifted_why,
         may_lift=found.lifted_at is None and policy.may_lift(viewer, found.decided_by_id),
+        meets_on=row.meets_on if family and found.lifted_at is None else None,
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.barred import actions, labels, pages, policy
 from portal.barred.forms import SOMEBODY_ELSE, DecideForm, KeepForm, LiftForm
 from portal.core import clock, db
-from portal.core.access import Cache, Data, Records, Viewer, door, viewer
+from portal.core.access import STAFF, Cache, Data, Records, Role, Viewer, door, viewer
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
+from portal.notifications.labels import say_news
 from portal.people import labels as people
 from portal.people.rules import Grant, Ground
 
@@ -28,22 +29,42 @@ offer_link(
     Shelf.PERSON, later("Who must not know"), "barred.must_not_know", "lock", policy.MAY_LOOK,
     grant=int(Grant.NAME | Grant.REASONS),
 )  # fmt: skip
+offer_link(
+    Shelf.DESK, later("Who must not know"), "barred.everywhere", "lock", {Role.MANAGER},
+    leads=True,
+)  # fmt: skip
+say_news(
+    actions.DECIDED, later("Somebody is kept away from a young person now"), "barred.everywhere",
+    "lock",
+)  # fmt: skip
 offer(bp, bar_words=labels)
 
 NOT_ONE = {
-    "nobody": later("We know nobody with this number. Type their name too, and they are added."),
-    "name": later(
-        "The council keeps this number under another name. Check both, or ask whoever looks after "
-        "the council's files."
+    "nobody": later(
+        "We know nobody with this number and this name. Check both, or say that this is somebody "
+        "whom the council does not know yet."
+    ),
+    "known": later(
+        "We know somebody with this name. Type their number, or say that this is somebody else."
     ),
     "self": later("That is the young person themselves."),
     "you": later("That is you. If you should not know, speak with your manager today."),
     "there": later("They are on this list already."),
+    "manager": later("Ask a manager: only a manager or the safeguarding lead may decide this."),
+    "last": later("Nobody else would be left to lift this. Ask for another manager first."),
 }
 
 
+@bp.get("/must-not-know")
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+def everywhere() -> str:
+    """For whoever oversees the council: nobody is kept away without their knowing."""
+    page = pages.everywhere_page(db.opened(), viewer(), request.args.get("after"), clock.now())
+    return draw("barred/everywhere.html", page=page)
+
+
 @bp.route("/people/<ref>/must-not-know", methods=["GET", "POST"])
-@door(policy.MAY_LOOK, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def must_not_know(ref: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), DecideForm()
     page = pages.must_not_know_page(db.opened(), who, ref, now)
@@ -63,13 +84,15 @@ def must_not_know(ref: str) -> Response | tuple[str, int]:
 def _decided(form: DecideForm, who: Viewer, page: pages.MustNotKnowPage, now: datetime) -> bool:
     """Whether it was kept; otherwise the form says why not."""
     known = form.who.data != SOMEBODY_ELSE
-    meant = actions.Meant(form.who.data if known else "", form.code.data, form.name.data)
+    new = bool(form.new.data)
+    meant = actions.Meant(form.who.data if known else "", form.code.data, form.name.data, new)
     assert form.day is not None
     decision = actions.Decision(Ground(form.ground.data), form.text.data, form.day)
     try:
         actions.decide(db.opened(), who, page.subject.id, meant, decision, form.key.data, now)
     except actions.NotOne as wrong:
         (form.who if known else form.code).errors = (str(NOT_ONE[wrong.reason]),)
+        form.asks_if_new = wrong.reason in ("nobody", "known") and not known
     except KeyReused:
         form.form_errors.append(
             _("You sent something else from this page. Please send this again.")
@@ -81,7 +104,7 @@ def _decided(form: DecideForm, who: Viewer, page: pages.MustNotKnowPage, now: da
 
 
 @bp.get("/people/<ref>/must-not-know/<bar>")
-@door(policy.MAY_LOOK, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def bar(ref: str, bar: str) -> tuple[str, int]:
     return _bar(ref, bar, KeepForm(None), LiftForm(None), clock.now())
 
@@ -97,7 +120,7 @@ def _bar(ref: str, bar: str, keeping: KeepForm, form: LiftForm, now: datetime) -
 
 
 @bp.post("/people/<ref>/must-not-know/<bar>/keep")
-@door(policy.MAY_LOOK, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def keep(ref: str, bar: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), KeepForm()
     if not form.validate_on_submit():
@@ -109,7 +132,7 @@ def keep(ref: str, bar: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/people/<ref>/must-not-know/<bar>/lift")
-@door(policy.MAY_LOOK, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def lift(ref: str, bar: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), LiftForm()
     if not form.validate_on_submit():

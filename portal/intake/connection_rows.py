@@ -10,9 +10,24 @@ from portal.intake.cells import NOTHING_MORE
 from portal.intake.changes import TableChanges, Values
 from portal.intake.findings import Finding
 from portal.intake.joins import refuse_advocate
-from portal.intake.records import ConnectionRow, SocialWorkerRow, TableName
+from portal.intake.records import (
+    ConnectionRow,
+    PersonRow,
+    Record,
+    SocialWorkerRow,
+    TableName,
+    WorkerRow,
+)
 from portal.intake.working import Working
-from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, WORKERS, Grant, Kind, PersonKind
+from portal.people.rules import (
+    DEFAULT_GRANTS,
+    GRANT_NAMES,
+    WORKERS,
+    Grant,
+    Kind,
+    PersonKind,
+    same_name,
+)
 from portal.people.tables import Connection
 
 # The rows that speak of each connection, in the order in which they are taken.
@@ -60,6 +75,7 @@ def take(work: Working, table: TableChanges) -> None:
         _say_what_stays_ended(work, table.there[key], rows)
         _say_who_cannot_hear(work, table.there[key], rows[-1])
     _end_the_missing(work, table, spoken, sure)
+    _say_who_may_be_kept_away(work)
 
 
 def _social_worker(
@@ -244,6 +260,36 @@ def _say_what_opens_nothing(
             "This connection is kept, but it opens nothing for now.",
             "Do not change it to make it work. Ask the young person's worker or their manager.",
         )
+
+
+def _say_who_may_be_kept_away(work: Working) -> None:
+    """Warn of somebody who is called like a person who was written down by name only, so that they
+    could be kept away: it may be them, under a key of their own, and nothing keeps that away."""
+    kept_from: defaultdict[int, set[int]] = defaultdict(set)
+    for young_id, other_id in work.barred:
+        kept_from[other_id].add(young_id)
+    people = list(work.people.there.values())
+    known = [p for p in people if p["id"] in kept_from and work.only_kept_away(p)]
+    keyed: list[tuple[Record, str]] = [(r, r.worker) for r in work.reading.of(WorkerRow)]
+    keyed += [(r, r.child) for r in work.reading.of(PersonRow)]
+    for row, code in keyed:
+        person = work.people.there.get(code)
+        if person is None:
+            continue
+        names = (person["known_as"], person["first_name"], person["last_name"])
+        if any(
+            same_name(other["known_as"], *names)
+            and other["id"] != person["id"]
+            and not kept_from[other["id"]] <= kept_from[person["id"]]
+            for other in known
+        ):
+            work.warn(
+                row,
+                "",
+                "",
+                "The portal has somebody of this name already, without a key of the council's.",
+                "Ask a manager or the safeguarding lead whether it is the same person.",
+            )
 
 
 def _say_what_stays_ended(

@@ -295,7 +295,7 @@ class MessagesPage:
 
 def look_into_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LookIntoPage:
     """The adults whose messages may be asked for; never the viewer. Raises NoResultFound."""
-    who = subject(db, viewer, ref, now)
+    who = subject(db, viewer, ref, now, by_the_hour=False)
     rows = db.execute(
         select(Person.ref, Person.known_as, Person.first_name, Person.last_name, Person.code,
                Person.job)

@@ -14,6 +14,8 @@ from portal.core.db import Db
 from portal.people.reach import barred, lasting
 from portal.people.tables import Account, Connection, Membership
 
+_WATCHING = tuple(role.value for role in (Role.MANAGER, Role.IRO, Role.DUTY))
+
 
 def oversees(viewer: Viewer) -> bool:
     """Whether they see what was opened in the whole council."""
@@ -38,6 +40,18 @@ def everybody_who_oversees(
 ) -> tuple[int, ...]:
     """Every manager and the safeguarding lead, near or far: one of them has to agree."""
     return tuple(row.person_id for row in _staff(db, council_id, young_id, now, without))
+
+
+def watches(db: Db, council_id: int, person_id: int, now: datetime) -> bool:
+    """Whether somebody watches over others' work, now or soon: as a manager, a reviewing officer,
+    on duty, or as the safeguarding lead."""
+    found = select(Membership.id).where(
+        Membership.council_id == council_id,
+        Membership.person_id == person_id,
+        or_(Membership.role.in_(_WATCHING), Membership.is_lead),
+        or_(Membership.ends.is_(None), Membership.ends >= clock.today(now)),
+    )
+    return db.scalar(found.limit(1)) is not None
 
 
 def leads(

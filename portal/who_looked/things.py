@@ -56,7 +56,14 @@ LOOKS = {
     "barred.lift": Thing.OVERVIEW,
 }
 LISTS = frozenset(
-    {"staff.waiting", "staff.people", "carers.children", "invites.told", "openings.openings"}
+    {
+        "staff.waiting",
+        "staff.people",
+        "carers.children",
+        "invites.told",
+        "openings.openings",
+        "barred.everywhere",
+    }
 )
 CHANGES = {
     "messages.sent": Thing.WROTE,

@@ -125,8 +125,11 @@ def test_a_worker_who_must_not_know_does_not_answer(client, db):
     makers.make_bar(db, sam, cover)
     assert "Cover" not in client.get("/messages").text
     makers.make_bar(db, sam, priya)
-    for address in ("/messages", "/home", "/my-people"):
-        assert "Priya" not in client.get(address).text, address
+    assert "Priya" not in client.get("/messages").text
+    # She stays among Sam's people: nobody goes from there without a word. There is no number of
+    # hers to ring, and nothing to write to her with.
+    page = client.get("/my-people").text
+    assert "Priya" in page and priya.phone not in page and "Write to" not in page
 
 
 # --- brothers and sisters -----------------------------------------------------------------------
@@ -198,7 +201,10 @@ def test_as_a_question_and_as_a_query(db, app, now):
         assert db.scalars(reach.young_people(viewer, grant, now)).all() == []
     with app.test_request_context(), pytest.raises(people.NoResultFound):
         people.subject(db, viewer, young.ref, now)
-    assert people.my_people(db, young.council_id, young.id, now) == ()
+    # Whoever must not know does not go from the young person's own list.
+    assert [known.id for known in people.my_people(db, young.council_id, young.id, now)] == [
+        adult.id
+    ]
     bar.lifted_at, bar.lifted_by_id = now, 1
     db.flush()
     assert db.scalars(reach.young_people(viewer, Grant.NAME, now)).all() == [young]

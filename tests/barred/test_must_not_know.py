@@ -1,13 +1,15 @@
 """Who must not know: written down, looked at again, lifted by another. Nothing is deleted."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal.core.access import Role
+from portal.core import clock
+from portal.core.access import STAFF, Role
 from portal.core.audit import AuditEvent
-from portal.house import MustNotKnow, Person
+from portal.house import MustNotKnow, Notice, Person
 from portal.people.rules import ALL_GRANTS, Grant, Kind, PersonKind
 from tests import makers
 from tests.databases import counting
@@ -61,7 +63,8 @@ def test_for_nobody_else(client, db, scene, role):
     if role not in (Role.YOUNG,):
         makers.make_connection(db, sam, other, grants=ALL_GRANTS)
     client.sign_in(other, role)
-    assert client.get(address(sam)).status_code == 403
+    for where in (address(sam), "/must-not-know"):
+        assert client.get(where).status_code == (404 if role in STAFF else 403)
 
 
 @pytest.mark.parametrize("who", ["priya", "grace"])
@@ -95,7 +98,7 @@ def test_somebody_by_the_councils_number(client, db, scene):
     sam, priya, _grace, _ruth = scene
     tyler = makers.make_young(db, known_as="Tyler", code="T-9")
     client.sign_in(priya)
-    typed = {"who": "-", "code": "t-9", "review": review(), **FINE}
+    typed = {"who": "-", "code": "t-9", "name": "tyler", "review": review(), **FINE}
     assert client.send(address(sam), typed).status_code == 303
     assert [bar.other_id for bar in bars(db)] == [tyler.id]
     # A child whom nobody connected with this one stays a number here.
@@ -108,7 +111,14 @@ def test_somebody_whom_nobody_has_written_down_yet(client, db, scene):
     client.sign_in(priya)
     typed = {"who": "-", "name": "Craig Pask", "review": review(), **FINE}
     assert client.send(address(sam), typed).status_code == 303
-    typed = {"who": "-", "name": "Dean Pask", "code": "W-55", "review": review(), **FINE}
+    typed = {
+        "who": "-",
+        "name": "Dean Pask",
+        "code": "W-55",
+        "new": "yes",
+        "review": review(),
+        **FINE,
+    }
     assert client.send(address(sam), typed).status_code == 303
     made = [db.get(Person, bar.other_id) for bar in bars(db)]
     assert [(p.kind, p.known_as) for p in made] == [
@@ -123,8 +133,14 @@ def test_somebody_whom_nobody_has_written_down_yet(client, db, scene):
     [
         ({}, "Choose who must not know."),
         ({"who": "-"}, "Type their number or their name."),
-        ({"who": "-", "code": "X-0"}, "We know nobody with this number."),
-        ({"who": "-", "code": "T-9", "name": "Somebody Else"}, "under another name"),
+        ({"who": "-", "code": "X-0"}, "We know nobody with this number"),
+        ({"who": "-", "code": "X-0", "name": "Tyler"}, "We know nobody with this number"),
+        ({"who": "-", "code": "T-9"}, "We know nobody with this number"),
+        ({"who": "-", "code": "T-9", "name": "Somebody"}, "We know nobody with this number"),
+        ({"who": "-", "code": "T-9", "name": "Ty", "new": "yes"}, "We know nobody with this"),
+        ({"who": "-", "name": "tyler"}, "We know somebody with this name."),
+        ({"who": "-", "name": " ruth  CALDER "}, "We know somebody with this name."),
+        ({"who": "grace"}, "Ask a manager"),
         ({"who": "ruth", "name": "Craig"}, "leave both empty"),
         ({"who": "forged"}, "Choose who must not know."),
         ({"who": "-", "code": "SAM"}, "That is the young person themselves."),
@@ -137,15 +153,16 @@ def test_somebody_whom_nobody_has_written_down_yet(client, db, scene):
     ],
 )
 def test_what_is_not_clear_is_asked_again(client, db, scene, typed, said):
-    sam, priya, _grace, ruth = scene
+    sam, priya, grace, ruth = scene
+    makers.make_connection(db, sam, grace)
     makers.make_young(db, known_as="Tyler", code="T-9")
     sam.code, priya.code = "SAM", "PRIYA"
     client.sign_in(priya)
     client.get(address(sam))
     form = client.form(address(sam), {"code": ""}).hidden
     sent = {**form, "review": review(), **FINE, **typed}
-    if sent.get("who") == "ruth":
-        sent["who"] = ruth.ref
+    sent["who"] = {"ruth": ruth.ref, "grace": grace.ref}.get(sent.get("who"), sent.get("who"))
+    sent = {name: value for name, value in sent.items() if value is not None}
     answer = client.post(address(sam), data=sent)
     assert answer.status_code == 422
     assert said in answer.text.replace("&#39;", "'")
@@ -264,3 +281,151 @@ def test_it_costs_the_same_however_many(client, db, database, scene, much):
     with counting(database) as counted:
         client.get(address(sam))
     assert len(counted) <= 4, counted.statements
+
+
+# --- nobody is shut out without a word ----------------------------------------------------------
+
+
+def told(db, person):
+    db.rollback()
+    where = (Notice.person_id == person.id, Notice.kind == "barred_decided")
+    return db.query(Notice).filter(*where).count()
+
+
+def test_whoever_oversees_is_told_and_nobody_who_must_not_know(client, db, scene):
+    sam, priya, grace, ruth = scene
+    noor = makers.make_lead(db)
+    kept_away = makers.make_lead(db, known_as="Kim")
+    makers.make_bar(db, sam, kept_away)
+    client.sign_in(priya)
+    sent = client.send(address(sam), {"who": ruth.ref, "review": review(), **FINE})
+    assert sent.status_code == 303
+    assert [told(db, one) for one in (grace, noor, kept_away, priya, ruth)] == [1, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.IRO, Role.DUTY, "lead"])
+def test_a_worker_cannot_shut_out_whoever_watches(client, db, scene, role):
+    sam, priya, grace, _ruth = scene
+    other = makers.make_worker(db, known_as="Other", account=False)
+    makers.make_membership(
+        db, other, role=Role.WORKER if role == "lead" else role, is_lead=role == "lead"
+    )
+    makers.make_connection(db, sam, other, Kind.OTHER)
+    client.sign_in(priya)
+    typed = {"who": other.ref, "review": review(), **FINE}
+    answer = client.send(address(sam), typed)
+    assert answer.status_code == 422 and "Ask a manager" in answer.text
+    by_number = {**typed, "who": "-", "code": other.code, "name": "Other"}
+    assert "Ask a manager" in client.send(address(sam), by_number).text
+    assert bars(db) == []
+    # Another who could lift it has to be left, besides the manager who decides it.
+    client.sign_in(grace)
+    answer = client.send(address(sam), typed)
+    assert answer.status_code == 422 and "Nobody else would be left" in answer.text
+    makers.make_lead(db)
+    db.commit()
+    assert client.send(address(sam), typed).status_code == 303
+
+
+@pytest.mark.parametrize("who", ["lead", "manager"])
+def test_whoever_oversees_sees_and_lifts_what_they_are_not_connected_with(client, db, scene, who):
+    sam, priya, grace, ruth = scene
+    bar = makers.make_bar(db, sam, ruth, decided_by_id=priya.id)
+    # Her own worker shut the only manager out before there was this rule.
+    makers.make_bar(db, sam, grace, decided_by_id=priya.id)
+    noor = makers.make_lead(db)
+    far = makers.make_worker(db, known_as="Far", account=False)
+    makers.make_membership(db, far, role=Role.MANAGER)
+    client.sign_in({"lead": noor, "manager": far}[who])
+    found = client.get("/must-not-know").text
+    assert address(sam) in found and "Ruth" not in found
+    page = client.get(address(sam)).text
+    assert "Ruth Calder" in page and "Grace" in page
+    where = f"{address(sam)}/{bar.ref}"
+    why = "The court took the order back on 20 November."
+    assert client.send(where, {"text": why}, action=f"{where}/lift").status_code == 303
+    # They see nothing else of Sam, nor those whom Sam knows.
+    assert client.get(f"/people/{sam.ref}").status_code in (403, 404)
+    assert 'type="radio" value="-"' in page or "Somebody else" in page
+    assert priya.ref not in page
+    client.sign_in(grace)
+    assert client.get(address(sam)).status_code == 404
+    assert address(sam) not in client.get("/must-not-know").text
+
+
+def test_the_list_of_the_council_goes_on(client, db, scene):
+    sam = scene[0]
+    for _ in range(51):
+        makers.make_bar(db, sam, makers.make_relative(db))
+    client.sign_in(makers.make_lead(db))
+    first = client.get("/must-not-know").text
+    (more,) = re.findall(r"/must-not-know\?after=[\w-]+", first)
+    assert first.count(address(sam)) == 50
+    assert client.get(more).text.count(address(sam)) == 1
+
+
+def test_an_emergency_and_a_later_role_decide_nothing(client, db):
+    sam = makers.make_young(db)
+    dutch = makers.make_worker(db)
+    makers.make_connection(
+        db, sam, dutch, Kind.EMERGENCY, grants=ALL_GRANTS, starts=makers.today(),
+        ends=makers.today(), ends_at=clock.now() + timedelta(hours=4),
+    )  # fmt: skip
+    client.sign_in(dutch)
+    assert client.get(f"/people/{sam.ref}").status_code == 200
+    assert client.get(address(sam)).status_code == 404
+    membership = db.query(makers.Membership).filter_by(person_id=dutch.id).one()
+    membership.role = Role.MANAGER.value
+    db.commit()
+    assert client.get(f"/people/{sam.ref}/messages/look-into").status_code == 404
+
+
+def test_a_name_that_is_known_can_still_be_somebody_elses(client, db, scene):
+    sam, priya, _grace, _ruth = scene
+    client.sign_in(priya)
+    typed = {"who": "-", "name": "Ruth Calder", "review": review(), **FINE}
+    page = client.send(address(sam), typed).text
+    assert "It is somebody whom the council does not know yet" in page
+    assert client.send(address(sam), {**typed, "new": "yes"}).status_code == 303
+    (bar,) = bars(db)
+    assert db.get(Person, bar.other_id).kind == "other"
+
+
+def test_a_number_gives_no_name_away(client, db, scene):
+    """Whether there is no such number or another name: the same answer, to the byte."""
+    sam, priya, _grace, _ruth = scene
+    makers.make_young(db, known_as="Tyler", code="T-9")
+    client.sign_in(priya)
+    answers = set()
+    for code in ("T-9", "T-8"):
+        typed = {"who": "-", "code": code, "name": "Ty", "review": review(), **FINE}
+        text = client.send(address(sam), typed).text
+        answers.add(re.sub(r'(value|key)="[^"]*"', "", text))
+    assert len(answers) == 1 and "Tyler" not in answers.pop()
+
+
+def test_no_code_that_they_gave_opens_anything_more(client, db, scene):
+    sam, priya, grace, ruth = scene
+    other = makers.make_worker(db, known_as="Other")
+    makers.make_connection(db, sam, other)
+    theirs = makers.make_invite(db, sam, "sunny-boat-43", made_by_id=other.id)
+    hers = makers.make_invite(db, sam, made_by_id=priya.id)
+    carers = makers.make_invite(db, ruth, "sunny-boat-44", made_by_id=priya.id)
+    client.sign_in(grace)
+    for one in (other, ruth):
+        typed = {"who": one.ref, "review": review(), **FINE}
+        assert client.send(address(sam), typed).status_code == 303
+    db.rollback()
+    for invite in (theirs, hers, carers):
+        db.refresh(invite)
+    assert theirs.cancelled_at is not None and carers.cancelled_at is not None
+    assert hers.cancelled_at is None
+
+
+def test_family_time_with_them_is_not_forgotten(client, db, scene):
+    sam, priya, _grace, ruth = scene
+    makers.make_bar(db, sam, ruth)
+    client.sign_in(priya)
+    assert "still planned" not in client.get(address(sam)).text
+    makers.make_agenda_item(db, sam, kind="family_time", with_id=ruth.id)
+    assert "Family time with Ruth Calder is still planned for" in client.get(address(sam)).text

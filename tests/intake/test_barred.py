@@ -132,3 +132,17 @@ def test_no_file_opens_an_emergency_or_ends_one(town: Town) -> None:
     full += "2,W1,,social_worker,2024-01-01,,,name messages\n"
     town.bring(TWO, PRIYA, {"c.csv": full})
     assert makers.today() in town.rows(Connection, "ends", kind="emergency")
+
+
+def test_a_name_that_was_kept_away_by_name_only_is_asked_about(town: Town) -> None:
+    """The file brings them under a key of their own: nothing would keep that one away."""
+    town.bring(TWO)
+    keep_away(town, "1", "x-1")
+    with town.database.committing() as db:
+        db.scalars(select(Person).where(Person.code == "x-1")).one().known_as = "priya"
+    work = town.bring(TWO, PRIYA)
+    (found,) = said(work, "warning")
+    assert found.problem.startswith("The portal has somebody of this name already")
+    assert "priya" not in found.problem.casefold() and "1" not in found.problem
+    keep_away(town, "1", "W1")
+    assert said(town.bring(TWO, PRIYA), "warning") == []
