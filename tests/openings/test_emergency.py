@@ -387,3 +387,14 @@ def test_pages_cost_the_same_however_many(scene, db, database, much):
         with counting(database) as counted:
             assert lead.get(address).status_code == 200
         assert len(counted) <= most, counted.statements
+
+
+def test_it_opens_when_nobody_can_be_told_and_says_so(scene, db):
+    dele = scene.as_(scene.dele)
+    for person in (scene.grace, scene.hana, scene.noor):
+        makers.make_bar(db, scene.sam, person)
+    answer = scene.open(dele)
+    assert answer.status_code == 303
+    page = dele.get(answer.location)
+    assert page.status_code == 200
+    assert "No manager could be told. Ring one now." in page.text
