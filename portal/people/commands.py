@@ -114,7 +114,7 @@ def _member(db: Db, council_id: int, code: str, which: ColumnElement[bool]) -> M
 
 
 def _leads(db: Db, council_id: int) -> list[Any]:
-    return _staff(db, council_id, _can_sign_in(), Membership.is_lead)
+    return _staff(db, council_id, _can_sign_in(), Membership.is_lead.is_(True))
 
 
 def _is(role: Role) -> ColumnElement[bool]:
