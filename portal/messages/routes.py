@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
@@ -59,6 +59,8 @@ def _sent(form: MessageForm, who: Viewer, desk: pages.Desk, now: datetime) -> bo
         actions.send(db.opened(), who, desk, "text", form.text.data, form.key.data, now)
     except actions.NobodyToWriteTo:
         form.text.errors = (_("Nobody is your worker just now. Please call the duty number."),)
+    except actions.OnlyReads:
+        abort(409)
     except KeyReused:
         form.text.errors = (_("You sent something else from this page. Please send this again."),)
         form.key.data = form.key.default()

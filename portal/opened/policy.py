@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, not_, or_, select
 
 from portal.core.audit import AuditEvent
 from portal.core.db import Db
-from portal.opened.rules import FOUND_LASTS, What
+from portal.core.types import UtcDateTime
+from portal.opened.rules import FOUND_LASTS, What, passed_by
 from portal.opened.tables import Opening
 
 
 def told(now: datetime) -> ColumnElement[bool]:
     """Whether the young person knows of an opening. The same as `rules.Times.telling`, as a
     question to the database."""
-    return and_(Opening.ends_at.is_not(None), Opening.lead_at.is_(None), Opening.tell_at <= now)
+    return _told(now, passed_by(now))
+
+
+def _told(now: datetime, passed: date) -> ColumnElement[bool]:
+    """passed: see `rules.passed_by`."""
+    in_time = and_(Opening.lead_at.is_(None), Opening.tell_at <= now)
+    review = and_(Opening.review_on.is_not(None), Opening.review_on <= passed)
+    forgotten = and_(Opening.lead_at.is_not(None), review)
+    return and_(Opening.ends_at.is_not(None), or_(in_time, forgotten))
+
+
+def quiet_until(
+    council_id: int, adult_id: int, person_id: ColumnElement[int], now: datetime, passed: date
+) -> ScalarSelect[datetime | None]:
+    """Until when this adult has the record open in an emergency that its young person is not told
+    of yet: whatever they wrote would tell it. NULL: they do not. passed: `rules.passed_by`."""
+    return (
+        select(func.max(Opening.ends_at, type_=UtcDateTime))
+        .where(
+            Opening.council_id == council_id,
+            Opening.person_id == person_id,
+            Opening.asked_by_id == adult_id,
+            Opening.kind == What.EMERGENCY,
+            Opening.ends_at > now,
+            not_(_told(now, passed)),
+        )
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,9 @@ class ToldAlready(Exception):
 
 def open_record(
     db: Db, viewer: Viewer, ref: str, why: str, hours: int, hold: bool, key: str, now: datetime
-) -> None:
+) -> bool:
     """Let the viewer see this one young person for some hours, and tell who has to know of it.
+    Returns whether there is anybody to tell: it opens all the same, as a child may be in danger.
     Sent twice it happens once. Raises NoResultFound, receipts.KeyReused."""
     young = db.scalars(policy.findable(viewer).where(Person.ref == ref)).one()
     opening = Opening(
@@ -48,17 +49,18 @@ def open_record(
         person_id=young.id, asked_by_id=viewer.person_id, asked_at=now, why=why, hours=hours,
         ends_at=now + timedelta(hours=hours), hold=hold, tell_at=tell_at(now, hold),
     )  # fmt: skip
+    to_tell = overseers(db, viewer.council_id, young.id, now, (viewer.person_id,))
     content = receipts.fingerprint("emergency", ref, why, str(hours), str(hold))
     if receipts.first_time(db, viewer.account_id, key, content, opening.ref, now) is not None:
-        return
+        return bool(to_tell)
     db.add(opening)
     db.flush()
     _let_in(db, opening)
     _tell_young(db, opening)
-    without = (viewer.person_id,)
-    for person_id in overseers(db, viewer.council_id, young.id, now, without):
+    for person_id in to_tell:
         _tell_staff(db, opening, person_id, "emergency_opened", now)
     audit.changed(db, viewer, young.id, "openings.emergency", now)
+    return bool(to_tell)
 
 
 def _let_in(db: Db, opening: Opening) -> None:

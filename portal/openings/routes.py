@@ -45,6 +45,7 @@ say_done(
     opened_in_emergency=later(
         "Open. It closes by itself. If you are finished sooner, close it under “What was opened”."
     ),
+    opened_and_nobody_told=later("Open. No manager could be told. Ring one now."),
     closed=later("Closed."),
     asked_to_look=later("Sent. Nothing is open until a second person agrees."),
     agreed=later("You agreed. It is open to the two of you now."),
@@ -135,13 +136,14 @@ def open_record() -> Response | tuple[str, int]:
         return draw("openings/why.html", form=form), 422
     hold = form.hold.data == YES
     try:
-        actions.open_record(
+        told = actions.open_record(
             db.opened(), who, ref, form.text.data, int(form.hours.data), hold, form.key.data, now
         )
     except KeyReused:
         _sent_before(form)
         return draw("openings/why.html", form=form), 422
-    return redirect(url_for("staff.person", ref=ref, done="opened-in-emergency"), 303)
+    done = "opened-in-emergency" if told else "opened-and-nobody-told"
+    return redirect(url_for("staff.person", ref=ref, done=done), 303)
 
 
 def _sent_before(form: OpenForm | LookIntoForm) -> None:

@@ -78,7 +78,7 @@ def lose_role(db: Db, provider: Provider, council_id: int, said: Said, now: date
         return
     here = and_(Membership.account_id == account_id, Membership.council_id == council_id)
     yesterday = clock.today(now) - timedelta(days=1)  # a membership holds on its last day
-    db.execute(update(Membership).where(here).values(ends=yesterday))
+    db.execute(update(Membership).where(here).values(ends=yesterday, is_lead=False))
     db.execute(
         delete(SignInSession).where(
             SignInSession.account_id == account_id, SignInSession.council_id == council_id

@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.core.audit_check import Seen, broken
-from portal.house import Connection, Notice, Opening, ReadMark
+from portal.house import Connection, Message, Notice, Opening, Owed, ReadMark
 from portal.people import reach
 from portal.people.rules import ALL_GRANTS, Grant, Kind
 from tests import makers
@@ -387,3 +387,58 @@ def test_pages_cost_the_same_however_many(scene, db, database, much):
         with counting(database) as counted:
             assert lead.get(address).status_code == 200
         assert len(counted) <= most, counted.statements
+
+
+def test_it_opens_when_nobody_can_be_told_and_says_so(scene, db):
+    dele = scene.as_(scene.dele)
+    for person in (scene.grace, scene.hana, scene.noor):
+        makers.make_bar(db, scene.sam, person)
+    answer = scene.open(dele)
+    assert answer.status_code == 303
+    page = dele.get(answer.location)
+    assert page.status_code == 200
+    assert "No manager could be told. Ring one now." in page.text
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+def write(browser, scene):
+    where = f"/people/{scene.ref}/messages"
+    browser.get(where)
+    form = browser.form("", {"text": ""})
+    return browser.post(where, data={**form.hidden, "text": "I am on my way to you."})
+
+
+def test_who_is_not_told_of_yet_only_reads(scene, db):
+    makers.make_message(db, makers.make_conversation(db, scene.sam, scene.priya))
+    dele = scene.as_(scene.dele)
+    scene.open(dele, hold="no")
+    dele.get(f"/people/{scene.ref}/messages")
+    hidden = dele.form("", {"text": ""}).hidden
+    scene.open(dele, hold="yes")
+    page = dele.get(f"/people/{scene.ref}/messages").text
+    assert "Only to read, until" in page and "<textarea" not in page
+    answer = dele.post(f"/people/{scene.ref}/messages", data={**hidden, "text": "I am coming."})
+    assert answer.status_code == 409 and "I am coming." in answer.text
+    db.rollback()
+    assert db.scalars(select(Message.from_id)).all() == [scene.sam.id]
+    # Once they are told, or it is somebody who is there for longer, it is as for anybody.
+    ref = scene.opening().ref
+    scene.decide(scene.as_(scene.noor), ref, "now")
+    assert write(dele, scene).status_code == 303
+
+
+def test_what_somebody_writes_in_an_emergency_is_not_the_workers_answer(scene, db):
+    sam = scene.as_(scene.sam)
+    assert sam.send("/messages", {"text": "Can you call me?"}).status_code == 303
+    dele = scene.as_(scene.dele)
+    scene.open(dele, hold="no")
+    assert write(dele, scene).status_code == 303
+    db.rollback()
+    assert db.scalars(select(Owed.done_at)).all() == [None]
+    assert "Priya will answer by" in sam.get("/messages").text
+    assert write(scene.as_(scene.priya), scene).status_code == 303
+    db.rollback()
+    assert db.scalars(select(Owed.done_at)).all() == [clock.now()]
+    assert "Priya will answer by" not in sam.get("/messages").text

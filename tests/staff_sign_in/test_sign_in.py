@@ -180,12 +180,16 @@ def test_the_role_follows_the_groups(new_browser, service, db, priya):
 def test_no_group_no_role_and_what_was_open_ends(new_browser, service, db, priya):
     desk, phone = new_browser(), new_browser()
     steps.sign_in(desk, service)
+    db.scalars(select(Membership)).one().is_lead = True
+    db.commit()
     service.says(people={"priya": claims(groups=["Everybody"])})
     refused(steps.sign_in(phone, service), "S12")
     assert count(db, SignInSession) == 0
     assert desk.get("/waiting").status_code == 302
+    db.rollback()
     membership = db.scalars(select(Membership)).one()
     assert membership.ends < clock.today(clock.now())
+    assert not membership.is_lead  # who comes back is not the lead by that
     # Back in the group, they are the same person with the same account.
     service.says(people={"priya": claims()})
     assert steps.sign_in(phone, service).status_code == 303
