@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import BigInteger, column, delete, or_, select, table, true, update
+from sqlalchemy import BigInteger, and_, column, delete, not_, or_, select, table, true, update
 from sqlalchemy.engine import Connection as DbConnection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from portal.core import audit, clock
 from portal.core.access import Device, Role, Viewer
-from portal.core.db import Db
+from portal.core.db import Db, within
 from portal.core.ids import new_id
 from portal.invites import pages, policy
 from portal.invites.pages import LOCKED_OUT, USED, USED_AGAIN, OwnAccount, Worker, is_open
@@ -19,6 +20,7 @@ from portal.invites.rules import INVITE_LASTS, Purpose, code_hash, new_code
 from portal.notifications.actions import tell
 from portal.people import sessions
 from portal.people.answers import FIRST, answers_for, columns, cover, covers, is_answering
+from portal.people.oversight import overseers
 from portal.people.rules import tidy_username
 from portal.people.tables import (
     Account,
@@ -70,6 +72,8 @@ def give(
     Raises NoResultFound when it is not this viewer's to give.
     """
     target = pages.target_of(db, viewer, ref, adult, now)
+    if target.ask_manager:
+        raise NoResultFound
     made = invite(db, target.council_id, target.id, target.role, kept_word, viewer.person_id, now)
     young_id = target.id
     if adult:
@@ -149,7 +153,8 @@ class Found:
 
 
 def look_up(db: Db, code: str, now: datetime, *, staff_too: bool) -> Found | None:
-    """The open invitation with this code: one query, whatever is typed."""
+    """The open invitation with this code, if whoever gave it would still give it: two queries,
+    whatever is typed."""
     row = db.execute(
         select(Invite, Membership.account_id, Account.username)
         .outerjoin(Membership, Membership.person_id == Invite.person_id)
@@ -160,20 +165,42 @@ def look_up(db: Db, code: str, now: datetime, *, staff_too: bool) -> Found | Non
             true() if staff_too else Invite.role.in_(policy.GETTERS),
         )
     ).first()
+    council_id = row.Invite.council_id if row else 0
+    within(db.connection(), council_id)
     if row is None:
+        _still_given(db, council_id, 0, 0, Role.YOUNG, now)
         return None
-    found: Invite = row.Invite
-    return Found(
-        found.id,
-        found.council_id,
-        found.person_id,
-        Role(found.role),
-        Purpose(found.purpose),
-        found.made_by_id,
+    given: Invite = row.Invite
+    found = Found(
+        given.id,
+        given.council_id,
+        given.person_id,
+        Role(given.role),
+        Purpose(given.purpose),
+        given.made_by_id,
         row.account_id,
         row.username or "",
-        found.secret or None,
+        given.secret or None,
     )
+    return found if _is_still_given(db, found, now) else None
+
+
+def _is_still_given(db: Db, found: Found, now: datetime) -> bool:
+    """A code does not outlive its giver's right to give it. One made by a command has none."""
+    asked = (found.made_by_id or 0, found.person_id, found.role, now)
+    return _still_given(db, found.council_id, *asked) or found.made_by_id is None
+
+
+def _still_given(
+    db: Db, council_id: int, giver_id: int, person_id: int, role: Role, now: datetime
+) -> bool:
+    giver = policy.Giver(council_id, giver_id)
+    theirs = (
+        and_(giver.gives(person_id, now), not_(giver.asks_their_manager(person_id, now)))
+        if role is Role.YOUNG
+        else giver.gives_carer(person_id, now)
+    )
+    return bool(db.scalar(select(theirs)))
 
 
 def end_code(connection: DbConnection, invite_id: int, now: datetime) -> None:
@@ -205,7 +232,7 @@ def accept(
         .values(used_at=now)
         .returning(Invite.id)
     ).first()
-    if used is None:
+    if used is None or not _is_still_given(db, found, now):
         raise CodeNotGood
     if found.purpose is Purpose.FIRST:
         account_id = _begin_account(db, found, username, kept_passphrase, now)
@@ -283,25 +310,41 @@ def _end_everything(db: Db, account_id: int, now: datetime) -> None:
 
 
 def _tell(db: Db, found: Found, kind: str, now: datetime) -> None:
-    """Whoever gave it, and whoever answers them today if that is somebody else."""
+    """Whoever gave it, and whoever answers them today. Never only somebody who could have used it
+    themselves: of a carer's, and of every way back, those who oversee the children hear, too."""
     ref = db.scalars(select(Person.ref).where(Person.id == found.person_id)).one()
-    told = {found.made_by_id, _answering(db, found, now)} - {None, found.person_id}
-    for person_id in told:
-        assert person_id is not None
+    told = {found.made_by_id}
+    for young_id in _children(db, found, now):
+        told.add(_answering(db, found.council_id, young_id, now))
+        if found.role is Role.CARER or found.purpose is Purpose.AGAIN:
+            giver = (found.made_by_id,)
+            told.update(overseers(db, found.council_id, young_id, now, without=giver))
+    those = select(Membership.person_id).where(
+        Membership.person_id.in_(told - {None, found.person_id}),
+        Membership.role.in_(policy.TOLD),  # who have a page to read it on
+    )
+    for person_id in db.scalars(those.order_by(Membership.id)).all():
         tell(db, found.council_id, person_id, kind, "way_in", ref, now)
 
 
-def _answering(db: Db, found: Found, now: datetime) -> int | None:
-    if found.role is not Role.YOUNG:
-        return None
+def _children(db: Db, found: Found, now: datetime) -> Sequence[int]:
+    """The young people whose pages this opened."""
+    if found.role is Role.YOUNG:
+        return (found.person_id,)
+    if found.role is not Role.CARER:
+        return ()
+    return db.scalars(policy.children_of(found.council_id, found.person_id, now)).all()
+
+
+def _answering(db: Db, council_id: int, young_id: int, now: datetime) -> int | None:
     day = clock.today(now)
     row = db.execute(
         select(*columns(Person))
         .join(Connection, Connection.with_id == Person.id)
         .outerjoin(cover, covers(Person, day))
         .where(
-            Connection.council_id == found.council_id,
-            Connection.of_id == found.person_id,
+            Connection.council_id == council_id,
+            Connection.of_id == young_id,
             is_answering(day),
         )
         .order_by(*FIRST)

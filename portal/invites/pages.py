@@ -43,6 +43,7 @@ class Target:
     born: date | None
     open_until: datetime | None  # a code that was given before and still works
     purpose: Purpose
+    ask_manager: bool  # it is not the viewer's to give just now
 
     @property
     def again(self) -> bool:
@@ -51,8 +52,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Carer:
+    """yours: the viewer gives each child with them a way in, too."""
+
     ref: str
     name: str
+    yours: bool
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,12 @@ def target_of(db: Db, viewer: Viewer, ref: str, adult: str | None, now: datetime
         row.born,
         row.open_until,
         Purpose.AGAIN if row.has_account else Purpose.FIRST,
+        bool(row.ask_manager),
     )
 
 
 def _target(viewer: Viewer, ref: str, adult: str | None, now: datetime) -> Query:
+    giver = policy.Giver(viewer.council_id, viewer.person_id)
     open_until = (
         select(func.max(Invite.ends_at))
         .where(Invite.person_id == Person.id, *is_open(now))
@@ -101,6 +107,7 @@ def _target(viewer: Viewer, ref: str, adult: str | None, now: datetime) -> Query
             Person.id, Person.ref, Person.council_id, Person.known_as, Person.first_name,
             Person.last_name, Person.code, Person.born, Account.username,
             Membership.id.label("has_account"), open_until.label("open_until"),
+            giver.asks_their_manager(Person.id, now).label("ask_manager"),
         )
         .outerjoin(Membership, Membership.person_id == Person.id)
         .outerjoin(Account, Account.id == Membership.account_id)
@@ -122,6 +129,7 @@ def _target(viewer: Viewer, ref: str, adult: str | None, now: datetime) -> Query
         Person.kind == PersonKind.CARER,
         policy.is_placed_with(young, Person.id, clock.today(now)),
         policy.gives(viewer, young, now),
+        giver.gives_carer(Person.id, now),
     )
 
 
@@ -131,8 +139,12 @@ def is_open(now: datetime) -> tuple[Any, ...]:
 
 
 def _carers(db: Db, viewer: Viewer, young_id: int, now: datetime) -> tuple[Carer, ...]:
+    giver = policy.Giver(viewer.council_id, viewer.person_id)
     rows = db.execute(
-        select(Person.ref, Person.known_as, Person.code)
+        select(
+            Person.ref, Person.known_as, Person.code,
+            giver.gives_carer(Person.id, now).label("yours"),
+        )
         .where(
             Person.council_id == viewer.council_id,
             Person.kind == PersonKind.CARER,
@@ -140,8 +152,8 @@ def _carers(db: Db, viewer: Viewer, young_id: int, now: datetime) -> tuple[Carer
         )
         .order_by(Person.known_as, Person.id)
         .limit(MOST_CARERS)
-    )
-    return tuple(Carer(row.ref, shown_name(row.known_as, row.code)) for row in rows)
+    )  # fmt: skip
+    return tuple(Carer(row.ref, shown_name(row.known_as, row.code), row.yours) for row in rows)
 
 
 def names_near(db: Db, viewer: Viewer, target: Target, now: datetime) -> tuple[str, ...]:

@@ -90,6 +90,9 @@ def _give(ref: str, adult: str | None) -> str | tuple[str, int]:
     with db.glance() as looking:
         page = pages.way_in_page(looking, who, ref, adult, now)
         near = pages.names_near(looking, who, page.target, now) if form.is_submitted() else ()
+    if page.target.ask_manager:
+        status = 409 if form.is_submitted() else 200
+        return draw("invites/give.html", page=page, form=form, here="staff.people"), status
     if form.validate_on_submit() and _word_fits(form, page.target, near):
         kept = passphrases.keep(tidy_word(form.word.data or ""))
         made = actions.give(db.opened(), who, ref, adult, kept, now)

@@ -23,6 +23,7 @@ from portal.house import (
 from portal.invites import actions
 from portal.invites.rules import code_hash
 from portal.people import passphrases
+from portal.people.rules import Kind
 from tests import makers
 from tests.client import Client
 
@@ -105,7 +106,7 @@ def test_a_code_that_is_no_good_makes_nothing(client, db, sam, wrong):
 def test_whatever_is_wrong_with_it_looks_the_same_and_costs_the_same(
     client, db, sam, now, monkeypatch
 ):
-    """Unknown, known, expired, used, cancelled: one question about the code, one verification of
+    """Unknown, known, expired, used, cancelled: the same questions, one verification of
     the word, and an answer of the same bytes, try for try."""
     checked, kept = [], []
     fits, keep = passphrases.fits, passphrases.keep
@@ -370,6 +371,7 @@ def test_nothing_odd_breaks_it(client, db, sam, typed):
 def test_whoever_gave_it_and_whoever_answers_are_told(client, db):
     sam, priya = makers.make_pair(db, known_as="Sam")
     boss = makers.make_worker(db, council_id=sam.council_id, known_as="Jo")
+    makers.make_connection(db, sam, boss, Kind.MANAGER)
     makers.make_invite(db, sam, CODE, made_by_id=boss.id)
     accept(client)
     told = db.execute(select(Notice.person_id, Notice.kind, Notice.source_ref)).all()

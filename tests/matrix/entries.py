@@ -122,7 +122,11 @@ def gives_a_way_in(_world: World, actor: Actor, thing: Thing) -> bool:
 
 
 def gives_their_carer_a_way_in(world: World, actor: Actor, thing: Thing) -> bool:
-    return gives_a_way_in(world, actor, thing) and facts.lives_with(thing.owner, thing.other or "")
+    """Not while somebody looks into their messages with the young person, as the world has it of
+    every young person's own worker; of the young person, they are shown whom to ask."""
+    looked_into = actor.key == facts.worker_of(thing.owner)
+    lives_there = facts.lives_with(thing.owner, thing.other or "")
+    return gives_a_way_in(world, actor, thing) and lives_there and not looked_into
 
 
 def decides(_world: World, actor: Actor, thing: Thing) -> bool:
@@ -285,7 +289,8 @@ ENTRIES: dict[str, Entry] = {
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
-                          sends={"word": "purple kettle"}, says={"POST": SEEN}),
+                          sends={"word": "purple kettle"},
+                          says={"POST": SEEN | CHANGED_MEANWHILE}),
     "invites.give_carer": Entry("GET POST", WORKERS, thing="carer", who=gives_their_carer_a_way_in,
                                 sends={"word": "purple kettle"}, says={"POST": SEEN}),
     "invites.told": Own(CASE_STAFF),
