@@ -139,7 +139,7 @@ def test_a_name_that_was_kept_away_by_name_only_is_asked_about(town: Town) -> No
     town.bring(TWO)
     keep_away(town, "1", "x-1")
     with town.database.committing() as db:
-        db.scalars(select(Person).where(Person.code == "x-1")).one().known_as = "priya"
+        db.scalars(select(Person).where(Person.code == "x-1")).one().known_as = "priya  shah"
     work = town.bring(TWO, PRIYA)
     (found,) = said(work, "warning")
     assert found.problem.startswith("The portal has somebody of this name already")

@@ -130,8 +130,8 @@ def gives_their_carer_a_way_in(world: World, actor: Actor, thing: Thing) -> bool
 
 
 def decides(_world: World, actor: Actor, thing: Thing) -> bool:
-    """Who must not know: decided by a worker or manager who knows why they are in care. Nobody
-    reads of somebody whom they must not know of."""
+    """Who must not know: decided by a worker or manager who knows why they are in care, and by
+    whoever oversees the council. Nobody reads of somebody whom they must not know of."""
     knows = actor.key in facts.those_who_decide(thing.owner)
     return knows and not (thing.other and barred(thing.other, actor.key or ""))
 
@@ -141,9 +141,13 @@ def keeps_it(world: World, actor: Actor, thing: Thing) -> bool:
 
 
 def lifts_it(world: World, actor: Actor, thing: Thing) -> bool:
-    """A second person, and a manager."""
-    second = actor.role is Role.MANAGER and actor.key != thing.made_by
+    """A second person, and one who oversees the council."""
+    second = facts.oversees(actor.key or "") and actor.key != thing.made_by
     return decides(world, actor, thing) and second
+
+
+def oversees_the_council(actor: Actor) -> bool:
+    return actor.role is Role.MANAGER or actor.lead
 
 
 def has_business_with_openings(actor: Actor) -> bool:
@@ -295,11 +299,12 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"word": "purple kettle"}, says={"POST": SEEN}),
     "invites.told": Own(CASE_STAFF),
     # who must not know
-    "barred.must_not_know": Entry("GET POST", WORKERS, thing="person", who=decides, sends=ORDER),
-    "barred.bar": Entry("GET", WORKERS, thing="bar", who=decides),
-    "barred.keep": Entry("POST", WORKERS, thing="bar", who=keeps_it,
+    "barred.everywhere": Own(STAFF, room=oversees_the_council),
+    "barred.must_not_know": Entry("GET POST", STAFF, thing="person", who=decides, sends=ORDER),
+    "barred.bar": Entry("GET", STAFF, thing="bar", who=decides),
+    "barred.keep": Entry("POST", STAFF, thing="bar", who=keeps_it,
                          sends={"review": "2026-12-23"}),
-    "barred.lift": Entry("POST", WORKERS, thing="bar", who=lifts_it, sends={"text": REASON}),
+    "barred.lift": Entry("POST", STAFF, thing="bar", who=lifts_it, sends={"text": REASON}),
     # what was opened
     "openings.search": Own(ON_DUTY),
     "openings.find": Own(ON_DUTY, "POST", sends=the_number_of_kim, says={"POST": SEEN}),

@@ -250,8 +250,7 @@ def those_who_meet(key: str) -> frozenset[str]:
     for link in LINKS:
         if link.to != key or not in_its_council(link):
             continue
-        if not barred(link.of, link.to):
-            found.add(link.of)
+        found.add(link.of)  # on their own list everybody stays
         if holds(link):
             found |= those_granted(NEEDED_TO_KNOW.get(link.kind, G.NAME), link.of)
     for young in YOUNG:
@@ -287,9 +286,19 @@ def ever_connected(young: str, key: str) -> bool:
 
 @cache
 def those_who_decide(young: str) -> frozenset[str]:
-    """Who may decide who must not know: a worker or manager who knows why they are in care."""
-    others = those_granted(G.REASONS, young) - {young}
-    return frozenset(k for k in others if MEMBERS[k].role in (Role.WORKER, Role.MANAGER))
+    """Who may decide who must not know: a worker or manager who knows why they are in care, and
+    not only for some hours; and whoever oversees the council, unless they must not know."""
+    others = {
+        link.to
+        for link in LINKS
+        if link.of == young and holds(link) and link.hours is None and G.REASONS in link.grants
+    }
+    found = {
+        k for k in others if MEMBERS[k].role in (Role.WORKER, Role.MANAGER) and not MEMBERS[k].left
+    }
+    here = (m for m in PEOPLE if m.council == MEMBERS[young].council and m.role and not m.left)
+    found |= {m.key for m in here if oversees(m.key) and not barred(young, m.key)}
+    return frozenset(found)
 
 
 def oversees(key: str) -> bool:
