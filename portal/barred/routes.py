@@ -21,9 +21,9 @@ from portal.people.rules import Grant, Ground
 
 bp = Blueprint("barred", __name__)
 say_done(
-    barred=later("Kept. It holds from now on."),
-    barred_kept=later("Kept. It stays as it is."),
-    barred_lifted=later("Kept. It holds no longer."),
+    barred=later("Saved. It holds from now on."),
+    barred_kept=later("Saved. It stays as it is."),
+    barred_lifted=later("Saved. It holds no longer."),
 )
 offer_link(
     Shelf.PERSON, later("Who must not know"), "barred.must_not_know", "lock", policy.MAY_LOOK,

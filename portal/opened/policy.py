@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, not_, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from portal.core.audit import AuditEvent
 from portal.core.db import Db
@@ -96,7 +99,9 @@ def held_back(now: datetime) -> ColumnElement[bool]:
 def _looked_for(now: datetime) -> ColumnElement[bool]:
     """A look for somebody is held back with the opening that came of it; and until it can be said
     whether one comes of it."""
-    came_of_it = and_(_came_of_it, Opening.kind == What.EMERGENCY)
+    # Not any later one: that would take back a line that was told long ago.
+    soon = Opening.asked_at <= _AsLongAsAFind(AuditEvent.at)
+    came_of_it = and_(_came_of_it, soon, Opening.kind == What.EMERGENCY)
     still_may = and_(AuditEvent.at > now - FOUND_LASTS, not_(_some(and_(came_of_it, told(now)))))
     held = or_(still_may, _some(and_(came_of_it, not_(told(now)))))
     return and_(AuditEvent.what == "openings.find", held)
@@ -106,6 +111,28 @@ def _thought_about(now: datetime) -> ColumnElement[bool]:
     """The page on which a manager asks to look into messages: told only with what came of it."""
     came_of_it = and_(_came_of_it, Opening.kind == What.MESSAGES, told(now))
     return and_(AuditEvent.what == "openings.look_into", not_(_some(came_of_it)))
+
+
+class _AsLongAsAFind(FunctionElement[datetime]):
+    """The last moment at which an opening may come of a find made at this one; a minute of grace.
+    Each database adds to a moment in its own way."""
+
+    inherit_cache = True
+    type = UtcDateTime()
+
+
+_LASTS = int((FOUND_LASTS + timedelta(minutes=1)).total_seconds())
+
+
+@compiles(_AsLongAsAFind, "postgresql")
+def _on_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} + interval '{_LASTS} seconds')"
+
+
+@compiles(_AsLongAsAFind, "sqlite")
+def _on_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    moment = compiler.process(element.clauses, **kw)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', {moment}, '+{_LASTS} seconds')"
 
 
 _came_of_it = and_(Opening.asked_by_id == AuditEvent.person_id, Opening.asked_at >= AuditEvent.at)

@@ -12,7 +12,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import take_back, tell
-from portal.opened.rules import Telling, Times, What, tell_at
+from portal.opened.rules import MORNING, State, Telling, Times, What, tell_at, told_after
 from portal.opened.tables import Opening, OpeningDecision
 from portal.openings import policy
 from portal.people.oversight import everybody_who_oversees, leads, overseers
@@ -23,11 +23,10 @@ SOURCE = "opening"
 # What the young person is told, by what was opened.
 TOLD_AS = {What.EMERGENCY: "looked_in_emergency", What.MESSAGES: "messages_looked_into"}
 LOOK_AGAIN = "opening_look_again"
-MORNING = time(7)
 
 
 class AnsweredAlready(Exception):
-    """Somebody else agreed or refused a moment ago."""
+    """Somebody else agreed or refused a moment ago; or nobody did in time."""
 
 
 class ToldAlready(Exception):
@@ -148,6 +147,11 @@ def answer(db: Db, viewer: Viewer, ref: str, agrees: bool, now: datetime) -> Non
     opening = _held(db, viewer, ref)
     if not policy.may_answer(viewer, opening.asked_by_id, opening.adult_id):
         raise NoResultFound
+    times = Times(
+        opening.ends_at, opening.refused, opening.tell_at, None, asked_at=opening.asked_at
+    )
+    if times.state(now) is State.LAPSED:
+        raise AnsweredAlready
     if opening.agreed_at is not None or opening.kind != What.MESSAGES:
         if opening.agreed_by_id == viewer.person_id and opening.refused is not agrees:
             return
@@ -169,7 +173,8 @@ def answer(db: Db, viewer: Viewer, ref: str, agrees: bool, now: datetime) -> Non
 
 
 def not_yet(db: Db, viewer: Viewer, ref: str, why: str, review_on: date, now: datetime) -> None:
-    """The lead decides that the young person is not told, and when that is looked at again.
+    """The lead decides that the young person is not told, and when that is looked at again. If
+    nobody does, they are told two weeks after that day.
 
     Raises NoResultFound unless the viewer may decide, ToldAlready when it is too late.
     """
@@ -181,6 +186,10 @@ def not_yet(db: Db, viewer: Viewer, ref: str, why: str, review_on: date, now: da
     morning = clock.at_wall(datetime.combine(review_on, MORNING))
     for person_id in leads(db, opening.council_id, opening.person_id, now, without):
         _tell_staff(db, opening, person_id, LOOK_AGAIN, morning)
+    # A day later those who oversee know that nobody has; and in the end the young person is told.
+    for person_id in overseers(db, opening.council_id, opening.person_id, now, without):
+        _tell_staff(db, opening, person_id, LOOK_AGAIN, morning + timedelta(days=1))
+    _tell_young(db, opening, told_after(review_on))
     audit.changed(db, viewer, opening.person_id, "openings.not_told", now)
 
 
@@ -200,7 +209,9 @@ def _to_decide(db: Db, viewer: Viewer, ref: str, now: datetime) -> Opening:
     opening = _held(db, viewer, ref)
     if not policy.may_decide(viewer, opening.asked_by_id, opening.adult_id):
         raise NoResultFound
-    times = Times(opening.ends_at, opening.refused, opening.tell_at, opening.lead_at)
+    times = Times(
+        opening.ends_at, opening.refused, opening.tell_at, opening.lead_at, opening.review_on
+    )
     if times.telling(now) not in (Telling.HELD, Telling.NOT_YET):
         raise ToldAlready
     return opening
@@ -231,11 +242,10 @@ def _held(db: Db, viewer: Viewer, ref: str) -> Opening:
     return db.scalars(query.with_for_update(of=Opening)).one()
 
 
-def _tell_young(db: Db, opening: Opening) -> None:
+def _tell_young(db: Db, opening: Opening, when: datetime | None = None) -> None:
     kind = TOLD_AS[What(opening.kind)]
-    tell(
-        db, opening.council_id, opening.person_id, kind, SOURCE, opening.ref, opening.tell_at
-    )  # fmt: skip
+    when = when or opening.tell_at
+    tell(db, opening.council_id, opening.person_id, kind, SOURCE, opening.ref, when)
 
 
 def _tell_staff(db: Db, opening: Opening, person_id: int, kind: str, when: datetime) -> None:

@@ -11,6 +11,7 @@ from portal.openings.pages import Card, OpeningPage
 ICONS = {What.EMERGENCY: "warn", What.MESSAGES: "messages"}
 CHIPS = {
     State.ASKED: "wait", State.REFUSED: "kept", State.OPEN: "new", State.OVER: "kept",
+    State.LAPSED: "kept",
 }  # fmt: skip
 
 
@@ -23,6 +24,8 @@ def title(card: Card) -> str:
 def chip(card: Card, now: datetime) -> str:
     if card.due:
         return _("You decide")
+    if card.passed:
+        return _("It is time to look at a decision again")
     if card.state is State.ASKED:
         return _("Waits for a second person")
     if card.state is State.REFUSED:
@@ -33,7 +36,7 @@ def chip(card: Card, now: datetime) -> str:
 
 
 def chip_state(card: Card) -> str:
-    return "late" if card.due else CHIPS[card.state]
+    return "late" if card.due or card.passed else CHIPS[card.state]
 
 
 def who_and_when(card: Card, now: datetime) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,7 @@ from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query
 from portal.messages.tables import Conversation, Message
+from portal.opened.policy import told
 from portal.opened.rules import State, Telling, Times, What
 from portal.opened.tables import Opening, OpeningDecision
 from portal.openings import policy
@@ -60,7 +61,8 @@ def find(
 @dataclass(frozen=True)
 class Card:
     """One opening in a list. adult: whose messages, or "". by: who asked. tell_at, review_on: see
-    `Telling`. due: the lead has to look at it (again)."""
+    `Telling`. due: the viewer, who is the lead, has to look at it (again). passed: the day on which
+    the lead meant to look at it again has come, and nobody has."""
 
     ref: str
     what: What
@@ -76,6 +78,7 @@ class Card:
     tell_at: datetime
     review_on: date | None
     due: bool
+    passed: bool
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,10 @@ _second = aliased(Person, name="second")
 
 
 def openings_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> OpeningsPage:
-    """The viewer's own, newest first; all of the council for a manager and the lead, what the lead
-    has to look at first. Two statements at most. Raises NoResultFound for others who have no
-    business here."""
+    """The viewer's own, newest first; all of the council for a manager and the lead, what has to
+    be looked at first. A list says neither the reason nor the adult: those stand on a page of
+    their own, which is noted as a look. Two statements at most. Raises NoResultFound for others
+    who have no business here."""
     if not (viewer.role is Role.DUTY or oversees(viewer)):
         raise NoResultFound
     audit.listed(viewer, now)
@@ -133,20 +137,21 @@ def openings_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> O
         query = query.where(Opening.id < edge.scalar_subquery())
     rows = db.execute(query.order_by(Opening.id.desc()).limit(PAGE + 1)).all()
     cards = [_card(row, viewer, now) for row in rows[:PAGE]]
-    if after is None and viewer.is_lead:
+    if after is None and oversees(viewer):
         cards = _with_due_ones(db, viewer, cards, now)
     more = rows[PAGE - 1].Opening.ref if len(rows) > PAGE else None
     return OpeningsPage(tuple(cards), oversees(viewer), more)
 
 
 def _with_due_ones(db: Db, viewer: Viewer, cards: list[Card], now: datetime) -> list[Card]:
-    """What waits for the lead comes first, however long ago it was opened."""
+    """What waits for the lead comes first, however long ago it was opened; and, for everybody who
+    oversees, what nobody has looked at again."""
     rows = db.execute(
         _openings(and_(policy.visible(viewer), _waits_for_lead(now)))
         .order_by(Opening.id.desc())
         .limit(PAGE)
     )
-    due = [card for card in (_card(row, viewer, now) for row in rows) if card.due]
+    due = [card for card in (_card(row, viewer, now) for row in rows) if card.due or card.passed]
     first = {card.ref for card in due}
     return due + [card for card in cards if card.ref not in first]
 
@@ -154,7 +159,8 @@ def _with_due_ones(db: Db, viewer: Viewer, cards: list[Card], now: datetime) -> 
 def _waits_for_lead(now: datetime) -> ColumnElement[bool]:
     """Nobody has decided yet, while there is time; or the day has come to look at it again."""
     undecided = and_(Opening.lead_at.is_(None), Opening.tell_at > now)
-    return and_(Opening.ends_at.is_not(None), or_(undecided, Opening.review_on <= clock.today(now)))
+    again = and_(Opening.lead_at.is_not(None), Opening.review_on <= clock.today(now))
+    return and_(Opening.ends_at.is_not(None), not_(told(now)), or_(undecided, again))
 
 
 def opening_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OpeningPage:
@@ -200,6 +206,7 @@ def _opening_page(
                 each.OpeningDecision.why, each.OpeningDecision.review_on,
             )
             for each in decisions
+            if oversees(viewer)  # the page promises the lead that nobody else reads them
         ),
         may_end=is_open and policy.may_end(viewer, opening.asked_by_id),
         may_answer=card.state is State.ASKED and policy.may_answer(viewer, *who),
@@ -229,9 +236,13 @@ def _openings(which: ColumnElement[bool]) -> Query:
 
 def _card(row: Any, viewer: Viewer, now: datetime) -> Card:
     opening: Opening = row.Opening
-    times = Times(opening.ends_at, opening.refused, opening.tell_at, opening.lead_at)
+    times = Times(
+        opening.ends_at, opening.refused, opening.tell_at, opening.lead_at, opening.review_on,
+        opening.asked_at,
+    )  # fmt: skip
     telling = times.telling(now)
     again = opening.review_on is not None and opening.review_on <= clock.today(now)
+    passed = telling is Telling.NOT_YET and again
     decides = policy.may_decide(viewer, opening.asked_by_id, opening.adult_id)
     return Card(
         ref=opening.ref,
@@ -245,10 +256,11 @@ def _card(row: Any, viewer: Viewer, now: datetime) -> Card:
         why=opening.why,
         asked_at=opening.asked_at,
         ends_at=opening.ends_at,
-        tell_at=opening.tell_at,
+        tell_at=times.told_at,
         review_on=opening.review_on,
-        due=decides and (telling is Telling.HELD or (telling is Telling.NOT_YET and again)),
-    )
+        due=decides and (telling is Telling.HELD or passed),
+        passed=passed,
+    )  # fmt: skip
 
 
 # --- an adult's messages ------------------------------------------------------------------------

@@ -50,8 +50,8 @@ say_done(
     asked_to_look=later("Sent. Nothing is open until a second person agrees."),
     agreed=later("You agreed. It is open to the two of you now."),
     refused=later("You refused. Nothing was opened."),
-    not_told_yet=later("Kept. They are not told yet."),
-    told_now=later("Kept. They are told now."),
+    not_told_yet=later("Saved. They are not told yet."),
+    told_now=later("Saved. They are told now."),
 )
 say_news(
     "emergency_opened", later("Somebody on duty opened a record in an emergency"),

@@ -14,9 +14,11 @@ from sqlalchemy import and_, func, or_, select
 from portal.agenda.pages import Item, coming
 from portal.agenda.tables import AgendaItem
 from portal.core import audit, clock
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.notifications.pages import NewsRow, news_for
+from portal.opened.rules import What
+from portal.opened.tables import Opening
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import granting, holds, shown_name
@@ -54,13 +56,22 @@ class CaseloadPage:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    ref: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class PersonPage:
+    """emergency: what the viewer opened in an emergency, by which alone they may be here."""
+
     subject: Subject
     today: date
     owed: tuple[OwedRow, ...]
     coming: tuple[Item, ...]
     people: tuple[Known, ...]
     promises: Promises
+    emergency: Emergency | None
 
 
 def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
@@ -157,7 +168,24 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         coming(db, viewer, [who.id], kinds, today, 90, limit=12) if kinds else (),
         _people_for(who, people),
         _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
+        _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
     )
+
+
+def _emergency(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Emergency | None:
+    row = db.execute(
+        select(Opening.ref, Opening.ends_at)
+        .where(
+            Opening.council_id == viewer.council_id,
+            Opening.person_id == person_id,
+            Opening.asked_by_id == viewer.person_id,
+            Opening.kind == What.EMERGENCY,
+            Opening.ends_at > now,
+        )
+        .order_by(Opening.ends_at.desc())
+        .limit(1)
+    ).first()
+    return Emergency(row.ref, row.ends_at) if row and row.ends_at else None
 
 
 # What a thing that is owed says of a young person, beyond that it is owed.

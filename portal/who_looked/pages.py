@@ -272,11 +272,13 @@ def _people(lines: Iterable[Any], known: Sequence[Tie]) -> tuple[Looker, ...]:
 
 def _tie(line: Any, known: Sequence[Tie]) -> Tie | None:
     """What they were to the young person when they looked. An emergency comes first: it is to
-    stand out."""
+    stand out. Whoever covers on duty is not "your worker's manager", by whatever they come in."""
     then = [
         tie
         for tie in known
-        if tie.with_id == line.person_id and tie.touches(line.first_at, line.last_at)
+        if tie.with_id == line.person_id
+        and tie.touches(line.first_at, line.last_at)
+        and not (tie.kind is Kind.MANAGER and line.role == Role.DUTY)
     ]
     return min(then, key=_place, default=None)
 

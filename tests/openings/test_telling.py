@@ -1,6 +1,6 @@
 """The young person is told: at once, or a day later, unless the lead has written down why not."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -79,8 +79,12 @@ def test_the_lead_decides_that_they_are_not_told_yet(scene, db):
     for said in ("is not told yet", "looks at this again on", "He reads her phone", "Noor"):
         assert said in page, said
     assert "You decide" not in noor.get("/openings").text
-    assert db.scalars(select(Notice).where(Notice.person_id == scene.sam.id)).all() == []
-    assert db.scalars(select(Outbox).where(Outbox.person_id == scene.sam.id)).all() == []
+    # All that waits for them is what they are told if nobody looks at it again.
+    morning = clock.at_wall(datetime.combine(friday + timedelta(days=14), time(7)))
+    ours = Notice.person_id == scene.sam.id
+    assert db.scalars(select(Notice.made_at).where(ours)).all() == [morning]
+    theirs = select(Outbox.not_before).where(Outbox.person_id == scene.sam.id)
+    assert db.scalars(theirs).all() == [morning]
     for days in (1, 3, 17):
         with later(24 * days):
             assert SAID not in home(scene)
@@ -223,3 +227,93 @@ def test_a_young_person_of_another_council_is_not_asked_about(scene, db):
     scene.open(scene.as_(scene.dele), hold="yes")
     other = makers.make_council(db)
     assert policy.kept_back(db, other.id, scene.sam.id, clock.now()) == ()
+
+
+def test_a_day_of_review_that_passed_tells_them_by_itself(scene, db):
+    scene.open(scene.as_(scene.dele), hold="yes")
+    ref = scene.opening().ref
+    day = makers.today() + timedelta(days=4)
+    scene.decide(scene.as_(scene.noor), ref, "not-yet", day)
+    dues = "It is time to look at a decision again"
+    assert dues not in scene.as_(scene.grace).get("/openings").text
+    with later(24 * 5):  # everybody who oversees sees that nobody did
+        assert dues in scene.as_(scene.grace).get("/openings").text
+        assert dues in scene.as_(scene.grace).get("/waiting").text
+        assert dues in scene.as_(scene.hana).get("/openings").text
+        assert "You decide" in scene.as_(scene.noor).get("/openings").text
+    with later(24 * 17.5):
+        assert SAID not in home(scene) and shown(db, scene) == set()
+    with later(24 * 18):
+        assert SAID in home(scene)
+        assert "openings.emergency" in shown(db, scene)
+        noor = scene.as_(scene.noor)
+        assert "You decide" not in noor.get("/openings").text
+        page = noor.get(f"/openings/{ref}").text
+        assert "Sam was told" in page and "Tell them now" not in page
+
+
+def test_a_forgotten_review_is_the_same_to_the_database_and_in_python(scene, db):
+    scene.open(scene.as_(scene.dele), hold="yes")
+    opening = scene.opening()
+    opening.lead_at = clock.now()
+    for days in range(-3, 3):
+        for hours in (0, 5, 7, 9, 12, 20):
+            now = clock.now() + timedelta(days=30, hours=hours)
+            opening.review_on = clock.today(now) - timedelta(days=14 + days)
+            db.flush()
+            asked = db.scalar(select(policy.told(now)).where(type(opening).id == opening.id))
+            times = Times(opening.ends_at, False, opening.tell_at, opening.lead_at,
+                          opening.review_on)  # fmt: skip
+            assert bool(asked) == (times.telling(now) is Telling.TOLD) == (now >= times.told_at)
+
+
+def test_an_old_search_that_was_told_stays(scene, db):
+    scene.find(scene.as_(scene.dele))
+    with later(5):
+        assert shown(db, scene) == {"openings.find"}
+        scene.open(scene.as_(scene.dele), hold="yes")
+        assert shown(db, scene) == {"openings.find"}
+        finds = select(AuditEvent).where(
+            AuditEvent.what == "openings.find", ~policy.held_back(clock.now())
+        )
+        assert len(db.scalars(finds).all()) == 1  # the second came with the opening
+
+
+def test_the_list_says_no_reason_and_no_adult_and_only_overseers_read_the_leads(scene, db):
+    scene.open(scene.as_(scene.dele), hold="yes")
+    ref = scene.opening().ref
+    friday = makers.today() + timedelta(days=4)
+    scene.decide(scene.as_(scene.noor), ref, "not-yet", friday)
+    makers.make_message(db, makers.make_conversation(db, scene.sam, scene.priya),
+                        from_id=scene.priya.id)  # fmt: skip
+    scene.ask(scene.as_(scene.grace), scene.priya)
+    text = scene.as_(scene.noor).get("/openings").text
+    assert "Sam" in text and "Looking into messages" in text
+    assert "A neighbour called" not in text and "Priya" not in text
+    assert "He reads her phone" in scene.as_(scene.grace).get(f"/openings/{ref}").text
+    page = scene.as_(scene.dele).get(f"/openings/{ref}").text
+    assert "is not told yet" in page and "He reads her phone" not in page
+    page = scene.as_(scene.noor).get(f"/openings/{ref}").text
+    assert "Decide again" in page
+    person = scene.as_(scene.dele).get(f"/people/{scene.ref}").text
+    assert "Open until" in person and f"/openings/{ref}" in person
+
+
+def test_what_nobody_answered_lapses(scene, db):
+    makers.make_message(db, makers.make_conversation(db, scene.sam, scene.priya),
+                        from_id=scene.priya.id)  # fmt: skip
+    scene.ask(scene.as_(scene.grace), scene.priya)
+    ref = scene.opening().ref
+    with later(24 * 13.9):
+        hana = scene.as_(scene.hana)
+        hana.get(f"/openings/{ref}")
+        token = hana.page.forms[-1].hidden["csrf_token"]
+        assert "Do you agree?" in hana.page.text
+    with later(24 * 14):
+        hana = scene.as_(scene.hana)
+        page = hana.get(f"/openings/{ref}").text
+        assert "Do you agree?" not in page and "Nothing was opened" in page
+        token = hana.page.forms[-1].hidden["csrf_token"]
+        sent = {"csrf_token": token, "says": "agree"}
+        assert hana.post(f"/openings/{ref}/answer", data=sent).status_code == 409
+        assert scene.opening().ends_at is None

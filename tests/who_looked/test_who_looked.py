@@ -448,3 +448,11 @@ def test_as_few_statements_for_thousands(client, db, database, sam, priya, now, 
     with counting(database) as counted:
         assert client.get("/who-looked?before=2025-06-01").status_code == 200
     assert len(counted.statements) + len(counted.ledger) <= 5, counted.statements
+
+
+def test_whoever_covers_on_duty_is_not_the_workers_manager(page, note, db, sam, now):
+    dele = makers.make_worker(db, council_id=sam.council_id, known_as="Dele")
+    makers.make_connection(db, sam, dele, Kind.MANAGER)
+    note(dele, PLAN, now, role=Role.DUTY)
+    (looker,) = page().days[0].people
+    assert (looker.name, looker.kind, looker.role) == ("Dele", None, Role.DUTY)
