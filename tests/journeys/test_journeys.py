@@ -206,6 +206,8 @@ def test_a_new_account_by_invitation(browser, live, live_folder):
         page.get_by_label("Pick a passphrase").fill("purple otter bus")
         page.get_by_text("Only I use this phone").click()
         click(page, "button", "Make it mine")
+        expect(page.locator("h1")).to_have_text("Your information")
+        click(page, "button", "OK, I have read it")
         expect(page.locator("h1")).to_have_text("Hi Sky")
         click(page, "link", "My plan")
         page.get_by_role("button", name="Leave").click()
