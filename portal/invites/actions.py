@@ -14,6 +14,7 @@ from portal.core import audit, clock
 from portal.core.access import Device, Role, Viewer
 from portal.core.db import Db, within
 from portal.core.ids import new_id
+from portal.core.receipts import fingerprint, first_time
 from portal.invites import pages, policy
 from portal.invites.pages import LOCKED_OUT, USED, USED_AGAIN, OwnAccount, Worker, is_open
 from portal.invites.rules import INVITE_LASTS, Purpose, code_hash, new_code
@@ -65,15 +66,25 @@ class Made:
 
 
 def give(
-    db: Db, viewer: Viewer, ref: str, adult: str | None, kept_word: str, now: datetime
-) -> Made:
-    """A way in for the young person `ref`, or for the carer `adult` with whom they live.
+    db: Db,
+    viewer: Viewer,
+    ref: str,
+    adult: str | None,
+    kept_word: str,
+    now: datetime,
+    key: str,
+) -> Made | None:
+    """A way in for the young person `ref`, or for the carer `adult` with whom they live; None
+    when this browser has sent this form before (key: of the form), and the code stays.
 
     Raises NoResultFound when it is not this viewer's to give.
     """
     target = pages.target_of(db, viewer, ref, adult, now)
     if target.ask_manager:
         raise NoResultFound
+    form = fingerprint("invites.give", str(viewer.session_id), target.ref, key)
+    if first_time(db, viewer.account_id, form, "", "", now) is not None:
+        return None
     made = invite(db, target.council_id, target.id, target.role, kept_word, viewer.person_id, now)
     young_id = target.id
     if adult:
@@ -122,13 +133,14 @@ def invite(
     return Made(code, now + INVITE_LASTS)
 
 
-def _cancel(db: Db, person_ids: list[int], now: datetime) -> None:
+def _cancel(db: Db, person_ids: list[int], now: datetime, *, given_too: bool = True) -> None:
     db.execute(
         update(Invite)
         .where(
             Invite.person_id.in_(person_ids),
             Invite.used_at.is_(None),
             Invite.cancelled_at.is_(None),
+            true() if given_too else Invite.made_by_id.is_(None),
         )
         .values(cancelled_at=now)
     )
@@ -301,12 +313,13 @@ def _open_account(db: Db, found: Found, username: str, kept_passphrase: str, now
     return account_id
 
 
-def _end_everything(db: Db, account_id: int, now: datetime) -> None:
-    """Every session, passkey and open code of this account, in whichever council."""
+def _end_everything(db: Db, account_id: int, now: datetime, *, given_too: bool = True) -> None:
+    """Every session, passkey and open code of this account, in whichever council. given_too: also
+    codes that a worker gave."""
     db.execute(delete(SignInSession).where(SignInSession.account_id == account_id))
     db.execute(delete(_PASSKEYS).where(_PASSKEYS.c.account_id == account_id))
     people = select(Membership.person_id).where(Membership.account_id == account_id)
-    _cancel(db, list(db.scalars(people)), now)
+    _cancel(db, list(db.scalars(people)), now, given_too=given_too)
 
 
 def _tell(db: Db, found: Found, kind: str, now: datetime) -> None:
@@ -379,7 +392,8 @@ def lock_others_out(
     ).first()
     if changed is None:
         raise NotTheirs
-    _end_everything(db, viewer.account_id, now)
+    # A code that a worker gave is theirs: else whoever knows the passphrase could keep the account.
+    _end_everything(db, viewer.account_id, now, given_too=False)
     what = "invites.others_locked_out"
     audit.own(db, viewer.council_id, viewer.person_id, viewer.account_id, viewer.role, what, now)
     if worker is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import PasswordField, RadioField, StringField, ValidationError
 
 from portal.core.access import Device
-from portal.core.forms import Form, Needed
+from portal.core.forms import Form, Needed, OnceForm
 from portal.core.words import _, later
 from portal.people import rules
 from portal.people.forms import DEVICES, PASSPHRASE_PROBLEMS
@@ -26,7 +26,7 @@ WORD_PROBLEMS = {
 NOBODY = ""
 
 
-class GiveForm(Form):
+class GiveForm(OnceForm):
     """The young person, or carer, types on the giver's device."""
 
     word = StringField(

@@ -18,7 +18,7 @@ from portal.notifications.tables import Notice
 from portal.people.answers import answers_for
 from portal.people.pages import Subject, subject
 from portal.people.reach import lasting, shown_name
-from portal.people.rules import PersonKind
+from portal.people.rules import Kind, PersonKind
 from portal.people.tables import Account, Connection, Council, Invite, Membership, Person
 
 MOST_CARERS = 10
@@ -195,12 +195,14 @@ def own_account(db: Db, viewer: Viewer) -> OwnAccount:
 
 @dataclass(frozen=True)
 class Worker:
-    """Somebody who can be told. today: it is they who answer today."""
+    """Somebody who can be told. today: it is they who answer today. reviews: they run the reader's
+    own review."""
 
     id: int
     ref: str
     name: str
     today: bool
+    reviews: bool = False
 
 
 def workers_of(db: Db, viewer: Viewer, now: datetime) -> tuple[Worker, ...]:
@@ -214,7 +216,9 @@ def workers_of(db: Db, viewer: Viewer, now: datetime) -> tuple[Worker, ...]:
         if answers.cover_id is not None:
             cover = Worker(answers.cover_id, row.cover_ref, answers.cover_name, not found)
             found.setdefault(cover.id, cover)
-        worker = Worker(answers.worker_id, row.ref, name, not found and bool(row.answering))
+        reviews = viewer.is_young and row.kind == Kind.IRO
+        today = not found and bool(row.answering)
+        worker = Worker(answers.worker_id, row.ref, name, today, reviews)
         found.setdefault(worker.id, worker)
     return tuple(found.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, ledger
@@ -31,10 +31,11 @@ from portal.invites.rules import (
     Purpose,
     code_hash,
     tidy_word,
+    too_like,
     word_problem,
 )
 from portal.notifications.labels import say_news
-from portal.people import passphrases
+from portal.people import passphrases, tries
 from portal.people.entering import enter, place
 from portal.people.forms import PASSPHRASE_PROBLEMS
 from portal.people.rules import ALL_GRANTS, passphrase_problem
@@ -54,7 +55,9 @@ offer_link(
     policy.GIVERS,
     grant=ALL_GRANTS,
 )
-offer_link(Shelf.ME, later("Somebody else can get in"), "invites.lock_out", "lock", policy.GETTERS)
+offer_link(
+    Shelf.ME, later("If somebody else can get in"), "invites.lock_out", "lock", policy.GETTERS
+)
 say_news(pages.USED, later("Somebody used the code you gave them"), "invites.told", "id")
 say_news(pages.USED_AGAIN, later("Somebody is back in with a new code"), "invites.told", "id")
 say_news(
@@ -65,7 +68,6 @@ say_news(
 )
 
 TRIES_WINDOW = timedelta(minutes=15)
-TRIES_BEFORE_WAIT = 10
 CODES_BEFORE_WAIT = 30  # from one address: a whole school may share it
 
 
@@ -74,17 +76,17 @@ CODES_BEFORE_WAIT = 30  # from one address: a whole school may share it
 
 @bp.route("/people/<ref>/way-in", methods=["GET", "POST"])
 @door(policy.GIVERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
-def give(ref: str) -> str | tuple[str, int]:
+def give(ref: str) -> str | Response | tuple[str, int]:
     return _give(ref, None)
 
 
 @bp.route("/people/<ref>/way-in/<adult>", methods=["GET", "POST"])
 @door(policy.GIVERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
-def give_carer(ref: str, adult: str) -> str | tuple[str, int]:
+def give_carer(ref: str, adult: str) -> str | Response | tuple[str, int]:
     return _give(ref, adult)
 
 
-def _give(ref: str, adult: str | None) -> str | tuple[str, int]:
+def _give(ref: str, adult: str | None) -> str | Response | tuple[str, int]:
     who, now = viewer(), clock.now()
     form = GiveForm()
     with db.glance() as looking:
@@ -95,7 +97,9 @@ def _give(ref: str, adult: str | None) -> str | tuple[str, int]:
         return draw("invites/give.html", page=page, form=form, here="staff.people"), status
     if form.validate_on_submit() and _word_fits(form, page.target, near):
         kept = passphrases.keep(tidy_word(form.word.data or ""))
-        made = actions.give(db.opened(), who, ref, adult, kept, now)
+        made = actions.give(db.opened(), who, ref, adult, kept, now, form.key.data or "")
+        if made is None:  # sent again, as by a reload: the page says that a code was given
+            return redirect(url_for(request.endpoint or "", ref=ref, adult=adult), 303)
         return draw(
             "invites/given.html",
             page=page,
@@ -134,16 +138,16 @@ def accept() -> Response | tuple[str, int]:
     form = AcceptForm()
     if form.validate_on_submit():
         now = clock.now()
-        tries = f"invite:{address()}"
-        if ledger.count(db.database(), tries, TRIES_WINDOW, now) > CODES_BEFORE_WAIT:
+        here = f"invite:{address()}"
+        if ledger.count(db.database(), here, TRIES_WINDOW, now) > CODES_BEFORE_WAIT:
             form.code.errors = (_("That was many tries. Wait 15 minutes, then try again."),)
             return draw("invites/accept.html", form=form), 429
         found = _fitting(form, now)
         if found is not None:
+            ledger.take_back(db.database(), here)  # that was no try
             entered = _let_in(form, found, now) if _chosen_fits(form, found) else None
             if entered is not None:
                 return entered
-            # The code and the word were right: that was no try.
             ledger.forget(db.database(), _tries_of(form))
     elif not form.is_submitted() and request.args.get("code"):
         form.code.data = request.args["code"][:40]
@@ -176,12 +180,10 @@ def _no_good(left: int) -> str:
     if left <= 0:
         return _("This code does not work any more. Your worker can give you a new one.")
     return plural(
-        "This code and this word do not work together. One of them may be mistyped, or the code "
-        "is used or older than three days. You have %(num)s try left. Your worker can give you a "
-        "new code.",
-        "This code and this word do not work together. One of them may be mistyped, or the code "
-        "is used or older than three days. You have %(num)s tries left. Your worker can give you "
-        "a new code.",
+        "This code and this word do not fit. Look at both again: %(num)s try left. Or ask your "
+        "worker for a new code.",
+        "This code and this word do not fit. Look at both again: %(num)s tries left. Or ask your "
+        "worker for a new code.",
         left,
     )
 
@@ -244,33 +246,42 @@ def lock_out() -> Response | tuple[str, int]:
     _offer_workers(form, workers)
     status = 200
     if form.validate_on_submit():
-        tries = f"lock-out:{who.account_id}"
-        if ledger.count(db.database(), tries, TRIES_WINDOW, now) > TRIES_BEFORE_WAIT:
-            form.passphrase.errors = (
-                _("That was many tries. Wait 15 minutes, or ask your worker for a new code."),
-            )
+        # Of this browser only: somebody else who is in must not use up the tries of all.
+        tried = tries.to_prove(who.session_id)
+        try:
+            tried.one_more(now)
+        except tries.Wait as wait:
+            form.passphrase.errors = (tries.said(wait),)
             status = 429
-        elif (done := _locked_out(form, account, workers, tries, now)) is not None:
-            return done
+        else:
+            if (done := _locked_out(form, account, workers, tried, now)) is not None:
+                return done
     page = {"account": account, "workers": workers, "night_phone": who.night_phone}
     status = 422 if form.errors and status == 200 else status
     return draw("invites/lock-out.html", form=form, page=page), status
 
 
 def _offer_workers(form: LockOutForm, workers: tuple[pages.Worker, ...]) -> None:
-    form.worker.choices = [
-        (one.ref, _("%(name)s, who answers you today", name=one.name) if one.today else one.name)
-        for one in workers
-    ] or [(NOBODY, _("Nobody just now"))]
+    form.worker.choices = [(one.ref, _in_words(one)) for one in workers] or [
+        (NOBODY, _("Nobody just now"))
+    ]
     if form.worker.data is None:
         form.worker.data = form.worker.choices[0][0]
+
+
+def _in_words(worker: pages.Worker) -> str:
+    if worker.today:
+        return _("%(name)s, who answers you today", name=worker.name)
+    if worker.reviews:
+        return _("%(name)s, who runs your review", name=worker.name)
+    return worker.name
 
 
 def _locked_out(
     form: LockOutForm,
     account: pages.OwnAccount,
     workers: tuple[pages.Worker, ...],
-    tries: str,
+    tried: tries.Tries,
     now: datetime,
 ) -> Response | None:
     problem = passphrase_problem(form.new.data or "", account.username)
@@ -279,9 +290,12 @@ def _locked_out(
             _("This is not your passphrase. Try again, or ask your worker for a new code."),
         )
         return None
-    ledger.forget(db.database(), tries)
+    tried.succeeded()
     if problem:
         form.new.errors = (str(PASSPHRASE_PROBLEMS[problem]),)
+        return None
+    if too_like(form.new.data or "", form.passphrase.data or ""):
+        form.new.errors = (_("That is too near to the one you have now. Pick three other words."),)
         return None
     worker = next((one for one in workers if one.ref == form.worker.data), None)
     kept = passphrases.keep(form.new.data or "")

@@ -110,3 +110,25 @@ def _says_birthday(word: str, born: date) -> bool:
     if any(one in digits for one in spelt):
         return True
     return _MONTHS[born.month - 1] in word and str(born.day) in digits
+
+
+_NO_WORDS = frozenset({"and", "the"})
+_SHORTEST_PART = 3
+COMMON_WORDS = 2
+COMMON_LETTERS = 8
+
+
+def too_like(new: str, old: str) -> bool:
+    """Whether a new passphrase is so near to the old one that whoever knows that one would soon
+    guess it: two words of it again, or many letters in a row."""
+    if len(_parts(new) & _parts(old)) >= COMMON_WORDS:
+        return True
+    plain, before = tidy_word(new), tidy_word(old)
+    pieces = (plain[i : i + COMMON_LETTERS] for i in range(len(plain) - COMMON_LETTERS + 1))
+    return any(piece in before for piece in pieces)
+
+
+def _parts(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    parts = set(re.split(r"[\W_]+", plain)) - _NO_WORDS
+    return {part for part in parts if len(part) >= _SHORTEST_PART}

@@ -77,7 +77,7 @@ def test_in_the_demo_it_makes_one_for_staff_too_and_only_there_it_is_good(
     data["device"] = "own"
     answer = client.send("/invite", data)
     assert answer.status_code == 422
-    assert "do not work together" in answer.text
+    assert "do not fit" in answer.text
     browser = demo.test_client()
     browser.handle = db
     assert browser.send("/invite", data).status_code == 303

@@ -94,6 +94,26 @@ def test_a_new_one_cancels_the_old_and_says_so(client, db, pair, now):
     assert states == {code_hash(first): now, code_hash(second): None}
 
 
+def test_a_reload_makes_no_second_code(client, new_client, db, pair):
+    sam, priya = pair
+    client.sign_in(priya)
+    client.get(way_in(sam))
+    sent = {**client.form(way_in(sam), {"word": WORD}).hidden, "word": WORD}
+    code_in(client.post(way_in(sam), data=sent))
+    again = client.post(way_in(sam), data=sent)
+    assert (again.status_code, again.location) == (303, way_in(sam))
+    assert "A code was given before." in client.get(again.location).text
+    assert db.scalars(select(Invite)).one().cancelled_at is None
+    # A new form makes a new one; and the same key is another one in another browser.
+    code_in(give(client, sam))
+    elsewhere = new_client()
+    elsewhere.sign_in(priya)
+    elsewhere.get(way_in(sam))
+    token = elsewhere.form(way_in(sam), {"word": WORD}).hidden["csrf_token"]
+    code_in(elsewhere.post(way_in(sam), data={**sent, "csrf_token": token}))
+    assert db.scalar(select(func.count()).select_from(Invite)) == 3
+
+
 def test_for_somebody_with_an_account_it_is_a_way_back(client, db, pair):
     sam, priya = pair
     makers.make_membership(db, sam)

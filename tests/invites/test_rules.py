@@ -10,6 +10,7 @@ from portal.invites.rules import (
     code_hash,
     new_code,
     tidy_word,
+    too_like,
     word_problem,
 )
 
@@ -83,6 +84,23 @@ def test_words_of_every_script_are_kept_apart():
 )
 def test_a_word_is_only_theirs(text, problem):
     assert word_problem(text, NAMES, BORN) == problem
+
+
+@pytest.mark.parametrize(
+    ("new", "like"),
+    [
+        ("purple otter car", True),
+        ("Otter, purple moon", True),
+        ("purpleotterbus2", True),
+        ("one purple moon", False),  # one word may come again
+        ("seven green spoons", False),
+        ("the cat and dog", False),
+        ("purplemoon", False),
+    ],
+)
+def test_a_new_passphrase_is_not_nearly_the_old_one(new, like):
+    assert too_like(new, "purple otter bus") == like
+    assert too_like(new, "the purple otter and bus") == like
 
 
 def test_somebody_without_a_birthday_or_name():
