@@ -1,6 +1,7 @@
 """Who looked, and the notice, on a real phone: a worker looks, and the young person sees it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsers import check_page, demo_sign_in, phone_context, watch
 
@@ -26,8 +27,8 @@ def test_a_look_is_seen_by_whom_it_was_at(browser, live, looked, look):
     page.goto("/plan")
     page.get_by_role("link", name="Who looked at my information").click()
     assert page.url.endswith("/who-looked")
-    assert page.get_by_text("Sam, your social worker").is_visible()
-    assert page.get_by_text("Looked at your plan").first.is_visible()
+    expect(page.get_by_text("Sam, your social worker")).to_be_visible()
+    expect(page.get_by_text("Looked at your plan").first).to_be_visible()
     check_page(page)
     page.get_by_role("link", name="Ask about this").click()
     assert "/messages" in page.url
@@ -44,9 +45,9 @@ def test_it_is_read_once_and_is_no_wall(phone):
     page.get_by_role("link", name="How we look after your information").click()
     page.get_by_role("button", name="OK, I have read it").click()
     page.wait_for_url("**/home**")
-    assert page.get_by_text("You can read it again at any time").is_visible()
+    expect(page.get_by_text("You can read it again at any time")).to_be_visible()
     page.goto("/privacy/first")
-    assert page.get_by_text("You read this on").is_visible()
+    expect(page.get_by_text("You read this on")).to_be_visible()
     check_page(page)
 
 
