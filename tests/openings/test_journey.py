@@ -47,6 +47,7 @@ def test_an_emergency(signed_in, script):
 
     grace = signed_in("grace", java_script_enabled=script)
     grace.get_by_role("link", name="Somebody on duty opened a record in an emergency").click()
+    grace.locator("ul.rows a").first.click()
     expect(grace.get_by_text(WHY).first).to_be_visible()
     if script:
         check_page(grace)
