@@ -79,7 +79,7 @@ scan: install-dev
 	@$(BIN)/python -m tests.scan
 
 clean:
-	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/provider/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find static -name '*.gz' -delete -o -name '*.br' -delete
 	@find translations -name '*.mo' -delete

@@ -19,7 +19,7 @@ from portal.family_time.tables import FamilyTime
 from portal.intake.tables import ImportFinding, ImportRun
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice, Outbox
-from portal.openings.tables import Opening
+from portal.opened.tables import Opening, OpeningDecision
 from portal.owed.tables import Owed
 from portal.passkeys.tables import Passkey
 from portal.people.tables import (
@@ -67,6 +67,7 @@ __all__ = [
     "Notice",
     "Outbox",
     "Opening",
+    "OpeningDecision",
     "Owed",
     "Passkey",
     "Person",

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from portal.core import access, around, assets, clock, db, frame, health, links, logs, words
+from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
 from portal.core.headers import Kind, declared
@@ -37,10 +37,10 @@ LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it
 
 ROOMS = (
     "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
-    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in", "who_looked", "openings",
-    "barred", "privacy", "home", "dates", "staff", "carers",
+    "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
+    "who_looked", "openings", "barred", "privacy", "home", "dates", "staff", "carers",
 )  # fmt: skip
-COMMANDS = ("core", "people", "rebuild", "intake", "demo")
+COMMANDS = ("core", "people", "invites", "staff_sign_in", "rebuild", "intake", "demo")
 
 
 class House(Flask):
@@ -60,6 +60,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         SECRET_KEY=settings.keys[0],
         SECRET_KEY_FALLBACKS=list(settings.keys[1:]),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
+        # Oldest first: the last one signs, and a form drawn under another is still accepted.
+        WTF_CSRF_SECRET_KEY=list(reversed(settings.keys)),
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session it is derived from
         WTF_CSRF_SSL_STRICT=False,  # our own same-origin check is stricter
     )
@@ -71,14 +73,16 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     _who_is_asking(app)
     csrf = CSRFProtect(app)
     around.attach(app, settings)
+    watch.attach(app)
     app.register_error_handler(NoResultFound, lambda _: around.error_page(NotFound()))
     _templates(app, settings)
     _rooms(app, settings)
     access.require_doors(app)
     for endpoint, view in app.view_functions.items():
         mark = access.door_of(app, endpoint)
-        if mark is not None and mark.same_origin_only:
-            csrf.exempt(view)  # quick exit works from a page opened long ago
+        if mark is not None and (mark.same_origin_only or mark.signed):
+            # Quick exit works from a page opened long ago; another server has no page of ours.
+            csrf.exempt(view)
     _outside(app, settings)
     return app
 
@@ -93,7 +97,7 @@ def _who_is_asking(app: Flask) -> None:
     def load(token_hash: str) -> SignedIn | None:
         with db.glance() as handle:
             found = sign_in.find(handle, token_hash, clock.now())
-        if found is not None:
+        if found is not None and not found.viewer.locked:
             words.speak(offered(found.viewer.language))
         return found
 
@@ -126,6 +130,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         way=frame.way,
         new_ref=new_ref,
         demo=settings.demo,
+        by_council=bool(settings.staff_sign_in),
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         frame_name=lambda: access.viewer().known_as,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.client import Client
 
-pytest_plugins = ["tests.browsers"]
+pytest_plugins = ["tests.browsers", "tests.matrix.telling"]
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, in winter time
 MakeApp = Callable[..., "Flask"]

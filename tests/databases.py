@@ -104,6 +104,7 @@ def _postgresql_template() -> str:
 # --- counting --------------------------------------------------------------------------------
 
 _FRAME_CALLS = ("SET_CONFIG(", "PG_ADVISORY_XACT_LOCK(")
+_NOTE = ("INSERT INTO AUDIT_EVENT", "FROM AUDIT_HEAD")
 _FRAME_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ")
 
 
@@ -121,8 +122,8 @@ class Counted:
 @contextmanager
 def counting(database: Database) -> Iterator[Counted]:
     """Note each statement of this block, without BEGIN, COMMIT, PRAGMA and set_config, and
-    without the lock that BEGIN IMMEDIATE is on the other database. The audit's own two count as
-    the ledger's wherever they are made: those of a change share its commit."""
+    without the lock that BEGIN IMMEDIATE is on the other database. The two of a note of the audit
+    count as the ledger's wherever it is made: those of a change share its commit."""
     counted = Counted()
     hooks = [(engine, _into(counted, counted.statements)) for engine in _request_engines(database)]
     hooks.append((database.ledger, _into(counted, counted.ledger)))
@@ -136,14 +137,15 @@ def counting(database: Database) -> Iterator[Counted]:
 
 
 def _request_engines(database: Database) -> list[Engine]:
-    # On PostgreSQL the reading door is the writing one with an option, and reports to it.
-    return [database.asking, database.sending] if database.is_sqlite else [database.sending]
+    # On PostgreSQL the reading doors are the writing ones with an option, and report to them.
+    sqlite = [database.reading, database.writing]
+    return sqlite if database.is_sqlite else [database.sending, database.writing]
 
 
 def _into(counted: Counted, found: list[str]) -> object:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         plain = statement.lstrip().upper()
         if not plain.startswith(_FRAME_WORDS) and not any(call in plain for call in _FRAME_CALLS):
-            (counted.ledger if "AUDIT_EVENT" in plain else found).append(statement)
+            (counted.ledger if any(part in plain for part in _NOTE) else found).append(statement)
 
     return note

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
@@ -30,8 +31,10 @@ from portal.house import (
     Invite,
     Membership,
     Message,
+    MustNotKnow,
     Notice,
     Owed,
+    Passkey,
     Person,
     Plan,
     PlanPart,
@@ -42,8 +45,8 @@ from portal.house import (
     Visit,
     Wording,
 )
-from portal.people import sessions
-from portal.people.actions import code_hash
+from portal.invites.rules import code_hash, tidy_word
+from portal.people import passphrases, sessions
 from portal.people.rules import DEFAULT_GRANTS, Grant, Kind, PersonKind
 from portal.people.sessions import LIFETIMES
 
@@ -156,11 +159,39 @@ def make_pair(db: Db, **young: Any) -> tuple[Person, Person]:
     return sam, priya
 
 
+def make_bar(db: Db, young: Person, other: Person, **given: Any) -> MustNotKnow:
+    """`other` must not know of `young`, by order of a court, since yesterday."""
+    columns = {
+        "council_id": young.council_id,
+        "person_id": young.id,
+        "other_id": other.id,
+        "ground": "court_order",
+        "basis": "Family court, order of last week.",
+        "review_on": today() + timedelta(days=60),
+        "decided_by_id": 1,
+        "decided_at": clock.now() - timedelta(days=1),
+    }
+    return make(db, MustNotKnow, columns, given)
+
+
+def make_lead(db: Db, **given: Any) -> Person:
+    """The council's safeguarding lead, who is an administrator otherwise."""
+    noor = make_worker(db, **{"known_as": "Noor", "job": "Administrator", **given}, account=False)
+    make_membership(db, noor, role=Role.ADMIN, is_lead=True)
+    return noor
+
+
 # --- accounts --------------------------------------------------------------------------------
 
 
 def make_account(db: Db, **given: Any) -> Account:
-    columns = {"username": f"user-{next(_numbers)}", "made_at": clock.now(), **_NEVER_LOCKS}
+    now = clock.now()
+    columns = {
+        "username": f"user-{next(_numbers)}",
+        "made_at": now,
+        "told_privacy_at": now,
+        **_NEVER_LOCKS,
+    }
     return make(db, Account, columns, given)
 
 
@@ -177,13 +208,39 @@ def make_membership(db: Db, person: Person, **given: Any) -> Membership:
     return make(db, Membership, columns, given)
 
 
-def make_invite(db: Db, person: Person, code: str = "sunny-boat-42", **given: Any) -> Invite:
+def make_passkey(db: Db, person: Person, **given: Any) -> Passkey:
+    """A key that no phone has; makes the account when there is none."""
+    membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
+    account_id = (membership or make_membership(db, person)).account_id
+    account = db.get(Account, account_id)
+    assert account is not None
+    account.handle = account.handle or f"handle-{next(_numbers)}"
+    columns = {
+        "account_id": account_id,
+        "credential": f"key-{next(_numbers)}".encode(),
+        "public_key": b"nobody's",
+        "place": "Chrome on Android",
+        "added_at": clock.now(),
+    }
+    return make(db, Passkey, columns, given)
+
+
+@cache
+def kept_word(word: str) -> str:
+    """How an agreed word is kept; worked out once, as it takes a while."""
+    return passphrases.keep(tidy_word(word))
+
+
+def make_invite(
+    db: Db, person: Person, code: str = "sunny-boat-42", word: str = "blue kettle", **given: Any
+) -> Invite:
     now = clock.now()
     columns = {
         "council_id": person.council_id,
         "person_id": person.id,
         "role": ROLES[PersonKind(person.kind)].value,
         "code_hash": code_hash(code),
+        "secret": kept_word(word),
         "made_at": now,
         "ends_at": now + timedelta(hours=72),
     }

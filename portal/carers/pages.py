@@ -43,6 +43,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
         select(Person.id, Person.ref, Person.known_as, Person.code, Connection.grants)
         .join(Connection, Connection.of_id == Person.id)
         .where(
+            Person.council_id == viewer.council_id,
             Connection.council_id == viewer.council_id,
             Connection.with_id == viewer.person_id,
             Connection.kind.in_(PLACED_WITH),
@@ -61,7 +62,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
     workers = _workers(db, viewer, list(grants), today)
     return ChildrenPage(
         today,
-        news_for(db, viewer),
+        news_for(db, viewer, now),
         tuple(
             ChildCard(
                 row.ref,

@@ -1,8 +1,8 @@
 """What happens around every request, in one place.
 
-Before: a request that changes something must come from a page of ours, and the door must be open
-to who is asking. After a view: commit, then the ledger, then headers, then compression. When
-something is wrong: a plain page that says what to do next.
+Before: a request that changes something must come from a page of ours (or be signed), and the
+door must be open to who is asking. After a view: commit, then the ledger, then headers, then
+compression. When something is wrong: a plain page that says what to do next.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, db, headers, ledger
+from portal.core import access, back, db, headers, ledger
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -52,13 +52,23 @@ def _readable() -> None:
         abort(404)
 
 
+def host_of(address: str) -> str:
+    """Host and port of an address as a browser sent it; "" when it is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # "http://["
+        return ""
+
+
 def _same_origin() -> None:
-    """A request that changes something must come from a page of ours, whatever token it has."""
-    if request.method in db.READING_METHODS:
+    """A request that changes something must come from a page of ours, whatever token it has; or
+    from another server, at a door that asks it for a signature."""
+    mark = access.this_door()
+    if request.method in db.READING_METHODS or (mark is not None and mark.signed):
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
-    ours = site == "same-origin" if site is not None else urlsplit(origin).netloc == request.host
+    ours = site == "same-origin" if site is not None else host_of(origin) == request.host
     if not ours:
         abort(403)
     g.from_our_page = True
@@ -94,9 +104,14 @@ def _record(response: FlaskResponse) -> FlaskResponse:
 
 def _sign_done(response: FlaskResponse) -> None:
     """What a redirect has to say is signed for this browser: a link made by somebody else says
-    nothing."""
+    nothing. Only something that was done is said: a GET hands on what its address holds, and
+    nothing in that is ours to sign."""
     where = response.headers.get("Location", "")
-    if not 300 <= response.status_code < 400 or "done=" not in where:
+    if (
+        request.method in db.READING_METHODS
+        or not 300 <= response.status_code < 400
+        or "done=" not in where
+    ):
         return
     parts = urlsplit(where)
     args = dict(parse_qsl(parts.query))
@@ -139,6 +154,8 @@ def error_page(error: HTTPException) -> Response:
         return cast(Response, error.response)
     if code == 401 and request.method in db.READING_METHODS:
         return redirect(url_for("people.sign_in", done="sign-in-first"))
+    if code == 423 and request.method in db.READING_METHODS:
+        return redirect(url_for("phones.unlock", to=back.here()))
     db.settle(keep=False)
     return FlaskResponse(_error_body(code), code)
 
@@ -152,9 +169,10 @@ def _broken(error: Exception) -> Response:
 
 
 def _error_body(code: int) -> str:
-    known = {400, 401, 403, 404, 405, 409, 413, 429, 503}
+    known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed())
+    to = back.here() if code == 423 else None
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
 
 
 def _typed() -> str:

@@ -11,7 +11,7 @@ Retention: kept as long as the record it is about.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Base, Db, Keyed, Query, built_once, dialect
 from portal.core.ids import new_id
 from portal.core.types import UtcDateTime
@@ -46,6 +46,11 @@ LISTED = "listed"
 TRIES = 20
 
 
+def _index(column: str, those: str) -> Index:
+    name = f"ix_audit_event_{column}_at"
+    return Index(name, column, "at", sqlite_where=text(those), postgresql_where=text(those))
+
+
 class AuditEvent(Keyed, Base):
     """One look at, or change of, somebody's record by somebody else."""
 
@@ -53,6 +58,9 @@ class AuditEvent(Keyed, Base):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_event_council_id_at", "council_id", "at"),
+        # Looks and changes by whom they are about; lists by who opened them.
+        _index("about_id", "about_id IS NOT NULL"),
+        _index("person_id", "about_id IS NULL"),
     )
 
     council_id: Mapped[int] = mapped_column(BigInteger)
@@ -116,6 +124,15 @@ def changed(db: Db, viewer: Viewer, about_id: int, what: str, now: datetime) -> 
     _append_beside_others(db, note)
 
 
+def own(
+    db: Db, council_id: int, person_id: int, account_id: int, role: Role, what: str, now: datetime
+) -> None:
+    """Somebody's own way in was used or changed: noted too, since it may not have been them.
+    Nobody need be signed in yet. In the same commit."""
+    note = Note(council_id, person_id, account_id, person_id, role.value, CHANGED, what, now)
+    _append_beside_others(db, note)
+
+
 def _append_beside_others(db: Db, note: Note) -> None:
     """If somebody looks at this moment and takes the next place in the chain, take the one after:
     what a person sends is not lost because another person reads."""
@@ -139,7 +156,7 @@ def append(connection: Connection, *notes: Note) -> None:
     rows = []
     for note in notes:
         seq, earlier = last.get(_chain(note), (0, ""))
-        row: dict[str, object] = {
+        row: dict[str, Any] = {
             "id": new_id(),
             "council_id": note.council_id,
             "chain": _chain(note),
@@ -153,7 +170,7 @@ def append(connection: Connection, *notes: Note) -> None:
             "at": note.at,
             "earlier": earlier,
         }
-        hashed = _hash(row)
+        hashed = hash_of(row)
         last[_chain(note)] = (seq + 1, hashed)
         rows.append({**row, "hash": hashed})
     connection.execute(_APPEND, rows)
@@ -185,35 +202,6 @@ def _ends_of(connection: Connection, chains: Collection[int]) -> dict[int, tuple
 @built_once
 def _ends(chains: Collection[int]) -> Query:
     return select(AuditHead.chain, AuditHead.seq, AuditHead.hash).where(AuditHead.chain.in_(chains))
-
-
-def broken_links(db: Db) -> list[tuple[int, int]]:
-    """(chain, seq) of every event that was changed, moved, added by hand or is not there any more,
-    the last ones of a chain included; empty is good. For whoever owns the tables."""
-    heads = {row.chain: row for row in db.execute(select(AuditHead.__table__))}
-    wrong = []
-    chain, seq, earlier = -1, 0, ""
-    rows = db.execute(select(AuditEvent.__table__).order_by(AuditEvent.chain, AuditEvent.seq))
-    for row in rows.mappings():
-        if row["chain"] != chain:
-            wrong += _cut_off(heads, chain, seq, earlier)
-            chain, seq, earlier = row["chain"], 0, ""
-        seq += 1
-        fine = row["seq"] == seq and row["earlier"] == earlier and row["hash"] == _hash(dict(row))
-        if not fine:
-            wrong.append((row["chain"], row["seq"]))
-            seq = row["seq"]
-        earlier = row["hash"]
-    wrong += _cut_off(heads, chain, seq, earlier)
-    return wrong + [(left.chain, left.seq) for left in heads.values()]
-
-
-def _cut_off(heads: dict[int, Any], chain: int, seq: int, hashed: str) -> list[tuple[int, int]]:
-    """Whether a chain ends where its head says; the heads left over are of chains gone whole."""
-    if chain == -1:
-        return []
-    head = heads.pop(chain, None)
-    return [] if head is not None and (head.seq, head.hash) == (seq, hashed) else [(chain, seq)]
 
 
 @contextmanager
@@ -256,7 +244,8 @@ def _keep(note: Note) -> None:
         notes.append(note)
 
 
-def _hash(row: dict[str, object]) -> str:
+def hash_of(row: Mapping[str, Any]) -> str:
+    """What an event's hash must be: over all that it says, and the hash of the one before it."""
     at = row["at"]
     assert isinstance(at, datetime)
     parts = [

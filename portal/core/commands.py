@@ -1,14 +1,15 @@
-"""Chores: migrate, words, routes, check."""
+"""Chores: migrate, words, routes, check, audit."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.core import access, catalogues, migrate, settings, walls
+from portal.core import access, audit_commands, catalogues, migrate, settings, walls
 from portal.core.db import Database
 
 
@@ -26,6 +27,19 @@ def routes(with_access: bool) -> None:
             audience = ",".join(sorted(mark.audience)) or "anybody"
             line += f"  [{audience}] {mark.data} {mark.cache} {mark.records}"
         click.echo(line)
+
+
+Check = Callable[[Database], list[str]]
+
+
+def also_check(app: Flask) -> Callable[[Check], Check]:
+    """A room adds what it asks of a configuration for a real council: problems in plain words."""
+
+    def add(check: Check) -> Check:
+        app.extensions.setdefault("checks", []).append(check)
+        return check
+
+    return add
 
 
 def register(app: Flask) -> None:
@@ -49,6 +63,11 @@ def register(app: Flask) -> None:
         database: Database = app.extensions["database"]
         found = settings.problems(app.extensions["settings"])
         found += walls.weaknesses(database.sending)
+        if migrate.at_head(database.reading):
+            for one in app.extensions.get("checks", []):
+                found += one(database)
+        else:
+            found.append("The database is not up to date: run `flask --app app migrate`.")
         for problem in found:
             click.echo(problem)
         if found:
@@ -56,3 +75,4 @@ def register(app: Flask) -> None:
         click.echo("Fit for real use.")
 
     catalogues.register(app)
+    audit_commands.register(app)

@@ -27,7 +27,6 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
-    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -108,11 +107,11 @@ class Database:
 
     def asker(self) -> Db:
         """A request's handle on GET: it can only read, and only within a council (`enter`)."""
-        return _reading(self.asking)
+        return _reading(self.asking, Guest)
 
     def sender(self) -> Db:
         """A request's handle on POST, within a council."""
-        return Session(self.sending, autoflush=False, expire_on_commit=False)
+        return Guest(self.sending, autoflush=False, expire_on_commit=False)
 
     @contextmanager
     def committing(self) -> Iterator[Db]:
@@ -130,8 +129,21 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=False)
 
 
-def _reading(engine: Engine) -> Db:
-    handle = Session(engine, autoflush=False, expire_on_commit=False)
+class Guest(Session):
+    """A request's handle. On PostgreSQL each of its transactions begins within the request's
+    council, as far as that is known by then (`enter`)."""
+
+
+@event.listens_for(Guest, "after_begin")
+def _behind_the_wall(_handle: Session, _transaction: object, connection: Connection) -> None:
+    if connection.dialect.name == "postgresql" and has_app_context():
+        council_id: int | None = g.get("council_id")
+        if council_id is not None:
+            within(connection, council_id)
+
+
+def _reading(engine: Engine, kind: type[Session] = Session) -> Db:
+    handle = kind(engine, autoflush=False, expire_on_commit=False)
     event.listen(handle, "before_flush", _refuse_flush)
     return handle
 
@@ -180,7 +192,6 @@ def opened() -> Db:
     if handle is None:
         reads = request.method in READING_METHODS
         handle = g.db = database().asker() if reads else database().sender()
-        _behind_the_wall(handle)
     return handle
 
 
@@ -193,7 +204,6 @@ def glance() -> Iterator[Db]:
         yield opened()
         return
     with database().asker() as handle:
-        _behind_the_wall(handle)
         yield handle
 
 
@@ -227,10 +237,10 @@ def succeeded(response: Response) -> bool:
 
 # What row-level security compares each row's council_id with (`core.walls`). The third argument
 # ends it with the transaction, so that nothing is left on a connection that goes back to the pool.
-_ENTER = text("SELECT set_config('alongside.council', :council, true)")
-_ENTER_BY_SESSION = text(
+_ENTER = "SELECT set_config('alongside.council', %s, true)"
+_ENTER_BY_SESSION = (
     "SELECT set_config('alongside.council', coalesce("
-    "(SELECT council_id::text FROM session WHERE token_hash = :token_hash), ''), true)"
+    "(SELECT council_id::text FROM session WHERE token_hash = %s), ''), true)"
 )
 
 
@@ -247,7 +257,8 @@ def enter(council_id: int) -> None:
 def enter_by_session(handle: Db, token_hash: str) -> None:
     """The same by the session's own council, before the viewer is loaded."""
     if dialect(handle) == "postgresql":
-        found = handle.execute(_ENTER_BY_SESSION, {"token_hash": token_hash}).scalar()
+        asked = handle.connection().exec_driver_sql(_ENTER_BY_SESSION, (token_hash,))
+        found = asked.scalar()
         if has_app_context() and found:
             g.council_id = int(found)
 
@@ -255,19 +266,7 @@ def enter_by_session(handle: Db, token_hash: str) -> None:
 def within(connection: Connection, council_id: int) -> None:
     """Let this transaction see one council's rows."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_ENTER, {"council": str(council_id)})
-
-
-def _behind_the_wall(handle: Db) -> None:
-    """At the start of each transaction, as far as this request knows its council by then."""
-    if database().is_sqlite:
-        return
-
-    @event.listens_for(handle, "after_begin")
-    def begin(_session: Db, _transaction: object, connection: Connection) -> None:
-        council_id: int | None = g.get("council_id")
-        if council_id is not None:
-            within(connection, council_id)
+        connection.exec_driver_sql(_ENTER, (str(council_id),))
 
 
 # --- statements built once ---------------------------------------------------------------------

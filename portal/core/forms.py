@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -69,6 +70,59 @@ class Needed:
     def __call__(self, form: Form, field: Field) -> None:
         if not field.data or (isinstance(field.data, str) and not says_something(field.data)):
             raise ValidationError(str(self.message))
+
+
+class Chosen(Needed):
+    """One of the answers that were offered; for a field with `validate_choice=False`, whose own
+    words would not be ours."""
+
+    def __call__(self, form: Form, field: Any) -> None:
+        if field.data not in {value for value, _label in field.choices}:
+            raise ValidationError(str(self.message))
+
+
+SHORTEST_REASON = 20
+_FEWEST_LETTERS = 5  # different ones: "aaaa aaaa aaaa" says nothing
+
+
+def says_why(text: str) -> bool:
+    """Whether a reason was written: long enough, and more than one key held down."""
+    plain = " ".join(text.split())
+    letters = {c for c in plain.casefold() if c.isalpha()}
+    return len(plain) >= SHORTEST_REASON and len(letters) >= _FEWEST_LETTERS
+
+
+class SaysWhy:
+    """A reason, not just a few letters."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not says_why(field.data or ""):
+            raise ValidationError(
+                str(self.message)
+                or _("Write why, so that somebody else will understand it: 20 letters or more.")
+            )
+
+
+_DAYS = (
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{1,2})[/. -](?P<m>\d{1,2})[/. -](?P<y>\d{4})"),
+)
+
+
+def day_typed(text: str) -> date | None:
+    """A day as a browser sends it (2012-03-04), or as it is written here (04/03/2012)."""
+    for shape in _DAYS:
+        if found := shape.fullmatch(text.strip()):
+            try:
+                return date(int(found["y"]), int(found["m"]), int(found["d"]))
+            except ValueError:
+                return None
+    return None
 
 
 class AtMost:

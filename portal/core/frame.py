@@ -43,8 +43,10 @@ class Frame:
     leave_to: str
     language_href: str
     my_app_href: str
+    privacy_href: str
     draft_note: str | None
     done: str | None
+    is_done: bool  # whether that is something which was done, and not a word on what to do
     manifest_href: str
     asset_version: str
 
@@ -122,10 +124,14 @@ def build(
         leave_to=current_app.extensions["settings"].neutral_site,
         language_href=url_for("languages.choose"),
         my_app_href=url_for("people.my_app"),
+        privacy_href=url_for(
+            "privacy.notice" if audience in ("public", "staff") else "privacy.first"
+        ),
         draft_note=None
         if spoken.checked
         else _("These words were put into your language by a computer. A person will check them."),
         done=None if quiet else _done(viewer),
+        is_done=request.args.get("done") != "sign-in-first",
         manifest_href=url_for("offline.manifest"),
         asset_version=assets.version(),
     )
@@ -136,7 +142,7 @@ def signed_done(code: str) -> str:
     settings: Settings = current_app.extensions["settings"]
     token = getattr(session, "token", "")
     mark = hmac.new(settings.keys[0].encode(), f"done:{token}:{code}".encode(), "sha256")
-    return f"{code}.{mark.hexdigest()[:12]}"
+    return f"{code}.{mark.hexdigest()[:32]}"  # 128 bits
 
 
 def _done(viewer: Viewer | None) -> str | None:

@@ -85,7 +85,7 @@ def declared(settings: Settings) -> dict[Kind, Headers]:
     }
     if settings.secure:
         for found in sets.values():
-            found["Strict-Transport-Security"] = f"max-age={YEAR}"
+            found["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return sets
 
 

@@ -11,11 +11,12 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import g
-from sqlalchemy import String, case, delete
+from sqlalchemy import String, case, delete, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -87,28 +88,59 @@ def write(db: Database) -> None:
             jobs = []
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How many there were in this window, the one just made included, and when it is over."""
+
+    count: int
+    ends_at: datetime
+
+
 def count(db: Database, what: str, window: timedelta, now: datetime) -> int:
     """One more try of `what`; how many there were in this window, this one included."""
-    name = hashlib.sha256(what.encode()).hexdigest()
+    return count_each(db, [what], window, now)[what].count
+
+
+def count_each(
+    db: Database, what: Collection[str], window: timedelta, now: datetime
+) -> dict[str, Counted]:
+    """One more try of each of these, in one go."""
     with db.ledger.begin() as connection:
-        over = Tally.ends_at <= now
-        put = insert_or(connection, Tally).values(
-            id=new_id(), name=name, count=1, last_at=now, ends_at=now + window
-        )
-        put = put.on_conflict_do_update(
-            index_elements=[Tally.name],
-            set_={
-                "count": case((over, 1), else_=Tally.count + 1),
-                "last_at": now,
-                "ends_at": case((over, now + window), else_=Tally.ends_at),
-            },
-        )
-        counted: int = connection.execute(put.returning(Tally.count)).scalar_one()
-    return counted
+        # In order, so that no two wait for each other.
+        return {one: _count(connection, one, window, now) for one in sorted(what, key=_named)}
 
 
-def forget(db: Database, what: str) -> None:
+def _count(connection: Connection, what: str, window: timedelta, now: datetime) -> Counted:
+    over = Tally.ends_at <= now
+    put = insert_or(connection, Tally).values(
+        id=new_id(), name=_named(what), count=1, last_at=now, ends_at=now + window
+    )
+    put = put.on_conflict_do_update(
+        index_elements=[Tally.name],
+        set_={
+            "count": case((over, 1), else_=Tally.count + 1),
+            "last_at": now,
+            "ends_at": case((over, now + window), else_=Tally.ends_at),
+        },
+    )
+    counted, ends_at = connection.execute(put.returning(Tally.count, Tally.ends_at)).one()
+    return Counted(counted, ends_at)
+
+
+def forget(db: Database, *what: str) -> None:
     """A try that succeeded wipes the count."""
-    name = hashlib.sha256(what.encode()).hexdigest()
     with db.ledger.begin() as connection:
-        connection.execute(delete(Tally).where(Tally.name == name))
+        for name in sorted(map(_named, what)):
+            connection.execute(delete(Tally).where(Tally.name == name))
+
+
+def take_back(db: Database, *what: str) -> None:
+    """A try that succeeded was no try: one less of each, for counts that others share."""
+    with db.ledger.begin() as connection:
+        for name in sorted(map(_named, what)):
+            one = update(Tally).where(Tally.name == name, Tally.count > 0)
+            connection.execute(one.values(count=Tally.count - 1))
+
+
+def _named(what: str) -> str:
+    return hashlib.sha256(what.encode()).hexdigest()

@@ -7,7 +7,8 @@ import json
 import logging
 from datetime import UTC, datetime
 
-ALLOWED = ("route", "status", "code", "council_id", "count", "seconds")
+# account_id: of the council's own staff only (`core.watch`). A young person leaves no trail here.
+ALLOWED = ("route", "status", "code", "council_id", "account_id", "count", "seconds")
 
 
 class JsonLines(logging.Formatter):
@@ -29,7 +30,7 @@ class JsonLines(logging.Formatter):
             if trace is not None:
                 code = trace.tb_frame.f_code
                 line["where"] = f"{code.co_name}:{trace.tb_lineno}"
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)  # in ASCII: nothing can break the line or turn it round
 
 
 def start(debug: bool) -> None:
@@ -39,3 +40,6 @@ def start(debug: bool) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.DEBUG if debug else logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # These write secrets of a sign-in and addresses into their debug lines.
+    for name in ("authlib", "requests", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)

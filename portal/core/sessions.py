@@ -3,7 +3,9 @@
 What a session is allowed lives in its row, found by the hash of that value (`people.sessions`),
 so it can be ended from anywhere at any moment. Flask-Login and Flask-WTF work on the dictionary
 below without knowing: `_user_id` is the hash of the cookie's value, and the CSRF secret is
-derived from the value, so neither has to be stored.
+derived from the value, so neither has to be stored. Neither hangs on a key of the installation:
+keys change without signing anybody out. A form's token is signed with them besides, and accepted
+under the older ones (`portal.site`).
 
 A visitor who is not signed in gets a value only when a form needs one; it names no row.
 """
@@ -11,7 +13,6 @@ A visitor who is not signed in gets a value only when a form needs one; it names
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from typing import Any
 
@@ -57,16 +58,13 @@ class ServerSessions(SessionInterface):
     def __init__(self, settings: Settings) -> None:
         self.name = "__Host-session" if settings.secure else "session"
         self.secure = settings.secure
-        # Forms drawn under an older key are refused politely ("send it again"); a rotation of
-        # keys does not touch who is signed in, since rows are found without any key.
-        self.key = settings.keys[0].encode()
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         token = request.cookies.get(self.name, "")
         fresh = not (token[:1] in (VISITOR, MEMBER) and 40 <= len(token) <= 64)
         if fresh:
             token = VISITOR + secrets.token_urlsafe(32)
-        csrf = hmac.new(self.key, token.encode(), hashlib.sha256).hexdigest()
+        csrf = hashlib.sha256(b"form:" + token.encode()).hexdigest()
         return ServerSession(token, fresh, csrf)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+
 KEY_BYTES = 32
 
 
@@ -87,10 +89,38 @@ def problems(settings: Settings) -> list[str]:
             "ALONGSIDE_OWNER_URL is missing: commands need the tables' owner, so that requests can "
             "come as a role behind the wall between councils."
         )
+    if not settings.staff_sign_in:
+        found.append(
+            "ALONGSIDE_STAFF_SIGN_IN is missing: staff sign in at their council's own service, and "
+            "this file names it."
+        )
     if any(len(key) < KEY_BYTES for key in settings.keys):
         found.append("ALONGSIDE_KEYS holds a key shorter than 32 characters: make a longer one.")
     if urlsplit(settings.neutral_site).scheme != "https":
         found.append("ALONGSIDE_LEAVE_TO must be an https address.")
+    found += _of_database("DATABASE_URL", settings.database_url)
+    found += _of_database("ALONGSIDE_OWNER_URL", settings.owner_url)
+    return found
+
+
+CHECKED = frozenset({"verify-ca", "verify-full"})
+EASY_TO_GUESS = frozenset({"", "postgres", "password", "alongside", "admin", "secret", "changeme"})
+
+
+def _of_database(name: str, text: str) -> list[str]:
+    """Whether the way to PostgreSQL can be listened to, or its password guessed."""
+    if not text.startswith("postgresql"):
+        return []
+    url = make_url(text)
+    host = str(url.host or url.query.get("host", ""))
+    if not host or host.startswith("/"):
+        return []  # a socket of this machine
+    found = []
+    here = host in ("localhost", "127.0.0.1", "::1")
+    if not here and str(url.query.get("sslmode")) not in CHECKED:
+        found.append(f"{name}: add ?sslmode=verify-full, or others could listen or answer instead.")
+    if url.password is not None and url.password.lower() in {*EASY_TO_GUESS, url.username}:
+        found.append(f"{name} holds a password that is easy to guess: make a long random one.")
     return found
 
 

@@ -13,6 +13,7 @@ what is found only by a user name or by the hash of a secret (docs: `people.tabl
 from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from portal.core.db import Database
 
@@ -46,6 +47,16 @@ def raise_walls(database: Database) -> None:
             _grant(owner, table, quoted)
             if table not in OUTSIDE and _has_council(owner, table):
                 _wall(owner, table, quoted)
+        for function in owner.scalars(_OUR_FUNCTIONS):
+            owner.execute(text(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC, {quoted}"))
+
+
+# Triggers of ours run with their owner's rights, which everybody may hang on a table of their own
+# unless that is taken away: through the audit's, the end of any chain could be written.
+_OUR_FUNCTIONS = text(
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    " AND pg_get_userbyid(proowner) = current_user"
+)
 
 
 def _grant(owner: Connection, table: str, role: str) -> None:
@@ -75,6 +86,13 @@ def weaknesses(engine: Engine) -> list[str]:
     """Why the role that serves requests could get round the wall; empty when it cannot."""
     if engine.dialect.name != "postgresql":
         return []
+    try:
+        return _weaknesses(engine)
+    except OperationalError:
+        return ["DATABASE_URL: the database does not answer. Start it, or mend the address."]
+
+
+def _weaknesses(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         role = connection.execute(
             text(
@@ -88,7 +106,12 @@ def weaknesses(engine: Engine) -> list[str]:
                 " AND pg_has_role(current_user, tableowner, 'MEMBER')"
             )
         ).scalar_one()
+        makes = connection.execute(
+            text("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
+        ).scalar_one()
     found = []
+    if makes:
+        found.append(f"The role {role.rolname} may make tables: REVOKE CREATE ON SCHEMA public.")
     if role.rolsuper or role.rolbypassrls or role.rolcreaterole:
         found.append(f"The role {role.rolname} may pass row-level security: take that right away.")
     if owns:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -25,7 +26,7 @@ from portal.core.languages import ENGLISH, OFFERED, Language, offered
 from portal.core.settings import Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
-COOKIE = "language"
+COOKIE, COOKIE_OVER_TLS = "language", "__Host-language"  # as that of the session
 COOKIE_SECONDS = 365 * 86_400
 
 
@@ -62,13 +63,13 @@ def remember(response: Response, tag: str) -> None:
     who chose it."""
     settings: Settings = current_app.extensions["settings"]
     response.set_cookie(
-        COOKIE, tag, max_age=COOKIE_SECONDS, path="/", secure=settings.secure, httponly=True,
-        samesite="Lax",
+        COOKIE_OVER_TLS if settings.secure else COOKIE, tag, max_age=COOKIE_SECONDS, path="/",
+        secure=settings.secure, httponly=True, samesite="Lax",
     )  # fmt: skip
 
 
 def _choose() -> Language:
-    kept = request.cookies.get(COOKIE)
+    kept = request.cookies.get(COOKIE_OVER_TLS) or request.cookies.get(COOKIE)
     if kept in OFFERED:
         return OFFERED[kept]
     asked = request.accept_languages.best_match(list(OFFERED))
@@ -258,7 +259,20 @@ def local_day(moment: datetime) -> date:
     return clock.today(moment)
 
 
+def side(text: str) -> Markup:
+    """On a page that is read from the right: which way a text of mixed script runs, by what most
+    of it is written in. A browser goes by the first letter alone, and would turn our own sentence
+    round when it begins with somebody's name in Latin letters."""
+    if language().direction == "ltr":
+        return Markup("")
+    runs = [bidirectional(letter) for letter in str(text)]
+    from_right = sum(run in ("R", "AL") for run in runs)
+    way = "rtl" if from_right >= runs.count("L") / 2 else "ltr"
+    return Markup(' dir="{}"').format(way)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "side": side,
     "weekday": weekday,
     "weekday_short": weekday_short,
     "day_words": day_words,

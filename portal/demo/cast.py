@@ -16,8 +16,15 @@ from portal.core.access import Role
 from portal.demo.days import BadDay, day_of, wall_of
 from portal.demo.rows import Rows
 from portal.demo.stories import BadStory, Stories, Table
-from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, Grant, Kind, PersonKind
-from portal.people.tables import Account, Connection, Council, Membership, Person
+from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, Grant, Ground, Kind, PersonKind
+from portal.people.tables import (
+    Account,
+    Connection,
+    Council,
+    Membership,
+    MustNotKnow,
+    Person,
+)
 
 _ADULT = "known_as first_name last_name pronouns language job team phone email interpreter".split()
 _YOUNG = (
@@ -91,6 +98,7 @@ def gather(rows: Rows, stories: Stories, as_of: date, now: datetime) -> Cast:
         _young(rows, cast, key, story)
     for story in stories.young.values():
         _connections(rows, cast, story)
+        _must_not_know(rows, cast, story)
     return cast
 
 
@@ -131,7 +139,8 @@ def _adult(rows: Rows, cast: Cast, key: str, adult: Table) -> None:
         }
     council_id = cast.councils[adult["council"]]
     person_id = _person(rows, cast, council_id, key, kind, **values)
-    _way_in(rows, cast, council_id, person_id, Role(adult["role"]), "")
+    lead = adult.get("lead", False)
+    _way_in(rows, cast, council_id, person_id, Role(adult["role"]), "", lead=lead)
 
 
 def _young(rows: Rows, cast: Cast, key: str, story: Table) -> None:
@@ -139,7 +148,15 @@ def _young(rows: Rows, cast: Cast, key: str, story: Table) -> None:
     council_id = cast.council(story)
     born = born_on(story["age"], story["birthday_in"], cast.as_of)
     person_id = _person(rows, cast, council_id, key, PersonKind.YOUNG, born=born, **values)
-    _way_in(rows, cast, council_id, person_id, Role.YOUNG, story.get("band", ""))
+    _way_in(
+        rows,
+        cast,
+        council_id,
+        person_id,
+        Role.YOUNG,
+        story.get("band", ""),
+        first_time=story.get("first_time", False),
+    )
     for member in story.get("family", ()):
         plain = {name: value for name, value in member.items() if name != "key"}
         _person(rows, cast, council_id, f"{key}.{member['key']}", PersonKind.OTHER, **plain)
@@ -158,15 +175,28 @@ def born_on(age: int, birthday_in: int, as_of: date) -> date:
     return born
 
 
-def _way_in(rows: Rows, cast: Cast, council_id: int, person_id: int, role: Role, band: str) -> None:
+def _way_in(
+    rows: Rows,
+    cast: Cast,
+    council_id: int,
+    person_id: int,
+    role: Role,
+    band: str,
+    *,
+    lead: bool = False,
+    first_time: bool = False,
+) -> None:
     """An account without user name or passphrase: demo people sign in by one tap only."""
-    account_id = rows.add(Account, made_at=cast.now, band=band)
+    account_id = rows.add(
+        Account, made_at=cast.now, band=band, told_privacy_at=None if first_time else cast.now
+    )
     rows.add(
         Membership,
         account_id=account_id,
         council_id=council_id,
         person_id=person_id,
         role=role.value,
+        is_lead=lead,
         starts=cast.as_of - timedelta(days=30),
     )
 
@@ -192,6 +222,21 @@ def _connections(rows: Rows, cast: Cast, story: Table) -> None:
             ends=cast.day(near["to"]) if "to" in near else None,
             grants=int(grants),
             granted_at=cast.now,
+        )
+
+
+def _must_not_know(rows: Rows, cast: Cast, story: Table) -> None:
+    for bar in story.get("must_not_know", ()):
+        rows.add(
+            MustNotKnow,
+            council_id=cast.council(story),
+            person_id=cast.ids[story["key"]],
+            other_id=cast.person(story, bar["who"]),
+            ground=Ground(bar["ground"]).value,
+            basis=bar["basis"],
+            review_on=cast.day(bar["review"]),
+            decided_by_id=cast.ids[bar["by"]],
+            decided_at=cast.moment(bar["on"]),
         )
 
 

@@ -15,17 +15,16 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.core import clock, db
-from portal.core.access import PUBLIC, Cache, Data, Device, door
+from portal.core.access import DEMO, PUBLIC, Cache, Data, Device, door
 from portal.core.db import Db
 from portal.core.frame import draw
 from portal.core.settings import Settings
 from portal.demo import pages
-from portal.people.entering import enter
+from portal.people.entering import enter, place
 from portal.people.sessions import begin
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
-STRENGTH = "demo"
 # Any of these says that somebody asked for us on another's behalf.
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
 
@@ -68,7 +67,7 @@ def sign_in() -> AnyResponse:
     if found is None:
         abort(404)
     account_id, council_id, role = found
-    token, days = begin(handle, account_id, council_id, role, Device.OWN, STRENGTH, now)
+    token, days = begin(handle, account_id, council_id, role, Device.OWN, DEMO, now, place())
     return enter(token, days)
 
 

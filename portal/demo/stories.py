@@ -20,12 +20,13 @@ Table = dict[str, Any]
 _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
-    "review talk looked leaving health band".split()
+    "review talk looked leaving health band must_not_know first_time".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",
     "people": "who kind label does from to grants",
     "family": "key known_as pronouns job phone",
+    "must_not_know": "who ground basis by on review",
     "promise": "text owner owner_label area due made state on note by chased chased_to",
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",

@@ -16,6 +16,7 @@ class HelpPage:
     talk: tuple[Contact, ...]
     side: tuple[Contact, ...]
     adults: tuple[Contact, ...]
+    privacy: tuple[Contact, ...]
 
 
 def help_page() -> HelpPage:
@@ -26,6 +27,7 @@ def help_page() -> HelpPage:
         talk=contacts.of(Section.TALK),
         side=contacts.of(Section.SIDE),
         adults=contacts.of(Section.ADULTS),
+        privacy=contacts.of(Section.PRIVACY),
     )
 
 

@@ -22,6 +22,7 @@ class Section(StrEnum):
     TALK = "talk"
     SIDE = "side"
     ADULTS = "adults"
+    PRIVACY = "privacy"
 
 
 class Kind(StrEnum):

@@ -80,4 +80,9 @@ WORDS: dict[str, Words] = {
         later("You are an adult and worried about a child"),
         later("Call the NSPCC and say what you have seen."),
     ),
+    "ico": Words(
+        later("The people who check (ICO)"),
+        later("They check how councils look after what is written about you. Ask yours first."),
+        later("For everyone."),
+    ),
 }

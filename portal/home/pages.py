@@ -71,7 +71,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         next=upcoming[0] if upcoming else None,
         week=_week(items, today),
         should_be=not_booked(items, today, SOON_DAYS)[:2],
-        waiting=_waiting(db, viewer),
+        waiting=_waiting(db, viewer, now),
         people=people,
         answers=answers,
         promises=_some(promises.cards),
@@ -92,20 +92,21 @@ def _week(items: tuple[Item, ...], today: date) -> tuple[Day, ...]:
     )
 
 
-def _waiting(db: Db, viewer: Viewer) -> tuple[Waiting, ...]:
+def _waiting(db: Db, viewer: Viewer, now: datetime) -> tuple[Waiting, ...]:
     """Unseen notices and unread messages, newest first, in one statement."""
-    rows = db.execute(*_new_for(viewer.council_id, viewer.person_id))
+    rows = db.execute(*_new_for(viewer.council_id, viewer.person_id, now))
     return tuple(Waiting(row.kind, row.source_ref, row.at) for row in rows)
 
 
 @built_once
-def _new_for(council_id: int, person_id: int) -> Query:
+def _new_for(council_id: int, person_id: int, now: datetime) -> Query:
     notices = (
         select(Notice.kind, Notice.source_ref, func.max(Notice.made_at).label("at"))
         .where(
             Notice.council_id == council_id,
             Notice.person_id == person_id,
             Notice.seen_at.is_(None),
+            Notice.made_at <= now,
         )
         .group_by(Notice.kind, Notice.source_ref)
     )

@@ -10,9 +10,24 @@ from portal.intake.cells import NOTHING_MORE
 from portal.intake.changes import TableChanges, Values
 from portal.intake.findings import Finding
 from portal.intake.joins import refuse_advocate
-from portal.intake.records import ConnectionRow, SocialWorkerRow, TableName
+from portal.intake.records import (
+    ConnectionRow,
+    PersonRow,
+    Record,
+    SocialWorkerRow,
+    TableName,
+    WorkerRow,
+)
 from portal.intake.working import Working
-from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, WORKERS, Grant, Kind, PersonKind
+from portal.people.rules import (
+    DEFAULT_GRANTS,
+    GRANT_NAMES,
+    WORKERS,
+    Grant,
+    Kind,
+    PersonKind,
+    same_name,
+)
 from portal.people.tables import Connection
 
 # The rows that speak of each connection, in the order in which they are taken.
@@ -21,7 +36,8 @@ Spoken = defaultdict[Hashable, list[SocialWorkerRow | ConnectionRow]]
 # The file's word for it, and ours. Kinship carers are foster carers to the child who lives there;
 # somebody on duty answers for the worker, and is shown as little as a manager is.
 KINDS = {
-    **{kind.value: kind for kind in Kind},
+    # What is opened in an emergency is opened in the portal, never by a file.
+    **{kind.value: kind for kind in Kind if kind is not Kind.EMERGENCY},
     "reviewing_officer": Kind.IRO,
     "family_carer": Kind.FOSTER_CARER,
     "sibling": Kind.FAMILY,
@@ -55,9 +71,11 @@ def take(work: Working, table: TableChanges) -> None:
     for row in work.reading.of(ConnectionRow):
         sure = _connection(work, table, row, spoken) and sure
     for key, rows in spoken.items():
+        _say_what_opens_nothing(work, table.there[key], rows)
         _say_what_stays_ended(work, table.there[key], rows)
         _say_who_cannot_hear(work, table.there[key], rows[-1])
     _end_the_missing(work, table, spoken, sure)
+    _say_who_may_be_kept_away(work)
 
 
 def _social_worker(
@@ -225,6 +243,55 @@ def _grants(work: Working, row: ConnectionRow) -> Grant:
     return found
 
 
+def _say_what_opens_nothing(
+    work: Working, there: Values, rows: list[SocialWorkerRow | ConnectionRow]
+) -> None:
+    """Warn of a connection between two of whom one must not know of the other. It is kept, and
+    grants nothing. Neither who nor why is said: a report is copied into tickets, and read by more
+    people than may know of a court's order."""
+    over = there["ends"] is not None and there["ends"] < work.today
+    if over or (there["of_id"], there["with_id"]) not in work.barred:
+        return
+    for row in rows:
+        work.warn(
+            row,
+            "",
+            "",
+            "This connection is kept, but it opens nothing for now.",
+            "Do not change it to make it work. Ask the young person's worker or their manager.",
+        )
+
+
+def _say_who_may_be_kept_away(work: Working) -> None:
+    """Warn of somebody who is called like a person who was written down by name only, so that they
+    could be kept away: it may be them, under a key of their own, and nothing keeps that away."""
+    kept_from: defaultdict[int, set[int]] = defaultdict(set)
+    for young_id, other_id in work.barred:
+        kept_from[other_id].add(young_id)
+    people = list(work.people.there.values())
+    known = [p for p in people if p["id"] in kept_from and work.only_kept_away(p)]
+    keyed: list[tuple[Record, str]] = [(r, r.worker) for r in work.reading.of(WorkerRow)]
+    keyed += [(r, r.child) for r in work.reading.of(PersonRow)]
+    for row, code in keyed:
+        person = work.people.there.get(code)
+        if person is None:
+            continue
+        names = (person["known_as"], person["first_name"], person["last_name"])
+        if any(
+            same_name(other["known_as"], *names)
+            and other["id"] != person["id"]
+            and not kept_from[other["id"]] <= kept_from[person["id"]]
+            for other in known
+        ):
+            work.warn(
+                row,
+                "",
+                "",
+                "The portal has somebody of this name already, without a key of the council's.",
+                "Ask a manager or the safeguarding lead whether it is the same person.",
+            )
+
+
 def _say_what_stays_ended(
     work: Working, there: Values, rows: list[SocialWorkerRow | ConnectionRow]
 ) -> None:
@@ -299,6 +366,8 @@ def _end_the_missing(work: Working, table: TableChanges, spoken: Spoken, sure: b
         last = there["ends"]
         if key in spoken or there["starts"] >= day or (last is not None and last < day):
             continue
+        if there["ends_at"] is not None:  # opened in the portal for some hours: no file knows it
+            continue
         if kinds.get(there["with_id"]) != PersonKind.OTHER:
             who = work.codes[there["of_id"]]
             table.put(key, {"ends": day - timedelta(days=1)}, rows[0], who)
@@ -310,15 +379,23 @@ class Known:
     def __init__(self, work: Working, connections: TableChanges) -> None:
         people = {row["id"]: row for row in work.people.there.values()}
         self._found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+        self._hidden: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._adults = {id for id, row in people.items() if row["kind"] in ADULTS}
         for row in connections.there.values():
-            if row["ends"] is not None and row["ends"] < work.today:
+            if row["ends_at"] is not None:
+                continue
+            over = row["ends"] is not None and row["ends"] < work.today
+            hidden = (row["with_id"], row["of_id"]) in work.barred
+            if over and not hidden:
                 continue
             other = people[row["with_id"]]
             full = f"{other['first_name']} {other['last_name']}"
             for word in (row["label"], other["known_as"], full, other["code"]):
-                if word.strip():
-                    self._found[row["of_id"], word.strip().casefold()].add(other["id"])
+                key = (row["of_id"], word.strip().casefold())
+                if word.strip() and not over:
+                    self._found[key].add(other["id"])
+                if word.strip() and hidden:
+                    self._hidden[key].add(other["id"])
 
     def adult(self, person_id: int, said: str) -> int | None:
         """The adult connected with this young person today whom `said` names, by the young
@@ -326,8 +403,11 @@ class Known:
         return _only(self._named(person_id, said) & self._adults)
 
     def anybody(self, person_id: int, said: str) -> int | None:
-        """The same for family and friends, too: a brother may have an account of his own."""
-        return _only(self._named(person_id, said))
+        """The same for family and friends, too: a brother may have an account of his own. A word
+        that may mean somebody of whom the young person must not know means them, also long after
+        they were connected: what is kept under it is not shown then."""
+        hidden = self._hidden[person_id, said.strip().casefold()]
+        return min(hidden) if hidden else _only(self._named(person_id, said))
 
     def _named(self, person_id: int, said: str) -> set[int]:
         return self._found.get((person_id, said.strip().casefold()), set())

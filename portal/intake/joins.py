@@ -47,7 +47,7 @@ def young_people(work: Working) -> None:
     there = work.people.there.values()
     spelt = {_bare(row["code"]): row["code"] for row in there if row["kind"] == PersonKind.YOUNG}
     for code, rows in said.items():
-        doubt = _doubt(work.people.there.get(code), rows, spelt.get(_bare(code), code))
+        doubt = _doubt(work, work.people.there.get(code), rows, spelt.get(_bare(code), code))
         if doubt is not None:
             work.doubts[code] = doubt
             for row in rows:
@@ -67,7 +67,7 @@ def _born_cell(row: HeaderRow | PersonRow) -> tuple[str, str]:
 
 
 def _doubt(
-    there: Values | None, rows: list[HeaderRow | PersonRow], spelt: str
+    work: Working, there: Values | None, rows: list[HeaderRow | PersonRow], spelt: str
 ) -> tuple[str, str] | None:
     """Why we cannot be sure that this key is this person; None when we are."""
     code = rows[0].child
@@ -78,7 +78,7 @@ def _doubt(
             f"The portal knows {spelt}, which is the same but for zeros or capitals.",
             "Write the key of a child in one way everywhere.",
         )
-    if there["kind"] != PersonKind.YOUNG:
+    if there["kind"] != PersonKind.YOUNG and not work.only_kept_away(there):
         return ("This key belongs to an adult in the portal.", "Check the key.")
     days = {row.born for row in rows}
     corrected = len(rows) > 1 and len(days) == 1  # header and people say the same
@@ -91,8 +91,8 @@ def _doubt(
 
 
 def _young(work: Working, row: HeaderRow | PersonRow) -> None:
-    values: Values = {"born": row.born}
-    fresh: Values = {"kind": PersonKind.YOUNG.value, "code": row.child}
+    values: Values = {"born": row.born, "kind": PersonKind.YOUNG.value}
+    fresh: Values = {"code": row.child}
     if isinstance(row, PersonRow):
         there = work.people.there.get(row.child)
         known_as = row.known_as or (there["known_as"] if there else "") or row.first_name
@@ -127,9 +127,10 @@ def adults(work: Working) -> None:
         _worker(work, row)
     for episode in work.reading.of(SocialWorkerRow):
         code = episode.worker_code
-        if code not in work.people.there and episode.child not in work.doubts:
-            fresh = {"kind": PersonKind.STAFF.value, "code": code, "job": "Social worker"}
-            _put(work, code, {}, fresh, episode)
+        there = work.people.there.get(code)
+        if (there is None or work.only_kept_away(there)) and episode.child not in work.doubts:
+            values = {"kind": PersonKind.STAFF.value}
+            _put(work, code, values, {"code": code, "job": "Social worker"}, episode)
     _absent(work, TableName.WORKERS, {row.worker for row in work.reading.of(WorkerRow)}, *ADULTS)
 
 
@@ -138,7 +139,7 @@ def _worker(work: Working, row: WorkerRow) -> None:
     if "advocate" in row.role or (there and work.is_advocate(there)):
         refuse_advocate(work, row, "ROLE", row.role)
         return
-    if there and there["kind"] not in ADULTS:
+    if there and there["kind"] not in ADULTS and not work.only_kept_away(there):
         work.reject(
             row,
             "WORKER",
@@ -161,7 +162,7 @@ def _worker(work: Working, row: WorkerRow) -> None:
     )
     if row.role in CARERS:
         values["kind"] = PersonKind.CARER.value
-    elif row.role in STAFF:
+    elif row.role in STAFF or work.only_kept_away(there):
         values["kind"] = PersonKind.STAFF.value
     _put(work, row.worker, values, {"kind": PersonKind.STAFF.value, "code": row.worker}, row)
 

@@ -19,7 +19,7 @@ from portal.family_time.tables import FamilyTime
 from portal.intake.changes import Values
 from portal.intake.reading import Reading
 from portal.intake.records import TableName
-from portal.people.tables import Connection, Membership, Person
+from portal.people.tables import Connection, Membership, MustNotKnow, Person
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
@@ -62,7 +62,7 @@ class Snapshot:
 
 def take(db: Db, council_id: int, reading: Reading) -> Snapshot:
     """The council's rows in the tables that this reading touches."""
-    wanted: dict[type[Base], None] = {Person: None}
+    wanted: dict[type[Base], None] = {Person: None, MustNotKnow: None}
     for table in reading.tables:
         wanted.update(dict.fromkeys(NEEDS.get(table, ())))
     roles = db.execute(

@@ -14,7 +14,7 @@ from portal.intake.reading import Reading
 from portal.intake.records import ChildRecord, Record, TableName
 from portal.intake.snapshot import Snapshot
 from portal.people.rules import PersonKind
-from portal.people.tables import Person
+from portal.people.tables import MustNotKnow, Person
 
 ADULTS = (PersonKind.STAFF, PersonKind.CARER)
 OURS = (TableName.PEOPLE, TableName.CONNECTIONS, TableName.PLANS, TableName.DATES)
@@ -23,8 +23,9 @@ _COLUMNS = {"language": "LANGUAGE", "interpreter": "INTERPRETER", "label": "LABE
 
 class Working:
     """doubts: children whose rows we cannot be sure of, and why. told: notices to give, as person
-    and source. absent: people who are in no complete file any more, by table. still_ended: those of
-    the warnings that speak of an end which a file would have taken back."""
+    and source. barred: who must not know, as young person and other. absent: people who are in no
+    complete file any more, by table. still_ended: those of the warnings that speak of an end which
+    a file would have taken back."""
 
     def __init__(self, reading: Reading, there: Snapshot, now: datetime) -> None:
         self.reading, self.there, self.now = reading, there, now
@@ -38,6 +39,11 @@ class Working:
         self.absent: dict[TableName, list[str]] = {}
         self.people = self.table(Person, "people", lambda row: row["code"])
         self.codes = {row["id"]: row["code"] for row in there.of(Person)}
+        bars = there.of(MustNotKnow)
+        self.barred = frozenset(
+            (row["person_id"], row["other_id"]) for row in bars if row["lifted_at"] is None
+        )
+        self._kept_away = frozenset(row["other_id"] for row in bars)
 
     def table(
         self, table: type[Base], name: str, key: Callable[[Values], Hashable]
@@ -105,6 +111,15 @@ class Working:
     def adult(self, code: str) -> Values | None:
         person = self.people.there.get(code)
         return person if person and person["kind"] in ADULTS else None
+
+    def only_kept_away(self, person: Values | None) -> bool:
+        """Somebody who stands here only so that they could be kept away, under the key that a file
+        may bring one day: it is them, and they stay kept away."""
+        return (
+            person is not None
+            and person["kind"] == PersonKind.OTHER
+            and person["id"] in self._kept_away
+        )
 
     def is_advocate(self, person: Values) -> bool:
         """Advocates are independent of the council: nothing that it sends connects them."""

@@ -17,7 +17,7 @@ BACK = frozenset(
         "help.help_page",
         "help.words_page",
         "people.sign_in",
-        "people.invite",
+        "invites.accept",
         "people.my_app",
         "home.home",
         "plan.my_plan",
@@ -32,7 +32,10 @@ BACK = frozenset(
 
 def came_from() -> str:
     """The endpoint of the page that led here, or "": by the browser's word, so only if listed."""
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # "http://["
+        return ""
     if before.netloc != request.host:
         return ""
     try:

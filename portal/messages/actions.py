@@ -22,6 +22,10 @@ from portal.notifications.actions import send_later
 from portal.owed.tables import Owed
 
 
+class OnlyReads(Exception):
+    """Whoever is here in an emergency that the young person is not told of yet writes nothing."""
+
+
 class NobodyToWriteTo(Exception):
     """Nobody can read what the young person writes today: the page offers the duty number."""
 
@@ -29,9 +33,12 @@ class NobodyToWriteTo(Exception):
 def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime) -> str:
     """Keep the message, and the duty to answer it; returns its ref, the same when repeated.
 
-    An adult writes to the young person, for which no worker is needed.
-    Raises NobodyToWriteTo, receipts.KeyReused.
+    An adult writes to the young person, for which no worker is needed. It answers what is owed,
+    unless they are here for some hours only: then the worker owes it still.
+    Raises NobodyToWriteTo, OnlyReads, receipts.KeyReused.
     """
+    if desk.quiet_until is not None:
+        raise OnlyReads
     if viewer.is_young and desk.answers is None:
         raise NobodyToWriteTo
     ref = new_ref()
@@ -55,7 +62,8 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
         _owe(db, viewer, desk, conversation_id, desk.answers.id, kind, due, now)
         send_later(db, viewer.council_id, desk.answers.id, "message", ref, now)
     else:
-        _answered(db, viewer, conversation_id, now)
+        if desk.stays:
+            _answered(db, viewer, conversation_id, now)
         send_later(db, viewer.council_id, desk.person_id, "message", ref, now)
         audit.changed(db, viewer, desk.person_id, "messages.sent", now)
     return ref

@@ -45,7 +45,10 @@ def told(page: ThreadPage, now: datetime) -> str:
 
 
 def answers_what(page: ThreadPage) -> str | None:
-    """What a worker's answer closes, said before they write it."""
+    """What a worker's answer closes, said before they write it; nothing to whoever is there for
+    some hours only, and closes nothing."""
+    if not page.desk.stays:
+        return None
     if page.asked_for_help:
         return _("%(name)s tapped “I need help”. Speak with them first if you can.",
                  name=page.desk.person_name)  # fmt: skip

@@ -16,10 +16,14 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.messages import rules
 from portal.messages.tables import Conversation, Message, ReadMark
+from portal.opened.policy import quiet_until
+from portal.opened.rules import passed_by
+from portal.owed.tables import Owed
 from portal.people.answers import (
     FIRST,
     Answers,
     answers_for,
+    can_open,
     columns,
     cover,
     covers,
@@ -47,6 +51,11 @@ class Desk:
     closes_hour: int
     duty_phone: str
     night_phone: str
+    # Whether the adult who looks is there for longer than some hours. What somebody reads in an
+    # emergency leaves no "Read by" for the young person, who would think that they are listened to.
+    stays: bool = True
+    # Until when they only read: the young person is not told yet that they are here.
+    quiet_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,9 @@ def desk_of(db: Db, viewer: Viewer, ref: str, now: datetime) -> Desk:
     Raises NoResultFound when the viewer has no MESSAGES grant for them today.
     """
     day = clock.today(now)
-    question = _their_desk(viewer.council_id, viewer.person_id, ref, day, now, role=viewer.role)
+    question = _their_desk(
+        viewer.council_id, viewer.person_id, ref, day, now, passed_by(now), role=viewer.role
+    )
     found = _found(db.execute(*question).first(), day)
     audit.looked_at(viewer, found.person_id, now)
     return found
@@ -115,11 +126,17 @@ def _own_desk(council_id: int, person_id: int, day: date) -> Query:
 
 @built_once
 def _their_desk(
-    council_id: int, adult_id: int, ref: str, day: date, now: datetime, *, role: Role
+    council_id: int, adult_id: int, ref: str, day: date, now: datetime, passed: date, *, role: Role
 ) -> Query:
-    return _desk(council_id, day).where(
-        Person.ref == ref,
-        reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
+    quiet = quiet_until(council_id, adult_id, Person.id, now, passed)  # type: ignore[arg-type]
+    stays = can_open(council_id, adult_id, Person.id, day)  # type: ignore[arg-type]
+    return (
+        _desk(council_id, day)
+        .add_columns(stays.label("stays"), quiet.label("quiet_until"))
+        .where(
+            Person.ref == ref,
+            reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
+        )
     )
 
 
@@ -166,6 +183,8 @@ def _found(row: Any, day: date) -> Desk:
         row.closes_hour,
         row.duty_phone,
         row.night_phone,
+        getattr(row, "stays", True),
+        None if getattr(row, "stays", True) else row.quiet_until,
     )
 
 
@@ -215,10 +234,22 @@ def _messages(conversation_id: int, young_id: int, before: str, *, some_earlier:
         .where(answer.conversation_id == conversation_id, answer.from_id != young_id)
         .scalar_subquery()
     )
+    # Somebody who is there for some hours may write; the worker owes the answer all the same.
+    owed_since = (
+        select(Owed.since)
+        .where(
+            Owed.source_kind == "conversation",
+            Owed.source_id == conversation_id,
+            Owed.kind == "reply",
+            Owed.done_at.is_(None),
+        )
+        .scalar_subquery()
+    )
     query = (
         select(
             Message.id, Message.ref, Message.from_id, Message.kind, Message.text, Message.sent_at,
             Message.answer_by, Person.known_as, Person.code, last_answer.label("last_answer"),
+            owed_since.label("owed_since"),
         )
         .join(Person, Person.id == Message.from_id)
         .where(Message.conversation_id == conversation_id)
@@ -231,6 +262,10 @@ def _messages(conversation_id: int, young_id: int, before: str, *, some_earlier:
         Message.conversation_id == conversation_id, Message.ref == before
     )
     return query.where(Message.id < edge.scalar_subquery())
+
+
+def _owed(row: Any) -> bool:
+    return row.owed_since is not None and row.sent_at >= row.owed_since
 
 
 def _bubble(
@@ -256,7 +291,7 @@ def _bubble(
         row.ref, mine, name, row.kind, row.text, row.sent_at, row.answer_by,
         reads[0].at if reads and mine else None,
         reads[0].known_as if reads and mine else "",
-        by_young and row.id > (row.last_answer or 0),
+        by_young and (row.id > (row.last_answer or 0) or _owed(row)),
         answer.sent_at if answer else None,
         shown_name(answer.known_as, answer.code) if answer else "",
         mine and not next_is_mine,

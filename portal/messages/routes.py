@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
@@ -59,6 +59,8 @@ def _sent(form: MessageForm, who: Viewer, desk: pages.Desk, now: datetime) -> bo
         actions.send(db.opened(), who, desk, "text", form.text.data, form.key.data, now)
     except actions.NobodyToWriteTo:
         form.text.errors = (_("Nobody is your worker just now. Please call the duty number."),)
+    except actions.OnlyReads:
+        abort(409)
     except KeyReused:
         form.text.errors = (_("You sent something else from this page. Please send this again."),)
         form.key.data = form.key.default()
@@ -107,7 +109,8 @@ def their_thread(ref: str) -> Response | tuple[str, int]:
     if form.validate_on_submit() and _sent(form, who, desk, now):
         return redirect(url_for(".their_thread", ref=ref, done="answered", _anchor="newest"), 303)
     page = pages.thread_page(db.opened(), who, desk, request.args.get("before"))
-    if request.method == "GET" and desk.conversation_id and page.newest_id and page.unread:
+    news = desk.stays and page.unread
+    if request.method == "GET" and desk.conversation_id and page.newest_id and news:
         actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
     status = 422 if form.errors else 200
     return draw("messages/their-thread.html", page=page, form=form, now=now), status

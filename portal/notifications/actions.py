@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import Insert
 
 from portal.core.db import Db, dialect, insert_or
@@ -41,7 +41,9 @@ def tell(
     now: datetime,
 ) -> None:  # fmt: skip
     """A notice in the app, and the outbox row for the channels, which points at the notice: the
-    same thing may change again, and is then told again."""
+    same thing may change again, and is then told again.
+
+    now: from when on it is told. A moment to come holds it back until then (`take_back`)."""
     notice_id = new_id()
     db.add(
         Notice(
@@ -57,6 +59,30 @@ def tell(
     send_later(db, council_id, person_id, kind, str(notice_id), now)
 
 
+def take_back(
+    db: Db, council_id: int, kind: str, source_kind: str, source_ref: str, now: datetime
+) -> None:
+    """Notices of this kind about this thing that nobody was shown yet, and what the channels would
+    have said of them: gone. One that was shown stays."""
+    still = db.scalars(
+        select(Notice.id).where(
+            Notice.council_id == council_id,
+            Notice.kind == kind,
+            Notice.source_kind == source_kind,
+            Notice.source_ref == source_ref,
+            Notice.made_at > now,
+        )
+    ).all()
+    if still:
+        refs = [str(id) for id in still]
+        db.execute(
+            delete(Outbox).where(
+                Outbox.council_id == council_id, Outbox.kind == kind, Outbox.source_ref.in_(refs)
+            )
+        )
+        db.execute(delete(Notice).where(Notice.id.in_(still)))
+
+
 def kinds_seen(
     db: Db, council_id: int, person_id: int, kinds: Sequence[str], now: datetime
 ) -> None:
@@ -68,6 +94,7 @@ def kinds_seen(
             Notice.person_id == person_id,
             Notice.kind.in_(kinds),
             Notice.seen_at.is_(None),
+            Notice.made_at <= now,
         )
         .values(seen_at=now)
     )
@@ -91,6 +118,7 @@ def seen(
             Notice.person_id == person_id,
             Notice.source_kind == source_kind,
             Notice.seen_at.is_(None),
+            Notice.made_at <= now,
             *which,
         )
         .values(seen_at=now)

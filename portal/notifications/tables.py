@@ -16,7 +16,8 @@ from portal.core.types import UtcDateTime
 
 class Notice(Keyed, Base):
     """Something new for a person, shown in the app until they have seen it. The truth from
-    which every channel derives. `kind` says what sort; the words are drawn when it is shown."""
+    which every channel derives. `kind` says what sort; the words are drawn when it is shown.
+    made_at: from when on it is shown; what is to be told later has a moment to come."""
 
     __tablename__ = "notice"
     __table_args__ = (

@@ -21,7 +21,10 @@ TEMPLATES = HERE.parents[1] / "templates"
 PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
 # Forms after which this phone may speak another language. What has not changed answers 304.
-TURNS = ("languages.choose", "people.my_app", "people.sign_in", "people.invite", "demo.sign_in")
+TURNS = (
+    "languages.choose", "people.my_app", "people.sign_in", "invites.accept", "passkeys.answer",
+    "demo.sign_in",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

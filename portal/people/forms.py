@@ -1,14 +1,13 @@
-"""Forms of sign-in, first account, and how the app looks to me."""
+"""Forms of sign-in, and how the app looks to me."""
 
 from __future__ import annotations
 
-from wtforms import PasswordField, RadioField, StringField, SubmitField, ValidationError
+from wtforms import PasswordField, RadioField, StringField, SubmitField
 
 from portal.core.access import Device
 from portal.core.forms import Form, Needed
 from portal.core.languages import OFFERED
-from portal.core.words import _, later
-from portal.people import rules
+from portal.core.words import later
 
 DEVICES = [
     (Device.SHARED.value, later("Other people use this phone")),
@@ -22,6 +21,7 @@ PASSPHRASE_PROBLEMS = {
     "long": later("That is very long. Use up to 200 letters."),
     "same": later("Do not use your user name in it. Pick three other words."),
     "plain": later("That is too easy to guess. Pick three words that do not belong together."),
+    "common": later("Too many people use this one. Pick three words that do not belong together."),
 }
 
 
@@ -29,34 +29,6 @@ class SignInForm(Form):
     username = StringField(later("User name"), [Needed(later("Type your user name."))])
     passphrase = PasswordField(later("Passphrase"), [Needed(later("Type your passphrase."))])
     device = RadioField(later("Whose phone is this?"), choices=DEVICES, default=Device.SHARED.value)
-
-
-class AcceptForm(Form):
-    code = StringField(
-        later("Your code"),
-        [Needed(later("Type the code your worker gave you."))],
-        description=later("12 letters and numbers. Your worker gave it to you in person."),
-    )
-    username = StringField(
-        later("Pick a user name"),
-        [Needed(later("Pick a user name."))],
-        description=later("Not your real name. Something you will remember."),
-    )
-    passphrase = PasswordField(
-        later("Pick a passphrase"),
-        [Needed(later("Pick a passphrase."))],
-        description=later("Three words that do not belong together, like a tiny odd story."),
-    )
-    device = RadioField(later("Whose phone is this?"), choices=DEVICES, default=Device.SHARED.value)
-
-    def validate_username(self, field: StringField) -> None:
-        if field.data and not rules.username_fits(field.data):
-            raise ValidationError(_("Use 3 to 40 letters or numbers, with no spaces."))
-
-    def validate_passphrase(self, field: PasswordField) -> None:
-        problem = rules.passphrase_problem(field.data or "", self.username.data or "")
-        if field.data and problem:
-            raise ValidationError(str(PASSPHRASE_PROBLEMS[problem]))
 
 
 class LookForm(Form):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, case, literal, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -23,7 +23,8 @@ from portal.people.answers import (
     covers,
     is_answering,
 )
-from portal.people.reach import REACHING, holds, lasting, not_of, reach, shown_name
+from portal.people.oversight import oversees
+from portal.people.reach import REACHING, barred, holds, lasting, not_of, on_day, reach, shown_name
 from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person
 
@@ -61,21 +62,36 @@ def own(viewer: Viewer) -> Subject:
     )
 
 
-def subject(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
+def subject(
+    db: Db, viewer: Viewer, ref: str, now: datetime, *, by_the_hour: bool = True
+) -> Subject:
     """The young person with this ref, if a connection of the viewer's covers today; the look is
-    noted for the audit.
+    noted for the audit. by_the_hour: what was opened in an emergency counts, too.
 
     Raises NoResultFound (shown as 404) when there is nobody, or nobody for this viewer.
     """
     if viewer.role not in REACHING:
         raise NoResultFound
     day = clock.today(now)
+    covers_now = holds(Connection, day, now) if by_the_hour else lasting(Connection, day)
     rows = db.execute(
         select(*_ABOUT, Connection.grants)
         .join(Connection, Connection.of_id == _about.id)
         .where(*_is_young(viewer, ref), Connection.council_id == viewer.council_id,
-               *holds(Connection, day, now), Connection.with_id == viewer.person_id)
+               *covers_now, Connection.with_id == viewer.person_id)
     ).all()  # fmt: skip
+    return _subject(rows, viewer, now)
+
+
+def overseen(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
+    """The young person with this ref, by name only, for whoever oversees the whole council and
+    may know of them; the look is noted for the audit. Raises NoResultFound."""
+    if not oversees(viewer):
+        raise NoResultFound
+    grants = literal(int(Grant.NAME)).label("grants")
+    rows = db.execute(
+        select(*_ABOUT, grants).where(*_is_young(viewer, ref), not_of(_about.id, viewer.person_id))
+    ).all()
     return _subject(rows, viewer, now)
 
 
@@ -154,7 +170,8 @@ _KNOWN = (
     Person.first_name,
     Person.last_name,
     Person.code,
-    Person.phone,
+    # Nobody is led to ring somebody who must not know of them.
+    case((barred(Connection.of_id, Connection.with_id), ""), else_=Person.phone).label("phone"),
     Connection.kind,
     Connection.label,
     Connection.does,
@@ -198,7 +215,10 @@ def _people(asked: Sequence[Any], council_id: int, person_id: int, day: date) ->
         .where(
             Connection.council_id == council_id,
             Connection.of_id == person_id,
-            *lasting(Connection, day),
+            # Their own list: somebody who must not know of them stays on it. It is the young
+            # person who would wonder, and read from it what nobody has told them.
+            *on_day(Connection, day),
+            Connection.ends_at.is_(None),
             Connection.kind != Kind.MANAGER,
             # A brother or sister who must not know of somebody does not meet them here either.
             not_of(Person.id, person_id),

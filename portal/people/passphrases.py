@@ -23,4 +23,4 @@ def fits(kept: str | None, passphrase: str) -> bool:
         _hasher.verify(kept or _nobody, passphrase)
     except (VerificationError, InvalidHashError):
         return False
-    return kept is not None
+    return bool(kept)

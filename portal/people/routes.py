@@ -1,4 +1,4 @@
-"""Sign in, the first account, leave, and how it looks to me."""
+"""Sign in, leave, and how it looks to me."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from contextlib import suppress
 from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, request, session, url_for
-from flask_login import logout_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import clock, db, ledger, sessions, words
+from portal.core import clock, db, sessions, words
 from portal.core.access import (
     EVERYBODY,
     PUBLIC,
@@ -20,19 +19,18 @@ from portal.core.access import (
     Records,
     Role,
     door,
+    holder,
     viewer,
-    viewer_or_none,
 )
 from portal.core.frame import draw, say_done
 from portal.core.languages import offered
 from portal.core.settings import Settings
 from portal.core.words import _, later
-from portal.people import actions, passphrases
-from portal.people.entering import enter
-from portal.people.forms import AcceptForm, LookForm, SignInForm
+from portal.people import actions, known_phones, tries
+from portal.people.entering import enter, gone, place, way_out
+from portal.people.forms import LookForm, SignInForm
 from portal.people.rules import tidy_username
 from portal.people.sessions import begin, end_by_cookie
-from portal.people.sessions import end as end_session
 
 bp = Blueprint("people", __name__)
 say_done(looks_saved=later("Saved."), welcome=later("Welcome. This is yours."))
@@ -56,7 +54,9 @@ FIRST_SCREEN = {
 @bp.get("/")
 @door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
 def front() -> Response:
-    who = viewer_or_none()
+    who = holder()
+    if who is not None and who.locked:
+        return redirect(url_for("phones.unlock"))
     return redirect(
         url_for(FIRST_SCREEN[who.role] if who else ".sign_in", done=request.args.get("done"))
     )
@@ -64,81 +64,49 @@ def front() -> Response:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
-def sign_in() -> Response | tuple[str, int]:
+def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     form = SignInForm()
-    if form.validate_on_submit():
-        now = clock.now()
-        username, passphrase = form.username.data or "", form.passphrase.data or ""
-        tries = f"sign-in:{tidy_username(username)}:{request.remote_addr}"
-        if ledger.count(db.database(), tries, TRIES_WINDOW, now) > TRIES_BEFORE_WAIT:
-            form.passphrase.errors = (
-                _("That was many tries. Wait 15 minutes, or ask your worker for a new code."),
-            )
-            return draw("people/sign-in.html", form=form), 429
-        try:
-            with db.glance() as looking:
-                known = actions.recognise(looking, username, passphrase, now)
-        except actions.NotKnown:
-            form.passphrase.errors = (
-                _(
-                    "This user name and passphrase do not match. Try again, or ask your worker "
-                    "for a new code."
-                ),
-            )
-        else:
-            ledger.forget(db.database(), tries)
-            token, days = begin(
-                db.opened(),
-                known.account_id,
-                known.council_id,
-                known.role,
-                Device(form.device.data),
-                "passphrase",
-                now,
-            )
-            return enter(token, days)
-    status = 422 if form.errors else 200
-    return draw("people/sign-in.html", form=form), status
+    if not form.validate_on_submit():
+        return _sign_in_page(form), 422 if form.errors else 200
+    now = clock.now()
+    username, passphrase = form.username.data or "", form.passphrase.data or ""
+    with db.glance() as looking:
+        found = actions.look_up(
+            looking, username, now, staff_too=current_app.extensions["settings"].demo
+        )
+    known_phone = known_phones.known(found.account_id, found.kept) if found else None
+    counted = tries.to_sign_in(tidy_username(username), known_phone)
+    try:
+        counted.one_more(now)
+        known = actions.recognise(found, passphrase)
+    except tries.Wait as wait:
+        form.passphrase.errors = (tries.said(wait),)
+        return _sign_in_page(form), 429, tries.headers(wait, now)
+    except actions.NotKnown:
+        form.passphrase.errors = (
+            _(
+                "This user name and passphrase do not match. Try again, or ask your worker "
+                "for a new code."
+            ),
+        )
+        return _sign_in_page(form), 422
+    counted.succeeded()
+    token, days = begin(
+        db.opened(),
+        known.account_id,
+        known.council_id,
+        known.role,
+        Device(form.device.data),
+        "passphrase",
+        now,
+        place(),
+    )
+    return enter(token, days)
 
 
-@bp.route("/invite", methods=["GET", "POST"])
-@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
-def invite() -> Response | tuple[str, int]:
-    form = AcceptForm()
-    if form.validate_on_submit():
-        now = clock.now()
-        tries = f"invite:{request.remote_addr}"
-        if ledger.count(db.database(), tries, TRIES_WINDOW, now) > TRIES_BEFORE_WAIT * 3:
-            form.code.errors = (_("That was many tries. Wait 15 minutes, then try again."),)
-            return draw("people/invite.html", form=form), 429
-        kept = passphrases.keep(form.passphrase.data or "")
-        try:
-            token, days = actions.accept(
-                db.opened(),
-                form.code.data or "",
-                form.username.data or "",
-                kept,
-                Device(form.device.data),
-                now,
-            )
-        except actions.CodeNotGood:
-            form.code.errors = (
-                _(
-                    "This code does not work. It may be mistyped, used or older than three days. "
-                    "Your worker can give you a new one."
-                ),
-            )
-        except actions.HasAccount:
-            form.code.errors = (
-                _("You already have an account. If you cannot get in, ask your worker for help."),
-            )
-        except actions.NameTaken:
-            form.username.errors = (_("Somebody has this name already. Pick another."),)
-        else:
-            return enter(token, days, done="welcome")
-    elif not form.is_submitted() and request.args.get("code"):
-        form.code.data = request.args["code"][:40]
-    return draw("people/invite.html", form=form), 422 if form.errors else 200
+def _sign_in_page(form: SignInForm) -> str:
+    owner = holder()
+    return draw("people/sign-in.html", form=form, locked=owner is not None and owner.locked)
 
 
 @bp.post("/leave")
@@ -177,14 +145,12 @@ def leave() -> Response:
 
 
 @bp.post("/sign-out")
-@door(EVERYBODY, data=Data.NEVER, cache=Cache.NO_STORE)
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
 def sign_out() -> Response:
-    end_session(db.opened(), viewer().session_id)
-    logout_user()
-    sessions.end(session)
-    gone = redirect(url_for(".sign_in", done="signed-out"), 303)
-    gone.headers["Clear-Site-Data"] = '"cache"'
-    return gone
+    """For everybody: a phone that locked itself can be signed out, too."""
+    who = holder()
+    end_by_cookie(db.opened(), sessions.value(session))
+    return gone(where=way_out(who) if who else None)
 
 
 @bp.route("/my-app", methods=["GET", "POST"])

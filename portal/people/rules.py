@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from enum import IntFlag, StrEnum
 
+from portal.people.common import too_common
+
 SHORTEST_PASSPHRASE = 10
 LONGEST_PASSPHRASE = 200
 
@@ -95,6 +97,19 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - (not had_birthday)
 
 
+def same_name(typed: str, known_as: str, first_name: str, last_name: str) -> bool:
+    """Whether what was typed is the name people use, or the full name. Case and spaces do not
+    matter; part of a name is not enough."""
+    names = {_plain(known_as)}
+    if last_name.strip():
+        names |= {_plain(f"{name} {last_name}") for name in (first_name, known_as) if name.strip()}
+    return _plain(typed) in names - {""}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def tidy_username(text: str) -> str:
     """How a user name is compared: without spaces around it, in one case. PostgreSQL cannot
     even look for a NUL."""
@@ -108,7 +123,8 @@ def username_fits(text: str) -> bool:
 
 
 def passphrase_problem(text: str, username: str) -> str | None:
-    """A code for what is wrong with it: "short", "long", "same", "plain"; None when it is good.
+    """A code for what is wrong with it: "short", "long", "same", "plain", "common"; None when it is
+    good.
 
     Length is what counts (NCSC: three random words); no rules about kinds of character.
     """
@@ -120,4 +136,4 @@ def passphrase_problem(text: str, username: str) -> str | None:
         return "same"
     if len(set(text)) < 5:
         return "plain"
-    return None
+    return "common" if too_common(text) else None

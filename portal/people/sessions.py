@@ -14,7 +14,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import clock, ledger, sessions
-from portal.core.access import Band, Device, Role, Viewer, band_for
+from portal.core.access import DEMO, Band, Device, Role, Viewer, band_for
 from portal.core.db import Db, Query, built_once, enter_by_session
 from portal.core.ids import new_id
 from portal.people.rules import age_on
@@ -53,10 +53,10 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
     if row is None:
         return None
     device, idle = Device(row.device), now - row.seen_at
-    if now >= row.ends_at or idle > LIFETIMES[device].idle:
+    if not still_open(device, row.seen_at, row.ends_at, now):
         return None
     # Made-up people have nothing to unlock with.
-    asked = device is Device.OWN and row.strength != "demo"
+    asked = device is Device.OWN and row.strength != DEMO
     locked = asked and idle >= timedelta(minutes=row.relock_minutes)
     if idle >= TOUCH_EVERY and not locked:
         session_id = row.id
@@ -83,6 +83,11 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
         told_privacy=row.told_privacy_at is not None,
     )
     return SignedIn(viewer, token_hash)
+
+
+def still_open(device: Device, seen_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether such a session opens anything at this moment (a locked one does, once unlocked)."""
+    return now < ends_at and now - seen_at <= LIFETIMES[device].idle
 
 
 @built_once
@@ -140,10 +145,12 @@ def begin(
     now: datetime,
     place: str = "",
     provider_sid: str | None = None,
+    at_most: timedelta | None = None,
 ) -> tuple[str, int | None]:
     """A new session row; returns the cookie's value and how many days the browser keeps it.
 
     Staff always get the staff lifetime, whatever they chose. place: `core.browsers.words_for`.
+    at_most: ends after this long, where it would last longer.
     """
     if role not in (Role.YOUNG, Role.CARER):
         device = Device.STAFF
@@ -162,14 +169,36 @@ def begin(
             proved_at=now,
             started_at=now,
             seen_at=now,
-            ends_at=now + life.whole,
+            ends_at=now + min(life.whole, at_most or life.whole),
         )
     )
     return token, life.cookie_days
 
 
+def renew(db: Db, token: str, strength: str, now: datetime) -> tuple[str, int | None] | None:
+    """The session of this cookie's value under a new one; the value before is dead. How long it
+    lasts stays as it was. None when it has ended meanwhile.
+
+    For whoever has just shown that it is them, or whose passphrase or rights have changed.
+    """
+    fresh = sessions.member_token()
+    kept = db.execute(
+        update(SignInSession)
+        .where(SignInSession.token_hash == sessions.hashed(token))
+        .values(token_hash=sessions.hashed(fresh), strength=strength, proved_at=now, seen_at=now)
+        .returning(SignInSession.device)
+    ).first()
+    return (fresh, LIFETIMES[Device(kept.device)].cookie_days) if kept else None
+
+
 def end(db: Db, session_id: int) -> None:
     db.execute(delete(SignInSession).where(SignInSession.id == session_id))
+
+
+def end_all(db: Db, account_id: int, but: int | None = None) -> None:
+    """End every session of an account, or all but one: nothing that was open stays open."""
+    others = [] if but is None else [SignInSession.id != but]
+    db.execute(delete(SignInSession).where(SignInSession.account_id == account_id, *others))
 
 
 def end_by_cookie(db: Db, token: str) -> None:

@@ -179,7 +179,8 @@ class Invite(Keyed, Base):
     """A code given face to face: for one person and role, hashed, 72 hours, used once by POST.
 
     purpose: "first", or "again" for somebody who has an account and cannot get in. secret: the
-    word agreed in person, as argon2id; "" (from before there were any) fits nothing.
+    word agreed in person, as argon2id; "" (from before there were any) fits nothing. made_by_id:
+    the person who gave it; none for one made by a command.
     """
 
     __tablename__ = "invite"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,7 +113,7 @@ class PartPage:
 
 def plan_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> PlanPage:
     """Every plan of the subject, within what the viewer may read: four statements."""
-    plans = _plans(db, viewer, subject, policy.areas_for(subject))
+    plans = _plans(db, viewer, subject)
     why = None
     if subject.may(Grant.REASONS):
         why = care.why_in_care(db, viewer.council_id, subject.id, clock.today(now))
@@ -124,9 +124,9 @@ def part_page(
     db: Db, viewer: Viewer, subject: Subject, kind: str, area: str, now: datetime
 ) -> PartPage:
     """One part with its promises. Raises NoResultFound when there is none for this viewer."""
-    if area not in policy.areas_for(subject):
+    if not policy.may_read(subject, kind, area):
         raise NoResultFound
-    plans = _plans(db, viewer, subject, policy.areas_for(subject), only=(kind, area))
+    plans = _plans(db, viewer, subject, only=(kind, area))
     if not plans:
         raise NoResultFound
     found = promises_to(db, viewer.council_id, subject.id, clock.today(now), limit=20, area=area)
@@ -138,12 +138,11 @@ def _plans(
     db: Db,
     viewer: Viewer,
     subject: Subject,
-    areas: Sequence[str],
     only: tuple[str, str] | None = None,
 ) -> tuple[OnePlan, ...]:
-    """Published parts within the viewer's areas; `only` one (kind, area) of them. What is new
+    """Published parts that the viewer may read; `only` one (kind, area) of them. What is new
     depends on whether any part of that plan was ever looked at, so all of them are asked for."""
-    if not areas:
+    if not policy.areas_for(subject):
         return ()
     rows = db.execute(
         select(
@@ -162,12 +161,7 @@ def _plans(
                 Seen.thing_key == Plan.kind + ":" + PlanPart.area,
             ),
         )
-        .where(
-            Plan.council_id == viewer.council_id,
-            Plan.person_id == subject.id,
-            PlanPart.area.in_(areas),
-            Plan.kind.in_(policy.kinds_for(subject)),
-        )
+        .where(Plan.council_id == viewer.council_id, *policy.readable(subject))
         .order_by(Plan.kind, PlanPart.place, PlanPart.id)
     ).all()  # fmt: skip
     looked = {row.kind for row in rows if row.mark is not None}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
+
 from portal.people.pages import Subject
 from portal.people.rules import Grant
 from portal.plan.rules import KIND_CODES, Area
+from portal.plan.tables import Plan, PlanPart
 
 NEEDS = {
     Area.HOME: Grant.ADDRESS,
@@ -35,3 +40,17 @@ def areas_for(subject: Subject) -> tuple[str, ...]:
     if not subject.may(Grant.PLAN):
         return ()
     return tuple(area.value for area in Area if subject.may(NEEDS.get(area, Grant.PLAN)))
+
+
+def readable(subject: Subject) -> Sequence[ColumnElement[bool]]:
+    """For a query over plans and their parts: those which the viewer may read."""
+    return (
+        Plan.person_id == subject.id,
+        Plan.kind.in_(kinds_for(subject)),
+        PlanPart.area.in_(areas_for(subject)),
+    )
+
+
+def may_read(subject: Subject, kind: str, area: str) -> bool:
+    """`readable` as a question about one part."""
+    return kind in kinds_for(subject) and area in areas_for(subject)

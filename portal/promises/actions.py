@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy import update
 
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.notifications.actions import tell
 from portal.owed.tables import Owed
-from portal.people.reach import reach
-from portal.people.rules import Grant
+from portal.promises import policy
 from portal.promises.tables import Promise, PromiseStep
 
 
@@ -23,16 +21,7 @@ def keep(db: Db, viewer: Viewer, ref: str, note: str, now: datetime) -> None:
     A second time changes nothing. Raises NoResultFound unless it is the viewer's own promise to
     somebody they still reach.
     """
-    promise = db.scalars(
-        select(Promise).where(
-            Promise.council_id == viewer.council_id,
-            Promise.ref == ref,
-            Promise.owner_id == viewer.person_id,
-            reach(viewer, Promise.person_id, Grant.PLAN, now),
-        )
-    ).first()
-    if promise is None:
-        raise NoResultFound
+    promise = db.scalars(policy.made_by(viewer, now).where(Promise.ref == ref)).one()
     if promise.state != "coming":
         return
     promise.state, promise.state_on, promise.state_note = "kept", clock.today(now), note

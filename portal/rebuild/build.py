@@ -45,6 +45,7 @@ AGENDA_SAME = (
     "person_id",
     "kind",
     "with_label",
+    "with_id",
     "day",
     "wall",
     "zone",

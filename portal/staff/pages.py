@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
 from portal.agenda.pages import Item, coming
 from portal.agenda.tables import AgendaItem
 from portal.core import audit, clock
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.notifications.pages import NewsRow, news_for
+from portal.opened.rules import What
+from portal.opened.tables import Opening
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import granting, holds, shown_name
@@ -51,18 +56,29 @@ class CaseloadPage:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    ref: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class PersonPage:
+    """emergency: what the viewer opened in an emergency, by which alone they may be here."""
+
     subject: Subject
     today: date
     owed: tuple[OwedRow, ...]
     coming: tuple[Item, ...]
     people: tuple[Known, ...]
     promises: Promises
+    emergency: Emergency | None
 
 
 def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
     audit.listed(viewer, now)
-    return WaitingPage(waiting_on(db, viewer, after, now), news_for(db, viewer), clock.today(now))
+    return WaitingPage(
+        waiting_on(db, viewer, after, now), news_for(db, viewer, now), clock.today(now)
+    )
 
 
 def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> CaseloadPage:
@@ -74,15 +90,22 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
         viewer.council_id, viewer.person_id, day, now, name, ref, beyond=bool(after)
     )
     found = db.execute(*question).all()
-    rows = tuple(
-        CaseRow(
-            r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
-            Kind(r.kind), r.language, r.next_day if r.grants & Grant.DATES.value else None,
-        )
-        for r in found[:CASELOAD_PAGE]
-    )  # fmt: skip
+    # Somebody may be two things to one young person, say on duty and, for some hours, in an
+    # emergency: they are there once.
+    several = groupby(found[:CASELOAD_PAGE], key=lambda row: row.ref)
+    rows = tuple(_case([*same], day) for _ref, same in several)
     last = rows[-1] if len(found) > CASELOAD_PAGE else None
     return CaseloadPage(rows, f"{last.name}~{last.ref}" if last else None)
+
+
+def _case(same: Sequence[Any], day: date) -> CaseRow:
+    """One young person, from all of the viewer's connections with them."""
+    r = same[0]
+    may = any(one.grants & Grant.DATES.value for one in same)
+    return CaseRow(
+        r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
+        Kind(r.kind), r.language, r.next_day if may else None,
+    )  # fmt: skip
 
 
 @built_once
@@ -145,7 +168,24 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         coming(db, viewer, [who.id], kinds, today, 90, limit=12) if kinds else (),
         _people_for(who, people),
         _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
+        _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
     )
+
+
+def _emergency(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Emergency | None:
+    row = db.execute(
+        select(Opening.ref, Opening.ends_at)
+        .where(
+            Opening.council_id == viewer.council_id,
+            Opening.person_id == person_id,
+            Opening.asked_by_id == viewer.person_id,
+            Opening.kind == What.EMERGENCY,
+            Opening.ends_at > now,
+        )
+        .order_by(Opening.ends_at.desc())
+        .limit(1)
+    ).first()
+    return Emergency(row.ref, row.ends_at) if row and row.ends_at else None
 
 
 # What a thing that is owed says of a young person, beyond that it is owed.

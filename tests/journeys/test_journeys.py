@@ -201,10 +201,13 @@ def test_a_new_account_by_invitation(browser, live, live_folder):
         click(page, "button", "Make it mine")
         assert page.evaluate("document.activeElement.className") == "errors"
         page.get_by_label("Your code").fill(code.lower())
-        page.get_by_label("Pick a user name").fill("sky.14")
+        page.get_by_label("The word you picked").fill("Blue Kettle")
+        page.get_by_label("User name").fill("sky.14")
         page.get_by_label("Pick a passphrase").fill("purple otter bus")
         page.get_by_text("Only I use this phone").click()
         click(page, "button", "Make it mine")
+        expect(page.locator("h1")).to_have_text("Your information")
+        click(page, "button", "OK, I have read it")
         expect(page.locator("h1")).to_have_text("Hi Sky")
         click(page, "link", "My plan")
         page.get_by_role("button", name="Leave").click()
@@ -220,13 +223,15 @@ def new_person_with_code(environment) -> str:
     from portal.core import clock
     from portal.core.access import Role
     from portal.core.db import Database
-    from portal.people import actions
+    from portal.invites import actions
     from tests import makers
 
     database = Database(f"sqlite:///{environment['ALONGSIDE_DATA']}/alongside.sqlite")
     try:
         with database.committing() as db:
             sky = makers.make_young(db, known_as="Sky", code="sky")
-            return actions.invite(db, sky, Role.YOUNG, None, clock.now())
+            word = makers.kept_word("blue kettle")
+            made = actions.invite(db, sky.council_id, sky.id, Role.YOUNG, word, None, clock.now())
+            return made.code
     finally:
         database.dispose()

@@ -20,6 +20,7 @@ from tests.databases import counting
 YOUNG = {
     "/home": 5, "/plan": 5, "/plan/{part}": 5, "/plan/why": 5, "/dates": 5, "/messages": 4,
     "/my-people": 5, "/promises": 5, "/my-say": 5, "/my-app": 5, "/visits/{visit}": 5,
+    "/who-looked": 5,
 }  # fmt: skip
 STAFF = {"/waiting": 5, "/people": 5, "/people/{ref}": 5, "/people/{ref}/plan": 5,
          "/people/{ref}/messages": 4}  # fmt: skip

@@ -25,6 +25,8 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice as Choice
 
+from portal.core.words import side
+
 ROOT = Path(__file__).parents[2]
 SHOWS = ("home", "plan", "forms", "calm", "desk")
 
@@ -151,6 +153,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    env.filters["side"] = side
     env.globals.update(
         csrf_token=lambda: "token",
         asset=lambda path: f"/static/{path}",
@@ -184,8 +187,10 @@ def frame(show: str, **changes: Any) -> SimpleNamespace:
         "personal": True,
         "language_href": "/language",
         "my_app_href": "/my-app",
+        "privacy_href": "/privacy",
         "draft_note": None,
         "done": "Sent to Sam." if show == "forms" else None,
+        "is_done": True,
         "manifest_href": "/manifest.webmanifest",
         "asset_version": "1",
     }

@@ -81,6 +81,16 @@ def test_only_leaving_works_without_a_token(house):
     assert lenient <= {"people.leave"}
 
 
+def test_only_one_door_is_for_other_servers(house):
+    """It asks for a signature instead of a page of ours. Nobody is signed in there, it shows
+    nothing, and nothing but the room's own check stands before it: so each is named here."""
+    signed = {endpoint: mark for endpoint, mark in doors(house).items() if mark and mark.signed}
+    assert set(signed) == {"staff_sign_in.signed_out_there"}
+    for mark in signed.values():
+        assert not mark.audience
+        assert mark.data is Data.NEVER and mark.cache is Cache.NO_STORE
+
+
 def test_paths_tell_nothing(house):
     """A path is in the history of the phone and in the log of the school's network."""
     telling = ("care", "asylum", "social", "foster", "abuse", "advoca")

@@ -115,9 +115,25 @@ def token_of(visitor) -> str:
 def test_nothing_is_changed_from_another_site(visitor, site):
     """Not even with a good token: it may have been seen over a shoulder or left in a page."""
     data = {"csrf_token": token_of(visitor)}
-    for rule, _mark in marked(visitor.application, "POST"):
+    for rule, mark in marked(visitor.application, "POST"):
+        if mark.signed:
+            continue
         sent = visitor.post(address_of(rule), data=data, headers={"Sec-Fetch-Site": site})
         assert sent.status_code == 403, rule.rule
+
+
+def test_another_server_is_asked_for_its_signature(visitor):
+    """A token of ours, or somebody's session, is worth nothing at such a door."""
+    token = token_of(visitor)
+    for rule, mark in marked(visitor.application, "POST"):
+        if mark.signed:
+            for site in ("cross-site", "same-origin"):
+                sent = visitor.post(
+                    address_of(rule), data={"csrf_token": token}, headers={"Sec-Fetch-Site": site}
+                )
+                assert sent.status_code == 400, rule.rule
+                assert sent.data == b"", rule.rule
+                assert sent.headers["Cache-Control"] == "no-store", rule.rule
 
 
 def test_an_old_browser_is_known_by_its_origin(client):

@@ -44,3 +44,18 @@ class Opening(Keyed, Base):
     lead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lead_why: Mapped[str] = mapped_column(String(1000), default="")
     review_on: Mapped[date | None]
+
+
+class OpeningDecision(Keyed, Base):
+    """What the safeguarding lead decided about telling the young person, each time; one that holds
+    now stands on the opening, too, so that lists need no join. review_on: when it is looked at
+    again; None: they are told. Kept as the opening."""
+
+    __tablename__ = "opening_decision"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    why: Mapped[str] = mapped_column(String(1000))
+    review_on: Mapped[date | None]

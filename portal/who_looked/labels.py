@@ -1,0 +1,74 @@
+"""Who it was, what they did, and when, in words."""
+
+from __future__ import annotations
+
+from portal.core.access import Role
+from portal.core.words import _, later, plural, time_words
+from portal.people.rules import Kind
+from portal.who_looked.pages import Looker, Looks
+from portal.who_looked.things import Thing
+
+_DID = {
+    Thing.SOME_LOOK: later("Looked at your information"),
+    Thing.SOME_CHANGE: later("Changed your information"),
+    Thing.OVERVIEW: later("Looked at your dates, your people and promises to you"),
+    Thing.PLAN: later("Looked at your plan"),
+    Thing.MESSAGES: later("Read your messages"),
+    Thing.DATES: later("Looked at your dates"),
+    Thing.PROMISE: later("Looked at a promise to you"),
+    Thing.WROTE: later("Wrote to you"),
+    Thing.PROMISE_DONE: later("Said that a promise to you is done"),
+    Thing.WAY_IN_GIVEN: later("Gave a code to sign in"),
+    Thing.WAY_IN_USED: later("Signed in with a code"),
+    Thing.LOCKED_OUT: later("Signed everyone else out, and picked a new passphrase"),
+    Thing.LOOKED_FOR: later("Searched for you"),
+    Thing.OPENED: later("Opened your information, and wrote down why"),
+    Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
+    Thing.ABOUT_OPENING: later("Checked why your information was opened"),
+    Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
+}
+
+_WAS = {
+    Kind.SOCIAL_WORKER: later("%(name)s, your social worker"),
+    Kind.PERSONAL_ADVISER: later("%(name)s, your personal adviser"),
+    Kind.IRO: later("%(name)s, who runs your review"),
+    Kind.FOSTER_CARER: later("%(name)s, your foster carer"),
+    Kind.KEYWORKER: later("%(name)s, who looks out for you at home"),
+    Kind.MANAGER: later("%(name)s, your worker's manager"),
+    Kind.EMERGENCY: later("%(name)s, who was on duty and had to look"),
+    Kind.TEACHER: later("%(name)s, who looks out for you at school"),
+    Kind.NURSE: later("%(name)s, your nurse"),
+}
+_WORKED_AS = {
+    Role.WORKER: later("%(name)s, a worker at the council"),
+    Role.IRO: later("%(name)s, who runs reviews"),
+    Role.DUTY: later("%(name)s, a worker on duty"),
+    Role.MANAGER: later("%(name)s, a manager at the council"),
+    Role.CARER: later("%(name)s, a carer"),
+    # Their own way in: it may have been them, or not.
+    Role.YOUNG: later("%(name)s, that is you, or someone with your account"),
+}
+_SOMEBODY = later("%(name)s, who works with the council")
+
+
+def did(thing: Thing) -> str:
+    """What they did, as a line under their name."""
+    return str(_DID[thing])
+
+
+def who(looker: Looker) -> str:
+    """Their name, and what they were to the young person then; else what they worked as."""
+    said = _WAS.get(looker.kind) if looker.kind else None
+    if said is None:
+        said = _WORKED_AS.get(looker.role, _SOMEBODY) if looker.role else _SOMEBODY
+    return str(said) % {"name": looker.name or _("Somebody")}
+
+
+def when(looks: Looks) -> str:
+    """at 4:10pm; 3 times, last at 4:10pm."""
+    return plural(
+        "at %(time)s",
+        "%(num)s times, last at %(time)s",
+        looks.times,
+        time=time_words(looks.last_at),
+    )

@@ -1,0 +1,325 @@
+"""Who gets in where: one entry for each route, in words, written by hand.
+
+    Open()                          everybody, signed in or not
+    Own(by=YOUNG)                   whoever has one of these roles; the page is about themselves
+    OwnThing("visit", by=YOUNG)     the address names something: only its owner gets in
+    Reached(G.PLAN, by=SUPPORTERS)  the address names a young person: whoever was granted this
+    Entry(...)                      anything else: `who` answers for one record
+
+Everybody else is told, in this order: that there is no such method (405); to sign in; that their
+phone is locked (423); that this page is not for their role (403); that there is no such page
+(404, the same whether it is not theirs or does not exist).
+
+`sends`: what a POST carries, so that it succeeds. `says`: what is answered to whoever gets in,
+where it is not 200 to a GET and a redirect to a POST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
+from portal.people.rules import Grant
+from tests.matrix import facts
+from tests.matrix.facts import barred, granted
+
+if TYPE_CHECKING:
+    from tests.matrix.world import Actor, Thing, World
+
+G = Grant
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+SEEN = frozenset({200})
+WENT_ON = frozenset({302, 303})
+FORM_AGAIN = frozenset({422})
+CHANGED_MEANWHILE = frozenset({409})
+NOT_THERE = frozenset({404})
+NOT_GOOD = frozenset({400})
+# The roles that the council gives, besides those who help a young person.
+OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
+
+Who = Callable[["World", "Actor", "Thing"], bool]
+Says = frozenset[int] | Callable[["Actor"], frozenset[int]]
+Sends = Mapping[str, str] | Callable[["World", "Actor", "Thing | None"], Mapping[str, str]]
+
+
+def anybody(_world: World, _actor: Actor, _thing: Thing) -> bool:
+    return True
+
+
+def its_owner(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.owner
+
+
+@dataclass(frozen=True)
+class Entry:
+    """methods: besides HEAD and OPTIONS. by: the roles that may come in, nobody left out when
+    there are none; leads: the council's safeguarding lead, too. room: of these, who has any
+    business here at all. thing: what the address names."""
+
+    methods: str = "GET"
+    by: frozenset[Role] = PUBLIC
+    leads: bool = False
+    room: Callable[[Actor], bool] | None = None
+    thing: str | None = None
+    who: Who = anybody
+    sends: Sends = field(default_factory=dict)
+    says: Mapping[str, Says] = field(default_factory=dict)
+
+    def answers(self, method: str, actor: Actor) -> frozenset[int]:
+        """What is said to whoever gets in. A HEAD is answered as a GET, without the page."""
+        if method == "OPTIONS":
+            return SEEN
+        method = "GET" if method == "HEAD" else method
+        said = self.says.get(method, SEEN if method in READS else WENT_ON)
+        return said(actor) if callable(said) else said
+
+
+def Open(methods: str = "GET", **more: object) -> Entry:
+    return Entry(methods, **more)  # type: ignore[arg-type]
+
+
+def Own(by: frozenset[Role], methods: str = "GET", **more: object) -> Entry:
+    return Entry(methods, by, **more)  # type: ignore[arg-type]
+
+
+def OwnThing(thing: str, by: frozenset[Role], methods: str = "GET", **more: object) -> Entry:
+    return Entry(methods, by, thing=thing, who=its_owner, **more)  # type: ignore[arg-type]
+
+
+def Reached(
+    grant: Grant, by: frozenset[Role], methods: str = "GET", thing: str = "person", **more: object
+) -> Entry:
+    """Nobody reaches themselves here: a young person has pages of their own."""
+
+    def reaches(_world: World, actor: Actor, thing: Thing) -> bool:
+        return actor.key is not None and grant | G.NAME in granted(actor.key, thing.owner)
+
+    return Entry(methods, by, thing=thing, who=reaches, **more)  # type: ignore[arg-type]
+
+
+# --- what some rooms ask besides ---------------------------------------------------------------
+
+
+def has_such_a_part(world: World, actor: Actor, thing: Thing) -> bool:
+    """The address names no person, only which part: of one's own plan, if one has it."""
+    return actor.key is not None and thing.ref in world.codes.get(actor.key, ())
+
+
+def promised_and_reaches(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever promised it themselves, for as long as they may read the plan."""
+    return actor.key == thing.made_by and G.PLAN in granted(actor.key or "", thing.owner)
+
+
+def met_by_its_owner(world: World, actor: Actor, thing: Thing) -> bool:
+    """One's own family time, unless it is with somebody whom one must not know of."""
+    return actor.key == thing.owner and not (thing.made_by and barred(thing.made_by, thing.owner))
+
+
+def gives_a_way_in(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.gives_a_way_in(actor.key, thing.owner)
+
+
+def gives_their_carer_a_way_in(world: World, actor: Actor, thing: Thing) -> bool:
+    """Not while somebody looks into their messages with the young person, as the world has it of
+    every young person's own worker; of the young person, they are shown whom to ask."""
+    looked_into = actor.key == facts.worker_of(thing.owner)
+    lives_there = facts.lives_with(thing.owner, thing.other or "")
+    return gives_a_way_in(world, actor, thing) and lives_there and not looked_into
+
+
+def decides(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Who must not know: decided by a worker or manager who knows why they are in care, and by
+    whoever oversees the council. Nobody reads of somebody whom they must not know of."""
+    knows = actor.key in facts.those_who_decide(thing.owner)
+    return knows and not (thing.other and barred(thing.other, actor.key or ""))
+
+
+def keeps_it(world: World, actor: Actor, thing: Thing) -> bool:
+    return decides(world, actor, thing) and thing.state != "lifted"
+
+
+def lifts_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """A second person, and one who oversees the council."""
+    second = facts.oversees(actor.key or "") and actor.key != thing.made_by
+    return decides(world, actor, thing) and second
+
+
+def oversees_the_council(actor: Actor) -> bool:
+    return actor.role is Role.MANAGER or actor.lead
+
+
+def has_business_with_openings(actor: Actor) -> bool:
+    return actor.role in (Role.DUTY, Role.MANAGER) or actor.lead
+
+
+def sees_the_opening(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_openings(thing.owner, thing.other)
+
+
+def agrees_to_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """The second person: never whoever asked, nor the adult."""
+    return (
+        sees_the_opening(world, actor, thing)
+        and facts.oversees(actor.key or "")
+        and actor.key not in (thing.made_by, thing.other)
+    )
+
+
+def decides_about_telling(world: World, actor: Actor, thing: Thing) -> bool:
+    """The safeguarding lead, and not about what they asked for."""
+    return agrees_to_it(world, actor, thing) and actor.lead
+
+
+def looks_into_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The two who agreed, while it is open, of those who oversee."""
+    return thing.state == "messages open" and actor.key in facts.those_who_look_into(thing.owner)
+
+
+def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    adult = world.refs[facts.worker_of(thing.owner)] if thing else ""
+    return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
+
+
+def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    return {"number": world.markers.one("person.code", "kim").text}
+
+
+# --- one line for each route -------------------------------------------------------------------
+
+TEXT = {"text": "A few words.", "key": "once"}
+REASON = "A reason of more than twenty letters."
+LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
+ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
+         "review": "2026-12-23", "key": "once"}  # fmt: skip
+ON_DUTY = frozenset({Role.DUTY})
+MANAGERS = frozenset({Role.MANAGER})
+WORKERS = MANAGERS | {Role.WORKER}
+OWN_PHONES = YOUNG | CARERS
+
+
+def unlocking(actor: Actor) -> frozenset[int]:
+    """Only a locked phone is asked; whoever holds no session, or an open one, is led on."""
+    return SEEN if actor.locked else WENT_ON
+
+
+def unlocked(actor: Actor) -> frozenset[int]:
+    return FORM_AGAIN if actor.locked else WENT_ON
+
+
+def has_keys(actor: Actor) -> frozenset[int]:
+    """A question for whoever holds a session, locked or not."""
+    return CHANGED_MEANWHILE if actor.is_nobody and not actor.locked else SEEN
+
+
+def shows_no_key(actor: Actor) -> frozenset[int]:
+    return frozenset({401}) if actor.is_nobody and not actor.locked else FORM_AGAIN
+
+
+ENTRIES: dict[str, Entry] = {
+    # for everybody
+    "people.front": Open(says={"GET": WENT_ON}),
+    "people.sign_in": Open("GET POST", says={"POST": FORM_AGAIN}),
+    "people.sign_out": Open("POST"),
+    "people.leave": Open("POST"),
+    "invites.accept": Open("GET POST", says={"POST": FORM_AGAIN}),
+    "phones.unlock": Open("GET POST", says={"GET": unlocking, "POST": unlocked}),
+    "passkeys.ask": Open("POST", says={"POST": has_keys}),
+    "passkeys.answer": Open("POST", says={"POST": shows_no_key}),
+    "languages.choose": Open("GET POST", sends={"language": "ar"}),
+    "help.help_page": Open(),
+    "help.words_page": Open(),
+    "privacy.notice": Open(),
+    "offline.manifest": Open(),
+    "offline.worker": Open(),
+    "offline.offline_page": Open(),
+    "health.alive": Open(),
+    "health.ready": Open(says={"GET": frozenset({200, 503})}),
+    # no council of this world has a sign-in service of its own: this room is not there
+    "staff_sign_in.councils": Open(says={"GET": NOT_THERE}),
+    "staff_sign_in.go": Open("POST", says={"POST": NOT_THERE}),
+    "staff_sign_in.come_back": Open(says={"GET": NOT_THERE}),
+    "staff_sign_in.come_in": Open("POST", says={"POST": NOT_THERE}),
+    "staff_sign_in.signed_out_here": Open(says={"GET": NOT_THERE}),
+    "staff_sign_in.signed_out_there": Open("POST", says={"POST": NOT_GOOD}),
+    # one's own account
+    "people.my_app": Own(EVERYBODY, "GET POST", sends=LOOKS),
+    "notifications.seen": Own(EVERYBODY, "POST", sends={"drawn": "something_new"}),
+    "invites.back_in": Own(EVERYBODY),
+    "invites.lock_out": Own(OWN_PHONES, "GET POST", says={"POST": FORM_AGAIN}),
+    "phones.confirm": Own(EVERYBODY, "GET POST", says={"GET": WENT_ON}),
+    "phones.places": Own(EVERYBODY),
+    "phones.passphrase": Own(OWN_PHONES, "GET POST", says={"POST": FORM_AGAIN}),
+    "phones.relock": Own(OWN_PHONES, "POST", sends={"minutes": "60"}),
+    "phones.end_one": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "phones.end_others": Own(EVERYBODY, "POST"),
+    "phones.end_all": Own(EVERYBODY, "POST"),
+    "passkeys.keys": Own(OWN_PHONES),
+    "passkeys.add_page": Own(OWN_PHONES),
+    "passkeys.ask_to_make": Own(OWN_PHONES, "POST", says={"POST": SEEN}),
+    "passkeys.add": Own(OWN_PHONES, "POST", says={"POST": FORM_AGAIN}),
+    "passkeys.remove": OwnThing("passkey", OWN_PHONES, "GET POST"),
+    "privacy.first": Own(OWN_PHONES),
+    "privacy.have_read": Own(OWN_PHONES, "POST"),
+    # a young person's own pages
+    "home.home": Own(YOUNG),
+    "home.everyone": Own(YOUNG),
+    "home.promises_to_me": Own(YOUNG),
+    "home.promises_seen": Own(YOUNG, "POST"),
+    "dates.dates": Own(YOUNG),
+    "my_views.my_say": Own(YOUNG),
+    "who_looked.who_looked": Own(YOUNG),
+    "messages.thread": Own(YOUNG, "GET POST", sends=TEXT),
+    "messages.quick": Own(YOUNG, "POST", sends={"kind": "call", "key": "once"}),
+    "messages.read": Own(YOUNG, "POST"),
+    "plan.my_plan": Own(YOUNG),
+    "plan.why": Own(YOUNG),
+    "plan.all_seen": Own(YOUNG, "POST"),
+    "plan.part": Entry("GET", YOUNG, thing="part", who=has_such_a_part),
+    "plan.part_seen": Entry("POST", YOUNG, thing="part", who=has_such_a_part),
+    "visits.visit": OwnThing("visit", YOUNG),
+    "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
+    "reviews.review": OwnThing("review", YOUNG),
+    # those who help
+    "carers.children": Own(CARERS),
+    "staff.waiting": Own(CASE_STAFF),
+    "staff.people": Own(CASE_STAFF),
+    "staff.explained": Own(OUTSIDE),
+    "staff.person": Reached(G.NAME, CASE_STAFF),
+    "staff.promise_kept": Entry("POST", SUPPORTERS, thing="promise", who=promised_and_reaches,
+                                sends={"note": "It is done.", "key": "once"}),
+    "plan.their_plan": Reached(G.NAME, SUPPORTERS),
+    "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    # a way in
+    "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
+                          sends={"word": "purple kettle"},
+                          says={"POST": SEEN | CHANGED_MEANWHILE}),
+    "invites.give_carer": Entry("GET POST", WORKERS, thing="carer", who=gives_their_carer_a_way_in,
+                                sends={"word": "purple kettle"}, says={"POST": SEEN}),
+    "invites.told": Own(CASE_STAFF),
+    # who must not know
+    "barred.everywhere": Own(STAFF, room=oversees_the_council),
+    "barred.must_not_know": Entry("GET POST", STAFF, thing="person", who=decides, sends=ORDER),
+    "barred.bar": Entry("GET", STAFF, thing="bar", who=decides),
+    "barred.keep": Entry("POST", STAFF, thing="bar", who=keeps_it,
+                         sends={"review": "2026-12-23"}),
+    "barred.lift": Entry("POST", STAFF, thing="bar", who=lifts_it, sends={"text": REASON}),
+    # what was opened
+    "openings.search": Own(ON_DUTY),
+    "openings.find": Own(ON_DUTY, "POST", sends=the_number_of_kim, says={"POST": SEEN}),
+    "openings.open_record": Own(ON_DUTY, "POST", says={"POST": FORM_AGAIN}),
+    "openings.openings": Own(STAFF, room=has_business_with_openings),
+    "openings.opening": Entry("GET", STAFF, thing="opening", who=sees_the_opening),
+    "openings.end": Entry("POST", STAFF, thing="opening", who=sees_the_opening),
+    "openings.answer": Entry("POST", STAFF, thing="opening", who=agrees_to_it,
+                             sends={"says": "agree"}, says={"POST": frozenset({303, 409})}),
+    "openings.telling": Entry("POST", STAFF, thing="opening", who=decides_about_telling,
+                              sends={"says": "now", "text": REASON},
+                              says={"POST": frozenset({303, 409})}),
+    "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
+    "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
+}  # fmt: skip
+
+# Registered in demo mode only; where a real council is, none of them is there.
+IN_DEMO = ("demo.people", "demo.people_json", "demo.sign_in")

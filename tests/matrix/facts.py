@@ -1,0 +1,365 @@
+"""What is true in the world of the matrix, in plain lists, and what follows from it.
+
+Who may see what is worked out here from those lists in plain Python: the house's policy is not
+asked, and none of its functions is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from portal.core.access import Role
+from portal.people.rules import Grant, Kind, PersonKind
+
+G = Grant
+ALL = Grant(sum(Grant))
+CARER = G.NAME | G.DATES | G.PLAN
+IRO = ALL & ~(G.MESSAGES | G.CONTACT)
+
+NOW = datetime.fromisoformat("2026-11-23T10:00:00+00:00")  # a Monday
+TODAY = date(2026, 11, 23)
+LONG_AGO, YESTERDAY, TOMORROW = -600, -1, 1
+
+# Roles that can reach anybody at all. For the others a connection is a mistake, and opens nothing.
+HELPERS = frozenset({Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+COLLEAGUES = HELPERS - {Role.CARER}
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of this world. role: None for family, who have no account."""
+
+    key: str
+    kind: PersonKind
+    role: Role | None
+    council: str = "A"
+    age: int | None = None
+    lead: bool = False
+    left: bool = False  # does not work here any more, since yesterday
+    away: bool = False  # on leave, covered by `stand_in`
+
+
+@dataclass(frozen=True)
+class Link:
+    """`to` is something to the young person `of`: days from today, both included; hours from now.
+    council: where the row was written; a mistake where it is not that of both."""
+
+    of: str
+    to: str
+    kind: Kind
+    grants: Grant
+    first: int = LONG_AGO
+    last: int | None = None
+    hours: int | None = None
+    council: str = "A"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`other` must not know of `of`."""
+
+    of: str
+    other: str
+    lifted: bool = False
+
+
+def _young(key: str, age: int, council: str = "A") -> Member:
+    return Member(key, PersonKind.YOUNG, Role.YOUNG, council, age)
+
+
+def _staff(key: str, role: Role, council: str = "A", **more: Any) -> Member:
+    return Member(key, PersonKind.STAFF, role, council, **more)
+
+
+def _carer(key: str, council: str = "A") -> Member:
+    return Member(key, PersonKind.CARER, Role.CARER, council)
+
+
+def _other(key: str, council: str = "A") -> Member:
+    return Member(key, PersonKind.OTHER, None, council)
+
+
+YOUNG = ("sam", "kim", "lee", "dee", "ash", "bea")
+PEOPLE = (
+    _young("sam", 14),  # the one whom everybody knows
+    _young("kim", 13),  # whom everybody knew until yesterday
+    _young("lee", 10),  # Sam's brother, in care too; whom only `other_worker` knows
+    _young("dee", 15),  # Sam's sister, who must not know of Sam
+    _young("ash", 19),  # a care leaver
+    _young("bea", 12, "B"),  # of another council
+    _carer("carer"),
+    _carer("carer_ended"),
+    _carer("carer_narrow"),
+    _carer("carer_b", "B"),
+    _staff("worker", Role.WORKER),
+    _staff("other_worker", Role.WORKER),
+    _staff("worker_barred", Role.WORKER),
+    _staff("worker_soon", Role.WORKER),
+    _staff("worker_narrow", Role.WORKER),
+    _staff("worker_left", Role.WORKER, left=True),
+    _staff("worker_b", Role.WORKER, "B"),
+    _staff("adviser", Role.WORKER, away=True),
+    _staff("stand_in", Role.WORKER),
+    _staff("manager", Role.MANAGER),
+    _staff("lead", Role.MANAGER, lead=True),
+    _staff("iro", Role.IRO),
+    _staff("duty", Role.DUTY),
+    _staff("duty_over", Role.DUTY),
+    _staff("advocate", Role.ADVOCATE),
+    _staff("editor", Role.EDITOR),
+    _staff("admin", Role.ADMIN),
+    *(_other(f"mum_of_{key}") for key in YOUNG[:-1]),
+    _other("mum_of_bea", "B"),
+    _other("friend"),
+    _other("teacher"),
+    _other("nurse"),
+)
+MEMBERS = {member.key: member for member in PEOPLE}
+
+# Who asks, in the order of the files of tests: people with an account; and browsers of nobody.
+NOBODY = ("visitor", "run_out", "locked", "worker_left")
+CHILDREN_AND_CARERS = (*YOUNG, *(m.key for m in PEOPLE if m.role is Role.CARER))
+STAFF = tuple(
+    m.key for m in PEOPLE
+    if m.role and m.key not in (*NOBODY, *CHILDREN_AND_CARERS)
+)  # fmt: skip
+ACTORS = (*NOBODY, *CHILDREN_AND_CARERS, *STAFF)
+
+LINKS = (
+    Link("sam", "worker", Kind.SOCIAL_WORKER, ALL),
+    Link("sam", "carer", Kind.FOSTER_CARER, CARER, last=0),  # today is the last day
+    Link("sam", "carer_ended", Kind.FOSTER_CARER, ALL, last=YESTERDAY),
+    Link("sam", "carer_narrow", Kind.KEYWORKER, G.NAME),
+    Link("sam", "worker_barred", Kind.SOCIAL_WORKER, ALL),
+    Link("sam", "worker_soon", Kind.SOCIAL_WORKER, ALL, first=TOMORROW),
+    Link("sam", "worker_narrow", Kind.OTHER, G.NAME | G.DATES),
+    Link("sam", "worker_left", Kind.SOCIAL_WORKER, ALL),
+    Link("sam", "manager", Kind.MANAGER, ALL),
+    Link("sam", "iro", Kind.IRO, IRO),
+    Link("sam", "duty", Kind.EMERGENCY, ALL, first=0, hours=2),
+    Link("sam", "duty_over", Kind.EMERGENCY, ALL, first=0, hours=0),  # until this very moment
+    Link("sam", "advocate", Kind.OTHER, ALL),  # rows that should not be there
+    Link("sam", "editor", Kind.OTHER, ALL),
+    Link("sam", "admin", Kind.OTHER, ALL),
+    Link("sam", "worker_b", Kind.SOCIAL_WORKER, ALL, council="B"),  # a mis-joined import
+    Link("sam", "carer_b", Kind.FOSTER_CARER, ALL, council="B"),
+    Link("sam", "lee", Kind.FAMILY, G.NAME),
+    Link("sam", "dee", Kind.FAMILY, G.NAME),
+    Link("sam", "friend", Kind.FRIEND, G.NAME),
+    Link("sam", "teacher", Kind.TEACHER, G.NAME),
+    Link("sam", "nurse", Kind.NURSE, G.NAME),
+    Link("lee", "sam", Kind.FAMILY, G.NAME),
+    Link("lee", "other_worker", Kind.SOCIAL_WORKER, ALL),
+    Link("dee", "sam", Kind.FAMILY, G.NAME),
+    Link("dee", "other_worker", Kind.SOCIAL_WORKER, ALL),
+    Link("kim", "other_worker", Kind.SOCIAL_WORKER, ALL),
+    *(
+        Link("kim", key, kind, ALL, last=YESTERDAY)
+        for key, kind in (
+            ("worker", Kind.SOCIAL_WORKER), ("carer", Kind.FOSTER_CARER),
+            ("carer_narrow", Kind.FOSTER_CARER), ("worker_narrow", Kind.PERSONAL_ADVISER),
+            ("manager", Kind.MANAGER), ("iro", Kind.IRO), ("lead", Kind.MANAGER),
+        )
+    ),
+    Link("kim", "duty", Kind.EMERGENCY, ALL, first=0, hours=-1),
+    Link("ash", "worker", Kind.PERSONAL_ADVISER, G.NAME | G.PLAN | G.DATES, first=-90),
+    Link("ash", "adviser", Kind.PERSONAL_ADVISER, ALL, first=-30),
+    Link("ash", "stand_in", Kind.MANAGER, ALL),
+    Link("bea", "worker_b", Kind.SOCIAL_WORKER, ALL, council="B"),
+    Link("bea", "carer_b", Kind.FOSTER_CARER, CARER, council="B"),
+    *(Link(key, f"mum_of_{key}", Kind.FAMILY, G.NAME, council=MEMBERS[key].council)
+      for key in YOUNG),
+)  # fmt: skip
+
+BARS = (
+    Bar("sam", "worker_barred"),
+    Bar("sam", "dee"),
+    Bar("lee", "manager"),  # meets Sam's brother on Sam's page, and must not
+    Bar("ash", "worker", lifted=True),
+)
+
+# What a plan's parts, and whole plans, need besides PLAN.
+AREAS = {
+    "home": G.ADDRESS, "people": G.FAMILY, "family_time": G.FAMILY, "school": G.SCHOOL,
+    "education": G.SCHOOL, "work": G.SCHOOL, "health": G.HEALTH, "feelings": G.HEALTH,
+    "identity": G.PLAN, "family": G.FAMILY, "money": G.PLAN, "skills": G.PLAN, "fun": G.PLAN,
+    "future": G.PLAN, "safety": G.REASONS, "immigration": G.REASONS, "legal": G.REASONS,
+}  # fmt: skip
+WHOLE_PLANS = {
+    "care": G.PLAN, "pathway": G.PLAN, "school": G.SCHOOL, "health": G.HEALTH,
+    "wellbeing": G.HEALTH,
+}  # fmt: skip
+PLANS = {
+    "sam": ("care", "health"), "kim": ("care", "wellbeing"), "lee": ("care", "school"),
+    "dee": ("care",), "ash": ("pathway",), "bea": ("care", "health"),
+}  # fmt: skip
+# As they stand in an address (`portal.plan.rules`): what is in a phone's history for good.
+PLAN_CODES = {"care": "a", "pathway": "b", "school": "c", "health": "d", "wellbeing": "e"}
+AREA_CODES = {area: str(10 + place) for place, area in enumerate(AREAS)}
+# What an adult needs to be told who somebody is to the young person: it says where they live or
+# learn, or how they are.
+NEEDED_TO_KNOW = {
+    Kind.FAMILY: G.FAMILY, Kind.FRIEND: G.FAMILY, Kind.OTHER: G.FAMILY,
+    Kind.FOSTER_CARER: G.ADDRESS, Kind.KEYWORKER: G.ADDRESS, Kind.TEACHER: G.SCHOOL,
+    Kind.NURSE: G.HEALTH,
+}  # fmt: skip
+NUMBER_IS_FOR_WORK = (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.IRO)
+
+
+@cache
+def holds(link: Link) -> bool:
+    """Whether it lets its adult in at this moment."""
+    covers_today = link.first <= 0 and (link.last is None or link.last >= 0)
+    still_open = link.hours is None or link.hours > 0
+    return covers_today and still_open and in_its_council(link) and not barred(link.of, link.to)
+
+
+@cache
+def barred(of: str, other: str) -> bool:
+    return any(bar.of == of and bar.other == other and not bar.lifted for bar in BARS)
+
+
+@cache
+def granted(key: str, young: str) -> Grant:
+    """What somebody may see of a young person, besides their own."""
+    if MEMBERS[key].role not in HELPERS or MEMBERS[key].left:
+        return Grant(0)
+    found = Grant(0)
+    for link in LINKS:
+        if link.to == key and link.of == young and holds(link):
+            found |= link.grants
+    return found
+
+
+@cache
+def those_granted(grant: Grant, young: str) -> frozenset[str]:
+    """The young person, and everybody who was granted all of this."""
+    others = {key for key in MEMBERS if grant | G.NAME in granted(key, young)}
+    return frozenset({young} | others)
+
+
+@cache
+def those_who_meet(key: str) -> frozenset[str]:
+    """Who may be told that somebody (of any kind) is there, and what they are called."""
+    found = {key}
+    if key in YOUNG:
+        found |= those_granted(G.NAME, key)
+    for link in LINKS:
+        if link.to != key or not in_its_council(link):
+            continue
+        found.add(link.of)  # on their own list everybody stays
+        if holds(link):
+            found |= those_granted(NEEDED_TO_KNOW.get(link.kind, G.NAME), link.of)
+    for young in YOUNG:
+        if ever_connected(young, key) or any((b.of, b.other) == (young, key) for b in BARS):
+            found |= those_who_decide(young)
+    return frozenset(one for one in found if not barred(key, one))
+
+
+@cache
+def those_who_hear(key: str) -> frozenset[str]:
+    """Who reads the name somebody goes by, besides those who meet them. Of a young person: who
+    sees that their record was opened. Of somebody who works for the council: their colleagues, who
+    read what they decided; and young people, of those who could have looked at their record."""
+    found = set(those_who_meet(key))
+    here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
+    if key in YOUNG:
+        found |= those_who_see_openings(key)
+    elif MEMBERS[key].kind is PersonKind.STAFF:
+        found |= {m.key for m in here if m.role in COLLEAGUES}
+        if MEMBERS[key].role in (Role.DUTY, Role.MANAGER):
+            found |= {m.key for m in here if m.key in YOUNG}
+    return frozenset(one for one in found if not barred(key, one))
+
+
+def in_its_council(link: Link) -> bool:
+    return link.council == MEMBERS[link.of].council == MEMBERS[link.to].council
+
+
+def ever_connected(young: str, key: str) -> bool:
+    """In either direction, and whenever it was."""
+    return any({link.of, link.to} == {young, key} and in_its_council(link) for link in LINKS)
+
+
+@cache
+def those_who_decide(young: str) -> frozenset[str]:
+    """Who may decide who must not know: a worker or manager who knows why they are in care, and
+    not only for some hours; and whoever oversees the council, unless they must not know."""
+    others = {
+        link.to
+        for link in LINKS
+        if link.of == young and holds(link) and link.hours is None and G.REASONS in link.grants
+    }
+    found = {
+        k for k in others if MEMBERS[k].role in (Role.WORKER, Role.MANAGER) and not MEMBERS[k].left
+    }
+    here = (m for m in PEOPLE if m.council == MEMBERS[young].council and m.role and not m.left)
+    found |= {m.key for m in here if oversees(m.key) and not barred(young, m.key)}
+    return frozenset(found)
+
+
+def oversees(key: str) -> bool:
+    return MEMBERS[key].role is Role.MANAGER or MEMBERS[key].lead
+
+
+@cache
+def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[str]:
+    """What was opened of a young person is seen by whoever asked, and by those who oversee: never
+    by the adult whom it is about, nor by anybody who must not know of the young person."""
+    council = MEMBERS[young].council
+    seers = {m.key for m in PEOPLE if m.council == council and m.role and oversees(m.key)}
+    seers.add(asks_for_openings(young))
+    return frozenset(k for k in seers if k != adult and not barred(young, k))
+
+
+def asks_for_openings(young: str) -> str:
+    return "worker_b" if MEMBERS[young].council == "B" else "duty"
+
+
+def agrees_to_openings(young: str) -> str:
+    return "worker_b" if MEMBERS[young].council == "B" else "lead"
+
+
+def those_who_look_into(young: str) -> frozenset[str]:
+    """Who reads an adult's messages that were opened: of the two who agreed, who oversees."""
+    two = {asks_for_openings(young), agrees_to_openings(young)}
+    seen = those_who_see_openings(young, worker_of(young))
+    return frozenset(k for k in two & seen if oversees(k))
+
+
+def gives_a_way_in(key: str, young: str) -> bool:
+    """A worker or manager to whom all was granted by one connection, and not by the hour."""
+    return MEMBERS[key].role in (Role.WORKER, Role.MANAGER) and bool(granted(key, young)) and any(
+        (link.of, link.to) == (young, key) and holds(link) and link.hours is None
+        and link.grants == ALL
+        for link in LINKS
+    )  # fmt: skip
+
+
+def lives_with(young: str, carer: str) -> bool:
+    return any(
+        (link.of, link.to) == (young, carer) and holds(link) and link.hours is None
+        and link.kind in (Kind.FOSTER_CARER, Kind.KEYWORKER)
+        for link in LINKS
+    )  # fmt: skip
+
+
+def worker_of(young: str) -> str:
+    return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
+
+
+def iro_of(young: str) -> str:
+    return "worker_b" if young == "bea" else "iro"
+
+
+def those_who_call(key: str) -> frozenset[str]:
+    """Who is given somebody's number: only of people whose work it is to answer."""
+    works = any(link.to == key and link.kind in NUMBER_IS_FOR_WORK for link in LINKS)
+    return those_who_meet(key) if works else frozenset({key})
+
+
+def those_in(council: str) -> frozenset[str]:
+    return frozenset(m.key for m in PEOPLE if m.council == council and m.role and not m.left)

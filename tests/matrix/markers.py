@@ -1,0 +1,402 @@
+"""What must not be shown, written so that it is known wherever it turns up.
+
+`SENSITIVE` holds a rule for each column whose words could harm somebody: to whom they may be
+shown. Everything else is in `PLAIN`, with the reason. A new column stands in one of the two, or
+the test of completeness fails.
+
+A marker is `mk` and ten letters and digits; a telephone number is one of those set aside for
+plays; a birthday is a day that nothing else happened on; a hash is itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, LargeBinary
+
+from portal.people.rules import Grant
+from tests.matrix import facts
+from tests.matrix.facts import AREAS, MEMBERS, WHOLE_PLANS, barred, granted, those_granted
+
+if TYPE_CHECKING:
+    from tests.matrix.world import World
+
+G = Grant
+Keys = frozenset[str]
+Rule = Callable[["World", str, Mapping[str, Any]], Keys]
+LENGTH = 12
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One word of somebody's record. owner: whose; shown_to: to whom it may be shown."""
+
+    text: str
+    column: str
+    owner: str
+    shown_to: Keys
+
+    def __str__(self) -> str:
+        return f"{self.column} of {self.owner}"
+
+
+@dataclass
+class Markers:
+    """Every marker of a world. part: the (kind, area) of the plan part that is being written;
+    None for one that nobody reads any more."""
+
+    known: dict[str, Marker] = field(default_factory=dict)
+    columns: set[str] = field(default_factory=set)
+    raw: dict[bytes, Marker] = field(default_factory=dict)
+    part: tuple[str, str] | None = None
+    _phones: int = 0
+    # A seed, so that a run can be repeated; nothing here is a secret.
+    _random: random.Random = field(default_factory=lambda: random.Random("matrix"))
+
+    def keep(self, text: str, column: str, owner: str, shown_to: Keys) -> Marker:
+        """`text` itself is the marker."""
+        made = self.known[text] = Marker(text, column, owner, shown_to)
+        self.columns.add(column)
+        return made
+
+    def new(self, column: Column[Any], owner: str, shown_to: Keys) -> str | bytes:
+        """A value for this column that stands nowhere else."""
+        name = f"{column.table.name}.{column.name}"
+        if column.name.endswith("phone"):
+            self._phones += 1
+            assert self._phones < 1000, "no more numbers are set aside for plays"
+            number = f"020 7946 0{self._phones:03}"
+            self.keep(number.replace(" ", ""), name, owner, shown_to)
+            return number
+        text = "mk" + "".join(self._random.choices(_LETTERS, k=LENGTH - 2))
+        made = self.keep(text, name, owner, shown_to)
+        if isinstance(column.type, LargeBinary):
+            value = text.encode()
+            self.raw[base64.urlsafe_b64encode(value).rstrip(b"=")] = made
+            self.raw[base64.b64encode(value).rstrip(b"=")] = made
+            return value
+        length = getattr(column.type, "length", None)
+        assert length is None or length >= LENGTH, f"{name} is too short for a marker"
+        return text.ljust(22, "0") if column.name == "ref" else text
+
+    def new_day(self, day: date, column: str, owner: str, shown_to: Keys) -> None:
+        for form in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%d/%m/%Y}"):
+            self.keep(form, column, owner, shown_to)
+
+    def one(self, column: str, owner: str = "sam") -> Marker:
+        """Some marker of this column, in this record."""
+        of_it = (m for m in self.known.values() if (m.column, m.owner) == (column, owner))
+        return next(of_it)
+
+    def in_(self, sent: bytes) -> set[Marker]:
+        """Every marker in these bytes, however it is written there."""
+        text = sent.decode("utf-8", "replace").replace("\u00ad", "").replace("&shy;", "")
+        found = {self.known[form] for form in _forms(text) if form in self.known}
+        found |= {made for form, made in self.raw.items() if form in sent}
+        return found
+
+
+# Each begins with something that is quickly looked for: every byte that is sent goes through here.
+_MARKER = re.compile(r"mk[a-z0-9]{10}")
+_PHONE = re.compile(r"020(?: |%20|\+)?7946(?: |%20|\+)?0\d{3}")
+_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_BIRTH_YEAR = re.compile(r"20[01]\d")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b|\b\d\d/\d\d/\d{4}\b")
+
+
+def _forms(text: str) -> Iterable[str]:
+    lowered = text.lower()
+    yield from _MARKER.findall(lowered)
+    for found in _PHONE.findall(text):
+        yield re.sub(r"\D", "", found.replace("%20", ""))
+    yield from _HASH.findall(lowered)
+    if _BIRTH_YEAR.search(text):
+        yield from _DAY.findall(text)
+
+
+# --- to whom it may be shown -------------------------------------------------------------------
+
+
+def nobody(_world: World, _owner: str, _row: Mapping[str, Any]) -> Keys:
+    """To nobody at all: no page needs it."""
+    return frozenset()
+
+
+def themselves(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return frozenset({owner})
+
+
+def to(grant: Grant) -> Rule:
+    """To the young person, and to whoever was granted all of this."""
+    return lambda _world, owner, _row: those_granted(grant, owner)
+
+
+def the_council(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """To whoever is signed in to this council."""
+    return facts.those_in(MEMBERS[owner].council)
+
+
+def who_meet(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """A name: to those who meet this person on some page."""
+    return facts.those_who_meet(owner)
+
+
+def who_hear(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The name somebody goes by."""
+    return facts.those_who_hear(owner)
+
+
+def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Who must not know: to those who decide it, of nobody whom they must not know of."""
+    other = world.key_of(row["other_id"])
+    return frozenset(k for k in facts.those_who_decide(owner) if not barred(other, k))
+
+
+def who_see_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What was opened, and why."""
+    adult = row.get("adult_id")
+    return facts.those_who_see_openings(owner, world.key_of(adult) if adult else None)
+
+
+def words_between(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """MESSAGES; and whoever looks into an adult's messages, as two of them agreed."""
+    return those_granted(G.MESSAGES, owner) | facts.those_who_look_into(owner)
+
+
+def who_call(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_call(owner)
+
+
+def the_young_person(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The young person's own words for somebody, unless they must not know of that person."""
+    other = world.key_of(row["with_id"])
+    right = row["council_id"] == world.councils[MEMBERS[owner].council]
+    return frozenset({owner}) if right and not barred(other, owner) else frozenset()
+
+
+def family_time(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """FAMILY; and whoever must not know of the other one is not shown it either."""
+    shown = those_granted(G.FAMILY, owner)
+    other = row.get("with_id")
+    if other is None:
+        return shown
+    return frozenset(key for key in shown if not barred(world.key_of(other), key))
+
+
+def plan_part(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What its plan and its area need; nobody, where it is of a version that is over."""
+    if world.markers.part is None:
+        return frozenset()
+    kind, area = world.markers.part
+    return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
+
+
+def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What the part it came from needs, every grant where it came from none; and whoever made it,
+    for as long as they reach the young person."""
+    area = row["area"]
+    shown = those_granted(G.PLAN | AREAS[area] if area else facts.ALL, owner)
+    maker = world.key_of(row["owner_id"])
+    return shown | {maker} if G.NAME in granted(maker, owner) else shown
+
+
+CALENDAR = to(G.DATES)
+PLACE = to(G.DATES | G.ADDRESS)
+
+SENSITIVE: dict[str, Rule] = {
+    # people and councils
+    "council.ref": nobody,
+    "council.name": the_council,
+    "council.product": the_council,
+    "council.area": the_council,
+    "council.duty_phone": the_council,
+    "council.night_phone": the_council,
+    "person.ref": who_meet,
+    "person.code": who_hear,
+    "person.known_as": who_hear,
+    "person.first_name": who_meet,
+    "person.last_name": who_meet,
+    "person.pronouns": who_meet,
+    "person.interpreter": themselves,
+    "person.home_authority": themselves,
+    "person.category": themselves,
+    "person.job": who_meet,
+    "person.team": who_meet,
+    "person.phone": who_call,
+    "person.email": themselves,
+    "connection.label": the_young_person,
+    "connection.does": the_young_person,
+    "must_not_know.ref": who_decide,
+    "must_not_know.basis": who_decide,
+    "must_not_know.lifted_why": who_decide,
+    # ways in
+    "account.username": themselves,
+    "account.passphrase": nobody,
+    "account.handle": themselves,
+    "session.token_hash": nobody,
+    "session.place": themselves,
+    "session.provider_sid": nobody,
+    "invite.secret": nobody,
+    "invite.code_hash": nobody,
+    "passkey.ref": themselves,
+    "passkey.credential": themselves,
+    "passkey.public_key": nobody,
+    "passkey.name": themselves,
+    "passkey.place": themselves,
+    "staff_identity.issuer": nobody,
+    "staff_identity.subject": nobody,
+    "receipt.key": nobody,
+    "receipt.content_hash": nobody,
+    "receipt.result_ref": nobody,
+    # care, as the council recorded it
+    "care_episode.reason_new": nobody,
+    "care_episode.legal_status": to(G.REASONS),
+    "care_episode.placement": to(G.REASONS | G.ADDRESS),
+    "care_episode.provider": nobody,
+    "care_episode.reason_ended": nobody,
+    "care_episode.reason_change": nobody,
+    "missing_episode.kind": nobody,
+    "health_return.sdq_reason": nobody,
+    "health_return.health_check": nobody,
+    "health_return.immunisations": nobody,
+    "health_return.teeth_check": nobody,
+    "health_return.health_assessment": nobody,
+    "leaving_return.in_touch": nobody,
+    "leaving_return.activity": nobody,
+    "leaving_return.accommodation": nobody,
+    "done_on.how": nobody,
+    # the plan
+    "plan.ref": to(G.PLAN),
+    "plan_version.published_by": to(G.PLAN),
+    "plan_version.review_by": to(G.PLAN),
+    "plan_part.official": plan_part,
+    "plan_part.who": plan_part,
+    "plan_part.by_when": plan_part,
+    "plan_part.change_note": plan_part,
+    "plan_part.content": nobody,
+    "wording.text": plan_part,
+    "wording.author": nobody,
+    "promise.ref": promise,
+    "promise.owner_label": promise,
+    "promise.text": promise,
+    "promise.source_key": nobody,
+    "promise.state_note": promise,
+    "promise_step.note": nobody,
+    # dates
+    "visit.ref": CALENDAR,
+    "visit.by_label": CALENDAR,
+    "visit.where": PLACE,
+    "visit.note": CALENDAR,
+    "visit.key": nobody,
+    "family_time.ref": family_time,
+    "family_time.with_label": family_time,
+    "family_time.brings": family_time,
+    "family_time.there": family_time,
+    "family_time.why_cancelled": family_time,
+    "family_time.where": family_time,
+    "family_time.note": family_time,
+    "family_time.key": nobody,
+    "review.ref": CALENDAR,
+    "review.run_by_label": CALENDAR,
+    "review.where": PLACE,
+    "review.note": to(G.DATES | G.REVIEWS),
+    "review.code": nobody,
+    "review.key": nobody,
+    # words between people
+    "conversation.ref": to(G.MESSAGES),
+    "message.ref": words_between,
+    "message.text": words_between,
+    "notice.source_ref": themselves,
+    "outbox.source_ref": nobody,
+    "outbox.dedupe": nobody,
+    "opening.ref": who_see_it,
+    "opening.why": who_see_it,
+    "opening.lead_why": who_see_it,
+    "opening_decision.why": who_see_it,
+    # the import
+    "import_run.files": nobody,
+    "import_finding.file": nobody,
+    "import_finding.column": nobody,
+    "import_finding.value": nobody,
+    "import_finding.problem": nobody,
+    "import_finding.what_to_do": nobody,
+}
+
+_LISTED = "one of a list of words of ours"
+_COPY = "a copy of what has a marker where it comes from"
+
+PLAIN: dict[str, str] = {
+    "account.band": _LISTED,
+    "account.language": _LISTED,
+    "account.look": _LISTED,
+    "account.state": _LISTED,
+    "account.theme": _LISTED,
+    "agenda_item.kind": _LISTED,
+    "agenda_item.source_kind": _LISTED,
+    "agenda_item.source_ref": _COPY,
+    "agenda_item.state": _LISTED,
+    "agenda_item.with_label": _COPY,
+    "agenda_item.zone": _LISTED,
+    "audit_event.act": _LISTED,
+    "audit_event.earlier": "a hash that only the verify command reads",
+    "audit_event.hash": "a hash that only the verify command reads",
+    "audit_event.role": _LISTED,
+    "audit_event.what": "a route's name",
+    "audit_head.hash": "a hash that only the verify command reads",
+    "connection.kind": _LISTED,
+    "conversation.kind": _LISTED,
+    "council.kind": _LISTED,
+    "done_on.clock": _LISTED,
+    "family_time.how": _LISTED,
+    "family_time.state": _LISTED,
+    "family_time.zone": _LISTED,
+    "import_finding.level": _LISTED,
+    "invite.purpose": _LISTED,
+    "invite.role": _LISTED,
+    "local_standard.clock": _LISTED,
+    "local_standard.rule": "the council's own standard, of nobody",
+    "local_standard.source": "the council's own standard, of nobody",
+    "local_standard.unit": _LISTED,
+    "membership.role": _LISTED,
+    "message.kind": _LISTED,
+    "must_not_know.ground": _LISTED,
+    "notice.kind": _LISTED,
+    "notice.source_kind": _LISTED,
+    "opening.kind": _LISTED,
+    "outbox.kind": _LISTED,
+    "owed.kind": _LISTED,
+    "owed.rule": "a rule of law",
+    "owed.source": "a rule of law",
+    "owed.source_kind": _LISTED,
+    "owed.source_ref": _COPY,
+    "passkey.transports": _LISTED,
+    "person.kind": _LISTED,
+    "person.language": _LISTED,
+    "plan.kind": _LISTED,
+    "plan_part.area": _LISTED,
+    "promise.area": _LISTED,
+    "promise.source_kind": _LISTED,
+    "promise.state": _LISTED,
+    "promise_step.state": _LISTED,
+    "review.kind": _LISTED,
+    "review.state": _LISTED,
+    "review.zone": _LISTED,
+    "seen.thing": _LISTED,
+    "seen.thing_key": "names a part of a plan, not what it says",
+    "session.device": _LISTED,
+    "session.strength": _LISTED,
+    "tally.name": "a hash",
+    "visit.kind": _LISTED,
+    "visit.state": _LISTED,
+    "visit.zone": _LISTED,
+    "wording.band": _LISTED,
+    "wording.language": _LISTED,
+    "wording.state": _LISTED,
+}

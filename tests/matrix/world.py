@@ -1,0 +1,524 @@
+"""Two councils and everybody who could ask, with one of everything for each young person.
+
+What is true of it is in `facts`; here it is written into a database (`build`), and every word that
+could harm somebody is a marker (`markers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count, groupby
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection as DbConnection
+
+from portal.core import audit, clock
+from portal.core.access import Device, Role
+from portal.core.db import Base, Database, Db
+from portal.core.ids import new_id
+from portal.core.sessions import hashed
+from portal.house import (
+    METADATA,
+    Account,
+    ArrivedAlone,
+    CareEpisode,
+    Connection,
+    Conversation,
+    Council,
+    DoneOn,
+    FamilyTime,
+    HealthReturn,
+    ImportFinding,
+    ImportRun,
+    Invite,
+    LeavingReturn,
+    LocalStandard,
+    Membership,
+    Message,
+    MissingEpisode,
+    MustNotKnow,
+    Notice,
+    Opening,
+    OpeningDecision,
+    Outbox,
+    Passkey,
+    Person,
+    Plan,
+    PlanPart,
+    PlanVersion,
+    Promise,
+    PromiseStep,
+    ReadMark,
+    Receipt,
+    Review,
+    Seen,
+    SignInSession,
+    StaffIdentity,
+    Visit,
+    Wording,
+)
+from portal.people.rules import PersonKind
+from portal.rebuild import rebuild
+from tests.matrix.facts import (
+    AREA_CODES,
+    AREAS,
+    BARS,
+    COLLEAGUES,
+    LINKS,
+    MEMBERS,
+    NOW,
+    PEOPLE,
+    PLAN_CODES,
+    PLANS,
+    TODAY,
+    YOUNG,
+    Member,
+    agrees_to_openings,
+    asks_for_openings,
+    iro_of,
+    those_who_see_openings,
+    worker_of,
+)
+from tests.matrix.markers import SENSITIVE, Markers
+
+# --- who asks ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody with a browser. key: whose, where they are signed in; None for whoever is nobody
+    to the house. locked: signed in, and left alone too long; holds: whose session that is."""
+
+    name: str
+    cookie: str
+    key: str | None
+    role: Role | None = None
+    council: str | None = None
+    locked: bool = False
+    holds: str | None = None
+    lead: bool = False
+
+    @property
+    def is_nobody(self) -> bool:
+        return self.key is None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something with an address of its own. owner: whose record it is. made_by: the adult who
+    promised, asked or decided it. other: whom else it is about. state: what became of it, in a
+    word of the room's own. always: asked for by everybody, however many are alike."""
+
+    kind: str
+    owner: str
+    ref: str
+    made_by: str | None = None
+    other: str | None = None
+    state: str = ""
+    always: bool = False
+
+
+# --- writing it down --------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """Everything as written. ids: of people; things: by their kind."""
+
+    markers: Markers = field(default_factory=Markers)
+    ids: dict[str, int] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+    councils: dict[str, int] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)
+    things: dict[str, list[Thing]] = field(default_factory=dict)
+    codes: dict[str, set[str]] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _rows: list[Base] = field(default_factory=list)
+
+    def add(self, table: type[Base], owner: str, **given: Any) -> dict[str, Any]:
+        """One row about `owner`. Every column that could harm somebody and was not given holds a
+        marker, shown to whom its rule says."""
+        row: dict[str, Any] = {"id": new_id(), **given}
+        columns = table.__table__.columns
+        if "council_id" in columns and "council_id" not in row:
+            row["council_id"] = self.councils[MEMBERS[owner].council]
+        for column in columns:
+            rule = SENSITIVE.get(f"{table.__tablename__}.{column.name}")
+            if rule is not None and column.name not in row:
+                shown_to = rule(self, owner, row)
+                row[column.name] = self.markers.new(column, owner, shown_to)
+        self._rows.append(table(**row))
+        return row
+
+    def key_of(self, id: int) -> str:
+        return next(key for key, known in self.ids.items() if known == id)
+
+    def thing(
+        self, kind: str, owner: str, ref: str, made_by: str | None = None, **more: Any
+    ) -> None:
+        self.things.setdefault(kind, []).append(Thing(kind, owner, ref, made_by, **more))
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def write(self, db: Db) -> None:
+        """A table at a time, those first that others point to."""
+        places = {table.name: place for place, table in enumerate(METADATA.sorted_tables)}
+        self._rows.sort(key=lambda row: places[row.__tablename__])
+        for _table, rows in groupby(self._rows, key=lambda row: row.__tablename__):
+            db.add_all(rows)
+            db.flush()
+        self._rows.clear()
+
+
+def build(database: Database) -> World:
+    """Write the world into an empty database. The clock must stand at NOW."""
+    quick(database)
+    world = World()
+    with database.committing() as db:
+        _councils(world)
+        world.write(db)
+        _people(world)
+        world.write(db)
+        _links(world)
+        for young in YOUNG:
+            _record(world, young)
+        world.write(db)
+        _ways_in(world)
+        world.write(db)
+        for council in world.councils.values():
+            rebuild(db, council, NOW)
+        _looks(world, db.connection())
+    return world
+
+
+def quick(database: Database) -> None:
+    """Nothing here outlives the run, so the ledger need not wait for the disk at each look."""
+    if database.is_sqlite:
+
+        @event.listens_for(database.ledger, "connect")
+        def no_waiting(raw: Any, _entry: object) -> None:
+            raw.execute("PRAGMA synchronous = OFF")
+
+
+def _councils(world: World) -> None:
+    for key in ("A", "B"):
+        world.councils[key] = new_id()
+        one_of_it = "sam" if key == "A" else "bea"
+        world.add(Council, one_of_it, id=world.councils[key])
+        world.add(LocalStandard, one_of_it, clock="visit", number=4, unit="weeks", valid_from=TODAY)
+        run = world.add(
+            ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
+        )
+        world.add(ImportFinding, one_of_it, run_id=run["id"], level="rejected", line=7)
+
+
+def _people(world: World) -> None:
+    """Those who cover for others first, so that they are there when others name them."""
+    for member in sorted(PEOPLE, key=lambda m: m.away):
+        born = None
+        if member.age is not None:
+            # A day of its own, so that it is known wherever it turns up.
+            born = date(TODAY.year - member.age, 2, 3 + world.number())
+            world.markers.new_day(born, "person.born", member.key, frozenset({member.key}))
+        cover = {"away_until": TODAY + timedelta(days=5), "cover_id": world.ids.get("stand_in")}
+        row = world.add(
+            Person, member.key, kind=member.kind.value, born=born, language="en",
+            **(cover if member.away else {}),
+        )  # fmt: skip
+        world.ids[member.key], world.refs[member.key] = row["id"], row["ref"]
+        if member.key in YOUNG:
+            world.thing("person", member.key, row["ref"])
+        if member.role is not None:
+            _account(world, member)
+
+
+def _account(world: World, member: Member) -> None:
+    account = world.add(Account, member.key, told_privacy_at=NOW, made_at=NOW)
+    world.accounts[member.key] = account["id"]
+    world.add(
+        Membership, member.key, account_id=account["id"], person_id=world.ids[member.key],
+        role=member.role.value if member.role else "", is_lead=member.lead,
+        starts=TODAY - timedelta(days=90),
+        ends=TODAY - timedelta(days=1) if member.left else None,
+    )  # fmt: skip
+
+
+def _links(world: World) -> None:
+    for link in LINKS:
+        world.add(
+            Connection, link.of, council_id=world.councils[link.council],
+            of_id=world.ids[link.of], with_id=world.ids[link.to], kind=link.kind.value,
+            starts=TODAY + timedelta(days=link.first),
+            ends=None if link.last is None else TODAY + timedelta(days=link.last),
+            ends_at=None if link.hours is None else NOW + timedelta(hours=link.hours),
+            grants=int(link.grants),
+        )  # fmt: skip
+    for bar in BARS:
+        row = world.add(
+            MustNotKnow, bar.of, person_id=world.ids[bar.of], other_id=world.ids[bar.other],
+            ground="court_order", review_on=TODAY + timedelta(days=90), decided_at=NOW,
+            decided_by_id=world.ids["lead"], lifted_at=NOW if bar.lifted else None,
+        )  # fmt: skip
+        world.thing("bar", bar.of, row["ref"], "lead", other=bar.other, always=True,
+                    state="lifted" if bar.lifted else "")  # fmt: skip
+    row = world.add(
+        MustNotKnow, "bea", person_id=world.ids["bea"], other_id=world.ids["carer_b"],
+        ground="safeguarding", review_on=TODAY, decided_at=NOW,
+        decided_by_id=world.ids["worker_b"], lifted_at=NOW,
+    )  # fmt: skip
+    world.thing("bar", "bea", row["ref"], "worker_b", other="carer_b", state="lifted")
+    for young, carer in (
+        ("sam", "carer"), ("sam", "carer_narrow"), ("sam", "carer_ended"), ("kim", "carer"),
+        ("bea", "carer_b"), ("sam", "carer_b"), ("sam", "worker"),
+    ):  # fmt: skip
+        world.thing("carer", young, world.refs[carer], other=carer, always=True)
+
+
+def _at(days: int, hour: int = 14) -> datetime:
+    return datetime(TODAY.year, TODAY.month, TODAY.day, hour) + timedelta(days=days)
+
+
+def _record(world: World, young: str) -> None:
+    """One of everything there is about a young person."""
+    _care(world, young)
+    _plans(world, young)
+    _promises(world, young)
+    _dates(world, young)
+    _words_between(world, young)
+    _openings(world, young)
+    # The adult whose thing it is would learn of it by name: each is somebody else's as well.
+    world.add(Notice, young, person_id=world.ids[young], kind="something_new",
+              source_kind="message", made_at=NOW)  # fmt: skip
+    world.add(Notice, young, person_id=world.ids[young], kind="plan_changed",
+              source_kind="plan_part", source_ref="care:school", made_at=NOW)  # fmt: skip
+    world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+
+
+def _care(world: World, young: str) -> None:
+    person_id = world.ids[young]
+    days = iter(range(1, 9))
+
+    def started() -> date:
+        return TODAY - timedelta(days=400 + next(days))
+
+    world.add(CareEpisode, young, person_id=person_id, started=started())
+    world.add(MissingEpisode, young, person_id=person_id, started=started())
+    world.add(ArrivedAlone, young, person_id=person_id)
+    world.add(HealthReturn, young, person_id=person_id, sdq_score=17)
+    world.add(LeavingReturn, young, person_id=person_id)
+    world.add(DoneOn, young, person_id=person_id, clock="health", day=started())
+
+
+def _plans(world: World, young: str) -> None:
+    """Two versions of each plan: the old one is shown to nobody any more."""
+    world.codes[young] = set()
+    for kind in PLANS[young]:
+        plan = world.add(Plan, young, person_id=world.ids[young], kind=kind, current_id=new_id())
+        world.thing("plan", young, plan["ref"])
+        for number, version_id in ((1, new_id()), (2, plan["current_id"])):
+            world.add(
+                PlanVersion, young, id=version_id, plan_id=plan["id"], number=number,
+                published_at=NOW - timedelta(days=30 * (3 - number)),
+                review_on=TODAY + timedelta(days=60),
+            )  # fmt: skip
+            areas = AREAS if kind in ("care", "pathway") else ("identity", "school", "fun")
+            for place, area in enumerate(areas):
+                shown = (kind, area) if number == 2 else None
+                _part(world, young, version_id, place, area, shown)
+        for area in areas:
+            world.codes[young].add(PLAN_CODES[kind] + AREA_CODES[area])
+    # A part that as few others as possible have, too.
+    world.thing("part", young, PLAN_CODES[PLANS[young][-1]] + AREA_CODES["fun"])
+
+
+def _part(
+    world: World, young: str, version_id: int, place: int, area: str, shown: tuple[str, str] | None
+) -> None:
+    """shown: (kind, area) of a part of the version that is read today."""
+    world.markers.part = shown
+    part = world.add(PlanPart, young, version_id=version_id, area=area, place=place,
+                     look_again=TODAY + timedelta(days=30))  # fmt: skip
+    for band, language in (("child", "en"), ("teen", "en"), ("adult", "en"), ("adult", "ar")):
+        world.add(Wording, young, part_id=part["id"], band=band, language=language)
+    world.markers.part = None
+
+
+def _promises(world: World, young: str) -> None:
+    """One from each part of a plan, and one from each adult there is."""
+    at = NOW - timedelta(days=20)
+    worker = worker_of(young)
+    states = ("coming", "kept", "changed", "dropped")
+    for place, area in enumerate([*AREAS, ""]):
+        _promise(world, young, worker, area, states[place % 4], at)
+    for member in PEOPLE:
+        if member.role is not None and member.role is not Role.YOUNG:
+            # Every adult, those of another council too: rows that a mis-joined import could make.
+            row = _promise(world, young, member.key, "health", "coming", at)
+            world.thing("promise", young, row["ref"], member.key)
+
+
+def _promise(
+    world: World, young: str, maker: str, area: str, state: str, at: datetime
+) -> dict[str, Any]:
+    late = world.number() % 2
+    passed_on = late and (young, maker) == ("sam", "worker")
+    row = world.add(
+        Promise, young, person_id=world.ids[young], owner_id=world.ids[maker], area=area,
+        due=TODAY + timedelta(days=-3 if late else 9), made_at=at, state=state, state_on=TODAY,
+        source_kind="plan",
+        chased_id=world.ids["manager"] if passed_on else None,
+        chased_at=NOW if passed_on else None,
+    )  # fmt: skip
+    world.add(PromiseStep, young, promise_id=row["id"], state=state, at=at,
+              by_id=world.ids[maker])  # fmt: skip
+    return row
+
+
+def _dates(world: World, young: str) -> None:
+    person = {"person_id": world.ids[young]}
+    worker, iro = world.ids[worker_of(young)], world.ids[iro_of(young)]
+    for days, state in ((3, "coming"), (-20, "done"), (5, "cancelled")):
+        visit = world.add(Visit, young, wall=_at(days), state=state, by_id=worker, **person)
+        world.thing("visit", young, visit["ref"])
+        family = world.add(FamilyTime, young, wall=_at(days + 1), state=state, **person)
+        world.thing("family_time", young, family["ref"])
+        review = world.add(Review, young, wall=_at(days + 20), state=state, run_by_id=iro, **person)
+        world.thing("review", young, review["ref"])
+    other = {"sam": "lee", "lee": "sam", "dee": "sam"}.get(young)
+    if other is not None:
+        met = world.add(FamilyTime, young, wall=_at(6), with_id=world.ids[other], **person)
+        world.thing("family_time", young, met["ref"], made_by=other)
+
+
+def _words_between(world: World, young: str) -> None:
+    worker = worker_of(young)
+    talk = world.add(Conversation, young, person_id=world.ids[young], begun_at=NOW,
+                     adult_id=world.ids[worker])  # fmt: skip
+    messages = [
+        world.add(
+            Message, young, conversation_id=talk["id"], kind=kind, from_id=world.ids[author],
+            sent_at=NOW - timedelta(hours=hours),
+        )
+        for hours, author, kind in (
+            (50, young, "text"), (40, worker, "text"), (30, young, "help"), (20, young, "text"),
+        )
+    ]  # fmt: skip
+    for message in messages:
+        world.thing("message", young, message["ref"])
+    world.add(ReadMark, young, conversation_id=talk["id"], person_id=world.ids[young], at=NOW,
+              message_id=messages[0]["id"])  # fmt: skip
+    world.add(Seen, young, person_id=world.ids[young], thing="plan_part", thing_key="care:fun",
+              mark=new_id(), at=NOW)  # fmt: skip
+
+
+def _openings(world: World, young: str) -> None:
+    """Agreed; held back by the lead; and not yet agreed by anybody."""
+    asks, agrees = world.ids[asks_for_openings(young)], world.ids[agrees_to_openings(young)]
+    adult = world.ids[worker_of(young)]
+    # Somebody on duty still looks at Sam's record; at the others' they did once.
+    emergency = "open" if young in ("sam", "bea") else "over"
+    for kind, state in (("emergency", emergency), ("messages", "open"), ("messages", "asked")):
+        ends_at = {"open": NOW + timedelta(hours=1), "over": NOW - timedelta(hours=1)}.get(state)
+        held = (kind, state) == ("messages", "open")
+        adult_id = adult if kind == "messages" else None
+        row = world.add(
+            Opening, young, kind=kind, person_id=world.ids[young], adult_id=adult_id,
+            asked_by_id=asks, asked_at=NOW - timedelta(hours=3), hours=4,
+            agreed_by_id=agrees if held else None, agreed_at=NOW if held else None,
+            ends_at=ends_at, hold=held,
+            tell_at=NOW - timedelta(hours=1), lead_id=agrees if held else None,
+            lead_at=NOW if held else None,
+            review_on=TODAY + timedelta(days=20) if held else None,
+        )  # fmt: skip
+        world.thing(
+            "opening", young, row["ref"], asks_for_openings(young), state=f"{kind} {state}",
+            other=worker_of(young) if kind == "messages" else None, always=young in ("sam", "bea"),
+        )  # fmt: skip
+        if held:
+            decided = {"opening_id": row["id"], "by_id": agrees, "at": NOW}
+            why = world.markers.new(
+                OpeningDecision.__table__.c.why,
+                young,
+                those_who_see_openings(young, worker_of(young)),
+            )
+            world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
+
+
+def _ways_in(world: World) -> None:
+    """For everybody with an account: passkeys, a session on another phone, an invitation; and the
+    browsers from which the matrix asks."""
+    for member in PEOPLE:
+        if member.role is None:
+            continue
+        key, account_id = member.key, world.accounts[member.key]
+        passkey = world.add(
+            Passkey, key, account_id=account_id, added_at=NOW, transports="internal"
+        )
+        world.thing("passkey", key, passkey["ref"])
+        world.add(Receipt, key, account_id=account_id, made_at=NOW)
+        if member.kind is PersonKind.STAFF:
+            world.add(StaffIdentity, key, account_id=account_id, made_at=NOW, used_at=NOW)
+        world.add(Invite, key, person_id=world.ids[key], role=member.role.value, made_at=NOW,
+                  ends_at=NOW + timedelta(hours=70))  # fmt: skip
+        if member.role in COLLEAGUES:
+            # They were told of these three once; who may still read a name of them, is asked.
+            for whose in ("sam", "kim", "carer"):
+                world.add(Notice, key, person_id=world.ids[key], kind="way_in_used", made_at=NOW,
+                          source_kind="person", source_ref=world.refs[whose])  # fmt: skip
+        _session(world, member, "other-phone")
+        cookie = _session(world, member, "matrix")
+        signed_in = not member.left
+        world.actors[key] = Actor(
+            key, cookie, key if signed_in else None, member.role if signed_in else None,
+            member.council if signed_in else None, lead=member.lead,
+        )  # fmt: skip
+    sam = MEMBERS["sam"]
+    for name, device, idle in (
+        ("locked", Device.OWN, timedelta(hours=1)),
+        ("run_out", Device.SHARED, timedelta(minutes=16)),
+    ):
+        cookie = _session(world, sam, name, device=device, idle=idle)
+        locked = name == "locked"
+        world.actors[name] = Actor(
+            name, cookie, None, locked=locked, holds="sam" if locked else None
+        )
+    world.actors["visitor"] = Actor("visitor", _visitor_cookie(), None)
+
+
+def _visitor_cookie() -> str:
+    return "v" + "visitor-of-the-matrix".ljust(43, "0")
+
+
+def _session(
+    world: World, member: Member, name: str, *, device: Device | None = None,
+    idle: timedelta = timedelta(0),
+) -> str:  # fmt: skip
+    cookie = "m" + f"{name}-{member.key}-".ljust(43, "0")
+    young_or_carer = member.role in (Role.YOUNG, Role.CARER)
+    token_hash = hashed(cookie)
+    world.markers.keep(token_hash, "session.token_hash", member.key, frozenset())
+    world.add(
+        SignInSession, member.key, account_id=world.accounts[member.key], token_hash=token_hash,
+        device=(device or (Device.OWN if young_or_carer else Device.STAFF)).value,
+        strength="passphrase", proved_at=NOW, started_at=NOW - timedelta(hours=1),
+        seen_at=NOW - idle, ends_at=NOW + timedelta(hours=9),
+    )  # fmt: skip
+    return cookie
+
+
+def _looks(world: World, connection: DbConnection) -> None:
+    """Somebody has looked at each record before: there is something to show."""
+    for young in YOUNG:
+        who = worker_of(young)
+        audit.append(connection, audit.Note(
+            world.councils[MEMBERS[young].council], world.ids[young], world.accounts[who],
+            world.ids[who], Role.WORKER.value, audit.LOOKED, "staff.person", NOW,
+        ))  # fmt: skip
+
+
+assert clock.today(NOW) == TODAY

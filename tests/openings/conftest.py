@@ -1,0 +1,3 @@
+from tests.openings.scene import scene
+
+__all__ = ["scene"]
