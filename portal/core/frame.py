@@ -151,6 +151,7 @@ def _done(viewer: Viewer | None) -> str | None:
     if code not in DONE:
         return None
     for_visitors = viewer is None and said in FOR_VISITORS
+    # As bytes: text beyond ASCII cannot be compared, and anybody may write it into an address.
     if not for_visitors and not hmac.compare_digest(said.encode(), signed_done(code).encode()):
         return None
     return str(DONE[code])

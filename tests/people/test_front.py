@@ -28,3 +28,12 @@ def test_whoever_keeps_a_promise_comes_back_to_their_own_screen(client, db, role
     page = client.get(sent.location, follow_redirects=True)
     assert (page.status_code, page.request.path) == (200, screen)
     assert "They will see that it is done." in page.text
+
+
+@pytest.mark.parametrize("said", ["looks-saved.é", "looks-saved.%ED%A0%80", "looks-saved.", "é"])
+def test_an_address_that_somebody_made_up_says_nothing(client, db, said):
+    """Found by a scanner: letters beyond ASCII in the mark broke the page."""
+    client.sign_in(makers.make_young(db))
+    answer = client.get(f"/my-app?done={said}")
+    assert answer.status_code == 200
+    assert 'role="status"' not in answer.text
