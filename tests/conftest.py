@@ -49,7 +49,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames:
-        both = [SQLITE] if metafunc.config.getoption("only_sqlite") else [SQLITE, POSTGRESQL]
+        long_walk = metafunc.definition.get_closest_marker("one_engine") is not None
+        once = long_walk or metafunc.config.getoption("only_sqlite")
+        both = [SQLITE] if once else [SQLITE, POSTGRESQL]
         metafunc.parametrize("engine_name", both)
 
 

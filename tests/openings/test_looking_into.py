@@ -313,6 +313,7 @@ def pages_of(scene, adult, opening):
     return found
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", [Role.WORKER, Role.MANAGER, Role.DUTY, Role.IRO, Role.ADMIN])
 @pytest.mark.parametrize("lead", [False, True])
 def test_the_adult_learns_nothing(scene, talk, db, role, lead):

@@ -80,6 +80,7 @@ def addresses(app, method):
             yield path, door_of(app, rule.endpoint)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_at_every_address(client, new_client, db, zebedee, way):
     elsewhere, thief = new_client(), new_client()

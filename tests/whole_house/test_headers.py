@@ -124,6 +124,7 @@ def visit(make_app, db, role):
     return browser
 
 
+@pytest.mark.one_engine
 def test_every_address_answers_with_the_set_of_its_kind(visit, role, capsys):
     client = visit()
     app = client.application
