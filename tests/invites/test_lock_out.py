@@ -204,7 +204,7 @@ def test_what_is_typed_wrong_changes_nothing(client, new_client, db, pair, typed
     answer = lock_out(client, worker=priya.ref, **typed)
     assert answer.status_code == 422
     assert says in answer.text
-    assert re.search(f'<input checked[^>]* value="{priya.ref}"', answer.text)
+    assert re.search(f'<input [^>]*checked[^>]* value="{priya.ref}"', answer.text)
     for secret in (OLD, NEW):
         assert secret not in answer.text
     assert is_in(client)
