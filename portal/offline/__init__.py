@@ -12,8 +12,8 @@ the old language would stay that long.
 
 Quick exit works without a connection, too (`static/js/site.js`). The page's script notes on the
 phone that it was left: in IndexedDB, written through to the disk, because a worker sees no
-localStorage, and because a new cache is lost with a browser that is killed in the next seconds
-(measured). Before any later page the worker tells the server; until the server has answered that
+localStorage, and because a new cache may be lost with a browser that is killed in the next
+seconds. Before any later page the worker tells the server; until the server has answered that
 the session is over, it shows only what is public. Where there is no worker the page's script does
 the same before anything is shown. We turned down Background Sync: it is Chromium's alone, and asks.
 
