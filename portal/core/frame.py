@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, session, url_for
 
-from portal.core import access, assets, words
+from portal.core import access, assets, marks, words
 from portal.core.access import Cache, Role, Viewer
-from portal.core.settings import Settings
 from portal.core.words import _, later
 
 
@@ -139,10 +138,8 @@ def build(
 
 def signed_done(code: str) -> str:
     """The code with a mark that only this browser's session gives it."""
-    settings: Settings = current_app.extensions["settings"]
     token = getattr(session, "token", "")
-    mark = hmac.new(settings.keys[0].encode(), f"done:{token}:{code}".encode(), "sha256")
-    return f"{code}.{mark.hexdigest()[:32]}"  # 128 bits
+    return f"{code}.{marks.mark('done', token, code)[:32]}"  # 128 bits
 
 
 def _done(viewer: Viewer | None) -> str | None:
