@@ -21,6 +21,13 @@ NOT_TYPED = frozenset({"hidden", "submit", "button", "reset", "image"})
 LOADS = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
 
 Attributes = dict[str, str]
+DRAWN_AT_RANDOM = re.compile(r'(?<=value=")[\w.-]{20,}(?=")|(?<=/)[\w-]{22}(?=[/"?#])')
+
+
+def steady(html: str) -> str:
+    """The page without what is drawn at random (tokens, keys, refs), in which a short name that a
+    test looks for may stand by chance."""
+    return DRAWN_AT_RANDOM.sub("", html)
 
 
 @dataclass
