@@ -10,65 +10,105 @@ from portal.care.tables import (
     LeavingReturn,
     MissingEpisode,
 )
+from portal.channels.tables import Choice, Delivery, Nickname, OwnWay, PushWay, Quiet
 from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core.audit import AuditEvent, AuditHead
 from portal.core.db import Base
+from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
 from portal.family_time.tables import FamilyTime
+from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
-from portal.messages.tables import Conversation, Message, ReadMark
+from portal.keep_in_touch.tables import (
+    CheckIn,
+    Confirmed,
+    Contact,
+    LostTouch,
+    LostTouchStep,
+    Rhythm,
+)
+from portal.messages.tables import Conversation, Draft, Message, ReadMark
+from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
-from portal.owed.tables import Owed
+from portal.owed.tables import Owed, OwedStep
 from portal.passkeys.tables import Passkey
 from portal.people.tables import (
     Account,
     Connection,
     Council,
     Invite,
+    Leave,
     Membership,
     MustNotKnow,
     Person,
     SignInSession,
+    Stop,
 )
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
+from portal.saved_replies.tables import SavedReply
 from portal.seen.tables import Seen
+from portal.staff_notes.tables import StaffNote
 from portal.staff_sign_in.tables import StaffIdentity
+from portal.uploads.tables import Upload, UploadBytes
 from portal.visits.tables import Visit
+from portal.worries.tables import Worry
 
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA",
     "Account",
     "AgendaItem",
     "ArrivedAlone",
     "AuditEvent",
     "AuditHead",
     "CareEpisode",
+    "CheckIn",
+    "Choice",
+    "ClosedDay",
+    "Confirmed",
     "Connection",
+    "Contact",
     "Conversation",
     "Council",
+    "Delivery",
     "DoneOn",
+    "Draft",
     "FamilyTime",
     "HealthReturn",
+    "Heartbeat",
     "ImportFinding",
     "ImportRun",
     "Invite",
+    "JobRun",
+    "Leave",
     "LeavingReturn",
     "LocalStandard",
+    "LostTouch",
+    "LostTouchStep",
+    "METADATA",
     "Membership",
     "Message",
     "MissingEpisode",
     "MustNotKnow",
+    "NewsGroup",
+    "NewsItem",
+    "NewsMember",
+    "NewsOptOut",
+    "NewsReply",
+    "NewsTo",
+    "Nickname",
     "Notice",
-    "Outbox",
+    "OpenHours",
     "Opening",
     "OpeningDecision",
+    "Outbox",
+    "OwnWay",
     "Owed",
+    "OwedStep",
     "Passkey",
     "Person",
     "Plan",
@@ -76,13 +116,22 @@ __all__ = [
     "PlanVersion",
     "Promise",
     "PromiseStep",
+    "PushWay",
+    "Quiet",
     "ReadMark",
     "Receipt",
     "Review",
+    "Rhythm",
+    "SavedReply",
     "Seen",
     "SignInSession",
     "StaffIdentity",
+    "StaffNote",
+    "Stop",
     "Tally",
+    "Upload",
+    "UploadBytes",
     "Visit",
     "Wording",
+    "Worry",
 ]

@@ -29,6 +29,7 @@ from portal.house import (
     Council,
     FamilyTime,
     Invite,
+    Leave,
     Membership,
     Message,
     MustNotKnow,
@@ -435,12 +436,26 @@ def make_agenda_item(db: Db, person: Person, **given: Any) -> AgendaItem:
 # --- messages and what is owed -----------------------------------------------------------------
 
 
+def make_leave(db: Db, adult: Person, cover: Person | None = None, **given: Any) -> Leave:
+    """Away from yesterday for a week from today."""
+    columns = {
+        "council_id": adult.council_id,
+        "person_id": adult.id,
+        "cover_id": cover.id if cover else None,
+        "starts": today() - timedelta(days=1),
+        "ends": today() + timedelta(days=7),
+        "made_at": clock.now(),
+    }
+    return make(db, Leave, columns, given)
+
+
 def make_conversation(
     db: Db, person: Person, adult: Person | None = None, **given: Any
 ) -> Conversation:
     columns = {
         "council_id": person.council_id,
         "person_id": person.id,
+        "writer_id": person.id,
         "adult_id": adult.id if adult else None,
         "begun_at": clock.now() - timedelta(days=30),
     }

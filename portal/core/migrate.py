@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -21,19 +23,41 @@ def config() -> Config:
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Run every migration not yet run, each in a transaction of its own."""
-    with engine.connect() as connection:
-        found = config()
-        found.attributes["connection"] = connection
+    with _connected(engine) as found:
         command.upgrade(found, to)
-        connection.commit()
 
 
 def downgrade(engine: Engine, to: str) -> None:
+    with _connected(engine) as found:
+        command.downgrade(found, to)
+
+
+class BrokenReferences(RuntimeError):
+    """After a migration rows point at what is not there. A mistake in the migration."""
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Config]:
+    """SQLite makes a table anew to change it, which it may only do while nobody checks what points
+    at it; so it is checked afterwards, all of it."""
     with engine.connect() as connection:
         found = config()
         found.attributes["connection"] = connection
-        command.downgrade(found, to)
-        connection.commit()
+        raw = connection.connection.driver_connection if engine.name == "sqlite" else None
+        if raw is None:
+            yield found
+            connection.commit()
+            return
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield found
+            connection.commit()
+            broken = raw.execute("PRAGMA foreign_key_check").fetchmany(5)
+            if broken:
+                raise BrokenReferences(broken)
+        finally:
+            raw.rollback()
+            raw.execute("PRAGMA foreign_keys = ON")
 
 
 def at_head(engine: Engine) -> bool:

@@ -21,6 +21,7 @@ from portal.people.tables import (
     Account,
     Connection,
     Council,
+    Leave,
     Membership,
     MustNotKnow,
     Person,
@@ -132,13 +133,19 @@ def _person(
 def _adult(rows: Rows, cast: Cast, key: str, adult: Table) -> None:
     kind = PersonKind.CARER if adult["role"] == Role.CARER else PersonKind.STAFF
     values = {name: adult[name] for name in _ADULT if name in adult}
-    if "away_until" in adult:
-        values |= {
-            "away_until": cast.day(adult["away_until"]),
-            "cover_id": cast.ids[adult["cover"]],
-        }
     council_id = cast.councils[adult["council"]]
     person_id = _person(rows, cast, council_id, key, kind, **values)
+    if "away_until" in adult:
+        rows.add(
+            Leave,
+            council_id=council_id,
+            person_id=person_id,
+            cover_id=cast.ids[adult["cover"]],
+            starts=cast.as_of - timedelta(days=3),
+            ends=cast.day(adult["away_until"]),
+            made_by_id=person_id,
+            made_at=clock.at_wall(datetime.combine(cast.as_of - timedelta(days=10), time(9))),
+        )
     lead = adult.get("lead", False)
     _way_in(rows, cast, council_id, person_id, Role(adult["role"]), "", lead=lead)
 

@@ -349,7 +349,12 @@ def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int
     if said != sorted(said, key=lambda pair: pair[0]):
         raise BadStory(f"{story['key']}: messages are not in order of time")
     conversation_id = rows.add(
-        Conversation, **here, adult_id=adult, kind=talk.get("kind", "worker"), begun_at=said[0][0]
+        Conversation,
+        **here,
+        writer_id=here["person_id"],
+        adult_id=adult,
+        kind=talk.get("kind", "worker"),
+        begun_at=said[0][0],
     )
     keys = []
     for at, line in said:

@@ -20,7 +20,16 @@ from portal.invites.pages import LOCKED_OUT, USED, USED_AGAIN, OwnAccount, Worke
 from portal.invites.rules import INVITE_LASTS, Purpose, code_hash, new_code
 from portal.notifications.actions import tell
 from portal.people import sessions
-from portal.people.answers import FIRST, answers_for, columns, cover, covers, is_answering
+from portal.people.answers import (
+    FIRST,
+    answers_for,
+    columns,
+    cover,
+    covers,
+    is_answering,
+    is_away,
+    leave,
+)
 from portal.people.oversight import overseers
 from portal.people.rules import tidy_username
 from portal.people.tables import (
@@ -354,7 +363,8 @@ def _answering(db: Db, council_id: int, young_id: int, now: datetime) -> int | N
     row = db.execute(
         select(*columns(Person))
         .join(Connection, Connection.with_id == Person.id)
-        .outerjoin(cover, covers(Person, day))
+        .outerjoin(leave, is_away(Person, day))
+        .outerjoin(cover, covers(day))
         .where(
             Connection.council_id == council_id,
             Connection.of_id == young_id,

@@ -16,7 +16,16 @@ from portal.core.db import Query
 from portal.opened.rules import What
 from portal.opened.tables import Opening
 from portal.people.actions import BY_PASSPHRASE
-from portal.people.answers import FIRST, columns, cover, covers, is_answering, signs_in
+from portal.people.answers import (
+    FIRST,
+    columns,
+    cover,
+    covers,
+    is_answering,
+    is_away,
+    leave,
+    signs_in,
+)
 from portal.people.reach import PersonKey, barred, granting, holds, lasting, reach
 from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind
 from portal.people.tables import Account, Connection, Membership, Person
@@ -197,7 +206,8 @@ def workers_of(viewer: Viewer, now: datetime) -> Query:
             *columns(Person),
         )
         .join(Connection, Connection.with_id == Person.id)
-        .outerjoin(cover, covers(Person, day))
+        .outerjoin(leave, is_away(Person, day))
+        .outerjoin(cover, covers(day))
         .where(
             Connection.council_id == viewer.council_id,
             whose,

@@ -76,13 +76,14 @@ def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
         "council_id": viewer.council_id,
         "ref": new_ref(),
         "person_id": desk.person_id,
+        "writer_id": desk.person_id,
         "adult_id": desk.answers.worker_id if desk.answers else viewer.person_id,
         "kind": "worker",
         "begun_at": now,
     }
     put = insert_or(db, Conversation).values(row)
     put = put.on_conflict_do_update(
-        index_elements=[Conversation.person_id, Conversation.kind],
+        index_elements=[Conversation.person_id, Conversation.writer_id, Conversation.kind],
         set_={"adult_id": put.excluded.adult_id},
     )
     found: int = db.execute(put.returning(Conversation.id)).scalar_one()

@@ -28,6 +28,8 @@ from portal.people.answers import (
     cover,
     covers,
     is_answering,
+    is_away,
+    leave,
     worker,
 )
 from portal.people.reach import reach_of, shown_name
@@ -158,7 +160,8 @@ def _desk(council_id: int, day: date) -> Query:
             ),
         )
         .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(cover, covers(worker, day))
+        .outerjoin(leave, is_away(worker, day))
+        .outerjoin(cover, covers(day))
         .outerjoin(
             Conversation,
             and_(Conversation.person_id == Person.id, Conversation.kind == "worker"),

@@ -20,6 +20,8 @@ from portal.people.answers import (
     cover,
     covers,
     is_answering,
+    is_away,
+    leave,
     worker,
 )
 from portal.people.tables import Connection, Council
@@ -87,7 +89,8 @@ def _council_and_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[str, str
             ),
         )
         .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(cover, covers(worker, day))
+        .outerjoin(leave, is_away(worker, day))
+        .outerjoin(cover, covers(day))
         .where(Council.id == viewer.council_id)
         .order_by(*FIRST)
         .limit(1)

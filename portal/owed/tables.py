@@ -26,6 +26,7 @@ class Owed(Keyed, Base):
         Index("ix_owed_council_id_debtor_id", "council_id", "debtor_id", "done_at", "due_at"),
         Index("ix_owed_council_id_person_id", "council_id", "person_id", "done_at"),
         Index("ix_owed_council_id_passes_to_id", "council_id", "passes_to_id"),
+        Index("ix_owed_next_at", "next_at"),
     )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
@@ -43,3 +44,33 @@ class Owed(Keyed, Base):
     passes_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     passes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When it goes on to the next person if nobody has done it (`owed.steps`); None: it does not.
+    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OwedStep(Keyed, Base):
+    """One step on the way of something that nobody did in time: to whom it was passed on, and when.
+
+    It hangs on what is owed by its source and the moment since when it is (`since`), as the row
+    itself may be made afresh. step: "cover", "duty", "manager" or "again". due_at: when it had to
+    be passed on. at: when it was. Shown to the young person.
+    """
+
+    __tablename__ = "owed_step"
+    __table_args__ = (
+        UniqueConstraint("source_kind", "source_id", "kind", "since", "number"),
+        Index("ix_owed_step_council_id_person_id", "council_id", "person_id"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    source_kind: Mapped[str] = mapped_column(String(32))
+    source_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(32))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    number: Mapped[int]
+    step: Mapped[str] = mapped_column(String(8))
+    from_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal.core.access import Role
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import WORKERS, Grant, Kind
-from portal.people.tables import Account, Connection, Membership, Person
+from portal.people.tables import Account, Connection, Leave, Membership, Person
 
 # What somebody must be granted to read what a young person writes, and to be named for it.
 NEEDED = Grant.NAME | Grant.MESSAGES
@@ -31,6 +31,7 @@ Key = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | ColumnEle
 
 worker = aliased(Person, name="answering")
 cover = aliased(Person, name="covering")
+leave = aliased(Leave, name="leave_now")
 _theirs = aliased(Connection, name="theirs")
 
 
@@ -107,11 +108,20 @@ def is_answering(day: date) -> ColumnElement[bool]:
     )
 
 
-def covers(adult: type[Person], day: date) -> ColumnElement[bool]:
-    """How `cover` joins a row of Connection with `adult`: only while they are away."""
+def is_away(adult: type[Person], day: date) -> ColumnElement[bool]:
+    """How `leave` joins `adult`: the leave that is running."""
     return and_(
-        cover.id == adult.cover_id,
-        adult.away_until >= day,
+        leave.person_id == adult.id,
+        leave.starts <= day,
+        leave.ends >= day,
+        leave.cancelled_at.is_(None),
+    )
+
+
+def covers(day: date) -> ColumnElement[bool]:
+    """How `cover` joins a row of Connection after `leave`: only while they are away."""
+    return and_(
+        cover.id == leave.cover_id,
         can_open(Connection.council_id, cover.id, Connection.of_id, day),
     )
 
@@ -122,7 +132,7 @@ def columns(adult: type[Person]) -> Sequence[ColumnElement[Any]]:
         adult.id.label("worker_id"),
         adult.known_as.label("worker_known_as"),
         adult.code.label("worker_code"),
-        adult.away_until.label("worker_away_until"),
+        leave.ends.label("worker_away_until"),
         Connection.label.label("worker_label"),
         cover.id.label("cover_id"),
         cover.known_as.label("cover_known_as"),
@@ -160,7 +170,8 @@ def everybody_who_answers(council_id: int, day: date) -> Select[Any]:
     return (
         select(Connection.of_id, *columns(worker))
         .join(worker, worker.id == Connection.with_id)
-        .outerjoin(cover, covers(worker, day))
+        .outerjoin(leave, is_away(worker, day))
+        .outerjoin(cover, covers(day))
         .where(Connection.council_id == council_id, is_answering(day))
         .order_by(Connection.of_id, *FIRST)
     )

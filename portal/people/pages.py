@@ -22,6 +22,8 @@ from portal.people.answers import (
     cover,
     covers,
     is_answering,
+    is_away,
+    leave,
 )
 from portal.people.oversight import oversees
 from portal.people.reach import REACHING, barred, holds, lasting, not_of, on_day, reach, shown_name
@@ -203,7 +205,7 @@ def my_people_and_who_answers(
 def _my_people_and_who_answers(council_id: int, person_id: int, day: date) -> Query:
     answering = case((is_answering(day), 1), else_=0).label("answering")
     query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, day)
-    query = query.outerjoin(cover, covers(Person, day))
+    query = query.outerjoin(leave, is_away(Person, day)).outerjoin(cover, covers(day))
     # Those who answer come first, so that they are among them however many there are.
     return query.order_by(answering.desc(), *FIRST)
 

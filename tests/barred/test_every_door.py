@@ -120,7 +120,7 @@ def test_a_worker_who_must_not_know_does_not_answer(client, db):
     makers.make_connection(db, sam, cover, Kind.MANAGER, grants=ALL_GRANTS)
     client.sign_in(sam)
     assert "Priya" in client.get("/messages").text
-    priya.away_until, priya.cover_id = makers.today() + timedelta(days=3), cover.id
+    makers.make_leave(db, priya, cover)
     assert "Cover" in client.get("/messages").text
     makers.make_bar(db, sam, cover)
     assert "Cover" not in client.get("/messages").text

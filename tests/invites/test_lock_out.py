@@ -128,7 +128,7 @@ def test_whoever_covers_is_offered_while_the_worker_is_away(client, db, pair):
     sam, priya = pair
     jo = makers.make_worker(db, council_id=sam.council_id, known_as="Jo")
     makers.make_connection(db, sam, jo, Kind.MANAGER)
-    priya.cover_id, priya.away_until = jo.id, makers.today() + timedelta(days=3)
+    makers.make_leave(db, priya, jo)
     client.sign_in(sam)
     page = choices(client)
     assert "Jo, who answers you today" in page

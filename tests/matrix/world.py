@@ -34,6 +34,7 @@ from portal.house import (
     ImportFinding,
     ImportRun,
     Invite,
+    Leave,
     LeavingReturn,
     LocalStandard,
     Membership,
@@ -225,12 +226,13 @@ def _people(world: World) -> None:
             # A day of its own, so that it is known wherever it turns up.
             born = date(TODAY.year - member.age, 2, 3 + world.number())
             world.markers.new_day(born, "person.born", member.key, frozenset({member.key}))
-        cover = {"away_until": TODAY + timedelta(days=5), "cover_id": world.ids.get("stand_in")}
-        row = world.add(
-            Person, member.key, kind=member.kind.value, born=born, language="en",
-            **(cover if member.away else {}),
-        )  # fmt: skip
+        row = world.add(Person, member.key, kind=member.kind.value, born=born, language="en")
         world.ids[member.key], world.refs[member.key] = row["id"], row["ref"]
+        if member.away:
+            world.add(
+                Leave, member.key, person_id=row["id"], cover_id=world.ids.get("stand_in"),
+                starts=TODAY, ends=TODAY + timedelta(days=5), made_at=NOW,
+            )  # fmt: skip
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
         if member.role is not None:
@@ -397,7 +399,7 @@ def _dates(world: World, young: str) -> None:
 
 def _words_between(world: World, young: str) -> None:
     worker = worker_of(young)
-    talk = world.add(Conversation, young, person_id=world.ids[young], begun_at=NOW,
+    talk = world.add(Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
                      adult_id=world.ids[worker])  # fmt: skip
     messages = [
         world.add(

@@ -407,8 +407,7 @@ def test_another_threads_message_is_no_place_to_start(client, db, pair, mia):
 def test_who_covers_answers_while_the_worker_is_away(client, new_client, db, pair, mia):
     cover = makers.make_worker(db, known_as="Omar", council_id=mia.council_id)
     makers.make_connection(db, mia, cover, Kind.OTHER, grants=Grant.NAME | Grant.MESSAGES)
-    pair[1].away_until, pair[1].cover_id = makers.today() + 7 * DAY, cover.id
-    db.add(pair[1])
+    makers.make_leave(db, pair[1], cover)
     write(client, "Hello")
     page = client.get("/messages").text
     assert "Priya is away until Monday 30 November." in page

@@ -37,7 +37,7 @@ def mia(client, pair):
 def omar(db, pair):
     """Covers for Priya, who is away for a week; not connected with Mia yet."""
     omar = makers.make_worker(db, known_as="Omar", council_id=pair[0].council_id)
-    pair[1].away_until, pair[1].cover_id = makers.today() + 7 * DAY, omar.id
+    makers.make_leave(db, pair[1], omar)
     return omar
 
 

@@ -20,7 +20,21 @@ FLOORS = (
     {"core"},
     {"people"},
     {"notifications", "languages"},
-    {"clocks", "care", "promises", "agenda", "owed", "seen", "helplines", "opened"},
+    {
+        "clocks",
+        "care",
+        "promises",
+        "agenda",
+        "owed",
+        "seen",
+        "helplines",
+        "opened",
+        "hours",
+        "uploads",
+        "worries",
+        "saved_replies",
+        "staff_notes",
+    },
     {
         "plan",
         "visits",
@@ -37,10 +51,16 @@ FLOORS = (
         "who_looked",
         "barred",
         "privacy",
+        "away",
+        "hand_over",
+        "keep_in_touch",
+        "news",
+        "channels",
+        "stops",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.
-    {"rebuild", "openings"},
+    {"rebuild", "openings", "worker"},
     {"intake", "demo", "home", "dates", "staff", "carers"},
 )
 FLOOR_OF = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}

@@ -11,7 +11,16 @@ from portal.house import METADATA, Council
 
 # A council itself; what is reached only by user name or by the hash of a secret; and what belongs
 # to an account or to nobody. Everything else has council_id.
-OUTSIDE_COUNCILS = {"council", "account", "receipt", "tally", "passkey", "staff_identity"}
+OUTSIDE_COUNCILS = {
+    "council",
+    "account",
+    "receipt",
+    "tally",
+    "passkey",
+    "staff_identity",
+    "job_run",
+    "heartbeat",
+}
 TABLES = sorted(METADATA.tables)
 CLASSES = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 

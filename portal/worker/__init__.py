@@ -1,0 +1,1 @@
+"""The worker process: does the jobs that rooms declared, and sends what the outbox holds."""
