@@ -26,6 +26,10 @@ _DID = {
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
+    Thing.CARERS_MESSAGES: later("Read messages between a carer and your worker"),
+    Thing.ATTACHED: later("Opened a picture or a voice message"),
+    Thing.WROTE_OF_YOU: later("Wrote about you, as carers and workers do"),
+    Thing.CHANGED_MESSAGE: later("Changed a message, or took it back, just after sending it"),
 }
 
 _WAS = {

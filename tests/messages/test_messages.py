@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.audit import AuditEvent
 from portal.house import Conversation, Message, Outbox, Owed, ReadMark, Receipt
-from portal.messages import actions, pages
+from portal.messages import actions, desks
 from portal.people.rules import ALL_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
@@ -59,7 +59,7 @@ def test_a_message_is_kept_owed_and_promised_a_day(client, db, pair, mia):
     assert "Sent." in page.text
     assert shown(page) == ["Can I see Kai?\nPlease"]
     assert "Priya will answer by Wednesday at 5pm." in page.text
-    assert "Sent. Not read yet." in page.text
+    assert "Sent today at 10am. On Priya’s list." in page.text
     (message,) = all_of(db, Message)
     assert (message.from_id, message.answer_by) == (mia.id, WEDNESDAY_AT_FIVE)
     (owed,) = all_of(db, Owed)
@@ -291,7 +291,7 @@ def test_an_answer_closes_what_was_owed_and_the_next_question_opens_it(client, n
     assert "Needs help today" in priya.get("/waiting").text
     told = priya.get(desk).text
     assert "was told: an answer by today at 5pm" in told
-    assert "tapped “I need help”" in told
+    assert "tapped “I need help today”" in told
     asked = client.get("/messages").text
     assert "If you are not safe now, call:" in asked and "999" in asked
     answer = priya.send(desk, {"text": "I am calling you now."}, action=desk)
@@ -316,7 +316,7 @@ def test_read_marks(client, new_client, db, database, pair, mia):
     write(client, "Hello")
     priya, desk = new_client(), f"/people/{mia.ref}/messages"
     priya.sign_in(pair[1])
-    assert "Not read yet" in client.get("/messages").text
+    assert "On Priya’s list" in client.get("/messages").text
     priya.get(desk)
     assert "Read by Priya today at 10am" in client.get("/messages").text
     with counting(database) as counted:
@@ -326,7 +326,7 @@ def test_read_marks(client, new_client, db, database, pair, mia):
     assert "You have a new message" in client.get("/home").text
     assert 'action="/messages/read"' in client.get("/messages").text
     assert len(all_of(db, ReadMark)) == 1  # reading alone marks nothing
-    assert "Sent. Not read yet." in priya.get(desk).text
+    assert "Sent today at 10am. Not read yet." in priya.get(desk).text
     assert client.send("/messages", action="/messages/read").status_code == 303
     assert "You have a new message" not in client.get("/home").text
     assert 'action="/messages/read"' not in client.get("/messages").text
@@ -447,7 +447,7 @@ def test_another_adult_of_hers_may_answer(client, new_client, db, pair, mia):
 def test_undone_as_one(db, pair, mia):
     """Whatever fails after sending takes the message, the debt and the outbox row with it."""
     viewer = makers.make_viewer(db, mia)
-    desk = pages.own_desk(db, viewer, clock.now())
+    desk = desks.own_desk(db, viewer, clock.now())
     db.commit()
     actions.send(db, viewer, desk, "text", "Hello", "a-key", clock.now())
     db.rollback()
