@@ -27,10 +27,10 @@ So the embedded queue is not written by requests: it would add a second wait for
 message sent, and all that for half a second on the way to a phone. It carries the jobs that are
 due from the thread that knows the clock to those that work, of any process on the machine.
 
-**huey** gives the queue (SQLite, Redis, PostgreSQL), the threads and their restart. Turned down: its
-periodic tasks, which run once for each worker and by the minute, its results, which nobody reads,
-and its pickles, by which whoever can write to a broker runs what they like: names as JSON are all
-that goes through.
+**huey** gives the queue (SQLite, Redis, PostgreSQL), the threads and their restart. Turned down:
+its periodic tasks, which run once for each worker and by the minute; its results, which nobody
+reads; and its pickles, by which whoever can write to a broker runs what they like: only names go
+through, as JSON.
 
 A worker with nothing to do needs 0.07 % of a core and 125 MB, as much as a web process and the
 queue's libraries.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from portal.core import clock, health
+from portal.core import clock, health, migrate
 from portal.core.commands import also_check
 from portal.core.db import Database
 from portal.core.settings import Settings
@@ -33,6 +33,9 @@ def register(app: Flask) -> None:
         on one machine or on several."""
         from portal.worker import process  # 8 MB that no other command and no web process needs
 
+        database: Database = app.extensions["database"]
+        if not migrate.at_head(database.reading):
+            raise click.ClickException("The database is not up to date: run `migrate` first.")
         if once:
             did = process.run_once(app, name)
             click.echo(f"Done: {', '.join(dict.fromkeys(did)) or 'nothing was due'}.")

@@ -9,21 +9,21 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from portal.core.settings import Settings
+from portal.worker.calm import Calm
 
 if TYPE_CHECKING:
     from portal.worker.queue import Queue
 
 PAUSE_SECONDS = 0.05  # nudges of one process within this time become one
-CALM_SECONDS = 60  # a broker that is away is told of so often
 
-log = logging.getLogger(__name__)
+calm = Calm(logging.getLogger(__name__))
 
 
 class Nudger:
     """Hands names of pumps to the broker, on a thread of its own: a request only leaves a note.
 
     The thread begins with the first note, so after the server has made its processes. A broker that
-    is away holds nobody up and is told of once a minute.
+    is away holds nobody up.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -33,7 +33,6 @@ class Nudger:
         self._lock = threading.Lock()
         self._note = threading.Event()
         self._thread: threading.Thread | None = None
-        self._quiet_until = 0.0
 
     def __call__(self, names: Collection[str]) -> None:
         with self._lock:
@@ -53,7 +52,7 @@ class Nudger:
                 for name in wanted:
                     self._opened().ask(name)
             except Exception:  # whatever it is, the pump finds its work by looking
-                self._away()
+                calm.fault("broker away")
             time.sleep(PAUSE_SECONDS)
 
     def _opened(self) -> Queue:
@@ -62,8 +61,3 @@ class Nudger:
 
             self._queue = Queue(self._settings)
         return self._queue
-
-    def _away(self) -> None:
-        if time.monotonic() >= self._quiet_until:
-            self._quiet_until = time.monotonic() + CALM_SECONDS
-            log.exception("broker away")

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,13 +26,14 @@ from portal.core.db import Database
 from portal.core.jobs import Job, jobs, pumps
 from portal.core.settings import Settings
 from portal.worker import runs
-from portal.worker.nudger import CALM_SECONDS
+from portal.worker.calm import Calm
 from portal.worker.queue import Queue
 from portal.worker.rules import DONE, THREADS, Pace, Turn
 
 AFTER_AN_ERROR = 10.0  # seconds until a pump that raised is called again
 
 log = logging.getLogger(__name__)
+calm = Calm(log)
 
 
 def a_name(given: str | None = None) -> str:
@@ -53,7 +55,7 @@ class Presence:
         try:
             runs.beat(self.database, self.name, self.started_at, clock.now())
         except Exception:
-            log.exception("no heartbeat")
+            calm.fault("no heartbeat")
             return
         now = clock.now()
         gap = self._heard_at is None or (now - self._heard_at).total_seconds() > 2 * self.pace.beat
@@ -80,7 +82,6 @@ class Hands:
     direct: deque[str] = field(default_factory=deque)  # names, while the broker is away
     _next: dict[str, float] = field(default_factory=dict)  # pump → when it is looked at next
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _quiet_until: float = 0.0
 
     @property
     def database(self) -> Database:
@@ -122,7 +123,7 @@ class Hands:
                 runs.end(self.database, mine, outcome, clock.now())
                 return
             except Exception:
-                log.exception("not marked as done")
+                calm.fault("not marked as done")
                 if self.stopping.wait(1.0):
                     return
 
@@ -137,7 +138,7 @@ class Hands:
             with self.app.app_context():
                 did = pumps()[name](self.database, clock.now())
         except Exception:
-            log.exception("pump failed", extra={"code": name})
+            calm.fault("pump failed", name)
             self._next[name] = time.monotonic() + AFTER_AN_ERROR
             return False
         if did:
@@ -155,16 +156,12 @@ class Hands:
                     return name
         return None
 
-    def broker_away(self) -> None:
-        if time.monotonic() >= self._quiet_until:
-            self._quiet_until = time.monotonic() + CALM_SECONDS
-            log.exception("broker away")
-
 
 class Worker(HueyWorker):  # type: ignore[misc]
     """A thread: pumps that are due, names from the queue, and a rest when there is neither."""
 
     hands: Hands
+    queue: Queue
 
     def loop(self, now: Any = None) -> None:
         try:
@@ -173,7 +170,7 @@ class Worker(HueyWorker):  # type: ignore[misc]
             if self.hands.pump() and not self._asked():
                 return  # there may be more at once
         except Exception:  # the database is away, or another thread took the name
-            log.exception("thread")
+            calm.fault("thread")
             self.stop_flag.wait(self.hands.look)
         self._from_the_queue()
 
@@ -181,15 +178,17 @@ class Worker(HueyWorker):  # type: ignore[misc]
         try:
             return bool(self.huey.storage.queue_size())
         except Exception:
-            self.hands.broker_away()
+            calm.fault("broker away")
             return False
 
     def _from_the_queue(self) -> None:
         try:
             task = self.huey.dequeue()  # Redis and PostgreSQL wait here, a second at most
         except Exception:
-            self.hands.broker_away()
+            calm.fault("broker away")
             self.stop_flag.wait(self.hands.look)
+            with suppress(Exception):
+                self.queue.mend()
             return
         if task is not None:
             self.huey.execute(task)
@@ -213,7 +212,7 @@ class Scheduler(HueyScheduler):  # type: ignore[misc]
             try:
                 self._look(job, clock.now())
             except Exception:  # the database is away: the next look finds it
-                log.exception("look", extra={"code": job.name})
+                calm.fault("look")
                 break
         self.stop_flag.wait(self.hands.look)
 
@@ -236,7 +235,7 @@ class Scheduler(HueyScheduler):  # type: ignore[misc]
         try:
             self.queue.ask(job.name)
         except Exception:
-            self.hands.broker_away()
+            calm.fault("broker away")
             self.hands.direct.append(job.name)
 
 
@@ -244,9 +243,9 @@ class Consumer(HueyConsumer):  # type: ignore[misc]
     """huey's threads, with ours in them."""
 
     def __init__(self, queue: Queue, hands: Hands, threads: int) -> None:
-        worker = type("Worker", (Worker,), {"hands": hands})
-        scheduler = type("Scheduler", (Scheduler,), {"hands": hands, "queue": queue})
-        self.worker_class, self.scheduler_class = worker, scheduler
+        ours = {"hands": hands, "queue": queue}  # huey builds them, and knows nothing of these
+        self.worker_class = type("Worker", (Worker,), ours)
+        self.scheduler_class = type("Scheduler", (Scheduler,), ours)
         super().__init__(
             queue.huey,
             workers=threads,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,14 @@ class Queue:
             do(name)
 
         self._ask = ask
+        with suppress(Exception):
+            self.mend()
+
+    def mend(self) -> None:
+        """Make what the broker keeps names in, where it has nothing yet. Raises whatever the
+        broker raises when it is away."""
+        if isinstance(self.huey, PostgresHuey):
+            self.huey.storage.initialize_schema()
 
     def ask(self, name: str) -> None:
         """Put a name into the queue. Raises whatever the broker raises when it is away."""
@@ -64,7 +73,8 @@ def _huey(settings: Settings) -> Huey:
     if settings.broker:
         # As libpq reads it: without the name of a driver.
         url = make_url(settings.broker).set(drivername="postgresql")
-        return PostgresHuey(NAME, dsn=url.render_as_string(hide_password=False), **plain)
+        address = url.render_as_string(hide_password=False)
+        return PostgresHuey(NAME, dsn=address, create_tables=False, **plain)
     return _embedded(settings.data / FILE, plain)
 
 
