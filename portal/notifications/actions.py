@@ -9,6 +9,7 @@ from functools import cache
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import Insert
 
+from portal.core import jobs
 from portal.core.db import Db, dialect, insert_or
 from portal.core.ids import new_id
 from portal.notifications.tables import Notice, Outbox
@@ -34,6 +35,7 @@ def send_later(
         "attempts": 0,
     }
     db.execute(_queue(dialect(db)), row)
+    jobs.nudge("notices")
 
 
 def tell(

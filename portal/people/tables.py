@@ -222,7 +222,8 @@ class SignInSession(Keyed, Base):
 
 
 class Invite(Keyed, Base):
-    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST.
+    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST. Kept
+    30 days after it ended.
 
     purpose: "first", or "again" for somebody who has an account and cannot get in. secret: the
     word agreed in person, as argon2id; "" (from before there were any) fits nothing. made_by_id:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from portal.agenda.tables import AgendaItem
 from portal.clocks.days import load_holidays
@@ -15,7 +16,7 @@ from portal.clocks.kinds import Clock
 from portal.clocks.rules import Due, next_dues
 from portal.clocks.statute import load_statute
 from portal.core import clock
-from portal.core.db import Base, Db, add_rows
+from portal.core.db import Base, Database, Db, add_rows, dialect
 from portal.core.ids import new_id
 from portal.family_time import entries as family_time
 from portal.messages import entries as messages
@@ -37,6 +38,8 @@ SHOWN_TO_THEM = frozenset(
         Clock.PA_VISIT,
     }
 )
+TRIES = 5
+SOMEBODY_WAS_QUICKER = frozenset({"40001", "40P01", "23505"})  # changed, dead lock, same key
 BY_IRO = frozenset({Clock.REVIEW})
 
 AGENDA_KEY = ("source_kind", "source_id")
@@ -90,6 +93,25 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
     return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME) + _match(
         db, Owed, council_id, owed, OWED_KEY, OWED_SAME
     )
+
+
+def rebuild_beside(database: Database, council_id: int, now: datetime) -> Changes:
+    """`rebuild` in a transaction of its own, while people go on writing.
+
+    On PostgreSQL it sees one moment of the database: otherwise a message sent while it works would
+    be missing among the messages and there among what is owed, and nobody would owe its answer any
+    more. Where somebody was quicker it begins again. On SQLite nobody else writes meanwhile.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with database.committing() as db:
+                if dialect(db) == "postgresql":
+                    db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                return rebuild(db, council_id, now)
+        except DBAPIError as error:
+            if not left or getattr(error.orig, "sqlstate", "") not in SOMEBODY_WAS_QUICKER:
+                raise
+    raise AssertionError("unreachable")
 
 
 def dues(db: Db, council_id: int, today: date) -> Iterable[tuple[facts.Known, Due]]:
