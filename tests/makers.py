@@ -43,6 +43,7 @@ from portal.house import (
     Promise,
     Review,
     SignInSession,
+    Stop,
     Visit,
     Wording,
 )
@@ -173,6 +174,21 @@ def make_bar(db: Db, young: Person, other: Person, **given: Any) -> MustNotKnow:
         "decided_at": clock.now() - timedelta(days=1),
     }
     return make(db, MustNotKnow, columns, given)
+
+
+def make_stop(db: Db, young: Person, **given: Any) -> Stop:
+    """In force since yesterday, as two people said: the row alone, without what it does."""
+    columns = {
+        "council_id": young.council_id,
+        "person_id": young.id,
+        "why": "died",
+        "basis": "The hospital rang, and their carer was there.",
+        "asked_by_id": 1,
+        "asked_at": clock.now() - timedelta(days=2),
+        "agreed_by_id": 2,
+        "agreed_at": clock.now() - timedelta(days=1),
+    }
+    return make(db, Stop, columns, given)
 
 
 def make_lead(db: Db, **given: Any) -> Person:

@@ -26,6 +26,10 @@ class OnlyReads(Exception):
     """Whoever is here in an emergency that the young person is not told of yet writes nothing."""
 
 
+class NothingGoes(Exception):
+    """Nothing is sent to this young person any more (`people.stops`)."""
+
+
 class NobodyToWriteTo(Exception):
     """Nobody can read what the young person writes today: the page offers the duty number."""
 
@@ -35,8 +39,10 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
 
     An adult writes to the young person, for which no worker is needed. It answers what is owed,
     unless they are here for some hours only: then the worker owes it still.
-    Raises NobodyToWriteTo, OnlyReads, receipts.KeyReused.
+    Raises NobodyToWriteTo, OnlyReads, NothingGoes, receipts.KeyReused.
     """
+    if desk.stopped:
+        raise NothingGoes
     if desk.quiet_until is not None:
         raise OnlyReads
     if viewer.is_young and desk.answers is None:

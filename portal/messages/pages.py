@@ -34,6 +34,7 @@ from portal.people.answers import (
 )
 from portal.people.reach import reach_of, shown_name
 from portal.people.rules import Grant, PersonKind
+from portal.people.stops import stopped
 from portal.people.tables import Connection, Council, Person
 
 
@@ -58,6 +59,8 @@ class Desk:
     stays: bool = True
     # Until when they only read: the young person is not told yet that they are here.
     quiet_until: datetime | None = None
+    # Nothing goes to the young person any more: nobody writes here (`people.stops`).
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def _desk(council_id: int, day: date) -> Query:
             Person.id, Person.ref, Person.known_as, Person.code, Person.language,
             *columns(worker),
             Council.reply_days, Council.closes_hour, Council.duty_phone, Council.night_phone,
+            stopped(Person.id).label("stopped"),
         )
         .join(Council, Council.id == Person.council_id)
         .outerjoin(
@@ -188,6 +192,7 @@ def _found(row: Any, day: date) -> Desk:
         row.night_phone,
         getattr(row, "stays", True),
         None if getattr(row, "stays", True) else row.quiet_until,
+        row.stopped,
     )
 
 

@@ -61,6 +61,11 @@ def _sent(form: MessageForm, who: Viewer, desk: pages.Desk, now: datetime) -> bo
         form.text.errors = (_("Nobody is your worker just now. Please call the duty number."),)
     except actions.OnlyReads:
         abort(409)
+    except actions.NothingGoes:
+        form.form_errors.append(
+            _("Nothing is sent to %(name)s any more. Your words were not sent.",
+              name=desk.person_name)
+        )  # fmt: skip
     except KeyReused:
         form.text.errors = (_("You sent something else from this page. Please send this again."),)
         form.key.data = form.key.default()

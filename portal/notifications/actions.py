@@ -5,25 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import cast
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy import Executable, Table, bindparam, delete, not_, select, update
 
 from portal.core import jobs
-from portal.core.db import Db, dialect, insert_or
+from portal.core.db import Base, Db, dialect, insert_or
 from portal.core.ids import new_id
 from portal.notifications.tables import Notice, Outbox
+from portal.people.stops import stopped
 
 
 @cache
-def _queue(dialect: str) -> Insert:
-    return insert_or(dialect, Outbox).on_conflict_do_nothing()
+def _to_whom_it_may_go(dialect: str, table: type[Base], names: tuple[str, ...]) -> Executable:
+    """Add one row, unless nothing goes to this person any more: asked in the same statement, so
+    that no room has to remember, and nothing slips in between the question and the row."""
+    columns = cast(Table, table.__table__).c
+    gaps = {name: bindparam(name, type_=columns[name].type) for name in names}
+    row = select(*gaps.values()).where(not_(stopped(gaps["person_id"])))
+    put = insert_or(dialect, table).from_select(names, row, include_defaults=False)
+    return put.on_conflict_do_nothing()
+
+
+def _add(db: Db, table: type[Base], row: dict[str, object]) -> None:
+    db.execute(_to_whom_it_may_go(dialect(db), table, tuple(row)), row)
 
 
 def send_later(
     db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime
 ) -> None:
-    """One outbox row; a second call for the same thing adds nothing."""
+    """One outbox row; a second call for the same thing adds nothing, and none is added for somebody
+    to whom nothing goes any more."""
     row = {
         "id": new_id(),
         "council_id": council_id,
@@ -34,7 +46,7 @@ def send_later(
         "not_before": now,
         "attempts": 0,
     }
-    db.execute(_queue(dialect(db)), row)
+    _add(db, Outbox, row)
     jobs.nudge("notices")
 
 
@@ -47,17 +59,16 @@ def tell(
 
     now: from when on it is told. A moment to come holds it back until then (`take_back`)."""
     notice_id = new_id()
-    db.add(
-        Notice(
-            id=notice_id,
-            council_id=council_id,
-            person_id=person_id,
-            kind=kind,
-            source_kind=source_kind,
-            source_ref=source_ref,
-            made_at=now,
-        )
-    )
+    row = {
+        "id": notice_id,
+        "council_id": council_id,
+        "person_id": person_id,
+        "kind": kind,
+        "source_kind": source_kind,
+        "source_ref": source_ref,
+        "made_at": now,
+    }
+    _add(db, Notice, row)
     send_later(db, council_id, person_id, kind, str(notice_id), now)
 
 

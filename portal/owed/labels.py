@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from portal.core.words import _, later, near_day, plural
+from portal.core.words import _, later, local_day, near_day, plural
 from portal.owed.pages import OwedRow
 
 ICONS = {
@@ -45,9 +45,9 @@ def what(row: OwedRow, reader_id: int) -> str:
 
 def chip(row: OwedRow, today: date) -> str:
     """Needs help today. Was due Friday. Answer by Tuesday."""
-    day = near_day(row.due_day, today)
     if row.urgent:
         return _("Needs help today")
+    day = near_day(row.due_day, today)
     if row.late:
         away = (today - row.due_day).days
         if away > 6:
@@ -66,8 +66,30 @@ def chip_state(row: OwedRow) -> str:
     return "kept" if row.kind == "reply" else "wait"
 
 
+SORTS = {
+    "": later("Everything"),
+    "reply": later("Messages"),
+    "promise": later("Promises"),
+    "visit": later("Visits"),
+    "touch": later("Keeping in touch"),
+    "review": later("Reviews"),
+    "other": later("Other"),
+}
+
+
+def passed(row: OwedRow, today: date) -> str:
+    """Who passed it on to the reader, or to whom it was passed on; whose it is, when they cover."""
+    if row.passed_at is not None and row.passed_to:
+        day = near_day(local_day(row.passed_at), today)
+        if row.passed_to_me:
+            return _("Passed to you from %(name)s %(day)s", name=row.debtor, day=day)
+        return _("Passed on to %(name)s %(day)s", name=row.passed_to, day=day)
+    return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
+
+
 BUCKETS = (
-    ("now", later("Late or urgent")),
+    ("help", later("Needs help today")),
+    ("late", later("Late")),
     ("week", later("Within a week")),
     ("month", later("Within four weeks")),
     ("later", later("Later")),
@@ -83,7 +105,9 @@ def buckets(rows: Sequence[OwedRow], today: date) -> list[tuple[str, str, list[O
 
 
 def _bucket(row: OwedRow, today: date) -> str:
-    if row.urgent or row.late:
-        return "now"
+    if row.urgent:
+        return "help"
+    if row.late:
+        return "late"
     away = (row.due_day - today).days
     return "week" if away <= 7 else "month" if away <= 28 else "later"

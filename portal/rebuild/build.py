@@ -21,6 +21,8 @@ from portal.core.ids import new_id
 from portal.family_time import entries as family_time
 from portal.messages import entries as messages
 from portal.owed.tables import Owed
+from portal.people.stops import stopped
+from portal.people.tables import Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
@@ -90,6 +92,9 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         debtor = known.iro_id or known.worker_id if due.clock in BY_IRO else known.worker_id
         if debtor:
             owed.append(owed_row(council_id, known.person_id, debtor, due))
+    stopped_ids = _stopped(db, council_id)
+    agenda = [row for row in agenda if row["person_id"] not in stopped_ids]
+    owed = [row for row in owed if row["person_id"] not in stopped_ids]
     return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME) + _match(
         db, Owed, council_id, owed, OWED_KEY, OWED_SAME
     )
@@ -112,6 +117,12 @@ def rebuild_beside(database: Database, council_id: int, now: datetime) -> Change
             if not left or getattr(error.orig, "sqlstate", "") not in SOMEBODY_WAS_QUICKER:
                 raise
     raise AssertionError("unreachable")
+
+
+def _stopped(db: Db, council_id: int) -> frozenset[int]:
+    """To whom nothing goes any more: nothing of theirs is coming, and nothing is due to them."""
+    query = select(Stop.person_id).where(Stop.council_id == council_id, stopped(Stop.person_id))
+    return frozenset(db.scalars(query))
 
 
 def dues(db: Db, council_id: int, today: date) -> Iterable[tuple[facts.Known, Due]]:

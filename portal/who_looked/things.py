@@ -54,6 +54,11 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
+    # The young person cannot read it while it is in force; after a mistake it is no news to them.
+    "stops.stop": Thing.OVERVIEW,
+    "stops.answer": Thing.OVERVIEW,
+    "stops.lift": Thing.OVERVIEW,
+    "stops.answer_lift": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {
@@ -63,6 +68,7 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "stops.stops",
     }
 )
 CHANGES = {
@@ -83,6 +89,12 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "stops.asked": Thing.OVERVIEW,
+    "stops.agreed": Thing.OVERVIEW,
+    "stops.refused": Thing.OVERVIEW,
+    "stops.lift_asked": Thing.OVERVIEW,
+    "stops.lifted": Thing.OVERVIEW,
+    "stops.lift_refused": Thing.OVERVIEW,
 }
 
 
