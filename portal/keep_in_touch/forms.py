@@ -211,7 +211,7 @@ class StepForm(OnceForm, _Dated):
 
 
 class FoundForm(OnceForm):
-    text = StringField(
+    found = StringField(
         later("How are you in touch again?"),
         [Needed(later("Write how you are in touch again.")), AtMost(300)], filters=[tidy],
         description=later("Like: they called on Tuesday."),

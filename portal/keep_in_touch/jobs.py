@@ -124,15 +124,15 @@ def _settled(db: Db, council_id: int, found: Sequence[_Asked]) -> set[int]:
         CheckIn.council_id == council_id, CheckIn.person_id.in_(second),
         CheckIn.answered_at.is_not(None), CheckIn.why == Why.BIRTHDAY.value,
     )  # fmt: skip
-    for person_id, closes in db.execute(answered).tuples():
+    for person_id, closes in db.execute(answered):
         if closes >= second[person_id].first - timedelta(days=1):
             settled.add(person_id)
     confirmed = select(Confirmed.person_id, Confirmed.age).where(
         Confirmed.council_id == council_id, Confirmed.person_id.in_(second)
     )
-    for person_id, age in db.execute(confirmed).tuples():
-        if age == second[person_id].age:
-            settled.add(person_id)
+    for their_id, age in db.execute(confirmed):
+        if age == second[their_id].age:
+            settled.add(their_id)
     return settled
 
 

@@ -375,7 +375,7 @@ def found(ref: str) -> Response | tuple[str, int]:
     young = policy.whose(db.opened(), who, ref, now, writes=True)
     if form.validate_on_submit() and _kept(
         form,
-        lambda: actions.end_search(db.opened(), who, young.id, form.text.data, form.key.data, now),
+        lambda: actions.end_search(db.opened(), who, young.id, form.found.data, form.key.data, now),
     ):
         return redirect(url_for(".lost", ref=ref, done="search-over"), 303)
     return _lost(ref, now, form)

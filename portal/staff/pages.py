@@ -201,6 +201,8 @@ NEEDED = defaultdict(
         "sdq": Grant.HEALTH,
         "school_plan": Grant.SCHOOL,
         "return_interview": Grant.REASONS,
+        "call_back": Grant.CONTACT,
+        "lost_touch": Grant.CONTACT,
     },
 )
 # Who somebody's people are says where they live or learn, or how they are.
