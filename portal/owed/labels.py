@@ -11,7 +11,7 @@ from portal.owed.pages import OwedRow
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone",
+    "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search",
 }  # fmt: skip
 
 
@@ -30,6 +30,8 @@ _WHAT = {
     "pathway_plan": later("Pathway plan"),
     "pathway_review": later("Pathway plan review"),
     "keep_in_touch": later("Keep in touch"),
+    "call_back": later("Asked to be called"),
+    "lost_touch": later("Finding each other again: the next step"),
     "return_interview": later("Talk after coming back"),
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),

@@ -11,6 +11,7 @@ from functools import cache
 
 from flask import url_for
 
+from portal.core.access import Role, viewer
 from portal.core.frame import way
 from portal.core.languages import offered
 from portal.core.words import _, day_words
@@ -21,6 +22,8 @@ from portal.staff.pages import CaseRow
 # href, name, letter, text, chip, state
 Line = tuple[str, str, str, str, str, str]
 REPLIES = frozenset({"reply", "worry"})
+KEEPING_IN_TOUCH = frozenset({Role.WORKER, Role.MANAGER})
+IN_TOUCH = frozenset({"keep_in_touch", "call_back", "lost_touch"})
 
 
 def _named() -> Callable[[str, int | None], str]:
@@ -55,7 +58,14 @@ def people(rows: Sequence[CaseRow]) -> list[Line]:
 
 def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     person, thread, named = way("staff.person"), way("messages.their_thread"), _named()
+    goes_in_touch = viewer().role in KEEPING_IN_TOUCH
+    in_touch = url_for("keep_in_touch.due_list")
     said: dict[object, str] = {}  # by all that a text depends on
+
+    def href(r: OwedRow) -> str:
+        if r.kind in IN_TOUCH and goes_in_touch:
+            return in_touch
+        return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)
 
     def says(r: OwedRow) -> str:
         about = (r.kind, r.language, r.debtor_id, r.passed_at, r.passed_to, r.covers_for)
@@ -76,7 +86,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
 
     return [
         (
-            f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref),
+            href(r),
             named(r.name, r.age),
             r.name[:1],
             says(r),

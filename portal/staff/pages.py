@@ -237,6 +237,8 @@ NEEDED = defaultdict(
         "sdq": Grant.HEALTH,
         "school_plan": Grant.SCHOOL,
         "return_interview": Grant.REASONS,
+        "call_back": Grant.CONTACT,
+        "lost_touch": Grant.CONTACT,
     },
 )
 
