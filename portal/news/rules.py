@@ -31,8 +31,8 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class To:
-    """Whom a piece of news is for. own: only those whom its writer works with. by_id, replies_to_id:
-    who writes it and who reads the answers; neither reaches somebody they must not know of."""
+    """Whom news is for. own: only those whom its writer works with. by_id, replies_to_id: who
+    writes it and who reads the answers; neither reaches somebody they must not know of."""
 
     audience: Audience
     own: bool

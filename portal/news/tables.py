@@ -96,8 +96,8 @@ class NewsTo(Keyed, Base):
 
 
 class NewsReply(Keyed, Base):
-    """An answer to a piece of news (`to_id`: whose copy of it), and what was said back. from_id: who
-    wrote it; read by the other side. answer_by: the moment told when it was sent."""
+    """An answer to a piece of news (`to_id`: whose copy of it), and what was said back. from_id:
+    who wrote it; read by the other side. answer_by: the moment told when it was sent."""
 
     __tablename__ = "news_reply"
     __table_args__ = (

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, String, cast, delete, select, update
 from sqlalchemy.dialects.postgresql import Insert
 
-from portal.core.db import Db, dialect, insert_or
+from portal.core.db import Db, add_rows, dialect, insert_or
 from portal.core.ids import new_id
 from portal.notifications.tables import Notice, Outbox
 
@@ -57,6 +57,55 @@ def tell(
         )
     )
     send_later(db, council_id, person_id, kind, str(notice_id), now)
+
+
+BATCH = 1_000  # rows of one statement, so that a council's news needs no more memory than this
+
+
+def tell_each(
+    db: Db, council_id: int, person_ids: Sequence[int], kind: str, source_kind: str, now: datetime
+) -> dict[int, int]:
+    """`tell`, to many at once, in the same commit: a notice and an outbox row for each. Returns the
+    key of each person's notice."""
+    keys = {person_id: new_id() for person_id in person_ids}
+    shared = {"council_id": council_id, "kind": kind}
+    whole = list(keys.items())
+    for start in range(0, len(whole), BATCH):
+        some = whole[start : start + BATCH]
+        add_rows(db, Notice, [
+            {"id": key, "person_id": person_id, "source_kind": source_kind, "source_ref": "",
+             "made_at": now, **shared}
+            for person_id, key in some
+        ])  # fmt: skip
+        add_rows(db, Outbox, [
+            {"id": new_id(), "person_id": person_id, "source_ref": str(key),
+             "dedupe": f"{kind}:{key}:{person_id}", "not_before": now, "attempts": 0, **shared}
+            for person_id, key in some
+        ])  # fmt: skip
+    return keys
+
+
+def withdraw(db: Db, council_id: int, which: Select[int], now: datetime) -> None:
+    """Notices among these keys that nobody has seen yet, and what the channels have still to say of
+    them: gone. `which` must not ask for notices."""
+    unseen = select(cast(Notice.id, String)).where(
+        Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None)
+    )
+    db.execute(
+        update(Outbox)
+        .where(
+            Outbox.council_id == council_id,
+            Outbox.done_at.is_(None),
+            Outbox.source_ref.in_(unseen),
+        )
+        .values(done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.execute(
+        delete(Notice)
+        .where(Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def take_back(

@@ -19,6 +19,7 @@ from portal.core.db import Base, Db, add_rows
 from portal.core.ids import new_id
 from portal.family_time import entries as family_time
 from portal.messages import entries as messages
+from portal.news import entries as news
 from portal.owed.tables import Owed
 from portal.promises import entries as promises
 from portal.rebuild import facts
@@ -80,7 +81,11 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
     ]
-    owed = [*promises.owed_rows(db, council_id), *messages.owed_rows(db, council_id, now)]
+    owed = [
+        *promises.owed_rows(db, council_id),
+        *messages.owed_rows(db, council_id, now),
+        *news.owed_rows(db, council_id, now),
+    ]
     for known, due in dues(db, council_id, clock.today(now)):
         if due.clock in SHOWN_TO_THEM:
             agenda.append(agenda_row(council_id, known.person_id, due))

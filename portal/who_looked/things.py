@@ -31,6 +31,9 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    ABOUT_NEWS = auto()
+    GROUPS = auto()
+    GROUPED = auto()
 
 
 LOOKS = {
@@ -54,6 +57,9 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
+    "news.reply": Thing.ABOUT_NEWS,
+    "news.their_groups": Thing.GROUPS,
+    "news.take_out": Thing.GROUPS,
 }
 LISTS = frozenset(
     {
@@ -63,6 +69,13 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "news.replies",
+        "news.write",
+        "news.rewrite",
+        "news.draft",
+        "news.send",
+        "news.sent",
+        "news.sent_one",
     }
 )
 CHANGES = {
@@ -83,6 +96,8 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "news.answered": Thing.WROTE,
+    "news.grouped": Thing.GROUPED,
 }
 
 
