@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, Table, bindparam, delete, not_, select, update
+from sqlalchemy import Executable, Select, String, Table, bindparam, delete, not_, select, update
+from sqlalchemy import cast as as_type
 
 from portal.core import jobs
 from portal.core.db import Base, Db, dialect, insert_or
@@ -29,6 +30,11 @@ def _to_whom_it_may_go(dialect: str, table: type[Base], names: tuple[str, ...]) 
 
 def _add(db: Db, table: type[Base], row: dict[str, object]) -> None:
     db.execute(_to_whom_it_may_go(dialect(db), table, tuple(row)), row)
+
+
+def _add_each(db: Db, table: type[Base], rows: list[dict[str, object]]) -> None:
+    if rows:
+        db.execute(_to_whom_it_may_go(dialect(db), table, tuple(rows[0])), rows)
 
 
 def send_later(
@@ -70,6 +76,56 @@ def tell(
     }
     _add(db, Notice, row)
     send_later(db, council_id, person_id, kind, str(notice_id), now)
+
+
+BATCH = 1_000  # rows of one statement, so that a council's news needs no more memory than this
+
+
+def tell_each(
+    db: Db, council_id: int, person_ids: Sequence[int], kind: str, source_kind: str, now: datetime
+) -> dict[int, int]:
+    """`tell`, to many at once, in the same commit: a notice and an outbox row for each. Returns the
+    key of each person's notice."""
+    keys = {person_id: new_id() for person_id in person_ids}
+    shared = {"council_id": council_id, "kind": kind}
+    whole = list(keys.items())
+    for start in range(0, len(whole), BATCH):
+        some = whole[start : start + BATCH]
+        _add_each(db, Notice, [
+            {"id": key, "person_id": person_id, "source_kind": source_kind, "source_ref": "",
+             "made_at": now, **shared}
+            for person_id, key in some
+        ])  # fmt: skip
+        _add_each(db, Outbox, [
+            {"id": new_id(), "person_id": person_id, "source_ref": str(key),
+             "dedupe": f"{kind}:{key}:{person_id}", "not_before": now, "attempts": 0, **shared}
+            for person_id, key in some
+        ])  # fmt: skip
+    jobs.nudge("notices")
+    return keys
+
+
+def withdraw(db: Db, council_id: int, which: Select[int], now: datetime) -> None:
+    """Notices among these keys that nobody has seen yet, and what the channels have still to say of
+    them: gone. `which` must not ask for notices."""
+    unseen = select(as_type(Notice.id, String)).where(
+        Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None)
+    )
+    db.execute(
+        update(Outbox)
+        .where(
+            Outbox.council_id == council_id,
+            Outbox.done_at.is_(None),
+            Outbox.source_ref.in_(unseen),
+        )
+        .values(done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.execute(
+        delete(Notice)
+        .where(Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def take_back(

@@ -11,13 +11,15 @@ from portal.owed.pages import OwedRow
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search",
+    "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
 }  # fmt: skip
 
 
+ANSWERS = ("reply", "news_reply")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
+    "news_reply": later("Wrote to you about news, waits for an answer"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
     "pa_visit": later("Adviser's visit"),
@@ -55,7 +57,7 @@ def chip(row: OwedRow, today: date) -> str:
         if away > 6:
             return plural("%(num)s day late", "%(num)s days late", away)
         return _("Was due %(day)s", day=day)
-    if row.kind == "reply":
+    if row.kind in ANSWERS:
         return _("Answer by %(day)s", day=day)
     return _("By %(day)s", day=day)
 
@@ -65,7 +67,7 @@ def chip_state(row: OwedRow) -> str:
         return "new"
     if row.late:
         return "late"
-    return "kept" if row.kind == "reply" else "wait"
+    return "kept" if row.kind in ANSWERS else "wait"
 
 
 SORTS = {

@@ -14,7 +14,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.owed.tables import Owed
 from portal.people.answers import can_open
-from portal.people.reach import lasting, reach_of, shown_name
+from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Leave, Person
@@ -169,7 +169,11 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         one.council_id == council_id,
         one.debtor_id == adult_id,
         one.done_at.is_(None),
-        reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
+        or_(
+            reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
+            # They answered news to the person it named, whom they may not know otherwise.
+            and_(one.kind == "news_reply", not_(barred(one.person_id, adult_id))),
+        ),
     )
     told = aliased(Owed, name="told")
     passed = select(told.id).where(

@@ -21,6 +21,7 @@ from portal.core.ids import new_id
 from portal.family_time import entries as family_time
 from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
+from portal.news import entries as news
 from portal.owed.tables import Owed
 from portal.people.stops import stopped
 from portal.people.tables import Stop
@@ -90,6 +91,7 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         *promises.owed_rows(db, council_id),
         *messages.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
+        *news.owed_rows(db, council_id, now),
     ]
     for known, due in dues(db, council_id, clock.today(now)):
         if due.clock in SHOWN_TO_THEM:

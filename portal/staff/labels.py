@@ -59,12 +59,14 @@ def people(rows: Sequence[CaseRow]) -> list[Line]:
 def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     person, thread, named = way("staff.person"), way("messages.their_thread"), _named()
     goes_in_touch = viewer().role in KEEPING_IN_TOUCH
-    in_touch = url_for("keep_in_touch.due_list")
+    in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
     said: dict[object, str] = {}  # by all that a text depends on
 
     def href(r: OwedRow) -> str:
         if r.kind in IN_TOUCH and goes_in_touch:
             return in_touch
+        if r.kind == "news_reply":
+            return f"{news(r.source_ref)}#newest"
         return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)
 
     def says(r: OwedRow) -> str:

@@ -26,6 +26,9 @@ _DID = {
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
+    Thing.ABOUT_NEWS: later("Read what you wrote about news"),
+    Thing.GROUPS: later("Looked at which groups you are in"),
+    Thing.GROUPED: later("Changed which groups you are in"),
 }
 
 _WAS = {

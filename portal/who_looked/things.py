@@ -31,6 +31,9 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    ABOUT_NEWS = auto()
+    GROUPS = auto()
+    GROUPED = auto()
 
 
 LOOKS = {
@@ -59,6 +62,9 @@ LOOKS = {
     "stops.answer": Thing.OVERVIEW,
     "stops.lift": Thing.OVERVIEW,
     "stops.answer_lift": Thing.OVERVIEW,
+    "news.reply": Thing.ABOUT_NEWS,
+    "news.their_groups": Thing.GROUPS,
+    "news.take_out": Thing.GROUPS,
 }
 LISTS = frozenset(
     {
@@ -69,6 +75,13 @@ LISTS = frozenset(
         "openings.openings",
         "barred.everywhere",
         "stops.stops",
+        "news.replies",
+        "news.write",
+        "news.rewrite",
+        "news.draft",
+        "news.send",
+        "news.sent",
+        "news.sent_one",
     }
 )
 CHANGES = {
@@ -95,6 +108,8 @@ CHANGES = {
     "stops.lift_asked": Thing.OVERVIEW,
     "stops.lifted": Thing.OVERVIEW,
     "stops.lift_refused": Thing.OVERVIEW,
+    "news.answered": Thing.WROTE,
+    "news.grouped": Thing.GROUPED,
 }
 
 
