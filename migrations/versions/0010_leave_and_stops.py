@@ -15,6 +15,7 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.INTEGER(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+OPEN_STOP = sa.text("refused_at IS NULL AND lifted_at IS NULL")
 
 
 def upgrade() -> None:
@@ -54,6 +55,7 @@ def upgrade() -> None:
         sa.Column("asked_at", MOMENT, nullable=False),
         sa.Column("agreed_by_id", sa.BigInteger(), nullable=True),
         sa.Column("agreed_at", MOMENT, nullable=True),
+        sa.Column("refused_by_id", sa.BigInteger(), nullable=True),
         sa.Column("refused_at", MOMENT, nullable=True),
         sa.Column("lift_asked_by_id", sa.BigInteger(), nullable=True),
         sa.Column("lift_asked_at", MOMENT, nullable=True),
@@ -72,6 +74,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("stop", schema=None) as batch_op:
         batch_op.create_index("ix_stop_person_id", ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_stop_person_id_open", ["person_id"], unique=True,
+            sqlite_where=OPEN_STOP, postgresql_where=OPEN_STOP,
+        )  # fmt: skip
     # What was noted on a person becomes a row of its own. It has the person's number as its key, which
     # is unique among all keys, and says when it began as well as anybody knows.
     op.execute(
@@ -83,6 +89,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("stop", schema=None) as batch_op:
+        batch_op.drop_index("uq_stop_person_id_open")
         batch_op.drop_index("ix_stop_person_id")
 
     op.drop_table("stop")

@@ -31,6 +31,10 @@ class OnlyReads(Exception):
     """Whoever is here in an emergency that the young person is not told of yet writes nothing."""
 
 
+class NothingGoes(Exception):
+    """Nothing is sent to this young person any more (`people.stops`)."""
+
+
 class NobodyToWriteTo(Exception):
     """Nobody can read what the young person or carer writes today: the page offers the duty
     number. Or what an adult writes would reach nobody."""
@@ -52,8 +56,10 @@ def send(
 
     An adult of the council writes to the young person or carer, for which no worker is needed. It
     answers what is owed, unless they are here for some hours only: then the worker owes it still.
-    Raises NobodyToWriteTo, OnlyReads, receipts.KeyReused.
+    Raises NobodyToWriteTo, OnlyReads, NothingGoes, receipts.KeyReused.
     """
+    if desk.stopped:
+        raise NothingGoes
     if desk.quiet_until is not None:
         raise OnlyReads
     writes = viewer.person_id == desk.writer_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -67,8 +67,10 @@ class Desk:
     stays: bool = True
     # Until when they only read: the young person is not told yet that they are here.
     quiet_until: datetime | None = None
-    # Whether what an adult writes is read by whoever it is for. Not by a carer whom the child has
-    # left, and not by somebody to whom nothing goes any more.
+    # Nothing goes to whoever writes here any more: nobody writes here (`people.stops`).
+    stopped: bool = False
+    # Whether what an adult writes can be read by whoever it is for: not by a carer whom the child
+    # has left.
     arrives: bool = True
 
     @property
@@ -145,8 +147,7 @@ def _their_desk(
     council_id: int, adult_id: int, ref: str, day: date, now: datetime, passed: date, *, role: Role
 ) -> Query:
     query = _desk(council_id, day, adult_id, Person.id, WORKER)
-    arrives = not_(stopped(Person.id))
-    return _for_staff(query, arrives, council_id, adult_id, ref, day, now, passed, role)
+    return _for_staff(query, council_id, adult_id, ref, day, now, passed, role)
 
 
 @built_once
@@ -164,21 +165,17 @@ def _carers_desk(
     with_them = reach_of(
         Role.CARER, council_id, Conversation.writer_id, Person.id, Grant.NAME, day, now  # type: ignore[arg-type]
     )  # fmt: skip
-    arrives = and_(with_them, not_(stopped(Conversation.writer_id)))
-    return _for_staff(query, arrives, council_id, adult_id, ref, day, now, passed, role).where(
-        Conversation.ref == talk
-    )
+    query = query.add_columns(with_them.label("arrives")).where(Conversation.ref == talk)
+    return _for_staff(query, council_id, adult_id, ref, day, now, passed, role)
 
 
 def _for_staff(
-    query: Query, arrives: ColumnElement[bool], council_id: int, adult_id: int, ref: str,
-    day: date, now: datetime, passed: date, role: Role,
+    query: Query, council_id: int, adult_id: int, ref: str, day: date, now: datetime,
+    passed: date, role: Role,
 ) -> Query:  # fmt: skip
     quiet = quiet_until(council_id, adult_id, Person.id, now, passed)  # type: ignore[arg-type]
     stays = can_open(council_id, adult_id, Person.id, day)  # type: ignore[arg-type]
-    return query.add_columns(
-        stays.label("stays"), quiet.label("quiet_until"), arrives.label("arrives")
-    ).where(
+    return query.add_columns(stays.label("stays"), quiet.label("quiet_until")).where(
         Person.ref == ref,
         reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
     )
@@ -194,6 +191,7 @@ def _desk(council_id: int, day: date, reader_id: int, writer: Any, kind: str) ->
             *columns(worker),
             Council.reply_days, Council.closes_hour, Council.duty_phone, Council.night_phone,
             Draft.text.label("draft"), Draft.at.label("draft_at"),
+            stopped(writer).label("stopped"),
         )
         .join(Council, Council.id == Person.council_id)
         .outerjoin(
@@ -258,5 +256,6 @@ def _found(row: Any, day: date, *, own_words: bool = False) -> Desk:
         draft_at=row.draft_at,
         stays=getattr(row, "stays", True),
         quiet_until=None if getattr(row, "stays", True) else row.quiet_until,
+        stopped=row.stopped,
         arrives=getattr(row, "arrives", True),
     )

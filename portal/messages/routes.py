@@ -223,6 +223,12 @@ def _sent(form: MessageForm, who: Viewer, desk: Desk, now: datetime) -> str | No
         return None
     except actions.OnlyReads:
         abort(409)
+    except actions.NothingGoes:
+        form.form_errors.append(
+            _("Nothing is sent to %(name)s any more. Your words were not sent.",
+              name=desk.writer_name)
+        )  # fmt: skip
+        return None
     except KeyReused:
         form.text.errors = (_("You sent something else from this page. Please send this again."),)
         form.key.data = form.key.default()

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from portal.core.words import _, later, near_day, plural
+from portal.core.words import _, later, local_day, near_day, plural
 from portal.owed.pages import OwedRow
 
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone",
+    "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
 }  # fmt: skip
 
 
+ANSWERS = ("reply", "news_reply")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
+    "news_reply": later("Wrote to you about news, waits for an answer"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
     "pa_visit": later("Adviser's visit"),
@@ -30,6 +32,8 @@ _WHAT = {
     "pathway_plan": later("Pathway plan"),
     "pathway_review": later("Pathway plan review"),
     "keep_in_touch": later("Keep in touch"),
+    "call_back": later("Asked to be called"),
+    "lost_touch": later("Finding each other again: the next step"),
     "return_interview": later("Talk after coming back"),
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
@@ -45,15 +49,15 @@ def what(row: OwedRow, reader_id: int) -> str:
 
 def chip(row: OwedRow, today: date) -> str:
     """Needs help today. Was due Friday. Answer by Tuesday."""
-    day = near_day(row.due_day, today)
     if row.urgent:
         return _("Needs help today")
+    day = near_day(row.due_day, today)
     if row.late:
         away = (today - row.due_day).days
         if away > 6:
             return plural("%(num)s day late", "%(num)s days late", away)
         return _("Was due %(day)s", day=day)
-    if row.kind == "reply":
+    if row.kind in ANSWERS:
         return _("Answer by %(day)s", day=day)
     return _("By %(day)s", day=day)
 
@@ -63,11 +67,33 @@ def chip_state(row: OwedRow) -> str:
         return "new"
     if row.late:
         return "late"
-    return "kept" if row.kind == "reply" else "wait"
+    return "kept" if row.kind in ANSWERS else "wait"
+
+
+SORTS = {
+    "": later("Everything"),
+    "reply": later("Messages"),
+    "promise": later("Promises"),
+    "visit": later("Visits"),
+    "touch": later("Keeping in touch"),
+    "review": later("Reviews"),
+    "other": later("Other"),
+}
+
+
+def passed(row: OwedRow, today: date) -> str:
+    """Who passed it on to the reader, or to whom it was passed on; whose it is, when they cover."""
+    if row.passed_at is not None and row.passed_to:
+        day = near_day(local_day(row.passed_at), today)
+        if row.passed_to_me:
+            return _("Passed to you from %(name)s %(day)s", name=row.debtor, day=day)
+        return _("Passed on to %(name)s %(day)s", name=row.passed_to, day=day)
+    return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
 
 
 BUCKETS = (
-    ("now", later("Late or urgent")),
+    ("help", later("Needs help today")),
+    ("late", later("Late")),
     ("week", later("Within a week")),
     ("month", later("Within four weeks")),
     ("later", later("Later")),
@@ -83,7 +109,9 @@ def buckets(rows: Sequence[OwedRow], today: date) -> list[tuple[str, str, list[O
 
 
 def _bucket(row: OwedRow, today: date) -> str:
-    if row.urgent or row.late:
-        return "now"
+    if row.urgent:
+        return "help"
+    if row.late:
+        return "late"
     away = (row.due_day - today).days
     return "week" if away <= 7 else "month" if away <= 28 else "later"

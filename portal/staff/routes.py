@@ -24,7 +24,7 @@ from portal.notifications.pages import news_for
 from portal.owed import labels as owed
 from portal.people.pages import Subject
 from portal.promises import actions as promises
-from portal.staff import pages
+from portal.staff import labels, pages
 
 bp = Blueprint("staff", __name__)
 say_done(promise_kept=later("Good. They will see that it is done."))
@@ -54,17 +54,21 @@ offer(
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
 def waiting() -> str:
     try:
-        page = pages.waiting_page(db.opened(), viewer(), request.args.get("after"), clock.now())
+        page = pages.waiting_page(
+            db.opened(), viewer(), request.args.get("after"), clock.now(),
+            request.args.get("kind", ""),
+        )  # fmt: skip
     except ValueError:
         abort(404)
-    return draw("staff/waiting.html", page=page, me=viewer().person_id)
+    groups = labels.groups(page.owed.rows, page.today, viewer().person_id)
+    return draw("staff/waiting.html", page=page, groups=groups, sorts=labels.sorts(page.owed))
 
 
 @bp.get("/people")
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
 def people() -> str:
     page = pages.caseload_page(db.opened(), viewer(), request.args.get("after"), clock.now())
-    return draw("staff/people.html", page=page)
+    return draw("staff/people.html", page=page, found=labels.people(page.rows))
 
 
 @bp.get("/people/<ref>")

@@ -30,6 +30,9 @@ _DID = {
     Thing.ATTACHED: later("Opened a picture or a voice message"),
     Thing.WROTE_OF_YOU: later("Wrote about you, as carers and workers do"),
     Thing.CHANGED_MESSAGE: later("Changed a message, or took it back, just after sending it"),
+    Thing.ABOUT_NEWS: later("Read what you wrote about news"),
+    Thing.GROUPS: later("Looked at which groups you are in"),
+    Thing.GROUPED: later("Changed which groups you are in"),
 }
 
 _WAS = {

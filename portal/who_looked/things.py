@@ -35,6 +35,9 @@ class Thing(Enum):
     ATTACHED = auto()
     WROTE_OF_YOU = auto()
     CHANGED_MESSAGE = auto()
+    ABOUT_NEWS = auto()
+    GROUPS = auto()
+    GROUPED = auto()
 
 
 LOOKS = {
@@ -68,6 +71,14 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
+    # The young person cannot read it while it is in force; after a mistake it is no news to them.
+    "stops.stop": Thing.OVERVIEW,
+    "stops.answer": Thing.OVERVIEW,
+    "stops.lift": Thing.OVERVIEW,
+    "stops.answer_lift": Thing.OVERVIEW,
+    "news.reply": Thing.ABOUT_NEWS,
+    "news.their_groups": Thing.GROUPS,
+    "news.take_out": Thing.GROUPS,
 }
 LISTS = frozenset(
     {
@@ -77,6 +88,14 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "stops.stops",
+        "news.replies",
+        "news.write",
+        "news.rewrite",
+        "news.draft",
+        "news.send",
+        "news.sent",
+        "news.sent_one",
     }
 )
 CHANGES = {
@@ -101,6 +120,14 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "stops.asked": Thing.OVERVIEW,
+    "stops.agreed": Thing.OVERVIEW,
+    "stops.refused": Thing.OVERVIEW,
+    "stops.lift_asked": Thing.OVERVIEW,
+    "stops.lifted": Thing.OVERVIEW,
+    "stops.lift_refused": Thing.OVERVIEW,
+    "news.answered": Thing.WROTE,
+    "news.grouped": Thing.GROUPED,
 }
 
 

@@ -399,8 +399,10 @@ def _dates(world: World, young: str) -> None:
 
 def _words_between(world: World, young: str) -> None:
     worker = worker_of(young)
-    talk = world.add(Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
-                     adult_id=world.ids[worker])  # fmt: skip
+    talk = world.add(
+        Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
+        adult_id=world.ids[worker],
+    )  # fmt: skip
     messages = [
         world.add(
             Message, young, conversation_id=talk["id"], kind=kind, from_id=world.ids[author],

@@ -56,12 +56,12 @@ FLOORS = (
         "keep_in_touch",
         "news",
         "channels",
-        "stops",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.
     {"rebuild", "openings", "worker"},
-    {"intake", "demo", "home", "dates", "staff", "carers"},
+    # stops lifts what it stopped, so that all that is owed and coming is there again.
+    {"intake", "demo", "home", "dates", "staff", "carers", "stops"},
 )
 FLOOR_OF = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 # These may know their neighbours.
