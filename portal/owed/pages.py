@@ -70,10 +70,10 @@ class OwedList:
 
 # What the list can be narrowed to, and the kinds of each; "other" is the rest.
 SORTS = {
-    "reply": ("reply", "worry"),
+    "reply": ("reply", "worry", "news_reply"),
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
-    "touch": ("keep_in_touch", "check_in", "lost_touch"),
+    "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
     "review": ("review", "pathway_review"),
     "other": (),
 }

@@ -59,7 +59,8 @@ FLOORS = (
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.
-    {"rebuild", "openings", "worker"},
+    {"rebuild", "openings"},
+    {"worker"},
     # stops lifts what it stopped, so that all that is owed and coming is there again.
     {"intake", "demo", "home", "dates", "staff", "carers", "stops"},
 )
