@@ -31,6 +31,7 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    HANDED_OVER = auto()
 
 
 LOOKS = {
@@ -59,6 +60,9 @@ LOOKS = {
     "stops.answer": Thing.OVERVIEW,
     "stops.lift": Thing.OVERVIEW,
     "stops.answer_lift": Thing.OVERVIEW,
+    "hand_over.one": Thing.OVERVIEW,
+    "hand_over.planned": Thing.OVERVIEW,
+    "hand_over.answer": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {
@@ -69,6 +73,10 @@ LISTS = frozenset(
         "openings.openings",
         "barred.everywhere",
         "stops.stops",
+        "staff.team_view",
+        "staff.worker",
+        "hand_over.many",
+        "hand_over.all",
     }
 )
 CHANGES = {
@@ -95,6 +103,10 @@ CHANGES = {
     "stops.lift_asked": Thing.OVERVIEW,
     "stops.lifted": Thing.OVERVIEW,
     "stops.lift_refused": Thing.OVERVIEW,
+    # What was only thought of is no news; they are told when it is agreed.
+    "hand_over.asked": Thing.OVERVIEW,
+    "hand_over.refused": Thing.OVERVIEW,
+    "hand_over.agreed": Thing.HANDED_OVER,
 }
 
 
