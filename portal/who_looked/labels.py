@@ -29,6 +29,7 @@ _DID = {
     Thing.ABOUT_NEWS: later("Read what you wrote about news"),
     Thing.GROUPS: later("Looked at which groups you are in"),
     Thing.GROUPED: later("Changed which groups you are in"),
+    Thing.HANDED_OVER: later("Agreed who will be there for you"),
 }
 
 _WAS = {

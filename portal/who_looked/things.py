@@ -34,6 +34,7 @@ class Thing(Enum):
     ABOUT_NEWS = auto()
     GROUPS = auto()
     GROUPED = auto()
+    HANDED_OVER = auto()
 
 
 LOOKS = {
@@ -65,6 +66,9 @@ LOOKS = {
     "news.reply": Thing.ABOUT_NEWS,
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
+    "hand_over.one": Thing.OVERVIEW,
+    "hand_over.planned": Thing.OVERVIEW,
+    "hand_over.answer": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {
@@ -82,6 +86,10 @@ LISTS = frozenset(
         "news.send",
         "news.sent",
         "news.sent_one",
+        "staff.team_view",
+        "staff.worker",
+        "hand_over.many",
+        "hand_over.all",
     }
 )
 CHANGES = {
@@ -110,6 +118,10 @@ CHANGES = {
     "stops.lift_refused": Thing.OVERVIEW,
     "news.answered": Thing.WROTE,
     "news.grouped": Thing.GROUPED,
+    # What was only thought of is no news; they are told when it is agreed.
+    "hand_over.asked": Thing.OVERVIEW,
+    "hand_over.refused": Thing.OVERVIEW,
+    "hand_over.agreed": Thing.HANDED_OVER,
 }
 
 
