@@ -35,6 +35,13 @@ class Thing(Enum):
     GROUPS = auto()
     GROUPED = auto()
     HANDED_OVER = auto()
+    IN_TOUCH = auto()
+    IN_TOUCH_WRITTEN = auto()
+    LIKES_WRITTEN = auto()
+    CHECK_IN = auto()
+    CODES = auto()
+    REACHING = auto()
+    FOUND = auto()
 
 
 LOOKS = {
@@ -52,6 +59,15 @@ LOOKS = {
     "openings.telling": Thing.ABOUT_OPENING,
     "openings.look_into": Thing.ABOUT_OPENING,
     "openings.messages": Thing.READ_TO_LOOK_INTO,
+    "keep_in_touch.contacts": Thing.IN_TOUCH,
+    "keep_in_touch.log": Thing.IN_TOUCH,
+    "keep_in_touch.put_right": Thing.IN_TOUCH,
+    "keep_in_touch.rhythm": Thing.IN_TOUCH,
+    "keep_in_touch.codes": Thing.CHECK_IN,
+    "keep_in_touch.lost": Thing.IN_TOUCH,
+    "keep_in_touch.begin_search": Thing.IN_TOUCH,
+    "keep_in_touch.step": Thing.IN_TOUCH,
+    "keep_in_touch.found": Thing.IN_TOUCH,
     # Who must not know is not hinted at on a page that somebody may look at over a shoulder: it
     # reads like the page on which every worker begins.
     "barred.must_not_know": Thing.OVERVIEW,
@@ -90,6 +106,7 @@ LISTS = frozenset(
         "staff.worker",
         "hand_over.many",
         "hand_over.all",
+        "keep_in_touch.due_list",
     }
 )
 CHANGES = {
@@ -122,6 +139,12 @@ CHANGES = {
     "hand_over.asked": Thing.OVERVIEW,
     "hand_over.refused": Thing.OVERVIEW,
     "hand_over.agreed": Thing.HANDED_OVER,
+    "keep_in_touch.logged": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.put_right": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.wished": Thing.LIKES_WRITTEN,
+    "keep_in_touch.confirmed": Thing.CODES,
+    "keep_in_touch.search": Thing.REACHING,
+    "keep_in_touch.found": Thing.FOUND,
 }
 
 
