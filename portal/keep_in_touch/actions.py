@@ -256,7 +256,7 @@ class Answered:
 def answer(db: Db, viewer: Viewer, ref: str, what: Answered, key: str, now: datetime) -> str | None:
     """Keep the answer: it is being in touch. Whether it worried us ("help" or "words"), else None.
 
-    Raises ClosedMeanwhile, KeyReused.
+    Raises NoResultFound for one that is not theirs, ClosedMeanwhile, KeyReused.
     """
     content = receipts.fingerprint("check-in", ref, *what.mark())
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
@@ -266,12 +266,11 @@ def answer(db: Db, viewer: Viewer, ref: str, what: Answered, key: str, now: date
         select(CheckIn)
         .where(
             CheckIn.council_id == viewer.council_id, CheckIn.person_id == viewer.person_id,
-            CheckIn.ref == ref, CheckIn.answered_at.is_(None), CheckIn.opens <= today,
-            CheckIn.closes >= today,
+            CheckIn.ref == ref,
         )
         .with_for_update()
-    ).first()  # fmt: skip
-    if one is None:
+    ).one()  # fmt: skip
+    if one.answered_at is not None or not one.opens <= today <= one.closes:
         raise ClosedMeanwhile
     one.answered_at, one.words, one.call_me = now, what.words, what.call
     one.feeling = what.feeling.value if what.feeling else ""

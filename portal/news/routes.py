@@ -385,6 +385,8 @@ def their_groups(ref: str) -> Response | tuple[str, int]:
             actions.put_in(db.opened(), who, ref, form.group.data, form.last_day, now)
         except actions.NothingGoesThere:
             form.group.errors = (_("Nothing is sent to them any more."),)
+        except actions.LeftByThemselves:
+            form.group.errors = (_("They left this group. Only they can come back to it."),)
         else:
             return redirect(url_for(".their_groups", ref=ref, done="put-in"), 303)
     status = 422 if form.errors else 200

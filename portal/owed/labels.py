@@ -40,6 +40,17 @@ _WHAT = {
 }
 
 
+_OF_OTHERS = {
+    "reply": later("Waits for an answer"),
+    "promise": later("Was promised something"),
+}
+
+
+def what_of_others(row: OwedRow) -> str:
+    """To somebody who looks at a colleague's list. Nothing of what was written or promised."""
+    return str(_OF_OTHERS.get(row.kind) or _WHAT.get(row.kind, _SOMETHING))
+
+
 def what(row: OwedRow, reader_id: int) -> str:
     """To the adult whose list it is on: their own, or one that was passed on to them."""
     if row.kind == "promise" and row.debtor_id != reader_id:

@@ -70,10 +70,10 @@ class OwedList:
 
 # What the list can be narrowed to, and the kinds of each; "other" is the rest.
 SORTS = {
-    "reply": ("reply", "worry"),
+    "reply": ("reply", "worry", "news_reply"),
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
-    "touch": ("keep_in_touch", "check_in", "lost_touch"),
+    "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
     "review": ("review", "pathway_review"),
     "other": (),
 }
@@ -221,6 +221,22 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
     )
     rows = db.execute(_query(there).order_by(Owed.due_at, Owed.id).limit(PAGE))
     return tuple(_row(row, now, viewer.person_id) for row in rows)
+
+
+def owed_by(
+    db: Db, viewer: Viewer, debtor_id: int, to_whom: ColumnElement[bool], now: datetime
+) -> tuple[OwedRow, ...]:
+    """What somebody else owes, of the young people whom the viewer may ask about (`to_whom`): the
+    first of it, most pressing first. One statement."""
+    there = and_(
+        Owed.council_id == viewer.council_id,
+        Owed.debtor_id == debtor_id,
+        to_whom,
+        Owed.done_at.is_(None),
+        not_(stopped(Owed.person_id)),
+    )
+    query = _query(there).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
+    return tuple(_row(row, now, viewer.person_id) for row in db.execute(query.limit(PAGE * 4)))
 
 
 def _query(which: ColumnElement[bool]) -> Query:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -79,8 +79,9 @@ class Changes:
         )
 
 
-def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
-    """Make the council's agenda and owed rows what the rooms say they should be."""
+def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None = None) -> Changes:
+    """Make the council's agenda and owed rows what the rooms say they should be; with `only`, those
+    of these young people."""
     db.flush()
     agenda = [
         *visits.agenda_rows(db, council_id),
@@ -93,7 +94,7 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
     ]
-    for known, due in dues(db, council_id, clock.today(now)):
+    for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:
             agenda.append(agenda_row(council_id, known.person_id, due))
         debtor = known.iro_id or known.worker_id if due.clock in BY_IRO else known.worker_id
@@ -102,8 +103,11 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
     stopped_ids = _stopped(db, council_id)
     agenda = [row for row in agenda if row["person_id"] not in stopped_ids]
     owed = [row for row in owed if row["person_id"] not in stopped_ids]
-    return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME) + _match(
-        db, Owed, council_id, owed, OWED_KEY, OWED_SAME
+    if only is not None:
+        agenda = [row for row in agenda if row["person_id"] in only]
+        owed = [row for row in owed if row["person_id"] in only]
+    return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME, only) + _match(
+        db, Owed, council_id, owed, OWED_KEY, OWED_SAME, only
     )
 
 
@@ -132,11 +136,15 @@ def _stopped(db: Db, council_id: int) -> frozenset[int]:
     return frozenset(db.scalars(query))
 
 
-def dues(db: Db, council_id: int, today: date) -> Iterable[tuple[facts.Known, Due]]:
-    """Every open clock of every young person of the council."""
+def dues(
+    db: Db, council_id: int, today: date, only: Collection[int] | None = None
+) -> Iterable[tuple[facts.Known, Due]]:
+    """Every open clock of every young person of the council, or of these."""
     standards = facts.standards(db, council_id)
     holidays, statute = load_holidays(), load_statute()
     for known in facts.gather(db, council_id, today):
+        if only is not None and known.person_id not in only:
+            continue
         for due in next_dues(known.facts, today, standards, holidays, statute):
             yield known, due
 
@@ -187,11 +195,14 @@ def _match(
     wanted: list[dict[str, Any]],
     key: tuple[str, ...],
     same: tuple[str, ...],
+    only: Collection[int] | None = None,
 ) -> Changes:
     columns = table.__table__.c
     query = select(table.__table__).where(columns.council_id == council_id)
     if table is Owed:
         query = query.where(columns.done_at.is_(None))
+    if only is not None:
+        query = query.where(columns.person_id.in_(only))
     there = {tuple(row[name] for name in key): row for row in db.execute(query).mappings()}
     new, changed = [], []
     for row in wanted:

@@ -14,10 +14,11 @@ from flask import url_for
 from portal.core.access import Role, viewer
 from portal.core.frame import way
 from portal.core.languages import offered
-from portal.core.words import _, day_words
+from portal.core.words import _, day_words, later, local_day, near_day, plural
 from portal.owed import labels as owed
 from portal.owed.pages import OwedList, OwedRow
 from portal.staff.pages import CaseRow
+from portal.staff.team import Colleague, Hand
 
 # href, name, letter, text, chip, state
 Line = tuple[str, str, str, str, str, str]
@@ -122,4 +123,78 @@ def sorts(page: OwedList) -> list[dict[str, object]]:
             "here": sort == page.sort,
         }
         for sort, count in counted
+    ]
+
+
+HANDS = (
+    (Hand.TODAY, later("Need a hand today")),
+    (Hand.SOON, later("Somebody waits, in time")),
+    (Hand.NONE, later("Nobody waits")),
+)
+
+
+def team(found: Sequence[Colleague], today: date) -> list[tuple[str, list[Line]]]:
+    """(heading, its workers by name), without empty ones."""
+    href = way("staff.worker")
+    groups = []
+    for hand, heading in HANDS:
+        lines = [
+            (href(c.ref), c.name, c.name[:1], says_of(c, today), away(c, today), "wait")
+            for c in found
+            if c.hand is hand
+        ]
+        if lines:
+            groups.append((str(heading), lines))
+    return groups
+
+
+def says_of(c: Colleague, today: date) -> str:
+    """3 wait for an answer, since Friday · 1 longer than was told · 2 contacts late."""
+    parts = []
+    if c.worries:
+        parts.append(plural("%(num)s worry is open", "%(num)s worries are open", c.worries))
+    if c.waits and c.since is not None:
+        since = near_day(local_day(c.since), today)
+        parts.append(
+            plural("%(num)s waits for an answer, since %(day)s",
+                   "%(num)s wait for an answer, the first since %(day)s", c.waits, day=since)
+        )  # fmt: skip
+    if c.late_answers:
+        parts.append(
+            plural("%(num)s longer than was told", "%(num)s longer than was told", c.late_answers)
+        )
+    if c.late_touch:
+        parts.append(plural("%(num)s contact late", "%(num)s contacts late", c.late_touch))
+    if c.late:
+        parts.append(
+            plural("%(num)s visit or other thing late", "%(num)s visits or other things late",
+                   c.late)
+        )  # fmt: skip
+    parts.append(plural("%(num)s young person", "%(num)s young people", c.young))
+    return " · ".join(parts)
+
+
+def away(c: Colleague, today: date) -> str:
+    if c.away_until is None:
+        return ""
+    day = near_day(c.away_until, today)
+    if c.cover:
+        return _("Away until %(day)s, %(name)s covers", day=day, name=c.cover)
+    return _("Away until %(day)s, nobody covers", day=day)
+
+
+def theirs(rows: Iterable[OwedRow], today: date) -> list[Line]:
+    """A colleague's list: who waits for what, and since when."""
+    href = way("staff.person")
+    since = _("%(what)s, since %(day)s")
+    return [
+        (
+            href(r.person_ref),
+            r.name,
+            r.name[:1],
+            since % {"what": owed.what_of_others(r), "day": near_day(local_day(r.since), today)},
+            owed.chip(r, today),
+            owed.chip_state(r),
+        )
+        for r in rows
     ]

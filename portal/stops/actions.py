@@ -148,8 +148,8 @@ def answer_lift(
     db: Db, viewer: Viewer, young_id: int, ref: str, agrees: bool, now: datetime
 ) -> None:
     """The second person agrees: all that is owed and coming is there again, and their account is
-    open. Nothing that was left out meanwhile is sent. Or refuses: it stays in force. Whoever asked may
-    take it back. Again changes nothing. Raises NoResultFound, AnsweredAlready."""
+    open; nothing that was left out meanwhile is sent. Or refuses: it stays in force. Whoever asked
+    may take it back. Again changes nothing. Raises NoResultFound, AnsweredAlready."""
     stop = _held(db, viewer, young_id, ref)
     if stop.lifted_at is not None and agrees and stop.lifted_by_id == viewer.person_id:
         return
@@ -175,7 +175,7 @@ def answer_lift(
         .execution_options(synchronize_session=False)
     )
     db.flush()
-    rebuild(db, viewer.council_id, now)
+    rebuild(db, viewer.council_id, now, only=(stop.person_id,))
     _tell(db, stop, _colleagues(db, viewer, stop, now), LIFTED, now)
     audit.changed(db, viewer, young_id, "stops.lifted", now)
 

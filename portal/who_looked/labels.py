@@ -25,6 +25,13 @@ _DID = {
     Thing.OPENED: later("Opened your information, and wrote down why"),
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
+    Thing.IN_TOUCH: later("Looked at when and how you are in touch"),
+    Thing.IN_TOUCH_WRITTEN: later("Wrote down when you were in touch"),
+    Thing.LIKES_WRITTEN: later("Wrote down how you like to be in touch"),
+    Thing.CHECK_IN: later("Looked at your answers to a quick hello"),
+    Thing.CODES: later("Confirmed what your council tells the government once a year"),
+    Thing.REACHING: later("Looked for a way to reach you"),
+    Thing.FOUND: later("Wrote down that you are in touch again"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
     Thing.CARERS_MESSAGES: later("Read messages between a carer and your worker"),
     Thing.ATTACHED: later("Opened a picture or a voice message"),
@@ -33,6 +40,7 @@ _DID = {
     Thing.ABOUT_NEWS: later("Read what you wrote about news"),
     Thing.GROUPS: later("Looked at which groups you are in"),
     Thing.GROUPED: later("Changed which groups you are in"),
+    Thing.HANDED_OVER: later("Agreed who will be there for you"),
 }
 
 _WAS = {

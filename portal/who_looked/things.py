@@ -38,6 +38,14 @@ class Thing(Enum):
     ABOUT_NEWS = auto()
     GROUPS = auto()
     GROUPED = auto()
+    HANDED_OVER = auto()
+    IN_TOUCH = auto()
+    IN_TOUCH_WRITTEN = auto()
+    LIKES_WRITTEN = auto()
+    CHECK_IN = auto()
+    CODES = auto()
+    REACHING = auto()
+    FOUND = auto()
 
 
 LOOKS = {
@@ -65,6 +73,15 @@ LOOKS = {
     "messages.take_back": Thing.CHANGED_MESSAGE,
     "messages.picture": Thing.ATTACHED,
     "messages.voice": Thing.ATTACHED,
+    "keep_in_touch.contacts": Thing.IN_TOUCH,
+    "keep_in_touch.log": Thing.IN_TOUCH,
+    "keep_in_touch.put_right": Thing.IN_TOUCH,
+    "keep_in_touch.rhythm": Thing.IN_TOUCH,
+    "keep_in_touch.codes": Thing.CHECK_IN,
+    "keep_in_touch.lost": Thing.IN_TOUCH,
+    "keep_in_touch.begin_search": Thing.IN_TOUCH,
+    "keep_in_touch.step": Thing.IN_TOUCH,
+    "keep_in_touch.found": Thing.IN_TOUCH,
     # Who must not know is not hinted at on a page that somebody may look at over a shoulder: it
     # reads like the page on which every worker begins.
     "barred.must_not_know": Thing.OVERVIEW,
@@ -79,6 +96,9 @@ LOOKS = {
     "news.reply": Thing.ABOUT_NEWS,
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
+    "hand_over.one": Thing.OVERVIEW,
+    "hand_over.planned": Thing.OVERVIEW,
+    "hand_over.answer": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {
@@ -96,6 +116,11 @@ LISTS = frozenset(
         "news.send",
         "news.sent",
         "news.sent_one",
+        "staff.team_view",
+        "staff.worker",
+        "hand_over.many",
+        "hand_over.all",
+        "keep_in_touch.due_list",
     }
 )
 CHANGES = {
@@ -128,6 +153,16 @@ CHANGES = {
     "stops.lift_refused": Thing.OVERVIEW,
     "news.answered": Thing.WROTE,
     "news.grouped": Thing.GROUPED,
+    # What was only thought of is no news; they are told when it is agreed.
+    "hand_over.asked": Thing.OVERVIEW,
+    "hand_over.refused": Thing.OVERVIEW,
+    "hand_over.agreed": Thing.HANDED_OVER,
+    "keep_in_touch.logged": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.put_right": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.wished": Thing.LIKES_WRITTEN,
+    "keep_in_touch.confirmed": Thing.CODES,
+    "keep_in_touch.search": Thing.REACHING,
+    "keep_in_touch.found": Thing.FOUND,
 }
 
 

@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, exists, select
+from sqlalchemy import CursorResult, and_, delete, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.channels.tables import Delivery
@@ -50,7 +50,8 @@ RULES = (
              _open.source_kind == OwedStep.source_kind, _open.source_id == OwedStep.source_id,
              _open.kind == OwedStep.kind, _open.since == OwedStep.since, _open.done_at.is_(None))),
     Rule(Owed, Owed.done_at, YEAR),
-    Rule(NewsReply, NewsItem.sent_at, 2 * YEAR, by=NewsItem.id == NewsReply.news_id),
+    Rule(NewsReply, NewsItem.sent_at, 2 * YEAR,
+         by=and_(NewsTo.id == NewsReply.to_id, NewsItem.id == NewsTo.news_id)),
     Rule(NewsTo, NewsItem.sent_at, 2 * YEAR, by=NewsItem.id == NewsTo.news_id),
     Rule(NewsItem, NewsItem.sent_at, 2 * YEAR),
 )  # fmt: skip

@@ -186,6 +186,29 @@ def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict
     return {"number": world.markers.one("person.code", "kim").text}
 
 
+def lasts(key: str | None, young: str, grant: Grant) -> bool:
+    """Granted all of this by connections that are not by the hour."""
+    found = Grant(0)
+    for link in facts.LINKS:
+        if (link.of, link.to) == (young, key) and facts.holds(link) and link.hours is None:
+            found |= link.grants
+    return bool(granted(key or "", young)) and grant | G.NAME in found
+
+
+def keeps_in_touch(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever is there in an emergency may read how somebody was reached, and writes nothing."""
+    return lasts(actor.key, thing.owner, G.CONTACT)
+
+
+def puts_it_right(world: World, actor: Actor, thing: Thing) -> bool:
+    mine = actor.key == thing.made_by or actor.role is Role.MANAGER
+    return mine and keeps_in_touch(world, actor, thing)
+
+
+def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
@@ -197,6 +220,11 @@ ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
+KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
+CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "key": "once"}
+LIKES = {"weeks": "2", "how": "call", "best": "-", "wish": "", "key": "once"}
+CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence": "A call.",
+         "key": "once"}  # fmt: skip
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -291,6 +319,28 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"note": "It is done.", "key": "once"}),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    # keeping in touch
+    "keep_in_touch.in_touch": Own(YOUNG),
+    "keep_in_touch.wish": Own(YOUNG, "GET POST", room=lambda actor: actor.key == "ash",
+                              sends=LIKES),
+    "keep_in_touch.check_in": Own(YOUNG),
+    "keep_in_touch.answer": OwnThing("check_in", YOUNG, "POST", sends={"feeling": "ok"}),
+    "keep_in_touch.due_list": Own(KEEPERS),
+    "keep_in_touch.contacts": Reached(G.CONTACT, KEEPERS),
+    "keep_in_touch.log": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch, sends=CALLED),
+    "keep_in_touch.put_right": Entry("GET POST", KEEPERS, thing="contact", who=puts_it_right,
+                                     sends=CALLED),
+    "keep_in_touch.rhythm": Entry("GET POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                  sends=LIKES),
+    "keep_in_touch.codes": Entry("GET POST", WORKERS, thing="person", who=confirms_codes,
+                                 sends=CODED),
+    "keep_in_touch.lost": Reached(G.CONTACT, KEEPERS),
+    "keep_in_touch.begin_search": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                        sends={"day": "2026-11-20"}),
+    "keep_in_touch.step": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                sends={"step": "call", "day": "2026-11-20"}),
+    "keep_in_touch.found": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                 sends={"found": "They called."}),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},

@@ -209,6 +209,13 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
+CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
+def who_search(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What was tried to find somebody: not for themselves, unless they ask for it."""
+    return those_granted(G.CONTACT, owner) - {owner}
+
 
 SENSITIVE: dict[str, Rule] = {
     # people and councils
@@ -268,9 +275,9 @@ SENSITIVE: dict[str, Rule] = {
     "health_return.immunisations": nobody,
     "health_return.teeth_check": nobody,
     "health_return.health_assessment": nobody,
-    "leaving_return.in_touch": nobody,
-    "leaving_return.activity": nobody,
-    "leaving_return.accommodation": nobody,
+    "leaving_return.in_touch": CODES,
+    "leaving_return.activity": CODES,
+    "leaving_return.accommodation": CODES,
     "done_on.how": nobody,
     # the plan
     "plan.ref": to(G.PLAN),
@@ -320,6 +327,16 @@ SENSITIVE: dict[str, Rule] = {
     "opening.why": who_see_it,
     "opening.lead_why": who_see_it,
     "opening_decision.why": who_see_it,
+    # keeping in touch
+    "contact.ref": to(G.CONTACT),
+    "contact.note": to(G.CONTACT),
+    "rhythm.wish": to(G.CONTACT),
+    "check_in.ref": themselves,
+    "check_in.words": CODES,
+    "confirmed.evidence": CODES,
+    "lost_touch.ref": nobody,
+    "lost_touch.how_found": who_search,
+    "lost_touch_step.note": who_search,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -333,6 +350,19 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # keeping in touch
+    "check_in.doing": _LISTED,
+    "check_in.feeling": _LISTED,
+    "check_in.living": _LISTED,
+    "check_in.why": _LISTED,
+    "confirmed.accommodation": _LISTED,
+    "confirmed.activity": _LISTED,
+    "confirmed.in_touch": _LISTED,
+    "contact.began": _LISTED,
+    "contact.how": _LISTED,
+    "lost_touch_step.step": _LISTED,
+    "rhythm.best": _LISTED,
+    "rhythm.how": _LISTED,
     "account.band": _LISTED,
     "account.language": _LISTED,
     "account.look": _LISTED,

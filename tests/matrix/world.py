@@ -25,7 +25,10 @@ from portal.house import (
     Account,
     ArrivedAlone,
     CareEpisode,
+    CheckIn,
+    Confirmed,
     Connection,
+    Contact,
     Conversation,
     Council,
     DoneOn,
@@ -37,6 +40,8 @@ from portal.house import (
     Leave,
     LeavingReturn,
     LocalStandard,
+    LostTouch,
+    LostTouchStep,
     Membership,
     Message,
     MissingEpisode,
@@ -55,6 +60,7 @@ from portal.house import (
     ReadMark,
     Receipt,
     Review,
+    Rhythm,
     Seen,
     SignInSession,
     StaffIdentity,
@@ -226,7 +232,11 @@ def _people(world: World) -> None:
             # A day of its own, so that it is known wherever it turns up.
             born = date(TODAY.year - member.age, 2, 3 + world.number())
             world.markers.new_day(born, "person.born", member.key, frozenset({member.key}))
-        row = world.add(Person, member.key, kind=member.kind.value, born=born, language="en")
+        # A care leaver's category decides what they are owed; those of the others are words.
+        recorded = {"category": "former_relevant"} if member.key == "ash" else {}
+        row = world.add(
+            Person, member.key, kind=member.kind.value, born=born, language="en", **recorded
+        )
         world.ids[member.key], world.refs[member.key] = row["id"], row["ref"]
         if member.away:
             world.add(
@@ -293,6 +303,7 @@ def _record(world: World, young: str) -> None:
     _dates(world, young)
     _words_between(world, young)
     _openings(world, young)
+    _in_touch(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
@@ -418,6 +429,29 @@ def _words_between(world: World, young: str) -> None:
               message_id=messages[0]["id"])  # fmt: skip
     world.add(Seen, young, person_id=world.ids[young], thing="plan_part", thing_key="care:fun",
               mark=new_id(), at=NOW)  # fmt: skip
+
+
+def _in_touch(world: World, young: str) -> None:
+    """Somebody who was called, said how they like it, answered once and is asked again; whose codes
+    were confirmed, and whom nobody can find."""
+    worker = worker_of(young)
+    person, by = {"person_id": world.ids[young]}, {"by_id": world.ids[worker], "made_at": NOW}
+    call = world.add(Contact, young, how="call", day=TODAY - timedelta(days=9), **person, **by)
+    world.thing("contact", young, call["ref"], worker)
+    for why, answered in (("birthday", None), ("return", NOW)):
+        row = world.add(
+            CheckIn, young, why=why, opens=TODAY - timedelta(days=3),
+            closes=TODAY + timedelta(days=9), answered_at=answered, living="own", doing="work",
+            call_me=True, **person,
+        )  # fmt: skip
+        if answered is None:
+            world.thing("check_in", young, row["ref"])
+    world.add(Confirmed, young, age=19, in_touch="YES", activity="F5", accommodation="U1",
+              **person, **by)  # fmt: skip
+    world.add(Rhythm, young, weeks=4, how="call", theirs=True, made_at=NOW, **person,
+              by_id=world.ids[young])  # fmt: skip
+    lost = world.add(LostTouch, young, since=TODAY - timedelta(days=90), **person, **by)
+    world.add(LostTouchStep, young, lost_id=lost["id"], step="call", day=TODAY, **by)
 
 
 def _openings(world: World, young: str) -> None:

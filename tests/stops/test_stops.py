@@ -25,6 +25,7 @@ from portal.house import (
 )
 from portal.messages import actions as messages
 from portal.messages import pages as threads
+from portal.notifications import actions as notifications
 from portal.notifications.actions import send_later, tell
 from portal.people import passphrases
 from portal.people.rules import Grant, Kind
@@ -391,12 +392,14 @@ def test_nothing_is_sent_by_any_action_or_job(client, db, database, busy):
     """Every way there is into the outbox, once the stop is in force, for three weeks."""
     stopped(client, busy)
     start, council = clock.now(), db.get(Council, busy.council_id)
+    viewer = makers.make_viewer(db, busy.priya)
+    desk = threads_desk(db, viewer, busy)
     with pytest.raises(messages.NothingGoes):
-        viewer = makers.make_viewer(db, busy.priya)
-        desk = threads_desk(db, viewer, busy)
         messages.send(db, viewer, desk, "text", "Happy birthday", "k1", clock.now())
     tell(db, busy.council_id, busy.id, "plan_changed", "plan_part", "x", clock.now())
     send_later(db, busy.council_id, busy.id, "message", "y", clock.now())
+    if hasattr(notifications, "tell_each"):
+        notifications.tell_each(db, busy.council_id, [busy.id], "news", "news", clock.now())
     promise = db.scalars(select(makers.Promise)).one()
     promises.keep(db, makers.make_viewer(db, busy.priya), promise.ref, "Done", clock.now())
     rebuild(db, council.id, clock.now())

@@ -52,16 +52,16 @@ FLOORS = (
         "barred",
         "privacy",
         "away",
-        "hand_over",
         "keep_in_touch",
         "news",
         "channels",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.
-    {"rebuild", "openings", "worker"},
-    # stops lifts what it stopped, so that all that is owed and coming is there again.
-    {"intake", "demo", "home", "dates", "staff", "carers", "stops"},
+    {"rebuild", "openings"},
+    {"worker"},
+    # stops and hand_over have what is owed made afresh for the young people whom they are about.
+    {"intake", "demo", "home", "dates", "staff", "carers", "stops", "hand_over"},
 )
 FLOOR_OF = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 # These may know their neighbours.
