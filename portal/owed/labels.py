@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from portal.core.words import _, later, near_day, plural
-from portal.owed.pages import OwedRow
+from portal.core.words import _, later, moment_words, near_day, plural
+from portal.owed.pages import OwedRow, Step
+from portal.owed.steps import To
 
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone",
+    "keep_in_touch": "phone", "worry": "heart",
 }  # fmt: skip
 
 
@@ -33,6 +34,7 @@ _WHAT = {
     "return_interview": later("Talk after coming back"),
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
+    "worry": later("Wrote something that must not wait"),
 }
 
 
@@ -40,7 +42,44 @@ def what(row: OwedRow, reader_id: int) -> str:
     """To the adult whose list it is on: their own, or one that was passed on to them."""
     if row.kind == "promise" and row.debtor_id != reader_id:
         return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
-    return str(_WHAT.get(row.kind, _SOMETHING))
+    what = str(_WHAT.get(row.kind, _SOMETHING))
+    if row.came_from:
+        return f"{passed(row)} · {what}"
+    return f"{what} · {passed(row)}" if row.gone_to else what
+
+
+def passed(row: OwedRow) -> str:
+    """From whom it came, or to whom it went on; "" if it did neither."""
+    if row.came_from and row.gone_to:
+        return _("Passed to you from %(giver)s, and on to %(to)s",
+                 giver=row.came_from, to=row.gone_to)  # fmt: skip
+    if row.came_from:
+        return _("Passed to you from %(giver)s", giver=row.came_from)
+    return _("Passed on to %(to)s", to=row.gone_to) if row.gone_to else ""
+
+
+SHOWN_STEPS = 3  # of many the first and the newest are enough
+
+
+def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
+    """To the young person who waits: where their message went, and when."""
+    shown = steps if len(steps) <= SHOWN_STEPS else (*steps[:1], *steps[1 - SHOWN_STEPS :])
+    return [step_words(step, now) for step in shown]
+
+
+def step_words(step: Step, now: datetime) -> str:
+    gaps = {"giver": step.from_name, "to": step.to_name, "when": moment_words(step.at, now)}
+    if step.to is To.COVER:
+        return _("%(giver)s is away. Sent on to %(to)s, %(when)s.", **gaps)
+    if step.to in (To.LEAD, To.ADMIN):
+        return _(
+            "%(giver)s has not answered yet. %(to)s was told to find somebody, %(when)s.", **gaps
+        )
+    if step.to is To.DUTY:
+        return _("%(giver)s has not answered yet. Sent on to %(to)s, duty team, %(when)s.", **gaps)
+    if step.from_name == step.to_name:
+        return _("%(giver)s has not answered yet, and was asked again, %(when)s.", **gaps)
+    return _("%(giver)s has not answered yet. Sent on to %(to)s, a manager, %(when)s.", **gaps)
 
 
 def chip(row: OwedRow, today: date) -> str:

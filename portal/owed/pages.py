@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
-from portal.owed.tables import Owed
+from portal.core.json_rows import json_rows
+from portal.owed.steps import To
+from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
@@ -20,6 +23,7 @@ from portal.people.tables import Connection, Person
 
 PAGE = 50
 _debtor = aliased(Person, name="debtor")
+_receiver = aliased(Person, name="receiver")
 LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the year 10,000
 
 
@@ -43,6 +47,8 @@ class OwedRow:
     debtor_id: int
     debtor: str
     due_day: date
+    came_from: str = ""  # who had it before it was passed on to the viewer; "" if it was not
+    gone_to: str = ""  # to whom it was passed on last, if that is somebody else
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,10 @@ class OwedList:
 
 
 def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> OwedList:
-    """What the viewer owes now to young people they still reach, what is late and was passed on
-    to them, and what nobody else can answer (`_left_behind`): urgent first, then by the moment it
-    is due. One statement. `after` is the last row of the page before."""
+    """What the viewer owes now to young people they still reach, what was passed on to them at any
+    step and waits still, what is late and they were told of, and what nobody else can answer
+    (`_left_behind`): urgent first, then by the moment it is due. One statement. `after` is the last
+    row of the page before."""
     query, given = _waiting_on(
         viewer.council_id, viewer.person_id, clock.today(now), now, role=viewer.role
     )
@@ -85,10 +92,45 @@ def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, rol
         told.due_at <= now,
         reach_of(role, council_id, adult_id, told.person_id, Grant.NAME | Grant.PLAN, day, now),
     )
-    # Three short ways in, each by its own index; and a row on two of them is there once.
-    mine = Owed.id.in_(own.union(passed, _left_behind(council_id, adult_id, day, now, role)))
-    query = _query(mine, now).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
+    # Four short ways in, each by its own index; and a row on two of them is there once.
+    mine = Owed.id.in_(
+        own.union(
+            passed,
+            _passed_on(council_id, adult_id, day, now, role),
+            _left_behind(council_id, adult_id, day, now, role),
+        )
+    )
+    query = _query(mine, adult_id, now).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return query.limit(PAGE + 1)
+
+
+def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
+    """What came to this adult on its way from one to the next, and was not done by anybody: it
+    stays with everybody who had it."""
+    on = aliased(Owed, name="on")
+    return (
+        select(on.id)
+        .join(OwedStep, _step_of(on))
+        .where(
+            OwedStep.council_id == council_id,
+            OwedStep.to_id == adult_id,
+            on.council_id == council_id,
+            on.done_at.is_(None),
+            reach_of(
+                role, council_id, adult_id, on.person_id, Grant.NAME | Grant.MESSAGES, day, now
+            ),
+        )
+    )
+
+
+def _step_of(owed: type[Owed], step: type[OwedStep] = OwedStep) -> ColumnElement[bool]:
+    """Whether a step belongs to what still waits."""
+    return and_(
+        step.source_kind == owed.source_kind,
+        step.source_id == owed.source_id,
+        step.kind == owed.kind,
+        step.since == owed.since,
+    )
 
 
 def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -122,23 +164,42 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.kind != "promise",
         Owed.done_at.is_(None),
     )
-    rows = db.execute(_query(there, now).order_by(Owed.due_at, Owed.id).limit(PAGE))
+    query = _query(there, viewer.person_id, now).order_by(Owed.due_at, Owed.id)
+    rows = db.execute(query.limit(PAGE))
     return tuple(_row(row, now) for row in rows)
 
 
-def _query(which: ColumnElement[bool], now: datetime) -> Query:
+def _query(which: ColumnElement[bool], adult_id: int, now: datetime) -> Query:
+    mine, before = aliased(OwedStep, name="mine"), aliased(Person, name="had_it")
+    came_from = (
+        select(_shown(before))
+        .join(mine, mine.from_id == before.id)
+        .where(_step_of(Owed, mine), mine.to_id == adult_id)
+        .order_by(mine.number.desc())
+        .limit(1)
+        .correlate(Owed)
+        .scalar_subquery()
+    )
     return (
         select(
             Owed.id, Owed.kind, Owed.since, Owed.due_at, Owed.urgent, Owed.source_ref, Owed.rule,
             Owed.source, Person.ref, Person.known_as, Person.code, Person.born, Person.language,
             Owed.debtor_id, _debtor.known_as.label("debtor"), _debtor.code.label("debtor_code"),
+            came_from.label("came_from"),
+            case((Owed.passes_to_id != adult_id, _shown(_receiver)), else_="").label("gone_to"),
             func.count().over().label("all"),
             func.count().filter(Owed.due_at <= now).over().label("all_late"),
         )
         .join(Person, Person.id == Owed.person_id)
         .join(_debtor, _debtor.id == Owed.debtor_id)
+        .outerjoin(_receiver, _receiver.id == Owed.passes_to_id)
         .where(which)
     )  # fmt: skip
+
+
+def _shown(person: type[Person]) -> ColumnElement[str]:
+    """`shown_name`, by the database."""
+    return func.coalesce(func.nullif(person.known_as, ""), person.code)
 
 
 def _mark(row: Any) -> str:
@@ -163,7 +224,8 @@ def _row(row: Any, now: datetime) -> OwedRow:
         age_on(row.born, clock.today(now)) if row.born else None,
         row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
         row.source_ref, row.rule, row.source, row.debtor_id,
-        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at),
+        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at), row.came_from or "",
+        (row.gone_to or "") if row.kind != "promise" else "",
     )  # fmt: skip
 
 
@@ -173,3 +235,52 @@ def _due_day(due_at: datetime) -> date:
     if wall.hour == wall.minute == 0:
         return date.fromordinal(wall.date().toordinal() - 1)
     return wall.date()
+
+
+# --- the steps, as the young person sees them ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """It went on from somebody to somebody else. at: when."""
+
+    to: To
+    from_name: str
+    to_name: str
+    at: datetime
+
+
+def steps_column(
+    source_kind: str, source_id: ColumnElement[int] | int, kind: str
+) -> ScalarSelect[str]:
+    """For a query that is asked anyway: every step of what waits still, of one source."""
+    giver, taker = aliased(Person, name="giver"), aliased(Person, name="taker")
+    return (
+        json_rows(
+            OwedStep.number, OwedStep.step, _shown(giver), _shown(taker), OwedStep.at
+        )
+        .join_from(OwedStep, Owed, _step_of(Owed))
+        .join(giver, giver.id == OwedStep.from_id)
+        .join(taker, taker.id == OwedStep.to_id)
+        .where(
+            Owed.source_kind == source_kind,
+            Owed.source_id == source_id,
+            Owed.kind == kind,
+            Owed.done_at.is_(None),
+        )
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+def steps_of(found: str | None) -> tuple[Step, ...]:
+    """The steps, in order, from what `steps_column` said."""
+    return tuple(
+        Step(To(to), from_name, to_name, _moment(at))
+        for _number, to, from_name, to_name, at in sorted(json.loads(found or "[]"))
+    )
+
+
+def _moment(text: str) -> datetime:
+    """As either database writes it into JSON."""
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

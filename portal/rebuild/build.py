@@ -54,7 +54,7 @@ AGENDA_SAME = (
 )
 OWED_SAME = (
     "debtor_id", "person_id", "since", "due_at", "urgent", "rule", "source", "source_ref",
-    "passes_to_id", "passes_at",
+    "passes_to_id", "passes_at", "next_at",
 )  # fmt: skip
 
 
@@ -87,6 +87,8 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         debtor = known.iro_id or known.worker_id if due.clock in BY_IRO else known.worker_id
         if debtor:
             owed.append(owed_row(council_id, known.person_id, debtor, due))
+    # Most of what is owed goes on to nobody by itself, and does not say so.
+    owed = [{"next_at": None, **row} for row in owed]
     return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME) + _match(
         db, Owed, council_id, owed, OWED_KEY, OWED_SAME
     )

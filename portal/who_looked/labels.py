@@ -25,6 +25,8 @@ _DID = {
     Thing.OPENED: later("Opened your information, and wrote down why"),
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
+    Thing.LET_IN: later("Was let in to your messages, as nobody else could answer them"),
+    Thing.LET_SOMEBODY_IN: later("Let somebody answer you while your worker is away"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
 }
 
@@ -36,6 +38,7 @@ _WAS = {
     Kind.KEYWORKER: later("%(name)s, who looks out for you at home"),
     Kind.MANAGER: later("%(name)s, your worker's manager"),
     Kind.EMERGENCY: later("%(name)s, who was on duty and had to look"),
+    Kind.COVER: later("%(name)s, who answers you when your worker cannot"),
     Kind.TEACHER: later("%(name)s, who looks out for you at school"),
     Kind.NURSE: later("%(name)s, your nurse"),
 }

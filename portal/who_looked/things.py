@@ -31,6 +31,8 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    LET_IN = auto()
+    LET_SOMEBODY_IN = auto()
 
 
 LOOKS = {
@@ -63,6 +65,8 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "away.leave",
+        "away.shorten",
     }
 )
 CHANGES = {
@@ -83,6 +87,13 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "owed.let_in": Thing.LET_IN,
+    "away.let_in": Thing.LET_SOMEBODY_IN,
+    # About the council or a colleague: they stand in no young person's chain.
+    "away.set": Thing.SOME_CHANGE,
+    "away.shortened": Thing.SOME_CHANGE,
+    "away.cancelled": Thing.SOME_CHANGE,
+    "hours.changed": Thing.SOME_CHANGE,
 }
 
 
