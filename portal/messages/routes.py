@@ -14,9 +14,11 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts
+from portal.hours.labels import next_read
 from portal.messages import actions, labels, pages
 from portal.messages.forms import MessageForm, TapForm
 from portal.messages.rules import Tap
+from portal.owed.labels import steps_words
 
 bp = Blueprint("messages", __name__)
 say_done(
@@ -37,6 +39,8 @@ offer(
     told=labels.told,
     answers_what=labels.answers_what,
     numbers_now=lambda: contacts.of(contacts.Section.NOW)[:2],
+    next_read=next_read,
+    steps_words=steps_words,
 )
 
 

@@ -32,6 +32,8 @@ _DID = {
     Thing.CODES: later("Confirmed what your council tells the government once a year"),
     Thing.REACHING: later("Looked for a way to reach you"),
     Thing.FOUND: later("Wrote down that you are in touch again"),
+    Thing.LET_IN: later("Was let in to your messages, as nobody else could answer them"),
+    Thing.LET_SOMEBODY_IN: later("Let somebody answer you while your worker is away"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
     Thing.ABOUT_NEWS: later("Read what you wrote about news"),
     Thing.GROUPS: later("Looked at which groups you are in"),
@@ -47,6 +49,7 @@ _WAS = {
     Kind.KEYWORKER: later("%(name)s, who looks out for you at home"),
     Kind.MANAGER: later("%(name)s, your worker's manager"),
     Kind.EMERGENCY: later("%(name)s, who was on duty and had to look"),
+    Kind.COVER: later("%(name)s, who answers you when your worker cannot"),
     Kind.TEACHER: later("%(name)s, who looks out for you at school"),
     Kind.NURSE: later("%(name)s, your nurse"),
 }
