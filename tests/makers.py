@@ -508,7 +508,7 @@ def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
         "due_at": now + timedelta(days=1),
         "source_kind": "message",
         "source_id": number,
-        "source_ref": f"made-{number}",
+        "source_ref": person.ref,
     }
     return make(db, Owed, columns, given)
 

@@ -25,6 +25,7 @@ from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core import clock
 from portal.core.db import Db, insert_or
 from portal.core.ids import new_id
+from portal.hours import pages as hours
 from portal.keep_in_touch import rules
 from portal.keep_in_touch.rules import NO_WISH, Wish
 from portal.keep_in_touch.tables import CheckIn, LostTouch, LostTouchStep, Rhythm
@@ -120,7 +121,7 @@ def _calls(
 ) -> Iterable[dict[str, Any]]:
     query = (
         select(CheckIn.id, CheckIn.ref, CheckIn.person_id, CheckIn.answered_at, Council.reply_days,
-               Council.closes_hour)
+               *hours.columns())
         .join(Council, Council.id == CheckIn.council_id)
         .where(
             CheckIn.council_id == council_id, CheckIn.call_me, CheckIn.answered_at.is_not(None),
@@ -131,8 +132,7 @@ def _calls(
         query = query.where(CheckIn.person_id == person_id)
     for row in db.execute(query):
         if row.person_id in workers:
-            wall = clock.local(row.answered_at).replace(tzinfo=None)
-            due_at = clock.at_wall(rules.call_by(wall, row.reply_days, row.closes_hour))
+            due_at = rules.call_by(row.answered_at, row.reply_days, hours.calendar_of(row))
             yield _row(council_id, workers[row.person_id], row.person_id, CALL_BACK,
                        row.answered_at, due_at, "check_in", row.id, row.ref)  # fmt: skip
 

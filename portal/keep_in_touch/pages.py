@@ -418,7 +418,8 @@ def in_touch_page(db: Db, viewer: Viewer, before: str | None, now: datetime) -> 
     """A young person's own: four statements besides the one for the viewer."""
     today = clock.today(now)
     cards, more = contacts(db, viewer.council_id, viewer.person_id, before)
-    people, answers = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    mine = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    people, answers = mine.now, mine.answers
     return InTouchPage(
         standing(db, viewer.council_id, viewer.person_id, now),
         tuple(_in_their_words(card, people) for card in cards),
@@ -599,7 +600,7 @@ def check_in_page(db: Db, viewer: Viewer, now: datetime) -> CheckInPage:
         .order_by(CheckIn.answered_at.is_not(None), CheckIn.opens.desc())
         .limit(1)
     ).first()  # fmt: skip
-    _people, answers = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    answers = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now).answers
     stands = standing(db, viewer.council_id, viewer.person_id, now)
     waits = newest is not None and newest.answered_at is None
     return CheckInPage(

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portal.clocks.category import Category
 from portal.clocks.days import (
-    BeyondKnownHolidays,
     add_months,
     age_on,
     birthday,
-    load_holidays,
-    reply_by,
 )
+from portal.hours.rules import NO_DAY, Calendar
 
 # --- contacts ---------------------------------------------------------------------------------
 
@@ -282,14 +280,14 @@ class Call(StrEnum):
     NO = "no"
 
 
-def call_by(answered: datetime, reply_days: int, closes_hour: int) -> datetime:
-    """The last good moment (wall time in, wall time out) for the call that they asked for: the next
-    working day. Past the last bank holiday that is known, the next day at closing time."""
-    close = time(closes_hour)
+def call_by(answered: datetime, reply_days: int, calendar: Calendar) -> datetime:
+    """The last good moment (UTC) for the call that they asked for: closing time of the next working
+    day. Past the last bank holiday that is known, of the next day."""
+    days = min(1, reply_days)
     try:
-        return reply_by(answered, min(1, reply_days), close, load_holidays())
-    except BeyondKnownHolidays:
-        return datetime.combine(answered.date() + timedelta(days=1), close)
+        return calendar.reply_by(answered, days)
+    except NO_DAY:
+        return calendar.at_the_latest(answered, days)
 
 
 # --- codes of the yearly return (OC3) ----------------------------------------------------------

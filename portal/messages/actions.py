@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import cast
@@ -72,11 +72,14 @@ def send(
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
         return Sent(earlier, _worried(db, viewer.council_id, earlier))
-    conversation_id = desk.conversation_id or _begin(db, viewer, desk, now)
+    if desk.conversation_id is None:
+        desk = _begin(db, viewer, desk, now)
+    conversation_id = desk.conversation_id
+    assert conversation_id is not None
     told = None
     if writes:
         days = rules.answer_days(kind, desk.reply_days)
-        told = rules.answer_by(now, days, desk.closes_hour)
+        told = rules.answer_by(now, days, desk.reading)
     row = {
         "id": new_id(), "council_id": viewer.council_id, "conversation_id": conversation_id,
         "ref": ref, "from_id": viewer.person_id, "kind": kind, "text": text, "sent_at": now,
@@ -88,13 +91,16 @@ def send(
     add_rows(db, Message, [row])
     worry = None
     if writes and desk.answers is not None:
-        due = told or rules.owed_by(now, kind, desk.reply_days, desk.closes_hour)
-        _owe(db, viewer, desk, conversation_id, desk.answers.id, kind, due, now)
-        send_later(db, viewer.council_id, desk.answers.id, "message", ref, now)
         source = (SOURCE, int(str(row["id"])), ref)
         worry = worries.look_at(
             db, viewer.council_id, desk.person_id, viewer.person_id, kind, text, source, now
         )
+        due = told or rules.owed_by(now, kind, desk.reply_days, desk.calendar)
+        _owe(
+            db, viewer, desk, conversation_id, desk.answers.id, kind, due, now,
+            raised=worry is not None,
+        )  # fmt: skip
+        send_later(db, viewer.council_id, desk.answers.id, "message", ref, now)
         audit.changed(db, viewer, desk.person_id, "messages.sent_by_carer", now)
     else:
         if desk.stays:
@@ -114,7 +120,7 @@ def _worried(db: Db, council_id: int, ref: str) -> str | None:
     )
 
 
-def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
+def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> Desk:
     """The conversation, begun by whoever writes first; two at once begin one."""
     row = {
         "id": new_id(),
@@ -131,8 +137,8 @@ def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
         index_elements=[Conversation.person_id, Conversation.writer_id, Conversation.kind],
         set_={"adult_id": put.excluded.adult_id},
     )
-    found: int = db.execute(put.returning(Conversation.id)).scalar_one()
-    return found
+    found = db.execute(put.returning(Conversation.id, Conversation.ref)).one()
+    return replace(desk, conversation_id=found.id, conversation_ref=found.ref)
 
 
 def _owe(
@@ -144,18 +150,23 @@ def _owe(
     kind: str,
     due: datetime,
     now: datetime,
+    raised: bool = False,
 ) -> None:
     """One row for the whole wait: it runs from the first message that nobody has answered, and
-    a later one can only make it more urgent or earlier."""
+    a later one can only make it more urgent or earlier. raised: a worry was raised because of it,
+    which is owed by itself, goes on by itself, and is not closed by an answer."""
+    urgent = kind == rules.Tap.HELP and not raised
+    goes_on = rules.goes_on_at(now, kind, urgent, due, desk.reply_days, desk.calendar)
     row = owed_row(
         viewer.council_id,
         conversation_id,
-        desk.person_ref,
+        desk.owed_ref,
         desk.person_id,
         answers,
         now,
         due,
-        kind == rules.Tap.HELP,
+        urgent,
+        goes_on,
     )
     db.execute(_owing(dialect(db)), {"id": new_id(), **row, "done_at": None})
 
@@ -165,6 +176,7 @@ def _owing(dialect: str) -> Executable:
     put = insert_or(dialect, Owed)
     new = put.excluded
     closed = Owed.done_at.is_not(None)
+    sooner = or_(Owed.next_at.is_(None), new.next_at < Owed.next_at)
     return put.on_conflict_do_update(
         index_elements=[Owed.source_kind, Owed.source_id, Owed.kind],
         set_={
@@ -173,6 +185,10 @@ def _owing(dialect: str) -> Executable:
             "due_at": case((or_(closed, new.due_at < Owed.due_at), new.due_at),
                            else_=Owed.due_at),
             "urgent": or_(new.urgent, and_(Owed.urgent, Owed.done_at.is_(None))),
+            "next_at": case((or_(closed, sooner), new.next_at), else_=Owed.next_at),
+            # Whom it went on to belongs to the wait that is over.
+            "passes_to_id": case((closed, None), else_=Owed.passes_to_id),
+            "passes_at": case((closed, None), else_=Owed.passes_at),
             "done_at": None,
         },
     )  # fmt: skip

@@ -27,8 +27,10 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.db import Db, Query, built_once
 from portal.core.types import UtcDateTime
-from portal.messages.desks import CARER, Desk
+from portal.messages.bounds import CARER
+from portal.messages.desks import Desk
 from portal.messages.tables import Conversation, ReadMark
+from portal.owed.pages import Step, steps_column, steps_of
 from portal.owed.tables import Owed
 from portal.people.answers import can_open
 from portal.people.reach import barred, shown_name
@@ -71,12 +73,14 @@ class Talk:
 @dataclass(frozen=True)
 class Beside:
     """since: the first message that waits for an answer; None when nothing does. on_list: on whose
-    list it is, for whoever waits; "" where nobody can be named."""
+    list it is, for whoever waits; "" where nobody can be named. steps: to whom it went on, because
+    nobody had answered."""
 
     marks: tuple[Mark, ...] = ()
     workers: tuple[NewWorker, ...] = ()
     since: datetime | None = None
     on_list: str = ""
+    steps: tuple[Step, ...] = ()
     talks: tuple[Talk, ...] = ()
 
 
@@ -96,6 +100,7 @@ def beside(db: Db, council_id: int, desk: Desk, now: datetime, *, staff: bool) -
         _new_workers(row for row in rows if row.what == "worker"),
         owed.at if owed else None,
         _on_list(owed, desk) if owed else "",
+        next(steps_of(row.ref) for row in rows if row.what == "steps"),
         tuple(
             Talk(row.ref, shown_name(row.known_as, row.code), row.number is not None)
             for row in rows
@@ -172,7 +177,11 @@ def _beside(
             Owed.done_at.is_(None),
         )
     )
-    parts = [marks, workers, owed]
+    steps = select(
+        *_part("steps", id=literal(0), known_as=literal(""), code=literal(""),
+               ref=steps_column("conversation", conversation_id, "reply"))
+    )  # fmt: skip
+    parts = [marks, workers, owed, steps]
     if staff:
         parts.append(_talks(council_id, person_id))
     return select(union_all(*parts).subquery())

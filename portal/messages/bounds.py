@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+WORKER, CARER = "worker", "carer"  # kinds of conversation
 SOURCE = "message"  # what a worry says about where it was written
 CHANGE_WITHIN = timedelta(minutes=1)
 HITS = 30  # of a search, on one page

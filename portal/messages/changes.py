@@ -14,8 +14,8 @@ from portal.core.access import Viewer
 from portal.core.db import Db, insert_or
 from portal.core.ids import new_id
 from portal.messages import bounds, policy
-from portal.messages.bounds import SOURCE
-from portal.messages.desks import WORKER, Desk
+from portal.messages.bounds import SOURCE, WORKER
+from portal.messages.desks import Desk
 from portal.messages.tables import Conversation, Draft, Message
 from portal.notifications.tables import Outbox
 from portal.owed.tables import Owed

@@ -13,12 +13,16 @@ from sqlalchemy.orm import aliased
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
+from portal.hours import pages as hours
+from portal.hours.rules import Calendar
+from portal.messages.bounds import CARER, WORKER
 from portal.messages.tables import Conversation, Draft
 from portal.opened.policy import quiet_until
 from portal.opened.rules import passed_by
 from portal.people.answers import (
     FIRST,
     Answers,
+    absences,
     answers_for,
     can_open,
     columns,
@@ -34,12 +38,10 @@ from portal.people.rules import Grant, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Council, Person
 
-WORKER, CARER = "worker", "carer"  # kinds of conversation
-
 
 @dataclass(frozen=True)
 class Desk:
-    """Whose conversation it is, who answers it today, and the council's hours.
+    """Whose conversation it is, who answers it today, and when somebody reads.
 
     conversation_id None: nothing was written yet. person: in whose record it is. writer: who
     writes to the worker, the young person or a carer of theirs. answers None: nobody can read what
@@ -57,7 +59,8 @@ class Desk:
     writer_name: str
     answers: Answers | None
     reply_days: int
-    closes_hour: int
+    calendar: Calendar  # of the council
+    reading: Calendar  # of whoever answers: without the days on which nobody covers for them
     duty_phone: str
     night_phone: str
     draft: str
@@ -72,6 +75,12 @@ class Desk:
     # Whether what an adult writes can be read by whoever it is for: not by a carer whom the child
     # has left.
     arrives: bool = True
+
+    @property
+    def owed_ref(self) -> str:
+        """What a row of Owed says of where it came from: the young person, or the conversation
+        with a carer."""
+        return self.person_ref if self.by_young else self.conversation_ref
 
     @property
     def by_young(self) -> bool:
@@ -188,8 +197,8 @@ def _desk(council_id: int, day: date, reader_id: int, writer: Any, kind: str) ->
             Conversation.id.label("conversation_id"),
             Conversation.ref.label("conversation_ref"),
             Person.id, Person.ref, Person.known_as, Person.code, Person.language,
-            *columns(worker),
-            Council.reply_days, Council.closes_hour, Council.duty_phone, Council.night_phone,
+            *columns(worker), *absences(day), *hours.columns(),
+            Council.reply_days, Council.duty_phone, Council.night_phone,
             Draft.text.label("draft"), Draft.at.label("draft_at"),
             stopped(writer).label("stopped"),
         )
@@ -232,7 +241,7 @@ def _found(row: Any, day: date, *, own_words: bool = False) -> Desk:
     them."""
     if row is None:
         raise NoResultFound
-    answers = answers_for(row, day)
+    answers, calendar = answers_for(row, day), hours.calendar_of(row)
     if answers is not None and not own_words:
         answers = replace(answers, worker_name=answers.plain_name)
     name = shown_name(row.known_as, row.code)
@@ -249,7 +258,8 @@ def _found(row: Any, day: date, *, own_words: bool = False) -> Desk:
         writer_name=shown_name(row.author_known_as, row.author_code) if by_carer else name,
         answers=answers,
         reply_days=row.reply_days,
-        closes_hour=row.closes_hour,
+        calendar=calendar,
+        reading=hours.reading_of(row, calendar, day),
         duty_phone=row.duty_phone,
         night_phone=row.night_phone,
         draft=row.draft or "",

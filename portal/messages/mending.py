@@ -9,7 +9,8 @@ from portal.core import audit
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.messages import bounds, changes, desks
-from portal.messages.desks import CARER, Desk
+from portal.messages.bounds import CARER
+from portal.messages.desks import Desk
 
 
 @dataclass(frozen=True)

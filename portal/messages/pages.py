@@ -19,6 +19,7 @@ from portal.messages import bounds, rules
 from portal.messages.beside import Beside, Mark, NewWorker, Talk, beside
 from portal.messages.desks import Desk
 from portal.messages.tables import Message
+from portal.owed.pages import Step
 from portal.people.reach import shown_name
 from portal.people.tables import Person
 from portal.uploads.rules import SMALL, fits
@@ -83,6 +84,7 @@ class ThreadPage:
     answer_by: datetime | None
     unanswered: int = 0
     asked_for_help: bool = False  # a cry for help is among what nobody has answered
+    steps: tuple[Step, ...] = ()  # to whom it went on, because nobody had answered
     new_workers: tuple[NewWorker, ...] = ()
     talks: tuple[Talk, ...] = ()
     sought: str | None = None
@@ -188,6 +190,7 @@ def thread_page(
         _answer_by(open_ones),
         len(open_ones),
         any(b.kind == rules.Tap.HELP for b in open_ones),
+        about.steps if open_ones else (),
         _since(about.workers, last, None) if last is not None else (),
         about.talks,
         place.edge if place.way == "around" else None,

@@ -26,10 +26,13 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts
+from portal.hours.labels import next_read
 from portal.messages import actions, attached, bounds, changes, desks, found, labels, mending, pages
-from portal.messages.desks import CARER, Desk
+from portal.messages.bounds import CARER
+from portal.messages.desks import Desk
 from portal.messages.forms import MendForm, MessageForm, TapForm
 from portal.messages.rules import LONGEST, Tap
+from portal.owed.labels import steps_words
 from portal.uploads import labels as upload_labels
 from portal.uploads.answers import give
 from portal.uploads.rules import AN_HOUR, FORM_BYTES
@@ -93,6 +96,8 @@ offer(
     bubble_state=labels.bubble_state,
     told=labels.told,
     answers_what=labels.answers_what,
+    next_read=next_read,
+    steps_words=steps_words,
     became_worker=labels.became_worker,
     became_their_worker=labels.became_their_worker,
     picture_words=labels.picture_words,

@@ -280,13 +280,13 @@ def answer(db: Db, viewer: Viewer, copy: Copy, text: str, key: str, now: datetim
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
         return earlier
-    told = rules.answer_by(now, copy.reply_days, copy.closes_hour)
+    told = rules.answer_by(now, copy.reply_days, copy.calendar)
     row = _said(viewer, copy, ref, text, now)
     add_rows(db, NewsReply, [{**row, "answer_by": told}])
     source = (policy.WORRY, cast(int, row["id"]), ref)
     worry = look_at(db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text,
                     source, now)  # fmt: skip
-    due = told or rules.late_from(now, copy.reply_days, copy.closes_hour)
+    due = told or rules.late_from(now, copy.reply_days, copy.calendar)
     owes = owed_row(viewer.council_id, copy.id, copy.ref, copy.person_id, copy.named_id, now, due,
                     worry is not None)  # fmt: skip
     db.execute(_owing(dialect(db)), {"id": new_id(), **owes, "done_at": None})

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.db import Db
+from portal.hours import pages as hours
 from portal.news import policy, rules
 from portal.news.tables import NewsItem, NewsReply, NewsTo
 from portal.people.answers import answers_for, everybody_who_answers
@@ -33,7 +34,7 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         select(
             NewsTo.id, NewsTo.ref, NewsTo.person_id, NewsItem.replies_to_id, NewsReply.made_at,
             NewsReply.answer_by, Worry.id.label("worry_id"), Council.reply_days,
-            Council.closes_hour,
+            *hours.columns(),
             policy.named_reads(NewsTo.person_id, NewsItem.replies_to_id, day).label("reads"),
         )
         .join(NewsItem, NewsItem.id == NewsTo.news_id)
@@ -68,7 +69,9 @@ def _waiting(council_id: int, said: list[Any], workers: dict[int, int]) -> dict[
     debtor_id = first.replies_to_id
     if not first.reads:
         debtor_id = workers.get(first.person_id, debtor_id)
-    due = min(r.answer_by or rules.late_from(r.made_at, r.reply_days, r.closes_hour) for r in said)
+    due = min(
+        r.answer_by or rules.late_from(r.made_at, r.reply_days, hours.calendar_of(r)) for r in said
+    )
     return owed_row(
         council_id, first.id, first.ref, first.person_id, debtor_id, first.made_at, due,
         any(r.worry_id is not None for r in said),

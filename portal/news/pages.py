@@ -14,6 +14,8 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
+from portal.hours import pages as hours
+from portal.hours.rules import Calendar
 from portal.news import policy, rules
 from portal.news.rules import Audience
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
@@ -151,7 +153,7 @@ class Copy:
     reads: bool
     away_until: date | None
     reply_days: int
-    closes_hour: int
+    calendar: Calendar
     stopped: bool  # nothing goes to them any more
 
 
@@ -282,7 +284,7 @@ def copies(day: date) -> Query:
             named.id.label("named_id"), named.known_as.label("named_known_as"),
             named.code.label("named_code"),
             policy.named_reads(NewsTo.person_id, NewsItem.replies_to_id, day).label("reads"),
-            leave.ends.label("away_until"), Council.reply_days, Council.closes_hour,
+            leave.ends.label("away_until"), Council.reply_days, *hours.columns(),
             stopped(NewsTo.person_id).label("stopped"),
         )
         .join(NewsItem, NewsItem.id == NewsTo.news_id)
@@ -312,7 +314,7 @@ def found_copy(row: Any, day: date) -> Copy:
     return Copy(
         row.id, row.ref, row.person_id, row.news_id, row.notice_id, row.seen_at,
         as_news(row, day), row.named_id, shown_name(row.named_known_as, row.named_code),
-        bool(row.reads), row.away_until, row.reply_days, row.closes_hour,
+        bool(row.reads), row.away_until, row.reply_days, hours.calendar_of(row),
         bool(row.stopped),
     )  # fmt: skip
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.clocks.days import BeyondKnownHolidays, load_holidays, reply_by
-from portal.core import clock
 from portal.core.receipts import fingerprint
+from portal.hours.rules import NO_DAY, Calendar
 
 LONGEST_TITLE = 100
 LONGEST_TEXT = 3_000
@@ -69,20 +68,16 @@ def as_drawn(title: str, text: str, language: str, until: date | None, to: To) -
     )  # fmt: skip
 
 
-def answer_by(now: datetime, reply_days: int, closes_hour: int) -> datetime | None:
+def answer_by(now: datetime, reply_days: int, calendar: Calendar) -> datetime | None:
     """The moment (UTC) by which an answer is promised; None past the last bank holiday that is
     known, where any day could be wrong."""
-    wall = clock.local(now).replace(tzinfo=None)
     try:
-        return clock.at_wall(reply_by(wall, reply_days, time(closes_hour), load_holidays()))
-    except BeyondKnownHolidays:
+        return calendar.reply_by(now, reply_days)
+    except NO_DAY:
         return None
 
 
-def late_from(sent_at: datetime, reply_days: int, closes_hour: int) -> datetime:
+def late_from(sent_at: datetime, reply_days: int, calendar: Calendar) -> datetime:
     """The moment from which an answer is late where `answer_by` knows none: never later than the
     true one, as weekends are counted."""
-    wall = clock.local(sent_at).replace(tzinfo=None)
-    close = time(closes_hour)
-    days = reply_days + (wall.time() > close)
-    return clock.at_wall(datetime.combine(wall.date() + timedelta(days=days), close))
+    return calendar.at_the_latest(sent_at, reply_days)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from portal.core.words import _, later, local_day, near_day, plural
-from portal.owed.pages import OwedRow
+from portal.core.words import _, later, local_day, moment_words, near_day, plural
+from portal.owed.pages import OwedRow, Step
+from portal.owed.steps import To
 
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
+    "worry": "heart",
 }  # fmt: skip
 
 
@@ -37,6 +39,7 @@ _WHAT = {
     "return_interview": later("Talk after coming back"),
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
+    "worry": later("Wrote something that must not wait"),
 }
 
 
@@ -55,7 +58,33 @@ def what(row: OwedRow, reader_id: int) -> str:
     """To the adult whose list it is on: their own, or one that was passed on to them."""
     if row.kind == "promise" and row.debtor_id != reader_id:
         return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
+    if row.by_carer:
+        return _("A carer wrote about them, waits for an answer")
     return str(_WHAT.get(row.kind, _SOMETHING))
+
+
+SHOWN_STEPS = 3  # of many the first and the newest are enough
+
+
+def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
+    """To the young person who waits: where their message went, and when."""
+    shown = steps if len(steps) <= SHOWN_STEPS else (*steps[:1], *steps[1 - SHOWN_STEPS :])
+    return [step_words(step, now) for step in shown]
+
+
+def step_words(step: Step, now: datetime) -> str:
+    gaps = {"giver": step.from_name, "to": step.to_name, "when": moment_words(step.at, now)}
+    if step.to is To.COVER:
+        return _("%(giver)s is away. Sent on to %(to)s, %(when)s.", **gaps)
+    if step.to in (To.LEAD, To.ADMIN):
+        return _(
+            "%(giver)s has not answered yet. %(to)s was told to find somebody, %(when)s.", **gaps
+        )
+    if step.to is To.DUTY:
+        return _("%(giver)s has not answered yet. Sent on to %(to)s, duty team, %(when)s.", **gaps)
+    if step.from_name == step.to_name:
+        return _("%(giver)s has not answered yet, and was asked again, %(when)s.", **gaps)
+    return _("%(giver)s has not answered yet. Sent on to %(to)s, a manager, %(when)s.", **gaps)
 
 
 def chip(row: OwedRow, today: date) -> str:
@@ -97,7 +126,11 @@ def passed(row: OwedRow, today: date) -> str:
     if row.passed_at is not None and row.passed_to:
         day = near_day(local_day(row.passed_at), today)
         if row.passed_to_me:
-            return _("Passed to you from %(name)s %(day)s", name=row.debtor, day=day)
+            giver = row.came_from or row.debtor
+            return _("Passed to you from %(name)s %(day)s", name=giver, day=day)
+        if row.came_from:
+            return _("Passed to you from %(giver)s, and on to %(name)s %(day)s",
+                     giver=row.came_from, name=row.passed_to, day=day)  # fmt: skip
         return _("Passed on to %(name)s %(day)s", name=row.passed_to, day=day)
     return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
 

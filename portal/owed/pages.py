@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
-from portal.owed.tables import Owed
+from portal.core.json_rows import json_rows
+from portal.owed.steps import To
+from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
@@ -29,8 +32,9 @@ LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the y
 class OwedRow:
     """One thing owed. due_at: the moment from which it is late; due_day: the last good day.
 
-    passed_at: when it was passed on, as nobody had done it; passed_to: to whom, passed_to_me:
-    whether that is whoever reads this. covers_for: whose it is, when the reader covers for them.
+    passed_at: when it was passed on, as nobody had done it; passed_to: to whom last, passed_to_me:
+    whether that is whoever reads this. came_from: who had it before the reader, if it came to
+    them. covers_for: whose it is, when the reader covers for them.
     """
 
     id: int
@@ -53,6 +57,12 @@ class OwedRow:
     passed_to: str = ""
     passed_to_me: bool = False
     covers_for: str = ""
+    came_from: str = ""
+
+    @property
+    def by_carer(self) -> bool:
+        """Whether a carer waits for an answer, and not the young person: `source_ref` is where."""
+        return self.kind == "reply" and self.source_ref not in ("", self.person_ref)
 
 
 @dataclass(frozen=True)
@@ -129,7 +139,7 @@ def _counts(council_id: int, adult_id: int, day: date, now: datetime, *, role: R
 
 @built_once
 def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
-    query = _query(_mine(council_id, adult_id, day, now, role))
+    query = _query(_mine(council_id, adult_id, day, now, role), adult_id)
     query = query.add_columns(_covered(adult_id, day).label("covers_for"))
     query = query.order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return query.limit(PAGE + 1)
@@ -163,7 +173,7 @@ def _covered(adult_id: Any, day: Any) -> ColumnElement[Any]:
 
 
 def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> ColumnElement[bool]:
-    """Three short ways in, each by its own index; and a row on two of them is there once."""
+    """Four short ways in, each by its own index; and a row on two of them is there once."""
     one = aliased(Owed, name="one")
     own = select(one.id).where(
         one.council_id == council_id,
@@ -183,8 +193,41 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         told.due_at <= now,
         reach_of(role, council_id, adult_id, told.person_id, Grant.NAME | Grant.PLAN, day, now),
     )
-    ways = own.union(passed, _left_behind(council_id, adult_id, day, now, role))
+    ways = own.union(
+        passed,
+        _passed_on(council_id, adult_id, day, now, role),
+        _left_behind(council_id, adult_id, day, now, role),
+    )
     return and_(Owed.id.in_(ways), not_(stopped(Owed.person_id)))
+
+
+def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
+    """What came to this adult on its way from one to the next, and was not done by anybody: it
+    stays with everybody who had it."""
+    on = aliased(Owed, name="on")
+    return (
+        select(on.id)
+        .join(OwedStep, _step_of(on))
+        .where(
+            OwedStep.council_id == council_id,
+            OwedStep.to_id == adult_id,
+            on.council_id == council_id,
+            on.done_at.is_(None),
+            reach_of(
+                role, council_id, adult_id, on.person_id, Grant.NAME | Grant.MESSAGES, day, now
+            ),
+        )
+    )
+
+
+def _step_of(owed: type[Owed], step: type[OwedStep] = OwedStep) -> ColumnElement[bool]:
+    """Whether a step belongs to what still waits."""
+    return and_(
+        step.source_kind == owed.source_kind,
+        step.source_id == owed.source_id,
+        step.kind == owed.kind,
+        step.since == owed.since,
+    )
 
 
 def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -219,7 +262,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.done_at.is_(None),
         not_(stopped(Owed.person_id)),
     )
-    rows = db.execute(_query(there).order_by(Owed.due_at, Owed.id).limit(PAGE))
+    rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
     return tuple(_row(row, now, viewer.person_id) for row in rows)
 
 
@@ -235,24 +278,39 @@ def owed_by(
         Owed.done_at.is_(None),
         not_(stopped(Owed.person_id)),
     )
-    query = _query(there).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
+    query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return tuple(_row(row, now, viewer.person_id) for row in db.execute(query.limit(PAGE * 4)))
 
 
-def _query(which: ColumnElement[bool]) -> Query:
+def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
+    mine, before = aliased(OwedStep, name="mine"), aliased(Person, name="had_it")
+    came_from = (
+        select(_shown(before))
+        .join(mine, mine.from_id == before.id)
+        .where(_step_of(Owed, mine), mine.to_id == adult_id)
+        .order_by(mine.number.desc())
+        .limit(1)
+        .correlate(Owed)
+        .scalar_subquery()
+    )
     return (
         select(
             Owed.id, Owed.kind, Owed.since, Owed.due_at, Owed.urgent, Owed.source_ref, Owed.rule,
             Owed.source, Person.ref, Person.known_as, Person.code, Person.born, Person.language,
             Owed.debtor_id, _debtor.known_as.label("debtor"), _debtor.code.label("debtor_code"),
             Owed.passes_at, Owed.passes_to_id, _told.known_as.label("told"),
-            _told.code.label("told_code"),
+            _told.code.label("told_code"), came_from.label("came_from"),
         )
         .join(Person, Person.id == Owed.person_id)
         .join(_debtor, _debtor.id == Owed.debtor_id)
         .outerjoin(_told, _told.id == Owed.passes_to_id)
         .where(which)
     )  # fmt: skip
+
+
+def _shown(person: type[Person]) -> ColumnElement[str]:
+    """`shown_name`, by the database."""
+    return func.coalesce(func.nullif(person.known_as, ""), person.code)
 
 
 def _mark(row: Any) -> str:
@@ -280,6 +338,7 @@ def _row(row: Any, now: datetime, reader_id: int) -> OwedRow:
         shown_name(row.debtor, row.debtor_code), _due_day(row.due_at), row.passes_at,
         shown_name(row.told or "", row.told_code or ""), row.passes_to_id == reader_id,
         getattr(row, "covers_for", None) or "",
+        row.came_from or "",
     )  # fmt: skip
 
 
@@ -289,3 +348,52 @@ def _due_day(due_at: datetime) -> date:
     if wall.hour == wall.minute == 0:
         return date.fromordinal(wall.date().toordinal() - 1)
     return wall.date()
+
+
+# --- the steps, as the young person sees them ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """It went on from somebody to somebody else. at: when."""
+
+    to: To
+    from_name: str
+    to_name: str
+    at: datetime
+
+
+def steps_column(
+    source_kind: str, source_id: ColumnElement[int] | int, kind: str
+) -> ScalarSelect[str]:
+    """For a query that is asked anyway: every step of what waits still, of one source."""
+    giver, taker = aliased(Person, name="giver"), aliased(Person, name="taker")
+    return (
+        json_rows(
+            OwedStep.number, OwedStep.step, _shown(giver), _shown(taker), OwedStep.at
+        )
+        .join_from(OwedStep, Owed, _step_of(Owed))
+        .join(giver, giver.id == OwedStep.from_id)
+        .join(taker, taker.id == OwedStep.to_id)
+        .where(
+            Owed.source_kind == source_kind,
+            Owed.source_id == source_id,
+            Owed.kind == kind,
+            Owed.done_at.is_(None),
+        )
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+def steps_of(found: str | None) -> tuple[Step, ...]:
+    """The steps, in order, from what `steps_column` said."""
+    return tuple(
+        Step(To(to), from_name, to_name, _moment(at))
+        for _number, to, from_name, to_name, at in sorted(json.loads(found or "[]"))
+    )
+
+
+def _moment(text: str) -> datetime:
+    """As either database writes it into JSON."""
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -32,6 +32,8 @@ _DID = {
     Thing.CODES: later("Confirmed what your council tells the government once a year"),
     Thing.REACHING: later("Looked for a way to reach you"),
     Thing.FOUND: later("Wrote down that you are in touch again"),
+    Thing.LET_IN: later("Was let in to your messages, as nobody else could answer them"),
+    Thing.LET_SOMEBODY_IN: later("Let somebody answer you while your worker is away"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
     Thing.CARERS_MESSAGES: later("Read messages between a carer and your worker"),
     Thing.ATTACHED: later("Opened a picture or a voice message"),
@@ -51,6 +53,7 @@ _WAS = {
     Kind.KEYWORKER: later("%(name)s, who looks out for you at home"),
     Kind.MANAGER: later("%(name)s, your worker's manager"),
     Kind.EMERGENCY: later("%(name)s, who was on duty and had to look"),
+    Kind.COVER: later("%(name)s, who answers you when your worker cannot"),
     Kind.TEACHER: later("%(name)s, who looks out for you at school"),
     Kind.NURSE: later("%(name)s, your nurse"),
 }

@@ -46,6 +46,8 @@ class Thing(Enum):
     CODES = auto()
     REACHING = auto()
     FOUND = auto()
+    LET_IN = auto()
+    LET_SOMEBODY_IN = auto()
 
 
 LOOKS = {
@@ -121,6 +123,8 @@ LISTS = frozenset(
         "hand_over.many",
         "hand_over.all",
         "keep_in_touch.due_list",
+        "away.leave",
+        "away.shorten",
     }
 )
 CHANGES = {
@@ -163,6 +167,13 @@ CHANGES = {
     "keep_in_touch.confirmed": Thing.CODES,
     "keep_in_touch.search": Thing.REACHING,
     "keep_in_touch.found": Thing.FOUND,
+    "owed.let_in": Thing.LET_IN,
+    "away.let_in": Thing.LET_SOMEBODY_IN,
+    # About the council or a colleague: they stand in no young person's chain.
+    "away.set": Thing.SOME_CHANGE,
+    "away.shortened": Thing.SOME_CHANGE,
+    "away.cancelled": Thing.SOME_CHANGE,
+    "hours.changed": Thing.SOME_CHANGE,
 }
 
 

@@ -1,7 +1,7 @@
 """What counts, when the next hello is due, when a check-in opens, which codes go together."""
 
 import calendar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +13,11 @@ from portal.clocks.kinds import Clock, Unit
 from portal.clocks.rules import CareFacts, Case, keep_in_touch
 from portal.clocks.standards import Standard
 from portal.clocks.statute import load_statute
+from portal.hours.rules import Calendar, usual_week
 from portal.keep_in_touch import labels, rules
 from portal.keep_in_touch.rules import Began, Doing, How, Living, Misfit, Why
+
+USUAL = Calendar(usual_week(17), load_holidays())
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 23)
@@ -271,11 +274,11 @@ def test_for_which_birthday_the_codes_are(today, age):
 
 
 def test_a_call_is_owed_by_the_next_working_day():
-    friday = datetime(2026, 11, 27, 12, 0)
-    assert rules.call_by(friday, 2, 17) == datetime(2026, 11, 30, 17, 0)
-    assert rules.call_by(friday, 0, 17) == datetime(2026, 11, 27, 17, 0)
-    beyond = datetime.combine(load_holidays().known_through, datetime.min.time())
-    assert rules.call_by(beyond, 2, 17) == beyond.replace(hour=17) + DAY
+    friday = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+    assert rules.call_by(friday, 2, USUAL) == datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+    assert rules.call_by(friday, 0, USUAL) == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+    beyond = datetime.combine(load_holidays().known_through, time(12), tzinfo=UTC)
+    assert rules.call_by(beyond, 2, USUAL) == beyond.replace(hour=17) + DAY
 
 
 # --- codes --------------------------------------------------------------------------------------

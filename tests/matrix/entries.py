@@ -177,6 +177,12 @@ def looks_into_it(_world: World, actor: Actor, thing: Thing) -> bool:
     return thing.state == "messages open" and actor.key in facts.those_who_look_into(thing.owner)
 
 
+def may_change_the_leave(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever is away, and every manager of the council."""
+    same = actor.council == facts.MEMBERS[thing.owner].council
+    return actor.key == thing.owner or (same and actor.role is Role.MANAGER)
+
+
 def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     adult = world.refs[facts.worker_of(thing.owner)] if thing else ""
     return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
@@ -225,6 +231,8 @@ CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "
 LIKES = {"weeks": "2", "how": "call", "best": "-", "wish": "", "key": "once"}
 CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence": "A call.",
          "key": "once"}  # fmt: skip
+KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
+LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -369,6 +377,17 @@ ENTRIES: dict[str, Entry] = {
                               says={"POST": frozenset({303, 409})}),
     "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
     "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
+    # when the council answers, and who is away
+    "hours.hours": Own(KEEPERS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
+    "hours.close": Own(KEEPERS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
+    "hours.reopen": Own(KEEPERS, "POST", sends={"day": "2026-12-23"}),
+    "away.mine": Own(CASE_STAFF, "GET POST", sends=LEAVE),
+    "away.team": Own(MANAGERS, "GET POST", sends=LEAVE, says={"POST": FORM_AGAIN}),
+    "away.leave": Entry("GET", CASE_STAFF, thing="leave", who=may_change_the_leave),
+    "away.shorten": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave,
+                          sends={"ends": "2026-11-24"}),
+    "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
+    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_change_the_leave),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, LargeBinary
 
+from portal.core.access import Role
 from portal.people.rules import Grant
 from tests.matrix import facts
 from tests.matrix.facts import AREAS, MEMBERS, WHOLE_PLANS, barred, granted, those_granted
@@ -207,6 +208,23 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
 
 
+def who_keep_hours(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Staff who set when the council answers."""
+    here = facts.those_in(MEMBERS[owner].council)
+    return frozenset(k for k in here if MEMBERS[k].role in facts.KEEPERS)
+
+
+def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Whoever is away, and every manager."""
+    here = facts.those_in(MEMBERS[owner].council)
+    return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
+
+
+def who_meet_or_work_there(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Of staff also their colleagues, who say who covers for whom."""
+    return facts.those_who_meet(owner) | facts.colleagues_of(owner)
+
+
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
 CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
@@ -225,16 +243,16 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_meet,
+    "person.ref": who_meet_or_work_there,
     "person.code": who_hear,
     "person.known_as": who_hear,
-    "person.first_name": who_meet,
-    "person.last_name": who_meet,
+    "person.first_name": who_meet_or_work_there,
+    "person.last_name": who_meet_or_work_there,
     "person.pronouns": who_meet,
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_meet,
+    "person.job": who_meet_or_work_there,
     "person.team": who_meet,
     "person.phone": who_call,
     "person.email": themselves,
@@ -337,6 +355,9 @@ SENSITIVE: dict[str, Rule] = {
     "lost_touch.ref": nobody,
     "lost_touch.how_found": who_search,
     "lost_touch_step.note": who_search,
+    # when the council answers, and who is away
+    "closed_day.why": who_keep_hours,
+    "leave.ref": who_change_the_leave,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -429,4 +450,7 @@ PLAIN: dict[str, str] = {
     "wording.band": _LISTED,
     "wording.language": _LISTED,
     "wording.state": _LISTED,
+    "owed_step.kind": _LISTED,
+    "owed_step.source_kind": _LISTED,
+    "owed_step.step": _LISTED,
 }

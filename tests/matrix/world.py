@@ -26,6 +26,7 @@ from portal.house import (
     ArrivedAlone,
     CareEpisode,
     CheckIn,
+    ClosedDay,
     Confirmed,
     Connection,
     Contact,
@@ -47,6 +48,7 @@ from portal.house import (
     MissingEpisode,
     MustNotKnow,
     Notice,
+    OpenHours,
     Opening,
     OpeningDecision,
     Outbox,
@@ -217,6 +219,9 @@ def _councils(world: World) -> None:
         world.councils[key] = new_id()
         one_of_it = "sam" if key == "A" else "bea"
         world.add(Council, one_of_it, id=world.councils[key])
+        world.add(ClosedDay, one_of_it, day=TODAY + timedelta(days=20))
+        for weekday in range(5):
+            world.add(OpenHours, one_of_it, weekday=weekday, opens=540, closes=1020)
         world.add(LocalStandard, one_of_it, clock="visit", number=4, unit="weeks", valid_from=TODAY)
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
@@ -239,10 +244,16 @@ def _people(world: World) -> None:
         )
         world.ids[member.key], world.refs[member.key] = row["id"], row["ref"]
         if member.away:
-            world.add(
+            leave = world.add(
                 Leave, member.key, person_id=row["id"], cover_id=world.ids.get("stand_in"),
                 starts=TODAY, ends=TODAY + timedelta(days=5), made_at=NOW,
             )  # fmt: skip
+            world.thing("leave", member.key, leave["ref"], always=True)
+        if member.key == "worker":
+            soon = TODAY + timedelta(days=60)
+            leave = world.add(Leave, member.key, person_id=row["id"], starts=soon, ends=soon,
+                              made_at=NOW)  # fmt: skip
+            world.thing("leave", member.key, leave["ref"])
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
         if member.role is not None:

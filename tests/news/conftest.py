@@ -16,7 +16,6 @@ from portal.people.rules import Kind
 from tests import makers
 from tests.client import Client
 
-
 FIELDS = {
     "to": "ages", "age_from": "18", "age_to": "21", "title": "Bowling on Friday",
     "text": "Meet at six. It is free.", "language": "en", "until": "",

@@ -102,7 +102,8 @@ def test_the_words_stay_in_their_language_and_say_so(scene):
     assert "Written in" not in mia.get(f"/news/{scene.copies(ref)[scene.mia.id]}").text
 
 
-@pytest.mark.parametrize("title", ["𝕳𝖊𝖑𝖑𝖔 👩‍👩‍👧", "ሰላም ንዓኹም", "x" * 100, "'; DROP TABLE news_item; --",
+@pytest.mark.parametrize("title", ["𝕳𝖊𝖑𝖑𝖔 👩‍👩‍👧", "ሰላም ንዓኹም", "x" * 100,
+                                   "'; DROP TABLE news_item; --",
                                    "%(name)s {{ 7*7 }}"])  # fmt: skip
 def test_any_words_are_shown_as_they_are(scene, title):
     ref = scene.send(scene.as_(scene.priya), title=title, text="ቃላት\n" + "w" * 2_990)
@@ -126,9 +127,10 @@ def test_no_more_news_and_news_again(scene, sent):
     assert "There is news for you" not in mia.get("/home").text
     page = mia.get("/news").text
     assert "You get no news." in page and "Bowling on Friday" in page
-    assert "Nobody would get this." in scene.as_(scene.priya).get(
-        f"/news/drafts/{scene.draft(scene.as_(scene.priya))}"
-    ).text
+    assert (
+        "Nobody would get this."
+        in scene.as_(scene.priya).get(f"/news/drafts/{scene.draft(scene.as_(scene.priya))}").text
+    )
     for _ in range(2):
         mia.post("/news/wanted", data={"says": "no", **token(mia)})
     assert len(scene.all_of(NewsOptOut)) == 1

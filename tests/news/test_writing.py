@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.clocks.days import load_holidays
 from portal.core import clock
 from portal.core.access import Role
+from portal.hours.rules import Calendar, usual_week
 from portal.house import (
     Account,
     Membership,
@@ -25,6 +27,8 @@ from portal.news import rules
 from portal.people.rules import CARER_GRANTS, Grant, Kind, age_on
 from tests import makers
 from tests.news.conftest import aged, said
+
+USUAL = Calendar(usual_week(17), load_holidays())
 
 DAY = timedelta(days=1)
 
@@ -58,10 +62,10 @@ def test_ages_are_counted_as_everywhere_else(day):
 
 def test_an_answer_is_due_on_a_working_day(now):
     friday = now + 4 * DAY
-    assert rules.answer_by(friday, 2, 17) == clock.at_wall(makers.at(8, 17))
+    assert rules.answer_by(friday, 2, USUAL) == clock.at_wall(makers.at(8, 17))
     far = now.replace(year=2090)
-    assert rules.answer_by(far, 2, 17) is None
-    assert rules.late_from(far, 2, 17) > far
+    assert rules.answer_by(far, 2, USUAL) is None
+    assert rules.late_from(far, 2, USUAL) > far
 
 
 # --- whom it reaches -----------------------------------------------------------------------------
@@ -161,9 +165,10 @@ def test_a_home_for_whoever_may_know_it(scene):
     makers.make_connection(scene.db, scene.zed, scene.helen, Kind.FOSTER_CARER)
     ref = scene.send(scene.as_(scene.priya), to=f"home:{scene.helen.ref}")
     assert set(scene.copies(ref)) == {scene.mia.id, scene.noa.id}
-    assert "For everybody in your home" in scene.as_(scene.mia).get(
-        f"/news/{scene.copies(ref)[scene.mia.id]}"
-    ).text
+    assert (
+        "For everybody in your home"
+        in scene.as_(scene.mia).get(f"/news/{scene.copies(ref)[scene.mia.id]}").text
+    )
 
 
 @pytest.mark.parametrize("who", ["ed", "omar", "narrow"])
@@ -475,7 +480,8 @@ def test_how_many_have_read_it_is_a_number_from_five_on(scene):
 def test_pages_of_what_was_sent(scene):
     browser = scene.as_(scene.priya)
     for n in range(rules.PAGE + 3):
-        item = {"council_id": scene.mia.council_id, "title": f"Piece {n:02}", "by_id": scene.priya.id,
+        item = {"council_id": scene.mia.council_id, "title": f"Piece {n:02}",
+                "by_id": scene.priya.id,
                 "replies_to_id": scene.priya.id, "audience": "ages", "own": True, "age_from": 18,
                 "age_to": 21, "made_at": clock.now(), "sent_at": clock.now()}  # fmt: skip
         makers.make(scene.db, NewsItem, item, {})
