@@ -38,8 +38,8 @@ class PlanForm(OnceForm):
     )  # fmt: skip
     to = SelectField(
         later("Who takes over?"),
-        [Needed(later("Choose who takes over.")), Chosen(later("Choose who takes over."))], validate_choice=False,
-        choices=[],
+        [Needed(later("Choose who takes over.")), Chosen(later("Choose who takes over."))],
+        validate_choice=False, choices=[],
     )  # fmt: skip
     how_long = RadioField(
         later("For how long?"), [Chosen(later("Choose for how long."))], validate_choice=False,

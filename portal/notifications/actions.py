@@ -9,25 +9,23 @@ from typing import cast
 
 from sqlalchemy import Executable, Table, bindparam, delete, not_, select, update
 
-from portal.core.db import Base, Db, dialect, insert_or
+from portal.core.db import Db, dialect, insert_or
 from portal.core.ids import new_id
 from portal.notifications.tables import Notice, Outbox
-from portal.people.stops import stopped
+from portal.people.stops import is_stopped, stopped
 
 
 @cache
-def _to_whom_it_may_go(dialect: str, table: type[Base], names: tuple[str, ...]) -> Executable:
+def _queue(dialect: str) -> Executable:
     """Add one row, unless nothing goes to this person any more: asked in the same statement, so
-    that no room has to remember, and nothing slips in between the question and the row."""
-    columns = cast(Table, table.__table__).c
+    that nothing slips in between the question and the row."""
+    columns = cast(Table, Outbox.__table__).c
+    names = ("id", "council_id", "person_id", "kind", "source_ref", "dedupe", "not_before",
+             "attempts")  # fmt: skip
     gaps = {name: bindparam(name, type_=columns[name].type) for name in names}
     row = select(*gaps.values()).where(not_(stopped(gaps["person_id"])))
-    put = insert_or(dialect, table).from_select(names, row, include_defaults=False)
+    put = insert_or(dialect, Outbox).from_select(names, row, include_defaults=False)
     return put.on_conflict_do_nothing()
-
-
-def _add(db: Db, table: type[Base], row: dict[str, object]) -> None:
-    db.execute(_to_whom_it_may_go(dialect(db), table, tuple(row)), row)
 
 
 def send_later(
@@ -45,7 +43,7 @@ def send_later(
         "not_before": now,
         "attempts": 0,
     }
-    _add(db, Outbox, row)
+    db.execute(_queue(dialect(db)), row)
 
 
 def tell(
@@ -53,20 +51,24 @@ def tell(
     now: datetime,
 ) -> None:  # fmt: skip
     """A notice in the app, and the outbox row for the channels, which points at the notice: the
-    same thing may change again, and is then told again.
+    same thing may change again, and is then told again. Neither, for somebody to whom nothing goes
+    any more.
 
     now: from when on it is told. A moment to come holds it back until then (`take_back`)."""
+    if is_stopped(db, person_id):
+        return
     notice_id = new_id()
-    row = {
-        "id": notice_id,
-        "council_id": council_id,
-        "person_id": person_id,
-        "kind": kind,
-        "source_kind": source_kind,
-        "source_ref": source_ref,
-        "made_at": now,
-    }
-    _add(db, Notice, row)
+    db.add(
+        Notice(
+            id=notice_id,
+            council_id=council_id,
+            person_id=person_id,
+            kind=kind,
+            source_kind=source_kind,
+            source_ref=source_ref,
+            made_at=now,
+        )
+    )
     send_later(db, council_id, person_id, kind, str(notice_id), now)
 
 
