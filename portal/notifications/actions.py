@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, Select, String, Table, bindparam, delete, not_, select, update
-from sqlalchemy import cast as as_type
+from sqlalchemy import Executable, Select, Table, bindparam, delete, not_, select, update
 
 from portal.core import jobs
 from portal.core.db import Base, Db, dialect, insert_or
@@ -48,7 +47,7 @@ def send_later(
         "person_id": person_id,
         "kind": kind,
         "source_ref": source_ref,
-        "dedupe": f"{kind}:{source_ref}:{person_id}",
+        "dedupe": _once(kind, source_ref, person_id),
         "not_before": now,
         "attempts": 0,
     }
@@ -98,7 +97,7 @@ def tell_each(
         ])  # fmt: skip
         _add_each(db, Outbox, [
             {"id": new_id(), "person_id": person_id, "source_ref": str(key),
-             "dedupe": f"{kind}:{key}:{person_id}", "not_before": now, "attempts": 0, **shared}
+             "dedupe": _once(kind, str(key), person_id), "not_before": now, "attempts": 0, **shared}
             for person_id, key in some
         ])  # fmt: skip
     jobs.nudge("notices")
@@ -107,25 +106,34 @@ def tell_each(
 
 def withdraw(db: Db, council_id: int, which: Select[int], now: datetime) -> None:
     """Notices among these keys that nobody has seen yet, and what the channels have still to say of
-    them: gone. `which` must not ask for notices."""
-    unseen = select(as_type(Notice.id, String)).where(
-        Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None)
-    )
-    db.execute(
-        update(Outbox)
-        .where(
-            Outbox.council_id == council_id,
-            Outbox.done_at.is_(None),
-            Outbox.source_ref.in_(unseen),
+    them: gone."""
+    unseen = db.execute(
+        select(Notice.id, Notice.kind, Notice.person_id).where(
+            Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None)
         )
-        .values(done_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    db.execute(
-        delete(Notice)
-        .where(Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None))
-        .execution_options(synchronize_session=False)
-    )
+    ).all()
+    for start in range(0, len(unseen), BATCH):
+        some = unseen[start : start + BATCH]
+        # By the keys themselves: PostgreSQL, which knows nothing yet of rows that were just
+        # written, would hold each notice against every row of the outbox.
+        db.execute(
+            update(Outbox)
+            .where(
+                Outbox.dedupe.in_([_once(kind, str(id), person) for id, kind, person in some]),
+                Outbox.done_at.is_(None),
+            )
+            .values(done_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        db.execute(
+            delete(Notice)
+            .where(Notice.id.in_([row.id for row in some]), Notice.seen_at.is_(None))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _once(kind: str, source_ref: str, person_id: int) -> str:
+    return f"{kind}:{source_ref}:{person_id}"
 
 
 def take_back(

@@ -34,6 +34,7 @@ from portal.house import (
     Council,
     DoneOn,
     FamilyTime,
+    HandOver,
     HealthReturn,
     ImportFinding,
     ImportRun,
@@ -66,6 +67,7 @@ from portal.house import (
     Seen,
     SignInSession,
     StaffIdentity,
+    Stop,
     Visit,
     Wording,
 )
@@ -83,11 +85,13 @@ from tests.matrix.facts import (
     PLAN_CODES,
     PLANS,
     TODAY,
+    TOLD_OF_SOMEBODY_NEW,
     YOUNG,
     Member,
     agrees_to_openings,
     asks_for_openings,
     iro_of,
+    takes_over,
     those_who_see_openings,
     worker_of,
 )
@@ -256,6 +260,8 @@ def _people(world: World) -> None:
             world.thing("leave", member.key, leave["ref"])
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
+        if member.key in ("worker", "worker_b"):
+            world.thing("colleague", member.key, row["ref"])
         if member.role is not None:
             _account(world, member)
 
@@ -315,6 +321,7 @@ def _record(world: World, young: str) -> None:
     _words_between(world, young)
     _openings(world, young)
     _in_touch(world, young)
+    _hand_overs_and_stops(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
@@ -496,6 +503,30 @@ def _openings(world: World, young: str) -> None:
                 those_who_see_openings(young, worker_of(young)),
             )
             world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
+
+
+def _hand_overs_and_stops(world: World, young: str) -> None:
+    """A hand-over that waits, and for some one that is agreed; a stop that is asked for, and one
+    that was lifted: none is in force, so that everything else is there."""
+    worker, to = worker_of(young), takes_over(young)
+    person = {"person_id": world.ids[young]}
+    for agreed in (False, True)[: 1 + (young in TOLD_OF_SOMEBODY_NEW)]:
+        row = world.add(
+            HandOver, young, from_id=world.ids[worker], to_id=world.ids[to], kind="social_worker",
+            day=TODAY + timedelta(days=7), asked_by_id=world.ids[worker], asked_at=NOW,
+            by_worker=True, agreed_by_id=world.ids[worker] if agreed else None,
+            agreed_at=NOW if agreed else None, **person,
+        )  # fmt: skip
+        world.thing("hand_over", young, row["ref"], worker, other=to,
+                    state="agreed" if agreed else "waits")  # fmt: skip
+    for lifted in (False, True):
+        then = NOW if lifted else None
+        row = world.add(
+            Stop, young, why="no_contact", asked_by_id=world.ids[worker], asked_at=NOW,
+            agreed_by_id=world.ids[worker] if lifted else None, agreed_at=then, lifted_at=then,
+            **person,
+        )  # fmt: skip
+        world.thing("stop", young, row["ref"], worker, state="lifted" if lifted else "asked")
 
 
 def _ways_in(world: World) -> None:
