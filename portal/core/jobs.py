@@ -19,6 +19,7 @@ from portal.core.db import Base, Database, Keyed
 from portal.core.types import UtcDateTime
 
 Work = Callable[[Database, datetime], None]
+Pumping = Callable[[Database, datetime], int]
 
 
 class JobRun(Keyed, Base):
@@ -73,3 +74,22 @@ def job(name: str, every: timedelta) -> Callable[[Work], Work]:
 
 def jobs() -> tuple[Job, ...]:
     return tuple(_jobs.values())
+
+
+_pumps: dict[str, Pumping] = {}
+
+
+def pump(name: str) -> Callable[[Pumping], Pumping]:
+    """Declare what moves on all day: `@pump("notices")` above a function of the database and the
+    moment. It does a bounded piece of work and says how much that was; the worker asks again at
+    once as long as that is not 0. Several workers may be in it at the same time."""
+
+    def keep(work: Pumping) -> Pumping:
+        _pumps[name] = work
+        return work
+
+    return keep
+
+
+def pumps() -> dict[str, Pumping]:
+    return dict(_pumps)

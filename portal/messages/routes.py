@@ -17,6 +17,7 @@ from portal.helplines import contacts
 from portal.messages import actions, labels, pages
 from portal.messages.forms import MessageForm, TapForm
 from portal.messages.rules import Tap
+from portal.messages.unread import not_read  # noqa: F401 - reminders ask it
 
 bp = Blueprint("messages", __name__)
 say_done(

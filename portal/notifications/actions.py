@@ -20,15 +20,20 @@ def _queue(dialect: str) -> Insert:
 
 
 def send_later(
-    db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime
-) -> None:
-    """One outbox row; a second call for the same thing adds nothing."""
+    db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime,
+    about_id: int | None = None,
+) -> None:  # fmt: skip
+    """One outbox row; a second call for the same thing adds nothing.
+
+    about_id: the young person, where a carer is told: it is sent only while a connection between
+    the two still holds, and then says which child by the carer's own nickname for them."""
     row = {
         "id": new_id(),
         "council_id": council_id,
         "person_id": person_id,
         "kind": kind,
         "source_ref": source_ref,
+        "about_id": about_id,
         "dedupe": f"{kind}:{source_ref}:{person_id}",
         "not_before": now,
         "attempts": 0,
@@ -38,7 +43,7 @@ def send_later(
 
 def tell(
     db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
-    now: datetime,
+    now: datetime, about_id: int | None = None,
 ) -> None:  # fmt: skip
     """A notice in the app, and the outbox row for the channels, which points at the notice: the
     same thing may change again, and is then told again.
@@ -56,7 +61,7 @@ def tell(
             made_at=now,
         )
     )
-    send_later(db, council_id, person_id, kind, str(notice_id), now)
+    send_later(db, council_id, person_id, kind, str(notice_id), now, about_id)
 
 
 def take_back(

@@ -26,6 +26,7 @@ _DID = {
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
+    Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
 }
 
 _WAS = {

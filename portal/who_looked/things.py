@@ -31,6 +31,7 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    TOLD_AGAIN = auto()
 
 
 LOOKS = {
@@ -63,6 +64,8 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "channels.nicknames",
+        "channels.undelivered",
     }
 )
 CHANGES = {
@@ -83,6 +86,8 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "channels.again": Thing.TOLD_AGAIN,
+    "channels.let_go": Thing.TOLD_AGAIN,
 }
 
 
