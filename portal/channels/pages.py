@@ -160,10 +160,11 @@ def _phones(db: Db, viewer: Viewer, now: datetime) -> tuple[Phone, ...]:
 def way_of(db: Db, viewer: Viewer, code: str) -> int | None:
     """Which of the viewer's own push ways this code names."""
     mine = select(PushWay.id).where(_mine(PushWay, viewer), PushWay.account_id == viewer.account_id)
-    found = (
-        one for one in db.scalars(mine) if marks.fits(code, "push way", viewer.account_id, one)
-    )
-    return next(found, None)
+    return next((one for one in db.scalars(mine) if marks.fits(code, *_way(viewer, one))), None)
+
+
+def _way(viewer: Viewer, way_id: int) -> tuple[str, int, int]:
+    return ("push way", viewer.account_id, way_id)
 
 
 def way_to_prove(db: Db, viewer: Viewer, now: datetime) -> OwnWay | None:

@@ -16,8 +16,9 @@ import json
 import socket
 import threading
 import time
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import DefaultCookiePolicy
@@ -114,17 +115,15 @@ class Outside(requests.Session):
         """End whatever is still going on, from another thread."""
         adapter = self.adapters["https://"]
         assert isinstance(adapter, _Careful)
-        for sock in list(adapter.open):
-            try:
-                sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # it has just come to an end by itself
+        for one in list(adapter.open):
+            with suppress(OSError, AttributeError):  # it has just come to an end by itself
+                one.twin.shutdown(socket.SHUT_RDWR)
 
 
 class _Careful(HTTPAdapter):
     def __init__(self, through: Through | None) -> None:
         self.through = through
-        self.open: WeakSet[socket.socket] = WeakSet()
+        self.open: WeakSet[Any] = WeakSet()
         super().__init__(pool_connections=8, pool_maxsize=2, max_retries=0)
 
     def init_poolmanager(
@@ -133,8 +132,20 @@ class _Careful(HTTPAdapter):
         careful = self
 
         class Connection(HTTPSConnection):
+            # The same connection by another handle, as TLS takes the first one for itself.
+            twin: socket.socket | None = None
+
             def _new_conn(self) -> socket.socket:
-                return careful.connect(self)
+                sock = careful.connect(self)
+                self.twin = sock.dup()
+                careful.open.add(self)
+                return sock
+
+            def close(self) -> None:
+                super().close()
+                if self.twin is not None:
+                    self.twin.close()
+                careful.open.discard(self)
 
         class Pool(HTTPSConnectionPool):
             ConnectionCls = Connection
@@ -163,7 +174,6 @@ class _Careful(HTTPAdapter):
                 sock.close()
                 wrong = failed
                 continue
-            self.open.add(sock)
             return sock
         if isinstance(wrong, TimeoutError):
             raise ConnectTimeoutError(asked, "no answer") from wrong
@@ -207,8 +217,9 @@ def public_key(private: str) -> str:
 
 def _vapid(private: str) -> Any:
     try:
-        return Vapid02.from_string(private)
-    except (ValueError, TypeError, VapidException) as wrong:
+        number = urlsafe_b64decode(private + "=" * (-len(private) % 4))
+        return Vapid02(ec.derive_private_key(int.from_bytes(number), ec.SECP256R1()))
+    except ValueError as wrong:
         raise ValueError("ALONGSIDE_VAPID_KEY is no P-256 key in base64url") from wrong
 
 
@@ -262,7 +273,7 @@ class Pusher:
             return tried(Code.NO_WAY)
         except VapidException:  # no good `ALONGSIDE_CONTACT`
             return tried(Code.REFUSED)
-        except (WebPushException, ECEException, ValueError):
+        except (WebPushException, ECEException, ValueError, LookupError, TypeError):
             return ended(Code.BAD_KEYS)
         return _said(answer)
 

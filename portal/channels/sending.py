@@ -131,7 +131,7 @@ class Round:
         texts = self.using.texts
         if texts is None:
             return tried(Code.NOT_SET_UP)
-        said = wording.text(one.language, settings.public_url, code)
+        said = wording.short(one.language, settings.public_url, code)
         return texts.send(one.value, said, one.sign, again=one.attempts > 1)
 
     def _push(self, one: Parcel) -> Outcome:

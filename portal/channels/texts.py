@@ -28,6 +28,7 @@ from portal.core.settings import Settings
 PATIENCE = (3.0, 10.0)  # seconds, to connect and for the answer
 LARGEST_ANSWER = 20_000  # bytes
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_TEMPLATE = re.compile(_UUID)
 _KEY = re.compile(rf"(?:.*-)?(?P<service>{_UUID})-(?P<secret>{_UUID})")
 
 
@@ -132,7 +133,7 @@ def problem_with(settings: Settings) -> str | None:
         return None
     if not _KEY.fullmatch(settings.notify_key):
         return "ALONGSIDE_NOTIFY_KEY is not a whole key: copy it again from GOV.UK Notify."
-    if not re.fullmatch(_UUID, settings.notify_template):
+    if not _TEMPLATE.fullmatch(settings.notify_template):
         return (
             "ALONGSIDE_NOTIFY_TEMPLATE is missing: the id of a text message template whose words "
             "are ((message))."

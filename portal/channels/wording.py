@@ -20,7 +20,7 @@ def letter(to: str, tag: str, sign: str, public_url: str, code: str | None) -> L
         return Letter(to, _("You have an update"), text, language.tag, sign)
 
 
-def text(tag: str, public_url: str, code: str | None) -> str:
+def short(tag: str, public_url: str, code: str | None) -> str:
     with speaking(offered(tag)):
         return _code(code) if code is not None else _("You have an update: %(url)s", url=public_url)
 
