@@ -38,8 +38,8 @@ def written(letter: Letter, sender: str, host: str) -> EmailMessage:
     # RFC 3834: nobody's holiday notice comes back, and no list takes it up.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["Content-Language"] = letter.language
     mail.set_content(letter.text)
+    mail["Content-Language"] = letter.language
     return mail
 
 
@@ -72,6 +72,9 @@ class Mailer:
             return _of_answer(answer.smtp_code)
         except TimeoutError:
             return tried(Code.SILENT)
+        except smtplib.SMTPServerDisconnected as lost:
+            waited = isinstance(lost.__context__, TimeoutError)
+            return tried(Code.SILENT if waited else Code.NO_WAY)
         except (smtplib.SMTPException, OSError):
             return tried(Code.NO_WAY)
         except (ValueError, UnicodeError):
