@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from portal.channels import labels, rules
 from portal.channels.rules import Channel, Topic
@@ -43,7 +44,10 @@ def told_form(
     named = [(channel.value, labels.channel_words(channel)) for channel in channels]
     fields = {
         f"topic_{topic.value}": SelectMultipleField(
-            labels.topic_words(topic), choices=named, validate_choice=False
+            labels.topic_words(topic),
+            choices=named,
+            validate_choice=False,
+            option_widget=CheckboxInput(),
         )
         for topic in topics
     }

@@ -162,7 +162,10 @@ def stop() -> Response:
 @fresh_proof()
 def add() -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    form, status = AddForm(senders.offered(_settings())), 200
+    channels = senders.offered(_settings())
+    if channels == (Channel.PUSH,):
+        abort(404)
+    form, status = AddForm(channels), 200
     if form.validate_on_submit():
         value = form.value.plain
         try:
@@ -185,7 +188,7 @@ def code() -> Response | tuple[str, int]:
     with db.glance() as looking:
         way = pages.way_to_prove(looking, who, now)
     if way is None:
-        return redirect(url_for(".add"), 303)
+        return redirect(url_for(".told"), 303)
     form, status = CodeForm(), 200
     if form.validate_on_submit():
         try:

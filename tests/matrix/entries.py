@@ -197,6 +197,7 @@ ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
+LOOK_AFTER = MANAGERS | {Role.ADMIN}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -319,6 +320,18 @@ ENTRIES: dict[str, Entry] = {
                               says={"POST": frozenset({303, 409})}),
     "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
     "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
+    # how people are told; no mail server is set here, so there is nothing to add
+    "channels.told": Own(EVERYBODY, "GET POST",
+                         sends={"starts": "0", "ends": "0", "remind": "24"}),
+    "channels.push": Own(EVERYBODY, "POST", says={"POST": FORM_AGAIN}),
+    "channels.stop": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.add": Own(EVERYBODY, "GET POST", says={"GET": NOT_THERE, "POST": NOT_THERE}),
+    "channels.code": Own(EVERYBODY, "GET POST", says={"POST": FORM_AGAIN}),
+    "channels.take_away": Own(EVERYBODY, "POST", sends={"kind": "email"}),
+    "channels.nicknames": Own(CARERS, "GET POST"),
+    "channels.undelivered": Own(LOOK_AFTER),
+    "channels.again": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.let_go": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

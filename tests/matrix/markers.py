@@ -320,6 +320,16 @@ SENSITIVE: dict[str, Rule] = {
     "opening.why": who_see_it,
     "opening.lead_why": who_see_it,
     "opening_decision.why": who_see_it,
+    # ways to be told
+    "push_way.endpoint": nobody,
+    "push_way.endpoint_hash": nobody,
+    "push_way.p256dh": nobody,
+    "push_way.auth": nobody,
+    "own_way.value": themselves,
+    "own_way.code_seed": nobody,
+    "nickname.word": themselves,
+    "nickname.mark": themselves,
+    "delivery.sign": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -399,4 +409,11 @@ PLAIN: dict[str, str] = {
     "wording.band": _LISTED,
     "wording.language": _LISTED,
     "wording.state": _LISTED,
+    # ways to be told
+    "own_way.kind": _LISTED,
+    "choice.topic": _LISTED,
+    "choice.channel": _LISTED,
+    "delivery.channel": _LISTED,
+    "delivery.state": _LISTED,
+    "delivery.error": _LISTED,
 }
