@@ -213,6 +213,8 @@ def puts_it_right(world: World, actor: Actor, thing: Thing) -> bool:
 
 def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
 def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_see_hand_overs(thing.owner)
 
@@ -266,6 +268,7 @@ CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence":
          "key": "once"}  # fmt: skip
 KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
+LOOK_AFTER = MANAGERS | {Role.ADMIN}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -443,6 +446,18 @@ ENTRIES: dict[str, Entry] = {
                         says={"POST": CHANGED_MEANWHILE}),  # it is not in force
     "stops.answer_lift": Entry("POST", STAFF, thing="stop", who=decides,
                                sends={"says": "refuse"}, says={"POST": CHANGED_MEANWHILE}),
+    # how people are told; no mail server is set here, so there is nothing to add
+    "channels.told": Own(EVERYBODY, "GET POST",
+                         sends={"starts": "0", "ends": "0", "remind": "24"}),
+    "channels.push": Own(EVERYBODY, "POST", says={"POST": FORM_AGAIN}),
+    "channels.stop": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.add": Own(EVERYBODY, "GET POST", says={"GET": NOT_THERE, "POST": NOT_THERE}),
+    "channels.code": Own(EVERYBODY, "GET POST", says={"POST": FORM_AGAIN}),
+    "channels.take_away": Own(EVERYBODY, "POST", sends={"kind": "email"}),
+    "channels.nicknames": Own(CARERS, "GET POST"),
+    "channels.undelivered": Own(LOOK_AFTER),
+    "channels.again": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.let_go": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

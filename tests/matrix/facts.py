@@ -263,12 +263,15 @@ def those_who_meet(key: str) -> frozenset[str]:
 @cache
 def those_who_hear(key: str) -> frozenset[str]:
     """Who reads the name somebody goes by, besides those who meet them. Of a young person: who
-    sees that their record was opened. Of somebody who works for the council: their colleagues, who
-    read what they decided; and young people, of those who could have looked at their record."""
+    sees that their record was opened, or that a notice could not reach them. Of somebody who
+    works for the council: their colleagues, who read what they decided; and young people, of
+    those who could have looked at their record."""
     found = set(those_who_meet(key))
     here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
     if key in YOUNG:
         found |= those_who_see_openings(key) | those_who_see_hand_overs(key)
+        # whom a notice could not reach
+        found |= {m.key for m in here if m.role in (Role.ADMIN, Role.MANAGER)}
     elif MEMBERS[key].kind is PersonKind.STAFF:
         found |= {m.key for m in here if m.role in COLLEAGUES}
         if MEMBERS[key].role in (Role.DUTY, Role.MANAGER):

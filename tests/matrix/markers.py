@@ -162,12 +162,15 @@ def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 
 def who_are_led_to(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """To those who meet this person, or are led to them from a list."""
-    return facts.those_who_meet(owner) | facts.those_who_are_led_to(owner)
+    return (
+        facts.those_who_meet(owner) | facts.those_who_are_led_to(owner) | facts.colleagues_of(owner)
+    )
 
 
 def who_choose(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """The full name and job of a worker: also to whoever may choose who takes over."""
-    shown = facts.those_who_meet(owner)
+    """The full name and job of a worker: also to their colleagues, who say who covers for whom, and
+    to whoever may choose who takes over."""
+    shown = facts.those_who_meet(owner) | facts.colleagues_of(owner)
     return shown if owner in facts.YOUNG else shown | facts.those_who_are_led_to(owner)
 
 
@@ -245,11 +248,6 @@ def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> 
     return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
 
 
-def who_meet_or_work_there(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Of staff also their colleagues, who say who covers for whom."""
-    return facts.those_who_meet(owner) | facts.colleagues_of(owner)
-
-
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
 CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
@@ -268,11 +266,6 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_meet_or_work_there,
-    "person.code": who_hear,
-    "person.known_as": who_hear,
-    "person.first_name": who_meet_or_work_there,
-    "person.last_name": who_meet_or_work_there,
     "person.ref": who_are_led_to,
     "person.code": who_hear,
     "person.known_as": who_hear,
@@ -282,7 +275,6 @@ SENSITIVE: dict[str, Rule] = {
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_meet_or_work_there,
     "person.job": who_choose,
     "person.team": who_meet,
     "person.phone": who_call,
@@ -398,6 +390,16 @@ SENSITIVE: dict[str, Rule] = {
     "stop.ref": who_stop,
     "stop.basis": who_stop,
     "stop.lift_basis": who_stop,
+    # ways to be told
+    "push_way.endpoint": nobody,
+    "push_way.endpoint_hash": nobody,
+    "push_way.p256dh": nobody,
+    "push_way.auth": nobody,
+    "own_way.value": themselves,
+    "own_way.code_seed": nobody,
+    "nickname.word": themselves,
+    "nickname.mark": themselves,
+    "delivery.sign": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -495,4 +497,11 @@ PLAIN: dict[str, str] = {
     "owed_step.kind": _LISTED,
     "owed_step.source_kind": _LISTED,
     "owed_step.step": _LISTED,
+    # ways to be told
+    "own_way.kind": _LISTED,
+    "choice.topic": _LISTED,
+    "choice.channel": _LISTED,
+    "delivery.channel": _LISTED,
+    "delivery.state": _LISTED,
+    "delivery.error": _LISTED,
 }

@@ -26,12 +26,14 @@ from portal.house import (
     ArrivedAlone,
     CareEpisode,
     CheckIn,
+    Choice,
     ClosedDay,
     Confirmed,
     Connection,
     Contact,
     Conversation,
     Council,
+    Delivery,
     DoneOn,
     FamilyTime,
     HandOver,
@@ -48,11 +50,13 @@ from portal.house import (
     Message,
     MissingEpisode,
     MustNotKnow,
+    Nickname,
     Notice,
     OpenHours,
     Opening,
     OpeningDecision,
     Outbox,
+    OwnWay,
     Passkey,
     Person,
     Plan,
@@ -60,6 +64,8 @@ from portal.house import (
     PlanVersion,
     Promise,
     PromiseStep,
+    PushWay,
+    Quiet,
     ReadMark,
     Receipt,
     Review,
@@ -327,7 +333,10 @@ def _record(world: World, young: str) -> None:
               source_kind="message", made_at=NOW)  # fmt: skip
     world.add(Notice, young, person_id=world.ids[young], kind="plan_changed",
               source_kind="plan_part", source_ref="care:school", made_at=NOW)  # fmt: skip
-    world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    outbox = world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    world.add(Delivery, young, person_id=world.ids[young], outbox_id=outbox["id"], state="dead",
+              channel="email", target_id=1, error="no_such", next_at=NOW, made_at=NOW,
+              done_at=NOW)  # fmt: skip
 
 
 def _care(world: World, young: str) -> None:
@@ -551,6 +560,7 @@ def _ways_in(world: World) -> None:
                 world.add(Notice, key, person_id=world.ids[key], kind="way_in_used", made_at=NOW,
                           source_kind="person", source_ref=world.refs[whose])  # fmt: skip
         _session(world, member, "other-phone")
+        _ways_to_tell(world, member, world._rows[-1].id)
         cookie = _session(world, member, "matrix")
         signed_in = not member.left
         world.actors[key] = Actor(
@@ -568,6 +578,20 @@ def _ways_in(world: World) -> None:
             name, cookie, None, locked=locked, holds="sam" if locked else None
         )
     world.actors["visitor"] = Actor("visitor", _visitor_cookie(), None)
+
+
+def _ways_to_tell(world: World, member: Member, session_id: int) -> None:
+    """Their other phone is told, and an address; an adult has a nickname for a young person."""
+    person = {"person_id": world.ids[member.key]}
+    world.add(PushWay, member.key, account_id=world.accounts[member.key], session_id=session_id,
+              made_at=NOW, **person)  # fmt: skip
+    world.add(OwnWay, member.key, kind="email", made_at=NOW,
+              code_ends_at=NOW + timedelta(minutes=9), **person)  # fmt: skip
+    world.add(Choice, member.key, topic="plan", channel="push", wanted=True, **person)
+    world.add(Quiet, member.key, **person)
+    if member.key not in YOUNG:
+        of = world.ids["sam" if member.council == "A" else "bea"]
+        world.add(Nickname, member.key, of_id=of, **person)
 
 
 def _visitor_cookie() -> str:
