@@ -11,12 +11,13 @@ from portal.owed.pages import OwedRow
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone",
+    "keep_in_touch": "phone", "worry": "warn",
 }  # fmt: skip
 
 
 _SOMETHING = later("Something to do")
 _WHAT = {
+    "worry": later("Wrote something that must not wait"),
     "reply": later("Wrote to you, waits for an answer"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),

@@ -24,6 +24,7 @@ from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
 from portal.visits import entries as visits
+from portal.worries import entries as worries
 
 # What a young person is told has a day by which it should be. The rest is the adults' worry.
 SHOWN_TO_THEM = frozenset(
@@ -80,7 +81,11 @@ def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
     ]
-    owed = [*promises.owed_rows(db, council_id), *messages.owed_rows(db, council_id, now)]
+    owed = [
+        *promises.owed_rows(db, council_id),
+        *messages.owed_rows(db, council_id, now),
+        *worries.owed_rows(db, council_id, now),
+    ]
     for known, due in dues(db, council_id, clock.today(now)):
         if due.clock in SHOWN_TO_THEM:
             agenda.append(agenda_row(council_id, known.person_id, due))

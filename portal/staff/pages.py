@@ -193,6 +193,7 @@ NEEDED = defaultdict(
     lambda: Grant.PLAN,
     {
         "reply": Grant.MESSAGES,
+        "worry": Grant.MESSAGES,
         "visit": Grant.DATES,
         "first_visit": Grant.DATES,
         "pa_visit": Grant.DATES,

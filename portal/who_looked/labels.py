@@ -26,6 +26,11 @@ _DID = {
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
+    Thing.MUST_NOT_WAIT: later("Looked at something that must not wait"),
+    Thing.TOOK_WORRY: later("Said that they see to something that must not wait"),
+    Thing.CLOSED_WORRY: later("Wrote down what was done about something that must not wait"),
+    Thing.NOTES: later("Read notes between the people who work with you"),
+    Thing.NOTE_WRITTEN: later("Wrote a note for the people who work with you"),
 }
 
 _WAS = {
