@@ -99,6 +99,7 @@ def for_thread(db: Db, viewer: Viewer, person_ref: str, reply_ref: str, now: dat
     to write to. One statement, and only when a reply was chosen."""
     row = db.execute(
         select(SavedReply, _them.known_as, _them.code, _them.born, _me.phone, Council.duty_phone)
+        .select_from(SavedReply)
         .join(_me, _me.id == viewer.person_id)
         .join(_them, _them.council_id == SavedReply.council_id)
         .join(Council, Council.id == SavedReply.council_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
@@ -56,15 +57,24 @@ def new() -> Response | tuple[str, int]:
     return _form(who, form, None, now)
 
 
-@bp.route("/replies/<ref>", methods=["GET", "POST"])
+@bp.get("/replies/<ref>")
 @door(USES_THEM, data=Data.NEVER, cache=Cache.NO_STORE)
-def reply(ref: str) -> Response | tuple[str, int]:
+def reply(ref: str) -> str:
+    who = viewer()
+    found = pages.one(db.opened(), who, ref)
+    shown = _shown(who, found, clock.now())
+    return draw("saved_replies/reply.html", found=found, shown=shown, here="staff.waiting")
+
+
+@bp.route("/replies/<ref>/change", methods=["GET", "POST"])
+@door(USES_THEM, data=Data.NEVER, cache=Cache.NO_STORE)
+def change(ref: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
     found = pages.one(db.opened(), who, ref)
-    form = ReplyForm(obj=found, whose=MINE if found.own else EVERYBODYS)
-    form.whose.data = MINE if found.own else EVERYBODYS  # stays whose it was
-    if request.method == "POST" and not found.may_change:
+    if not found.may_change:
         raise NoResultFound
+    form = ReplyForm(obj=found)
+    form.whose.data = MINE if found.own else EVERYBODYS  # stays whose it was
     if form.validate_on_submit() and form.do.data != "look":
         actions.change(db.opened(), who, ref, _typed(form), now)
         return redirect(url_for(".reply", ref=ref, done="reply-kept"), 303)
@@ -89,17 +99,21 @@ def _typed(form: ReplyForm) -> pages.Reply:
 def _form(
     who: Viewer, form: ReplyForm, found: pages.Reply | None, now: datetime
 ) -> tuple[str, int]:
-    """The form, and how what stands in it reads, before and after it is kept."""
+    """The form, and, when they asked to look, how what stands in it reads."""
     look = form.do.data == "look" and not form.errors
-    read = _typed(form) if look else found
-    handle = db.opened()
-    shown = pages.shown(read, who, SOMEBODY, pages.phone_of(handle, who), now) if read else None
-    asks_whose = found is None and who.role in KEEPS_THE_COUNCILS & CASE_STAFF
     page = draw(
-        "saved_replies/reply.html", form=form, found=found, shown=shown, asks_whose=asks_whose,
+        "saved_replies/change.html",
+        form=form,
+        found=found,
+        shown=_shown(who, _typed(form), now) if look else None,
+        asks_whose=found is None and who.role in KEEPS_THE_COUNCILS & CASE_STAFF,
         here="staff.waiting",
-    )  # fmt: skip
+    )
     return page, 422 if form.errors else 200
+
+
+def _shown(who: Viewer, read: pages.Reply, now: datetime) -> Mapping[Band, str]:
+    return pages.shown(read, who, SOMEBODY, pages.phone_of(db.opened(), who), now)
 
 
 @bp.post("/replies/<ref>/remove")
