@@ -115,16 +115,16 @@ def take(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
         )
         .values(done_at=now, next_at=None)
     )
-    db.execute(
-        update(Notice)
-        .where(
+    told = db.scalars(
+        select(Notice.id).where(
             Notice.council_id == viewer.council_id,
             Notice.source_kind == SOURCE,
             Notice.source_ref == worry.ref,
             Notice.seen_at.is_(None),
         )
-        .values(seen_at=now)
-    )
+    ).all()
+    if told:
+        db.execute(update(Notice).where(Notice.id.in_(told)).values(seen_at=now))
     audit.changed(db, viewer, worry.person_id, "worries.taken", now)
 
 
