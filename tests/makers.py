@@ -24,12 +24,16 @@ from portal.house import (
     Account,
     AgendaItem,
     CareEpisode,
+    CheckIn,
     Connection,
+    Contact,
     Conversation,
     Council,
     FamilyTime,
     Invite,
     Leave,
+    LocalStandard,
+    LostTouch,
     Membership,
     Message,
     MustNotKnow,
@@ -42,9 +46,11 @@ from portal.house import (
     PlanVersion,
     Promise,
     Review,
+    Rhythm,
     SavedReply,
     SignInSession,
     StaffNote,
+    Stop,
     Visit,
     Wording,
     Worry,
@@ -176,6 +182,21 @@ def make_bar(db: Db, young: Person, other: Person, **given: Any) -> MustNotKnow:
         "decided_at": clock.now() - timedelta(days=1),
     }
     return make(db, MustNotKnow, columns, given)
+
+
+def make_stop(db: Db, young: Person, **given: Any) -> Stop:
+    """In force since yesterday, as two people said: the row alone, without what it does."""
+    columns = {
+        "council_id": young.council_id,
+        "person_id": young.id,
+        "why": "died",
+        "basis": "The hospital rang, and their carer was there.",
+        "asked_by_id": 1,
+        "asked_at": clock.now() - timedelta(days=2),
+        "agreed_by_id": 2,
+        "agreed_at": clock.now() - timedelta(days=1),
+    }
+    return make(db, Stop, columns, given)
 
 
 def make_lead(db: Db, **given: Any) -> Person:
@@ -554,3 +575,69 @@ def make_staff_note(db: Db, person: Person, by: Person, **given: Any) -> StaffNo
         "made_at": clock.now(),
     }
     return make(db, StaffNote, columns, given)
+
+
+# --- keeping in touch --------------------------------------------------------------------------
+
+
+def make_leaver(db: Db, age: int = 19, birthday_in: int = 100, **given: Any) -> Person:
+    """A care leaver of this age, whose next birthday is so many days away."""
+    turns = today() + timedelta(days=birthday_in)
+    born = date(turns.year - age - 1, turns.month, turns.day)
+    columns = {"known_as": "Jordan", "category": "former_relevant", "born": born}
+    return make_young(db, **{**columns, **given})
+
+
+def make_leaver_and_adviser(db: Db, **young: Any) -> tuple[Person, Person]:
+    """A care leaver and their personal adviser."""
+    jordan = make_leaver(db, **young)
+    dan = make_worker(db, known_as="Dan", council_id=jordan.council_id)
+    make_connection(db, jordan, dan, Kind.PERSONAL_ADVISER)
+    return jordan, dan
+
+
+def make_standard(db: Db, council_id: int, **given: Any) -> LocalStandard:
+    """The council keeps in touch every eight weeks."""
+    columns = {
+        "council_id": council_id, "clock": "keep_in_touch", "number": 8, "unit": "weeks",
+        "source": "Our own", "valid_from": LONG_AGO,
+    }  # fmt: skip
+    return make(db, LocalStandard, columns, given)
+
+
+def make_contact(db: Db, person: Person, by: Person, **given: Any) -> Contact:
+    """A call a week ago, in which they spoke."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "by_id": by.id,
+        "day": today() - timedelta(days=7), "how": "call", "note": "We talked about the flat.",
+        "made_at": clock.now() - timedelta(days=7),
+    }  # fmt: skip
+    return make(db, Contact, columns, given)
+
+
+def make_rhythm(db: Db, person: Person, by: Person | None = None, **given: Any) -> Rhythm:
+    """Every four weeks, by call: asked for by themselves, today."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "weeks": 4, "how": "call",
+        "by_id": (by or person).id, "theirs": by is None, "made_at": clock.now(),
+    }  # fmt: skip
+    return make(db, Rhythm, columns, given)
+
+
+def make_check_in(db: Db, person: Person, **given: Any) -> CheckIn:
+    """Open since yesterday, for two weeks; not answered."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "why": "birthday",
+        "opens": today() - timedelta(days=1), "closes": today() + timedelta(days=13),
+    }  # fmt: skip
+    return make(db, CheckIn, columns, given)
+
+
+def make_lost(db: Db, person: Person, by: Person, **given: Any) -> LostTouch:
+    """Nobody knows how they are, since a hundred days; looked for since a week."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "by_id": by.id,
+        "since": today() - timedelta(days=100), "made_at": clock.now() - timedelta(days=7),
+        "how_found": "",
+    }  # fmt: skip
+    return make(db, LostTouch, columns, given)

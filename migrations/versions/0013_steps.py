@@ -57,6 +57,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_owed_step_council_id_person_id", ["council_id", "person_id"], unique=False
         )
+        batch_op.create_index(
+            "ix_owed_step_council_id_to_id", ["council_id", "to_id"], unique=False
+        )
 
     with op.batch_alter_table("owed", schema=None) as batch_op:
         batch_op.add_column(sa.Column("next_at", MOMENT, nullable=True))
@@ -69,6 +72,7 @@ def downgrade() -> None:
         batch_op.drop_column("next_at")
 
     with op.batch_alter_table("owed_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_owed_step_council_id_to_id")
         batch_op.drop_index("ix_owed_step_council_id_person_id")
 
     op.drop_table("owed_step")

@@ -8,7 +8,7 @@ Law. Children Act 1989; Care Planning, Placement and Case Review (England) Regul
 (SI 2010/959); Care Leavers (England) Regulations 2010 (SI 2010/2571); and the statutory
 guidance named row by row in `statute.toml`, each row marked "read" or "known".
 
-What is where. `kinds` the shared words; `days` calendar arithmetic, birthdays, reply times;
+What is where. `kinds` the shared words; `days` calendar arithmetic and birthdays;
 `statute` and `standards` the law and the council's own rules as dated data; `rules` what is
 due next; `category` the leaving-care category as a hint for staff.
 

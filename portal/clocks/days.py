@@ -9,7 +9,7 @@ because a wrong date is worse than none.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -138,29 +138,17 @@ def after(day: date, number: int, unit: Unit, holidays: Holidays) -> date:
             return day + timedelta(days=number // HOURS_IN_A_DAY)
 
 
-def reply_by(sent_local: datetime, working_days: int, close: time, holidays: Holidays) -> datetime:
-    """The moment by which a message is to be answered: closing time, n working days on.
-
-    sent_local, close and the answer: naive wall time in Europe/London; closing time never
-    falls in the hour that the clocks change, so no zone is needed. The day of sending is not
-    counted. A message sent after `close` or on a day that is not a working day counts as sent
-    at the next working day's opening; one sent exactly at `close` is in time.
-
-    Raises ValueError for a time with a zone, BeyondKnownHolidays outside the list.
-    """
-    if sent_local.tzinfo is not None:
-        raise ValueError("Give the wall time in Europe/London, without a zone.")
-    day = sent_local.date()
-    if is_working_day(day, holidays) and sent_local.time() > close:
-        day += timedelta(days=1)
-    received = add_working_days(day, 0, holidays)
-    return datetime.combine(add_working_days(received, working_days, holidays), close)
-
-
 @cache
 def load_holidays() -> Holidays:
     """The bank holidays that come with the portal (see the data file for how sure)."""
     return read_holidays(tomllib.loads(DATA.read_text(encoding="utf-8")))
+
+
+@cache
+def titled_holidays() -> tuple[tuple[date, str], ...]:
+    """Each bank holiday with its name in English, in order."""
+    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["holidays"]
+    return tuple(sorted((row["date"], row["title"]) for row in rows))
 
 
 def read_holidays(data: Mapping[str, Any]) -> Holidays:

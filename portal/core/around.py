@@ -16,7 +16,7 @@ from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, back, db, headers, ledger
+from portal.core import access, back, db, headers, jobs, ledger
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -34,7 +34,10 @@ def attach(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def finish(response: FlaskResponse) -> FlaskResponse:
-        db.settle(keep=db.succeeded(response))
+        kept = db.succeeded(response)
+        db.settle(keep=kept)
+        if kept:
+            jobs.pass_on_nudges()
         response = _record(response)
         _sign_done(response)
         _dress(response, sets)

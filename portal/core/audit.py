@@ -133,6 +133,11 @@ def own(
     _append_beside_others(db, note)
 
 
+def happened(db: Db, note: Note) -> None:
+    """Something that no request did: by a job, in the commit of the change itself."""
+    _append_beside_others(db, note)
+
+
 def _append_beside_others(db: Db, note: Note) -> None:
     """If somebody looks at this moment and takes the next place in the chain, take the one after:
     what a person sends is not lost because another person reads."""

@@ -36,6 +36,7 @@ class Settings:
     compress: bool = True
     owner_url: str = ""  # as the tables' owner, for commands; "" where one role does both
     staff_sign_in: str = ""  # the file that names the councils' own sign-in services
+    broker: str = ""  # Redis or PostgreSQL between web and workers; "": each worker looks by itself
     no_worker: bool = False  # the service worker's kill switch: phones forget what they kept
 
     @property
@@ -69,6 +70,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         compress=not _yes(env, "ALONGSIDE_NO_COMPRESS"),
         owner_url=env.get("ALONGSIDE_OWNER_URL", ""),
         staff_sign_in=env.get("ALONGSIDE_STAFF_SIGN_IN", ""),
+        broker=_broker(env),
         no_worker=_yes(env, "ALONGSIDE_NO_WORKER"),
     )
 
@@ -100,10 +102,12 @@ def problems(settings: Settings) -> list[str]:
         found.append("ALONGSIDE_LEAVE_TO must be an https address.")
     found += _of_database("DATABASE_URL", settings.database_url)
     found += _of_database("ALONGSIDE_OWNER_URL", settings.owner_url)
+    found += _of_broker(settings)
     return found
 
 
 CHECKED = frozenset({"verify-ca", "verify-full"})
+HERE = ("localhost", "127.0.0.1", "::1")
 EASY_TO_GUESS = frozenset({"", "postgres", "password", "alongside", "admin", "secret", "changeme"})
 
 
@@ -116,12 +120,34 @@ def _of_database(name: str, text: str) -> list[str]:
     if not host or host.startswith("/"):
         return []  # a socket of this machine
     found = []
-    here = host in ("localhost", "127.0.0.1", "::1")
-    if not here and str(url.query.get("sslmode")) not in CHECKED:
+    if host not in HERE and str(url.query.get("sslmode")) not in CHECKED:
         found.append(f"{name}: add ?sslmode=verify-full, or others could listen or answer instead.")
     if url.password is not None and url.password.lower() in {*EASY_TO_GUESS, url.username}:
         found.append(f"{name} holds a password that is easy to guess: make a long random one.")
     return found
+
+
+REDIS, POSTGRESQL = ("redis://", "rediss://"), ("postgresql://", "postgresql+psycopg://")
+
+
+def _broker(env: Mapping[str, str]) -> str:
+    value = env.get("ALONGSIDE_BROKER", "").strip()
+    if value and not value.startswith(REDIS + POSTGRESQL):
+        raise ValueError("ALONGSIDE_BROKER: write redis://…, rediss://… or postgresql://…")
+    return value
+
+
+def _of_broker(settings: Settings) -> list[str]:
+    """It holds names of jobs only; but whoever may write there could keep the workers busy."""
+    name, broker = "ALONGSIDE_BROKER", settings.broker
+    if broker.startswith("redis://") and urlsplit(broker).hostname not in HERE:
+        return [f"{name}: write rediss://, or others could listen or answer instead."]
+    if not broker.startswith(POSTGRESQL):
+        return []
+    queue, ours = make_url(broker), make_url(settings.database_url)
+    if (queue.host, queue.port, queue.database) == (ours.host, ours.port, ours.database):
+        return [f"{name}: give the queue a database of its own, apart from DATABASE_URL."]
+    return _of_database(name, broker)
 
 
 def _keys(env: Mapping[str, str], data: Path) -> tuple[str, ...]:

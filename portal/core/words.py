@@ -283,4 +283,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "near_day": near_day,
     "near_moment": near_moment,
     "local_day": local_day,
+    "listed": lambda names: listed(list(names)),
 }

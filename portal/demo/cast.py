@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from portal.clocks.days import age_on, birthday, load_holidays, reply_by
+from portal.clocks.days import age_on, birthday, load_holidays
 from portal.clocks.standards import load_examples
 from portal.clocks.tables import LocalStandard
 from portal.core import clock
@@ -16,6 +16,8 @@ from portal.core.access import Role
 from portal.demo.days import BadDay, day_of, wall_of
 from portal.demo.rows import Rows
 from portal.demo.stories import BadStory, Stories, Table
+from portal.hours.rules import Calendar, Hours, usual_week
+from portal.hours.tables import OpenHours
 from portal.people.rules import DEFAULT_GRANTS, GRANT_NAMES, Grant, Ground, Kind, PersonKind
 from portal.people.tables import (
     Account,
@@ -83,9 +85,17 @@ class Cast:
     def answer_by(self, story: Table, wall: datetime) -> datetime:
         """When an answer was promised to a message sent at `wall`, by this council's own rule."""
         council = self.stories.councils[story["council"]]
-        close = time(council.get("closes_hour", 17))
-        due = reply_by(wall, council.get("reply_days", 2), close, load_holidays())
-        return clock.at_wall(due)
+        days: int = council.get("reply_days", 2)
+        return calendar_of(council).reply_by(clock.at_wall(wall), days)
+
+
+def calendar_of(council: Table) -> Calendar:
+    """The council's calendar, as its story tells it."""
+    week: list[Hours | None] = [None] * 7
+    for weekday, opens, closes in council.get("hours", ()):
+        week[weekday] = (opens, closes)
+    usual = usual_week(council.get("closes_hour", 17))
+    return Calendar(tuple(week) if any(week) else usual, load_holidays())
 
 
 def gather(rows: Rows, stories: Stories, as_of: date, now: datetime) -> Cast:
@@ -104,8 +114,11 @@ def gather(rows: Rows, stories: Stories, as_of: date, now: datetime) -> Cast:
 
 
 def _council(rows: Rows, council: Table) -> int:
-    plain = {name: value for name, value in council.items() if name not in ("standards", "cover")}
+    apart = ("standards", "cover", "hours")
+    plain = {name: value for name, value in council.items() if name not in apart}
     council_id = rows.add(Council, kind="demo", **plain)
+    for weekday, opens, closes in council.get("hours", ()):
+        rows.add(OpenHours, council_id=council_id, weekday=weekday, opens=opens, closes=closes)
     examples = load_examples()
     for standard in (row for name in council.get("standards", ()) for row in examples[name]):
         rows.add(

@@ -35,9 +35,10 @@ Spoken = defaultdict[Hashable, list[SocialWorkerRow | ConnectionRow]]
 
 # The file's word for it, and ours. Kinship carers are foster carers to the child who lives there;
 # somebody on duty answers for the worker, and is shown as little as a manager is.
+ONLY_IN_THE_PORTAL = (Kind.EMERGENCY, Kind.COVER)
 KINDS = {
-    # What is opened in an emergency is opened in the portal, never by a file.
-    **{kind.value: kind for kind in Kind if kind is not Kind.EMERGENCY},
+    # Given in the portal, never by a file: what is opened in an emergency, and who covers.
+    **{kind.value: kind for kind in Kind if kind not in ONLY_IN_THE_PORTAL},
     "reviewing_officer": Kind.IRO,
     "family_carer": Kind.FOSTER_CARER,
     "sibling": Kind.FAMILY,
@@ -366,7 +367,7 @@ def _end_the_missing(work: Working, table: TableChanges, spoken: Spoken, sure: b
         last = there["ends"]
         if key in spoken or there["starts"] >= day or (last is not None and last < day):
             continue
-        if there["ends_at"] is not None:  # opened in the portal for some hours: no file knows it
+        if there["ends_at"] is not None or there["kind"] in ONLY_IN_THE_PORTAL:  # no file knows it
             continue
         if kinds.get(there["with_id"]) != PersonKind.OTHER:
             who = work.codes[there["of_id"]]

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import BigInteger, and_, column, delete, not_, or_, select, table, true, update
+from sqlalchemy import (
+    BigInteger,
+    and_,
+    column,
+    delete,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+    update,
+)
 from sqlalchemy.engine import Connection as DbConnection
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
@@ -32,6 +44,7 @@ from portal.people.answers import (
 )
 from portal.people.oversight import overseers
 from portal.people.rules import tidy_username
+from portal.people.stops import stopped
 from portal.people.tables import (
     Account,
     Connection,
@@ -209,7 +222,7 @@ def look_up(db: Db, code: str, now: datetime, *, staff_too: bool) -> Found | Non
 def _is_still_given(db: Db, found: Found, now: datetime) -> bool:
     """A code does not outlive its giver's right to give it. One made by a command has none."""
     asked = (found.made_by_id or 0, found.person_id, found.role, now)
-    return _still_given(db, found.council_id, *asked) or found.made_by_id is None
+    return _still_given(db, found.council_id, *asked)
 
 
 def _still_given(
@@ -221,7 +234,8 @@ def _still_given(
         if role is Role.YOUNG
         else giver.gives_carer(person_id, now)
     )
-    return bool(db.scalar(select(theirs)))
+    given = or_(theirs, literal(not giver_id))  # by a command
+    return bool(db.scalar(select(and_(given, not_(stopped(person_id))))))
 
 
 def end_code(connection: DbConnection, invite_id: int, now: datetime) -> None:

@@ -26,6 +26,10 @@ class OnlyReads(Exception):
     """Whoever is here in an emergency that the young person is not told of yet writes nothing."""
 
 
+class NothingGoes(Exception):
+    """Nothing is sent to this young person any more (`people.stops`)."""
+
+
 class NobodyToWriteTo(Exception):
     """Nobody can read what the young person writes today: the page offers the duty number."""
 
@@ -35,8 +39,10 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
 
     An adult writes to the young person, for which no worker is needed. It answers what is owed,
     unless they are here for some hours only: then the worker owes it still.
-    Raises NobodyToWriteTo, OnlyReads, receipts.KeyReused.
+    Raises NobodyToWriteTo, OnlyReads, NothingGoes, receipts.KeyReused.
     """
+    if desk.stopped:
+        raise NothingGoes
     if desk.quiet_until is not None:
         raise OnlyReads
     if viewer.is_young and desk.answers is None:
@@ -50,7 +56,7 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
     told = None
     if viewer.is_young:
         days = rules.answer_days(kind, desk.reply_days)
-        told = rules.answer_by(now, days, desk.closes_hour)
+        told = rules.answer_by(now, days, desk.reading)
     row = {
         "id": new_id(), "council_id": viewer.council_id, "conversation_id": conversation_id,
         "ref": ref, "from_id": viewer.person_id, "kind": kind, "text": text, "sent_at": now,
@@ -58,7 +64,7 @@ def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now
     }  # fmt: skip
     add_rows(db, Message, [row])
     if viewer.is_young and desk.answers is not None:
-        due = told or rules.owed_by(now, kind, desk.reply_days, desk.closes_hour)
+        due = told or rules.owed_by(now, kind, desk.reply_days, desk.calendar)
         _owe(db, viewer, desk, conversation_id, desk.answers.id, kind, due, now)
         send_later(db, viewer.council_id, desk.answers.id, "message", ref, now)
     else:
@@ -99,9 +105,13 @@ def _owe(
     kind: str,
     due: datetime,
     now: datetime,
+    raised: bool = False,
 ) -> None:
     """One row for the whole wait: it runs from the first message that nobody has answered, and
-    a later one can only make it more urgent or earlier."""
+    a later one can only make it more urgent or earlier. raised: a worry was raised because of it,
+    which is owed by itself, goes on by itself, and is not closed by an answer."""
+    urgent = kind == rules.Tap.HELP and not raised
+    goes_on = rules.goes_on_at(now, kind, urgent, due, desk.reply_days, desk.calendar)
     row = owed_row(
         viewer.council_id,
         conversation_id,
@@ -110,7 +120,8 @@ def _owe(
         answers,
         now,
         due,
-        kind == rules.Tap.HELP,
+        urgent,
+        goes_on,
     )
     db.execute(_owing(dialect(db)), {"id": new_id(), **row, "done_at": None})
 
@@ -120,6 +131,7 @@ def _owing(dialect: str) -> Executable:
     put = insert_or(dialect, Owed)
     new = put.excluded
     closed = Owed.done_at.is_not(None)
+    sooner = or_(Owed.next_at.is_(None), new.next_at < Owed.next_at)
     return put.on_conflict_do_update(
         index_elements=[Owed.source_kind, Owed.source_id, Owed.kind],
         set_={
@@ -128,6 +140,10 @@ def _owing(dialect: str) -> Executable:
             "due_at": case((or_(closed, new.due_at < Owed.due_at), new.due_at),
                            else_=Owed.due_at),
             "urgent": or_(new.urgent, and_(Owed.urgent, Owed.done_at.is_(None))),
+            "next_at": case((or_(closed, sooner), new.next_at), else_=Owed.next_at),
+            # Whom it went on to belongs to the wait that is over.
+            "passes_to_id": case((closed, None), else_=Owed.passes_to_id),
+            "passes_at": case((closed, None), else_=Owed.passes_at),
             "done_at": None,
         },
     )  # fmt: skip

@@ -6,15 +6,20 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.db import Db
+from portal.hours.pages import calendar_for
+from portal.hours.rules import Calendar
 from portal.messages import rules
 from portal.messages.tables import Conversation, Message
+from portal.owed.entries import every_step, with_steps
+from portal.owed.steps import Begun
 from portal.people.answers import answers_for, everybody_who_answers
 from portal.people.tables import Council, Person
+from portal.worries.tables import Worry
 
 
 def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
@@ -28,10 +33,13 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         .correlate(Conversation)
         .scalar_subquery()
     )
+    worry = exists(
+        select(Worry.id).where(Worry.source_kind == "message", Worry.source_id == Message.id)
+    )
     rows = db.execute(
         select(
             Conversation.id, Conversation.person_id, Person.ref, Message.kind, Message.sent_at,
-            Message.answer_by, Conversation.adult_id, Council.reply_days, Council.closes_hour,
+            Message.answer_by, Conversation.adult_id, Council.reply_days, worry.label("raised"),
         )
         .join(Person, Person.id == Conversation.person_id)
         .join(Council, Council.id == Conversation.council_id)
@@ -47,16 +55,22 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         .order_by(Conversation.id, Message.id)
     )  # fmt: skip
     answers = _who_answers(db, council_id, clock.today(now))
+    calendar, passed = calendar_for(db, council_id), every_step(db, council_id, "reply")
     found = []
     for _id, group in groupby(rows, key=lambda row: row.id):
         messages = list(group)
         debtor_id = answers.get(messages[0].person_id, messages[0].adult_id)
         if debtor_id is not None:
-            found.append(_waiting(council_id, debtor_id, messages))
+            row = _waiting(council_id, debtor_id, messages, calendar)
+            begun = [_begun(one, calendar) for one in messages]
+            wait = (row["source_kind"], row["source_id"], row["since"])
+            found.append(with_steps(row, calendar, begun, passed.get(wait, ())))
     return found
 
 
-def _waiting(council_id: int, debtor_id: int, messages: list[Any]) -> dict[str, Any]:
+def _waiting(
+    council_id: int, debtor_id: int, messages: list[Any], calendar: Calendar
+) -> dict[str, Any]:
     """The row of one conversation, from its messages that nobody has answered, oldest first."""
     first = messages[0]
     return owed_row(
@@ -66,12 +80,29 @@ def _waiting(council_id: int, debtor_id: int, messages: list[Any]) -> dict[str, 
         first.person_id,
         debtor_id,
         first.sent_at,
-        min(
-            m.answer_by or rules.owed_by(m.sent_at, m.kind, m.reply_days, m.closes_hour)
-            for m in messages
-        ),
-        any(m.kind == rules.Tap.HELP for m in messages),
+        min(_due(m, calendar) for m in messages),
+        any(_urgent(m) for m in messages),
+        None,
     )
+
+
+def _due(message: Any, calendar: Calendar) -> datetime:
+    told: datetime | None = message.answer_by
+    return told or rules.owed_by(message.sent_at, message.kind, message.reply_days, calendar)
+
+
+def _urgent(message: Any) -> bool:
+    """A cry for help, unless a worry was raised because of it: that is owed by itself."""
+    return bool(message.kind == rules.Tap.HELP and not message.raised)
+
+
+def _begun(message: Any, calendar: Calendar) -> Begun:
+    urgent = _urgent(message)
+    first = rules.goes_on_at(
+        message.sent_at, message.kind, urgent, _due(message, calendar), message.reply_days,
+        calendar,
+    )  # fmt: skip
+    return Begun(message.sent_at, first, urgent)
 
 
 def _who_answers(db: Db, council_id: int, today: date) -> dict[int, int]:
@@ -93,6 +124,7 @@ def owed_row(
     since: datetime,
     answer_by: datetime,
     urgent: bool,
+    goes_on_at: datetime | None,
 ) -> dict[str, Any]:
     return {
         "council_id": council_id,
@@ -109,4 +141,5 @@ def owed_row(
         "source_ref": ref,
         "passes_to_id": None,
         "passes_at": None,
+        "next_at": goes_on_at,
     }

@@ -14,14 +14,18 @@ from sqlalchemy.orm import aliased
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
+from portal.hours import pages as hours
+from portal.hours.rules import Calendar
 from portal.messages import rules
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.opened.policy import quiet_until
 from portal.opened.rules import passed_by
+from portal.owed.pages import Step, steps_column, steps_of
 from portal.owed.tables import Owed
 from portal.people.answers import (
     FIRST,
     Answers,
+    absences,
     answers_for,
     can_open,
     columns,
@@ -34,12 +38,13 @@ from portal.people.answers import (
 )
 from portal.people.reach import reach_of, shown_name
 from portal.people.rules import Grant, PersonKind
+from portal.people.stops import stopped
 from portal.people.tables import Connection, Council, Person
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Whose conversation it is, who answers it today, and the council's hours. conversation_id
+    """Whose conversation it is, who answers it today, and when somebody reads. conversation_id
     None: nothing was written yet. answers None: nobody can read what the young person writes, so
     they cannot write."""
 
@@ -50,7 +55,8 @@ class Desk:
     person_language: str
     answers: Answers | None
     reply_days: int
-    closes_hour: int
+    calendar: Calendar  # of the council
+    reading: Calendar  # of whoever answers: without the days on which nobody covers for them
     duty_phone: str
     night_phone: str
     # Whether the adult who looks is there for longer than some hours. What somebody reads in an
@@ -58,6 +64,8 @@ class Desk:
     stays: bool = True
     # Until when they only read: the young person is not told yet that they are here.
     quiet_until: datetime | None = None
+    # Nothing goes to the young person any more: nobody writes here (`people.stops`).
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,7 @@ class ThreadPage:
     answer_by: datetime | None
     unanswered: int = 0
     asked_for_help: bool = False  # a cry for help is among what nobody has answered
+    steps: tuple[Step, ...] = ()  # to whom it went on, because nobody had answered
 
 
 def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
@@ -147,8 +156,9 @@ def _desk(council_id: int, day: date) -> Query:
         select(
             Conversation.id.label("conversation_id"),
             Person.id, Person.ref, Person.known_as, Person.code, Person.language,
-            *columns(worker),
-            Council.reply_days, Council.closes_hour, Council.duty_phone, Council.night_phone,
+            *columns(worker), *absences(day), *hours.columns(),
+            Council.reply_days, Council.duty_phone, Council.night_phone,
+            stopped(Person.id).label("stopped"),
         )
         .join(Council, Council.id == Person.council_id)
         .outerjoin(
@@ -175,6 +185,7 @@ def _desk(council_id: int, day: date) -> Query:
 def _found(row: Any, day: date) -> Desk:
     if row is None:
         raise NoResultFound
+    calendar = hours.calendar_of(row)
     return Desk(
         row.conversation_id,
         row.id,
@@ -183,11 +194,13 @@ def _found(row: Any, day: date) -> Desk:
         row.language,
         answers_for(row, day),
         row.reply_days,
-        row.closes_hour,
+        calendar,
+        hours.reading_of(row, calendar, day),
         row.duty_phone,
         row.night_phone,
         getattr(row, "stays", True),
         None if getattr(row, "stays", True) else row.quiet_until,
+        row.stopped,
     )
 
 
@@ -217,6 +230,7 @@ def thread_page(db: Db, viewer: Viewer, desk: Desk, before: str | None) -> Threa
         _answer_by(open_ones),
         len(open_ones),
         any(b.kind == rules.Tap.HELP for b in open_ones),
+        steps_of(rows[0].steps) if open_ones else (),
     )
 
 
@@ -253,6 +267,7 @@ def _messages(conversation_id: int, young_id: int, before: str, *, some_earlier:
             Message.id, Message.ref, Message.from_id, Message.kind, Message.text, Message.sent_at,
             Message.answer_by, Person.known_as, Person.code, last_answer.label("last_answer"),
             owed_since.label("owed_since"),
+            steps_column("conversation", conversation_id, "reply").label("steps"),
         )
         .join(Person, Person.id == Message.from_id)
         .where(Message.conversation_id == conversation_id)

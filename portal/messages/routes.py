@@ -14,9 +14,11 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts
+from portal.hours.labels import next_read
 from portal.messages import actions, labels, pages
 from portal.messages.forms import MessageForm, TapForm
 from portal.messages.rules import Tap
+from portal.owed.labels import steps_words
 
 bp = Blueprint("messages", __name__)
 say_done(
@@ -37,6 +39,8 @@ offer(
     told=labels.told,
     answers_what=labels.answers_what,
     numbers_now=lambda: contacts.of(contacts.Section.NOW)[:2],
+    next_read=next_read,
+    steps_words=steps_words,
 )
 
 
@@ -61,6 +65,11 @@ def _sent(form: MessageForm, who: Viewer, desk: pages.Desk, now: datetime) -> bo
         form.text.errors = (_("Nobody is your worker just now. Please call the duty number."),)
     except actions.OnlyReads:
         abort(409)
+    except actions.NothingGoes:
+        form.form_errors.append(
+            _("Nothing is sent to %(name)s any more. Your words were not sent.",
+              name=desk.person_name)
+        )  # fmt: skip
     except KeyReused:
         form.text.errors = (_("You sent something else from this page. Please send this again."),)
         form.key.data = form.key.default()

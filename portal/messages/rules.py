@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from portal.clocks.days import BeyondKnownHolidays, load_holidays, reply_by
-from portal.core import clock
+from portal.hours.rules import NO_DAY, Calendar
+from portal.owed.steps import first_plain, first_urgent
 
 LONGEST = 5_000
 PAGE = 30
@@ -20,18 +20,18 @@ class Tap(StrEnum):
     HELP = "help"
 
 
-def answer_by(now: datetime, reply_days: int, closes_hour: int) -> datetime | None:
-    """The moment (UTC) by which a message sent now is answered, as the sender is told it; None
-    past the last bank holiday that is known, where any date could be wrong."""
-    wall = clock.local(now).replace(tzinfo=None)
+def answer_by(sent_at: datetime, working_days: int, reading: Calendar) -> datetime | None:
+    """The moment (UTC) by which a message sent at this one is answered, as the sender is told it:
+    closing time, so many working days on of whoever answers (`reading`: without the days on which
+    they are away and nobody covers). None past the last bank holiday that is known, where any date
+    could be wrong."""
     try:
-        due = reply_by(wall, reply_days, time(closes_hour), load_holidays())
-    except BeyondKnownHolidays:
+        return reading.reply_by(sent_at, working_days)
+    except NO_DAY:
         return None
-    return clock.at_wall(due)
 
 
-def owed_by(sent_at: datetime, kind: str, reply_days: int, closes_hour: int) -> datetime:
+def owed_by(sent_at: datetime, kind: str, reply_days: int, calendar: Calendar) -> datetime:
     """The moment (UTC) from which an answer is late where `answer_by` knows none.
 
     A cry for help is due at once. Anything else is due at closing time so many calendar days
@@ -41,10 +41,17 @@ def owed_by(sent_at: datetime, kind: str, reply_days: int, closes_hour: int) -> 
     """
     if kind == Tap.HELP:
         return sent_at
-    wall = clock.local(sent_at).replace(tzinfo=None)
-    close = time(closes_hour)
-    days = answer_days(kind, reply_days) + (wall.time() > close)
-    return clock.at_wall(datetime.combine(wall.date() + timedelta(days=days), close))
+    return calendar.at_the_latest(sent_at, answer_days(kind, reply_days))
+
+
+def goes_on_at(
+    sent_at: datetime, kind: str, urgent: bool, due_at: datetime, reply_days: int,
+    calendar: Calendar,
+) -> datetime:  # fmt: skip
+    """When a message goes on to somebody else, if nobody answers it (`owed.steps`)."""
+    if urgent:
+        return first_urgent(calendar, sent_at)
+    return first_plain(due_at, answer_by(sent_at, answer_days(kind, reply_days), calendar))
 
 
 def answer_days(kind: str, reply_days: int) -> int:

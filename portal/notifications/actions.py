@@ -5,24 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import cast
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy import Executable, Select, String, Table, bindparam, delete, not_, select, update
+from sqlalchemy import cast as as_type
 
-from portal.core.db import Db, dialect, insert_or
+from portal.core import jobs
+from portal.core.db import Base, Db, dialect, insert_or
 from portal.core.ids import new_id
 from portal.notifications.tables import Notice, Outbox
+from portal.people.stops import stopped
 
 
 @cache
-def _queue(dialect: str) -> Insert:
-    return insert_or(dialect, Outbox).on_conflict_do_nothing()
+def _to_whom_it_may_go(dialect: str, table: type[Base], names: tuple[str, ...]) -> Executable:
+    """Add one row, unless nothing goes to this person any more: asked in the same statement, so
+    that no room has to remember, and nothing slips in between the question and the row."""
+    columns = cast(Table, table.__table__).c
+    gaps = {name: bindparam(name, type_=columns[name].type) for name in names}
+    row = select(*gaps.values()).where(not_(stopped(gaps["person_id"])))
+    put = insert_or(dialect, table).from_select(names, row, include_defaults=False)
+    return put.on_conflict_do_nothing()
+
+
+def _add(db: Db, table: type[Base], row: dict[str, object]) -> None:
+    db.execute(_to_whom_it_may_go(dialect(db), table, tuple(row)), row)
+
+
+def _add_each(db: Db, table: type[Base], rows: list[dict[str, object]]) -> None:
+    if rows:
+        db.execute(_to_whom_it_may_go(dialect(db), table, tuple(rows[0])), rows)
 
 
 def send_later(
     db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime
 ) -> None:
-    """One outbox row; a second call for the same thing adds nothing."""
+    """One outbox row; a second call for the same thing adds nothing, and none is added for somebody
+    to whom nothing goes any more."""
     row = {
         "id": new_id(),
         "council_id": council_id,
@@ -33,7 +52,8 @@ def send_later(
         "not_before": now,
         "attempts": 0,
     }
-    db.execute(_queue(dialect(db)), row)
+    _add(db, Outbox, row)
+    jobs.nudge("notices")
 
 
 def tell(
@@ -45,18 +65,67 @@ def tell(
 
     now: from when on it is told. A moment to come holds it back until then (`take_back`)."""
     notice_id = new_id()
-    db.add(
-        Notice(
-            id=notice_id,
-            council_id=council_id,
-            person_id=person_id,
-            kind=kind,
-            source_kind=source_kind,
-            source_ref=source_ref,
-            made_at=now,
-        )
-    )
+    row = {
+        "id": notice_id,
+        "council_id": council_id,
+        "person_id": person_id,
+        "kind": kind,
+        "source_kind": source_kind,
+        "source_ref": source_ref,
+        "made_at": now,
+    }
+    _add(db, Notice, row)
     send_later(db, council_id, person_id, kind, str(notice_id), now)
+
+
+BATCH = 1_000  # rows of one statement, so that a council's news needs no more memory than this
+
+
+def tell_each(
+    db: Db, council_id: int, person_ids: Sequence[int], kind: str, source_kind: str, now: datetime
+) -> dict[int, int]:
+    """`tell`, to many at once, in the same commit: a notice and an outbox row for each. Returns the
+    key of each person's notice."""
+    keys = {person_id: new_id() for person_id in person_ids}
+    shared = {"council_id": council_id, "kind": kind}
+    whole = list(keys.items())
+    for start in range(0, len(whole), BATCH):
+        some = whole[start : start + BATCH]
+        _add_each(db, Notice, [
+            {"id": key, "person_id": person_id, "source_kind": source_kind, "source_ref": "",
+             "made_at": now, **shared}
+            for person_id, key in some
+        ])  # fmt: skip
+        _add_each(db, Outbox, [
+            {"id": new_id(), "person_id": person_id, "source_ref": str(key),
+             "dedupe": f"{kind}:{key}:{person_id}", "not_before": now, "attempts": 0, **shared}
+            for person_id, key in some
+        ])  # fmt: skip
+    jobs.nudge("notices")
+    return keys
+
+
+def withdraw(db: Db, council_id: int, which: Select[int], now: datetime) -> None:
+    """Notices among these keys that nobody has seen yet, and what the channels have still to say of
+    them: gone. `which` must not ask for notices."""
+    unseen = select(as_type(Notice.id, String)).where(
+        Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None)
+    )
+    db.execute(
+        update(Outbox)
+        .where(
+            Outbox.council_id == council_id,
+            Outbox.done_at.is_(None),
+            Outbox.source_ref.in_(unseen),
+        )
+        .values(done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.execute(
+        delete(Notice)
+        .where(Notice.council_id == council_id, Notice.id.in_(which), Notice.seen_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def take_back(

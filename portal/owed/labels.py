@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from portal.core.words import _, later, near_day, plural
-from portal.owed.pages import OwedRow
+from portal.core.words import _, later, local_day, moment_words, near_day, plural
+from portal.owed.pages import OwedRow, Step
+from portal.owed.steps import To
 
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone", "worry": "warn",
+    "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
+    "worry": "warn",
 }  # fmt: skip
 
 
+ANSWERS = ("reply", "news_reply")
 _SOMETHING = later("Something to do")
 _WHAT = {
-    "worry": later("Wrote something that must not wait"),
     "reply": later("Wrote to you, waits for an answer"),
+    "news_reply": later("Wrote to you about news, waits for an answer"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
     "pa_visit": later("Adviser's visit"),
@@ -31,10 +34,24 @@ _WHAT = {
     "pathway_plan": later("Pathway plan"),
     "pathway_review": later("Pathway plan review"),
     "keep_in_touch": later("Keep in touch"),
+    "call_back": later("Asked to be called"),
+    "lost_touch": later("Finding each other again: the next step"),
     "return_interview": later("Talk after coming back"),
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
+    "worry": later("Wrote something that must not wait"),
 }
+
+
+_OF_OTHERS = {
+    "reply": later("Waits for an answer"),
+    "promise": later("Was promised something"),
+}
+
+
+def what_of_others(row: OwedRow) -> str:
+    """To somebody who looks at a colleague's list. Nothing of what was written or promised."""
+    return str(_OF_OTHERS.get(row.kind) or _WHAT.get(row.kind, _SOMETHING))
 
 
 def what(row: OwedRow, reader_id: int) -> str:
@@ -44,17 +61,41 @@ def what(row: OwedRow, reader_id: int) -> str:
     return str(_WHAT.get(row.kind, _SOMETHING))
 
 
+SHOWN_STEPS = 3  # of many the first and the newest are enough
+
+
+def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
+    """To the young person who waits: where their message went, and when."""
+    shown = steps if len(steps) <= SHOWN_STEPS else (*steps[:1], *steps[1 - SHOWN_STEPS :])
+    return [step_words(step, now) for step in shown]
+
+
+def step_words(step: Step, now: datetime) -> str:
+    gaps = {"giver": step.from_name, "to": step.to_name, "when": moment_words(step.at, now)}
+    if step.to is To.COVER:
+        return _("%(giver)s is away. Sent on to %(to)s, %(when)s.", **gaps)
+    if step.to in (To.LEAD, To.ADMIN):
+        return _(
+            "%(giver)s has not answered yet. %(to)s was told to find somebody, %(when)s.", **gaps
+        )
+    if step.to is To.DUTY:
+        return _("%(giver)s has not answered yet. Sent on to %(to)s, duty team, %(when)s.", **gaps)
+    if step.from_name == step.to_name:
+        return _("%(giver)s has not answered yet, and was asked again, %(when)s.", **gaps)
+    return _("%(giver)s has not answered yet. Sent on to %(to)s, a manager, %(when)s.", **gaps)
+
+
 def chip(row: OwedRow, today: date) -> str:
     """Needs help today. Was due Friday. Answer by Tuesday."""
-    day = near_day(row.due_day, today)
     if row.urgent:
         return _("Needs help today")
+    day = near_day(row.due_day, today)
     if row.late:
         away = (today - row.due_day).days
         if away > 6:
             return plural("%(num)s day late", "%(num)s days late", away)
         return _("Was due %(day)s", day=day)
-    if row.kind == "reply":
+    if row.kind in ANSWERS:
         return _("Answer by %(day)s", day=day)
     return _("By %(day)s", day=day)
 
@@ -64,11 +105,37 @@ def chip_state(row: OwedRow) -> str:
         return "new"
     if row.late:
         return "late"
-    return "kept" if row.kind == "reply" else "wait"
+    return "kept" if row.kind in ANSWERS else "wait"
+
+
+SORTS = {
+    "": later("Everything"),
+    "reply": later("Messages"),
+    "promise": later("Promises"),
+    "visit": later("Visits"),
+    "touch": later("Keeping in touch"),
+    "review": later("Reviews"),
+    "other": later("Other"),
+}
+
+
+def passed(row: OwedRow, today: date) -> str:
+    """Who passed it on to the reader, or to whom it was passed on; whose it is, when they cover."""
+    if row.passed_at is not None and row.passed_to:
+        day = near_day(local_day(row.passed_at), today)
+        if row.passed_to_me:
+            giver = row.came_from or row.debtor
+            return _("Passed to you from %(name)s %(day)s", name=giver, day=day)
+        if row.came_from:
+            return _("Passed to you from %(giver)s, and on to %(name)s %(day)s",
+                     giver=row.came_from, name=row.passed_to, day=day)  # fmt: skip
+        return _("Passed on to %(name)s %(day)s", name=row.passed_to, day=day)
+    return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
 
 
 BUCKETS = (
-    ("now", later("Late or urgent")),
+    ("help", later("Needs help today")),
+    ("late", later("Late")),
     ("week", later("Within a week")),
     ("month", later("Within four weeks")),
     ("later", later("Later")),
@@ -84,7 +151,9 @@ def buckets(rows: Sequence[OwedRow], today: date) -> list[tuple[str, str, list[O
 
 
 def _bucket(row: OwedRow, today: date) -> str:
-    if row.urgent or row.late:
-        return "now"
+    if row.urgent:
+        return "help"
+    if row.late:
+        return "late"
     away = (row.due_day - today).days
     return "week" if away <= 7 else "month" if away <= 28 else "later"

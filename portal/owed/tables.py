@@ -14,7 +14,7 @@ from portal.core.types import UtcDateTime
 class Owed(Keyed, Base):
     """One thing an adult (`debtor_id`) owes a young person (`person_id`).
 
-    kind: "reply", "visit", "review", "promise", "health", "school_plan", "pathway",
+    kind: "reply", "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
     "keep_in_touch", "worry". due_at: the moment from which it is late. since: when it began to
     be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
@@ -53,14 +53,16 @@ class OwedStep(Keyed, Base):
     """One step on the way of something that nobody did in time: to whom it was passed on, and when.
 
     It hangs on what is owed by its source and the moment since when it is (`since`), as the row
-    itself may be made afresh. step: "cover", "duty", "manager" or "again". due_at: when it had to
-    be passed on. at: when it was. Shown to the young person.
+    itself may be made afresh. step: "cover", "duty", "manager", "again", "lead" or "admin"
+    (`steps.To`). due_at: when it had to be passed on. at: when it was. Shown to the young person.
+    Kept as what it was passed on for.
     """
 
     __tablename__ = "owed_step"
     __table_args__ = (
         UniqueConstraint("source_kind", "source_id", "kind", "since", "number"),
         Index("ix_owed_step_council_id_person_id", "council_id", "person_id"),
+        Index("ix_owed_step_council_id_to_id", "council_id", "to_id"),
     )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))

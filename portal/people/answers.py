@@ -3,8 +3,8 @@ owed.
 
 Their social worker, else their adviser; the newest of two. Only somebody who can really open the
 conversation is named: a connection that covers today and grants it, and an account that is in
-this council today. While that worker is away it is whoever covers, if they can open it too. If
-they cannot, nobody takes it over, and pages say so.
+this council today. While that worker is away it is whoever covers, if they can open it too and are
+not away themselves. If they cannot, nobody takes it over, and pages say so.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core.access import Role
-from portal.people.reach import granting, lasting, shown_name
+from portal.core.json_rows import json_rows
+from portal.people.reach import SomeDay, granting, lasting, lasting_some_day, shown_name
 from portal.people.rules import WORKERS, Grant, Kind
 from portal.people.tables import Account, Connection, Leave, Membership, Person
 
@@ -33,6 +34,9 @@ worker = aliased(Person, name="answering")
 cover = aliased(Person, name="covering")
 leave = aliased(Leave, name="leave_now")
 _theirs = aliased(Connection, name="theirs")
+_before = aliased(Connection, name="before")
+_absence = aliased(Leave, name="absence")
+_of_cover = aliased(Leave, name="absence_of_cover")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Answers:
         return self.away_until is not None and self.cover_id is None
 
 
-def signs_in(person_id: Key, day: date) -> ColumnElement[bool]:
+def signs_in(person_id: Key, day: SomeDay) -> ColumnElement[bool]:
     """Whether this adult has an open account in a role that opens conversations, today."""
     return exists(
         select(Membership.id)
@@ -82,7 +86,7 @@ def signs_in(person_id: Key, day: date) -> ColumnElement[bool]:
     )
 
 
-def can_open(council_id: Key, adult_id: Key, young_id: Key, day: date) -> ColumnElement[bool]:
+def can_open(council_id: Key, adult_id: Key, young_id: Key, day: SomeDay) -> ColumnElement[bool]:
     """Whether this adult can open this young person's conversation today."""
     return and_(
         exists(
@@ -98,13 +102,32 @@ def can_open(council_id: Key, adult_id: Key, young_id: Key, day: date) -> Column
     )
 
 
-def is_answering(day: date) -> ColumnElement[bool]:
+def is_answering(day: SomeDay, link: type[Connection] = Connection) -> ColumnElement[bool]:
     """Whether a row of Connection names a worker who can answer today."""
     return and_(
-        Connection.kind.in_(WORKERS),
-        *lasting(Connection, day),
-        granting(Connection, NEEDED),
-        signs_in(Connection.with_id, day),
+        link.kind.in_(WORKERS),
+        *lasting(link, day),
+        granting(link, NEEDED),
+        signs_in(link.with_id, day),
+    )
+
+
+def comes_first(day: SomeDay) -> ColumnElement[bool]:
+    """Whether no other worker of the young person who can answer comes before a row of Connection
+    that does: the order of `FIRST`, as a question."""
+    other, mine = _before, Connection
+    rank = [case((link.kind == Kind.SOCIAL_WORKER, 0), else_=1) for link in (other, mine)]
+    newer = or_(other.starts > mine.starts, and_(other.starts == mine.starts, other.id > mine.id))
+    before = or_(rank[0] < rank[1], and_(rank[0] == rank[1], newer))
+    return not_(
+        exists(
+            select(other.id).where(
+                other.council_id == mine.council_id,
+                other.of_id == mine.of_id,
+                is_answering(day, other),
+                before,
+            )
+        )
     )
 
 
@@ -118,11 +141,60 @@ def is_away(adult: type[Person], day: date) -> ColumnElement[bool]:
     )
 
 
+def away_on(person_id: Key, day: date) -> ColumnElement[bool]:
+    """Whether somebody is on leave on this day."""
+    there = (_of_cover.person_id == person_id, *_still(_of_cover))
+    return exists(
+        select(_of_cover.id).where(*there, _of_cover.starts <= day, _of_cover.ends >= day)
+    )
+
+
+def _still(one: type[Leave]) -> Sequence[ColumnElement[bool]]:
+    return (one.cancelled_at.is_(None),)
+
+
 def covers(day: date) -> ColumnElement[bool]:
-    """How `cover` joins a row of Connection after `leave`: only while they are away."""
+    """How `cover` joins a row of Connection after `leave`: only while they are away, and whoever
+    covers is there."""
     return and_(
         cover.id == leave.cover_id,
         can_open(Connection.council_id, cover.id, Connection.of_id, day),
+        not_(away_on(cover.id, day)),
+    )
+
+
+def absences(day: date) -> Sequence[ColumnElement[Any]]:
+    """When `worker` is away, on this day and after it, and on which of those days somebody covers
+    for them with this young person (`_theirs.of_id` is the row's `Connection.of_id`): three texts
+    (`core.json_rows`) that `hours` makes a calendar of."""
+    ahead = (_absence.person_id == worker.id, *_still(_absence), _absence.ends >= day)
+    mine = json_rows(_absence.id, _absence.starts, _absence.ends).where(*ahead)
+    covered = (
+        json_rows(
+            _absence.id, _theirs.starts, _theirs.ends, Membership.starts, Membership.ends
+        )
+        .join_from(_absence, _theirs, _theirs.with_id == _absence.cover_id)
+        .join(Membership, Membership.person_id == _absence.cover_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            *ahead,
+            _theirs.council_id == Connection.council_id,
+            _theirs.of_id == Connection.of_id,
+            *lasting_some_day(_theirs),
+            granting(_theirs, NEEDED),
+            Membership.role.in_(ROLES),
+            Account.state == "open",
+        )
+    )  # fmt: skip
+    also_away = (
+        json_rows(_absence.id, _of_cover.starts, _of_cover.ends)
+        .join_from(_absence, _of_cover, _of_cover.person_id == _absence.cover_id)
+        .where(*ahead, *_still(_of_cover))
+    )
+    outer = (worker, Connection)
+    return tuple(
+        found.correlate(*outer).scalar_subquery().label(name)
+        for name, found in (("absent", mine), ("covered", covered), ("cover_absent", also_away))
     )
 
 

@@ -55,7 +55,12 @@ def on_day(link: Link, day: SomeDay) -> Sequence[ColumnElement[bool]]:
 def lasting(link: Link, day: SomeDay) -> Sequence[ColumnElement[bool]]:
     """Whether a connection that is no emergency's holds on this day, and nobody is barred: for
     who answers, and whose people somebody is."""
-    return (*on_day(link, day), link.ends_at.is_(None), not_(barred(link.of_id, link.with_id)))
+    return (*on_day(link, day), *lasting_some_day(link))
+
+
+def lasting_some_day(link: Link) -> Sequence[ColumnElement[bool]]:
+    """The same, on whichever days it covers."""
+    return (link.ends_at.is_(None), not_(barred(link.of_id, link.with_id)))
 
 
 def holds(link: Link, day: SomeDay, now: SomeMoment) -> Sequence[ColumnElement[bool]]:

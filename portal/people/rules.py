@@ -44,6 +44,8 @@ IRO_GRANTS = (
     | Grant.ADDRESS
 )
 CARER_GRANTS = Grant.NAME | Grant.DATES | Grant.PLAN
+# What somebody is given who reads and answers in a worker's place, and nothing else of the record.
+COVER_GRANTS = Grant.NAME | Grant.MESSAGES | Grant.CONTACT
 
 
 class Kind(StrEnum):
@@ -56,6 +58,7 @@ class Kind(StrEnum):
     KEYWORKER = "keyworker"
     MANAGER = "manager"
     EMERGENCY = "emergency"  # somebody on duty who had to look, for some hours
+    COVER = "cover"  # reads and answers in place of somebody, on the days of this connection
     TEACHER = "teacher"
     NURSE = "nurse"
     FAMILY = "family"
@@ -73,6 +76,19 @@ DEFAULT_GRANTS = {
     Kind.MANAGER: WORKER_GRANTS,
     Kind.FOSTER_CARER: CARER_GRANTS,
     Kind.KEYWORKER: CARER_GRANTS,
+    Kind.COVER: COVER_GRANTS,
+}
+
+
+# Who somebody's people are says where they live or learn, or how they are.
+NEEDED_TO_KNOW = {
+    Kind.FAMILY: Grant.FAMILY,
+    Kind.FRIEND: Grant.FAMILY,
+    Kind.OTHER: Grant.FAMILY,
+    Kind.FOSTER_CARER: Grant.ADDRESS,
+    Kind.KEYWORKER: Grant.ADDRESS,
+    Kind.TEACHER: Grant.SCHOOL,
+    Kind.NURSE: Grant.HEALTH,
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_login import UserMixin
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, not_, or_, select, update
 from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import clock, ledger, sessions
@@ -18,6 +18,7 @@ from portal.core.access import DEMO, Band, Device, Role, Viewer, band_for
 from portal.core.db import Db, Query, built_once, enter_by_session
 from portal.core.ids import new_id
 from portal.people.rules import age_on
+from portal.people.stops import stopped
 from portal.people.tables import Account, Council, Membership, Person, SignInSession
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -131,6 +132,8 @@ def _held(token_hash: str, day: date) -> Query:
             Account.state == "open",
             Membership.starts <= day,
             or_(Membership.ends.is_(None), Membership.ends >= day),
+            # Their account is sealed then; and nothing that came to it in another way opens it.
+            not_(stopped(Membership.person_id)),
         )
     )
 

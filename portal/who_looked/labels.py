@@ -25,12 +25,25 @@ _DID = {
     Thing.OPENED: later("Opened your information, and wrote down why"),
     Thing.ASKED_TO_OPEN: later("Asked to look into messages an adult wrote to you"),
     Thing.ABOUT_OPENING: later("Checked why your information was opened"),
+    Thing.IN_TOUCH: later("Looked at when and how you are in touch"),
+    Thing.IN_TOUCH_WRITTEN: later("Wrote down when you were in touch"),
+    Thing.LIKES_WRITTEN: later("Wrote down how you like to be in touch"),
+    Thing.CHECK_IN: later("Looked at your answers to a quick hello"),
+    Thing.CODES: later("Confirmed what your council tells the government once a year"),
+    Thing.REACHING: later("Looked for a way to reach you"),
+    Thing.FOUND: later("Wrote down that you are in touch again"),
+    Thing.LET_IN: later("Was let in to your messages, as nobody else could answer them"),
+    Thing.LET_SOMEBODY_IN: later("Let somebody answer you while your worker is away"),
     Thing.READ_TO_LOOK_INTO: later("Read messages between you and an adult, to look into them"),
     Thing.MUST_NOT_WAIT: later("Looked at something that must not wait"),
     Thing.TOOK_WORRY: later("Said that they see to something that must not wait"),
     Thing.CLOSED_WORRY: later("Wrote down what was done about something that must not wait"),
     Thing.NOTES: later("Read notes between the people who work with you"),
     Thing.NOTE_WRITTEN: later("Wrote a note for the people who work with you"),
+    Thing.ABOUT_NEWS: later("Read what you wrote about news"),
+    Thing.GROUPS: later("Looked at which groups you are in"),
+    Thing.GROUPED: later("Changed which groups you are in"),
+    Thing.HANDED_OVER: later("Agreed who will be there for you"),
 }
 
 _WAS = {
@@ -41,6 +54,7 @@ _WAS = {
     Kind.KEYWORKER: later("%(name)s, who looks out for you at home"),
     Kind.MANAGER: later("%(name)s, your worker's manager"),
     Kind.EMERGENCY: later("%(name)s, who was on duty and had to look"),
+    Kind.COVER: later("%(name)s, who answers you when your worker cannot"),
     Kind.TEACHER: later("%(name)s, who looks out for you at school"),
     Kind.NURSE: later("%(name)s, your nurse"),
 }

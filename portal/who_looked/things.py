@@ -36,6 +36,19 @@ class Thing(Enum):
     CLOSED_WORRY = auto()
     NOTES = auto()
     NOTE_WRITTEN = auto()
+    ABOUT_NEWS = auto()
+    GROUPS = auto()
+    GROUPED = auto()
+    HANDED_OVER = auto()
+    IN_TOUCH = auto()
+    IN_TOUCH_WRITTEN = auto()
+    LIKES_WRITTEN = auto()
+    CHECK_IN = auto()
+    CODES = auto()
+    REACHING = auto()
+    FOUND = auto()
+    LET_IN = auto()
+    LET_SOMEBODY_IN = auto()
 
 
 LOOKS = {
@@ -53,6 +66,15 @@ LOOKS = {
     "openings.telling": Thing.ABOUT_OPENING,
     "openings.look_into": Thing.ABOUT_OPENING,
     "openings.messages": Thing.READ_TO_LOOK_INTO,
+    "keep_in_touch.contacts": Thing.IN_TOUCH,
+    "keep_in_touch.log": Thing.IN_TOUCH,
+    "keep_in_touch.put_right": Thing.IN_TOUCH,
+    "keep_in_touch.rhythm": Thing.IN_TOUCH,
+    "keep_in_touch.codes": Thing.CHECK_IN,
+    "keep_in_touch.lost": Thing.IN_TOUCH,
+    "keep_in_touch.begin_search": Thing.IN_TOUCH,
+    "keep_in_touch.step": Thing.IN_TOUCH,
+    "keep_in_touch.found": Thing.IN_TOUCH,
     # Who must not know is not hinted at on a page that somebody may look at over a shoulder: it
     # reads like the page on which every worker begins.
     "barred.must_not_know": Thing.OVERVIEW,
@@ -64,6 +86,17 @@ LOOKS = {
     "worries.done": Thing.MUST_NOT_WAIT,
     "saved_replies.choose": Thing.MESSAGES,
     "staff_notes.notes": Thing.NOTES,
+    # The young person cannot read it while it is in force; after a mistake it is no news to them.
+    "stops.stop": Thing.OVERVIEW,
+    "stops.answer": Thing.OVERVIEW,
+    "stops.lift": Thing.OVERVIEW,
+    "stops.answer_lift": Thing.OVERVIEW,
+    "news.reply": Thing.ABOUT_NEWS,
+    "news.their_groups": Thing.GROUPS,
+    "news.take_out": Thing.GROUPS,
+    "hand_over.one": Thing.OVERVIEW,
+    "hand_over.planned": Thing.OVERVIEW,
+    "hand_over.answer": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {
@@ -74,6 +107,21 @@ LISTS = frozenset(
         "openings.openings",
         "barred.everywhere",
         "worries.worries",
+        "stops.stops",
+        "news.replies",
+        "news.write",
+        "news.rewrite",
+        "news.draft",
+        "news.send",
+        "news.sent",
+        "news.sent_one",
+        "staff.team_view",
+        "staff.worker",
+        "hand_over.many",
+        "hand_over.all",
+        "keep_in_touch.due_list",
+        "away.leave",
+        "away.shorten",
     }
 )
 CHANGES = {
@@ -97,6 +145,31 @@ CHANGES = {
     "worries.taken": Thing.TOOK_WORRY,
     "worries.done": Thing.CLOSED_WORRY,
     "staff_notes.written": Thing.NOTE_WRITTEN,
+    "stops.asked": Thing.OVERVIEW,
+    "stops.agreed": Thing.OVERVIEW,
+    "stops.refused": Thing.OVERVIEW,
+    "stops.lift_asked": Thing.OVERVIEW,
+    "stops.lifted": Thing.OVERVIEW,
+    "stops.lift_refused": Thing.OVERVIEW,
+    "news.answered": Thing.WROTE,
+    "news.grouped": Thing.GROUPED,
+    # What was only thought of is no news; they are told when it is agreed.
+    "hand_over.asked": Thing.OVERVIEW,
+    "hand_over.refused": Thing.OVERVIEW,
+    "hand_over.agreed": Thing.HANDED_OVER,
+    "keep_in_touch.logged": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.put_right": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.wished": Thing.LIKES_WRITTEN,
+    "keep_in_touch.confirmed": Thing.CODES,
+    "keep_in_touch.search": Thing.REACHING,
+    "keep_in_touch.found": Thing.FOUND,
+    "owed.let_in": Thing.LET_IN,
+    "away.let_in": Thing.LET_SOMEBODY_IN,
+    # About the council or a colleague: they stand in no young person's chain.
+    "away.set": Thing.SOME_CHANGE,
+    "away.shortened": Thing.SOME_CHANGE,
+    "away.cancelled": Thing.SOME_CHANGE,
+    "hours.changed": Thing.SOME_CHANGE,
 }
 
 

@@ -12,10 +12,12 @@ from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db, dialect, insert_or
 from portal.core.ids import new_id, new_ref
+from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.tables import Notice
 from portal.opened.policy import quiet_until
 from portal.opened.rules import passed_by
+from portal.owed.steps import first_urgent
 from portal.owed.tables import Owed
 from portal.people.answers import can_open
 from portal.worries import policy, rules
@@ -24,6 +26,7 @@ from portal.worries.rules import Why
 from portal.worries.tables import Worry
 
 SOURCE = policy.SOURCE
+PASSED_ON_AS = "owed"  # where a notice that something was passed on says it comes from
 
 
 class OnlyReads(Exception):
@@ -75,7 +78,10 @@ def look_at(
     debtor_id = policy.sees_to_it(db, council_id, person_id, from_id, now)
     if debtor_id is not None:
         row = owed_row(council_id, id, ref, person_id, debtor_id, now)
-        db.execute(_owe(dialect(db)), {"id": new_id(), **row, "next_at": rules.first_step(now)})
+        db.execute(
+            _owe(dialect(db)),
+            {"id": new_id(), **row, "next_at": first_urgent(calendar_for(db, council_id), now)},
+        )
         tell(db, council_id, debtor_id, SOURCE, SOURCE, ref, now)
     return why.value
 
@@ -118,7 +124,7 @@ def take(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     told = db.scalars(
         select(Notice.id).where(
             Notice.council_id == viewer.council_id,
-            Notice.source_kind == SOURCE,
+            Notice.source_kind.in_((SOURCE, PASSED_ON_AS)),
             Notice.source_ref == worry.ref,
             Notice.seen_at.is_(None),
         )

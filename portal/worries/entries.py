@@ -8,16 +8,19 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from portal.core.db import Db
+from portal.hours.pages import calendar_for
+from portal.owed.entries import every_step, with_steps
+from portal.owed.steps import Begun, first_urgent
 from portal.owed.tables import Owed
 from portal.worries import policy
 from portal.worries.tables import Worry
 
 
 def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
-    """One row for each worry that nobody has taken. Whoever it was passed on to keeps it; one that
-    is on nobody's list gets whoever sees to it now."""
+    """One row for each worry that nobody has taken, as every step so far has left it. One that is
+    on nobody's list gets whoever sees to it now."""
     rows = db.execute(
-        select(Worry, Owed.debtor_id, Owed.passes_to_id, Owed.passes_at, Owed.next_at)
+        select(Worry, Owed.debtor_id)
         .outerjoin(
             Owed,
             and_(
@@ -29,6 +32,9 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         .where(Worry.council_id == council_id, Worry.taken_at.is_(None))
         .order_by(Worry.id)
     ).all()
+    if not rows:
+        return []
+    calendar, passed = calendar_for(db, council_id), every_step(db, council_id, policy.SOURCE)
     found = []
     for row in rows:
         worry: Worry = row.Worry
@@ -36,10 +42,11 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
             db, council_id, worry.person_id, worry.from_id, now
         )
         if debtor_id is not None:
-            made = owed_row(
-                council_id, worry.id, worry.ref, worry.person_id, debtor_id, worry.raised_at
-            )
-            found.append({**made, "passes_to_id": row.passes_to_id, "passes_at": row.passes_at})
+            at = worry.raised_at
+            made = owed_row(council_id, worry.id, worry.ref, worry.person_id, debtor_id, at)
+            begun = [Begun(at, first_urgent(calendar, at), urgent=True)]
+            steps = passed.get((policy.SOURCE, worry.id, at), ())
+            found.append(with_steps(made, calendar, begun, steps))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -205,7 +205,7 @@ def _cards(which: ColumnElement[bool]) -> Query:
                 Owed.done_at.is_(None),
             ),
         )
-        .outerjoin(_debtor, _debtor.id == Owed.debtor_id)
+        .outerjoin(_debtor, _debtor.id == func.coalesce(Owed.passes_to_id, Owed.debtor_id))
         .outerjoin(_takes, _takes.id == Worry.taken_by_id)
         .outerjoin(_closer, _closer.id == Worry.done_by_id)
         .where(which)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Db
-from portal.owed.tables import Owed
+from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import (
     ROLES,
     Answers,
     answers_for,
+    away_on,
     can_open,
     everybody_who_answers,
 )
 from portal.people.oversight import oversees
 from portal.people.reach import barred, not_of, reach
 from portal.people.rules import Grant
-from portal.people.tables import Account, Connection, Leave, Membership
+from portal.people.stops import stopped
+from portal.people.tables import Account, Connection, Membership
 from portal.worries.tables import Worry
 
 SOURCE = "worry"
@@ -44,12 +46,21 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     of. What was written is in the conversation, for those who read that."""
     if not has_business(viewer):
         return false()
-    asked = exists(
-        select(_on_list.id).where(
-            _on_list.source_kind == SOURCE,
-            _on_list.source_id == Worry.id,
-            or_(_on_list.debtor_id == viewer.person_id, _on_list.passes_to_id == viewer.person_id),
-        )
+    asked = or_(
+        exists(
+            select(_on_list.id).where(
+                _on_list.source_kind == SOURCE,
+                _on_list.source_id == Worry.id,
+                _on_list.debtor_id == viewer.person_id,
+            )
+        ),
+        exists(
+            select(OwedStep.id).where(
+                OwedStep.source_kind == SOURCE,
+                OwedStep.source_id == Worry.id,
+                OwedStep.to_id == viewer.person_id,
+            )
+        ),
     )
     return and_(
         Worry.council_id == viewer.council_id,
@@ -97,14 +108,6 @@ def _stand_ins(council_id: int, person_id: int, from_id: int, now: datetime) -> 
     manager, whoever is on duty, who cannot read it, and ring."""
     day = clock.today(now)
     opens = can_open(council_id, _staff.person_id, person_id, day)  # type: ignore[arg-type]
-    away = exists(
-        select(Leave.id).where(
-            Leave.person_id == _staff.person_id,
-            Leave.starts <= day,
-            Leave.ends >= day,
-            Leave.cancelled_at.is_(None),
-        )
-    )
     place = case(
         (and_(opens, _staff.role == Role.DUTY), 0),
         (and_(opens, _staff.role == Role.MANAGER), 1),
@@ -124,8 +127,9 @@ def _stand_ins(council_id: int, person_id: int, from_id: int, now: datetime) -> 
             or_(_staff.ends.is_(None), _staff.ends >= day),
             _account.state == "open",
             or_(and_(_staff.role.in_(ROLES), opens), others),
-            ~barred(person_id, _staff.person_id),
+            not_(barred(person_id, _staff.person_id)),
+            not_(stopped(_staff.person_id)),
         )
-        .order_by(case((away, 1), else_=0), place, _staff.id)
+        .order_by(case((away_on(_staff.person_id, day), 1), else_=0), place, _staff.id)
         .limit(1)
     )

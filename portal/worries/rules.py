@@ -1,4 +1,4 @@
-"""Which words worry, and when a worry goes on to the next person. Plain functions.
+"""Which words worry. Plain functions.
 
 How words are found. A text is folded: one case, no accents, no Arabic vowel signs or stretched
 letters, no apostrophes; words that somebody stretched ("heeelp"), spelled out ("k m s") or wrote
@@ -11,15 +11,13 @@ bounded by the longest phrase.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portal.worries.lists import ORDINARY, Group, lists
 from portal.worries.reading import Folded, Step, meant, read
 
 LONGEST_DONE = 1000
-FIRST_STEP = timedelta(minutes=15)
-__all__ = ["FIRST_STEP", "LONGEST_DONE", "Group", "Why", "first_step", "fold", "found_in"]
+__all__ = ["LONGEST_DONE", "Group", "Why", "fold", "found_in"]
 
 
 class Why(StrEnum):
@@ -27,12 +25,6 @@ class Why(StrEnum):
 
     HELP = "help"
     WORDS = "words"
-
-
-def first_step(now: datetime) -> datetime:
-    """When a worry that nobody has taken goes on to the next person. Day and night alike: it does
-    not wait for an office to open."""
-    return now + FIRST_STEP
 
 
 def fold(text: str) -> Folded:

@@ -1,6 +1,6 @@
-"""Working days, calendar months, birthdays, reply times."""
+"""Working days, calendar months, birthdays."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +18,11 @@ from portal.clocks.days import (
     is_working_day,
     load_holidays,
     read_holidays,
-    reply_by,
 )
 from portal.clocks.kinds import Unit
 
 KNOWN = load_holidays()
 DAYS = st.dates(date(2001, 1, 1), date(2027, 12, 31))
-FIVE = time(17, 0)
 
 
 @pytest.mark.parametrize(
@@ -200,42 +198,6 @@ def test_age_and_birthday_agree(born, age):
 )
 def test_each_unit_is_counted_its_own_way(number, unit, expected):
     assert after(date(2026, 11, 23), number, unit, KNOWN) == date.fromisoformat(expected)
-
-
-@pytest.mark.parametrize(
-    ("sent", "n", "expected"),
-    [
-        ("2026-11-23 09:00", 2, "2026-11-25 17:00"),
-        ("2026-11-23 03:00", 2, "2026-11-25 17:00"),
-        ("2026-11-23 17:00", 2, "2026-11-25 17:00"),
-        ("2026-11-23 17:00:01", 2, "2026-11-26 17:00"),
-        ("2026-11-20 18:00", 1, "2026-11-24 17:00"),
-        ("2026-11-21 10:00", 1, "2026-11-24 17:00"),
-        ("2026-12-24 16:59", 1, "2026-12-29 17:00"),
-        ("2026-12-24 17:01", 1, "2026-12-30 17:00"),
-        ("2026-11-23 09:00", 0, "2026-11-23 17:00"),
-        ("2026-10-24 23:30", 1, "2026-10-27 17:00"),
-    ],
-)
-def test_an_answer_is_due_at_closing_time(sent, n, expected):
-    answer = reply_by(datetime.fromisoformat(sent), n, FIVE, KNOWN)
-    assert answer == datetime.fromisoformat(expected)
-
-
-def test_reply_times_refuse_a_zone_and_unknown_years():
-    with pytest.raises(ValueError, match="wall time"):
-        reply_by(datetime(2026, 11, 23, tzinfo=UTC), 1, FIVE, KNOWN)
-    with pytest.raises(BeyondKnownHolidays):
-        reply_by(datetime(2027, 12, 31, 18), 1, FIVE, KNOWN)
-
-
-@given(st.datetimes(datetime(2002, 1, 1), datetime(2027, 10, 1)), st.integers(0, 10))
-@settings(max_examples=100, deadline=None)
-def test_an_answer_is_never_due_before_the_question(sent, n):
-    answer = reply_by(sent, n, FIVE, KNOWN)
-    assert answer >= sent
-    assert is_working_day(answer.date(), KNOWN)
-    assert answer <= reply_by(sent, n + 1, FIVE, KNOWN)
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,12 @@ def looks_into_it(_world: World, actor: Actor, thing: Thing) -> bool:
     return thing.state == "messages open" and actor.key in facts.those_who_look_into(thing.owner)
 
 
+def may_change_the_leave(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever is away, and every manager of the council."""
+    same = actor.council == facts.MEMBERS[thing.owner].council
+    return actor.key == thing.owner or (same and actor.role is Role.MANAGER)
+
+
 def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     adult = world.refs[facts.worker_of(thing.owner)] if thing else ""
     return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
@@ -207,6 +213,29 @@ def keeps_the_reply(world: World, actor: Actor, thing: Thing) -> bool:
     return uses_the_reply(world, actor, thing) and actor.role in keepers
 
 
+def lasts(key: str | None, young: str, grant: Grant) -> bool:
+    """Granted all of this by connections that are not by the hour."""
+    found = Grant(0)
+    for link in facts.LINKS:
+        if (link.of, link.to) == (young, key) and facts.holds(link) and link.hours is None:
+            found |= link.grants
+    return bool(granted(key or "", young)) and grant | G.NAME in found
+
+
+def keeps_in_touch(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever is there in an emergency may read how somebody was reached, and writes nothing."""
+    return lasts(actor.key, thing.owner, G.CONTACT)
+
+
+def puts_it_right(world: World, actor: Actor, thing: Thing) -> bool:
+    mine = actor.key == thing.made_by or actor.role is Role.MANAGER
+    return mine and keeps_in_touch(world, actor, thing)
+
+
+def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
@@ -221,6 +250,13 @@ ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
+KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
+CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "key": "once"}
+LIKES = {"weeks": "2", "how": "call", "best": "-", "wish": "", "key": "once"}
+CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence": "A call.",
+         "key": "once"}  # fmt: skip
+KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
+LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -315,6 +351,28 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"note": "It is done.", "key": "once"}),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    # keeping in touch
+    "keep_in_touch.in_touch": Own(YOUNG),
+    "keep_in_touch.wish": Own(YOUNG, "GET POST", room=lambda actor: actor.key == "ash",
+                              sends=LIKES),
+    "keep_in_touch.check_in": Own(YOUNG),
+    "keep_in_touch.answer": OwnThing("check_in", YOUNG, "POST", sends={"feeling": "ok"}),
+    "keep_in_touch.due_list": Own(KEEPERS),
+    "keep_in_touch.contacts": Reached(G.CONTACT, KEEPERS),
+    "keep_in_touch.log": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch, sends=CALLED),
+    "keep_in_touch.put_right": Entry("GET POST", KEEPERS, thing="contact", who=puts_it_right,
+                                     sends=CALLED),
+    "keep_in_touch.rhythm": Entry("GET POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                  sends=LIKES),
+    "keep_in_touch.codes": Entry("GET POST", WORKERS, thing="person", who=confirms_codes,
+                                 sends=CODED),
+    "keep_in_touch.lost": Reached(G.CONTACT, KEEPERS),
+    "keep_in_touch.begin_search": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                        sends={"day": "2026-11-20"}),
+    "keep_in_touch.step": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                sends={"step": "call", "day": "2026-11-20"}),
+    "keep_in_touch.found": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                 sends={"found": "They called."}),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},
@@ -358,6 +416,17 @@ ENTRIES: dict[str, Entry] = {
     "saved_replies.remove": Entry("POST", USES_REPLIES, thing="reply", who=keeps_the_reply),
     "saved_replies.choose": Reached(G.MESSAGES, CASE_STAFF),
     "staff_notes.notes": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    # when the council answers, and who is away
+    "hours.hours": Own(KEEPERS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
+    "hours.close": Own(KEEPERS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
+    "hours.reopen": Own(KEEPERS, "POST", sends={"day": "2026-12-23"}),
+    "away.mine": Own(CASE_STAFF, "GET POST", sends=LEAVE),
+    "away.team": Own(MANAGERS, "GET POST", sends=LEAVE, says={"POST": FORM_AGAIN}),
+    "away.leave": Entry("GET", CASE_STAFF, thing="leave", who=may_change_the_leave),
+    "away.shorten": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave,
+                          sends={"ends": "2026-11-24"}),
+    "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
+    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_change_the_leave),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

@@ -275,6 +275,18 @@ def those_who_hear(key: str) -> frozenset[str]:
     return frozenset(one for one in found if not barred(key, one))
 
 
+KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})  # of the council's hours
+
+
+@cache
+def colleagues_of(key: str) -> frozenset[str]:
+    """Staff who say who covers for whom read the names of those who can."""
+    if MEMBERS[key].kind is not PersonKind.STAFF or MEMBERS[key].role not in COLLEAGUES:
+        return frozenset()
+    here = (m for m in PEOPLE if m.council == MEMBERS[key].council and m.role in COLLEAGUES)
+    return frozenset(m.key for m in here if not m.left)
+
+
 def in_its_council(link: Link) -> bool:
     return link.council == MEMBERS[link.of].council == MEMBERS[link.to].council
 

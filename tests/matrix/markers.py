@@ -225,8 +225,32 @@ def who_use_the_reply(_world: World, owner: str, row: Mapping[str, Any]) -> Keys
     return frozenset(k for k in facts.those_in(MEMBERS[owner].council) if MEMBERS[k].role in users)
 
 
+def who_keep_hours(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Staff who set when the council answers."""
+    here = facts.those_in(MEMBERS[owner].council)
+    return frozenset(k for k in here if MEMBERS[k].role in facts.KEEPERS)
+
+
+def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Whoever is away, and every manager."""
+    here = facts.those_in(MEMBERS[owner].council)
+    return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
+
+
+def who_meet_or_work_there(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Of staff also their colleagues, who say who covers for whom."""
+    return facts.those_who_meet(owner) | facts.colleagues_of(owner)
+
+
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
+CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
+def who_search(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What was tried to find somebody: not for themselves, unless they ask for it."""
+    return those_granted(G.CONTACT, owner) - {owner}
+
 
 SENSITIVE: dict[str, Rule] = {
     # people and councils
@@ -236,16 +260,16 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_meet,
+    "person.ref": who_meet_or_work_there,
     "person.code": who_hear,
     "person.known_as": who_hear,
-    "person.first_name": who_meet,
-    "person.last_name": who_meet,
+    "person.first_name": who_meet_or_work_there,
+    "person.last_name": who_meet_or_work_there,
     "person.pronouns": who_meet,
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_meet,
+    "person.job": who_meet_or_work_there,
     "person.team": who_meet,
     "person.phone": who_call,
     "person.email": themselves,
@@ -286,9 +310,9 @@ SENSITIVE: dict[str, Rule] = {
     "health_return.immunisations": nobody,
     "health_return.teeth_check": nobody,
     "health_return.health_assessment": nobody,
-    "leaving_return.in_touch": nobody,
-    "leaving_return.activity": nobody,
-    "leaving_return.accommodation": nobody,
+    "leaving_return.in_touch": CODES,
+    "leaving_return.activity": CODES,
+    "leaving_return.accommodation": CODES,
     "done_on.how": nobody,
     # the plan
     "plan.ref": to(G.PLAN),
@@ -348,6 +372,19 @@ SENSITIVE: dict[str, Rule] = {
     "saved_reply.adult": who_use_the_reply,
     "staff_note.ref": staff_who_read,
     "staff_note.text": staff_who_read,
+    # keeping in touch
+    "contact.ref": to(G.CONTACT),
+    "contact.note": to(G.CONTACT),
+    "rhythm.wish": to(G.CONTACT),
+    "check_in.ref": themselves,
+    "check_in.words": CODES,
+    "confirmed.evidence": CODES,
+    "lost_touch.ref": nobody,
+    "lost_touch.how_found": who_search,
+    "lost_touch_step.note": who_search,
+    # when the council answers, and who is away
+    "closed_day.why": who_keep_hours,
+    "leave.ref": who_change_the_leave,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -361,6 +398,19 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # keeping in touch
+    "check_in.doing": _LISTED,
+    "check_in.feeling": _LISTED,
+    "check_in.living": _LISTED,
+    "check_in.why": _LISTED,
+    "confirmed.accommodation": _LISTED,
+    "confirmed.activity": _LISTED,
+    "confirmed.in_touch": _LISTED,
+    "contact.began": _LISTED,
+    "contact.how": _LISTED,
+    "lost_touch_step.step": _LISTED,
+    "rhythm.best": _LISTED,
+    "rhythm.how": _LISTED,
     "account.band": _LISTED,
     "account.language": _LISTED,
     "account.look": _LISTED,
@@ -431,4 +481,7 @@ PLAIN: dict[str, str] = {
     "worry.source_kind": _LISTED,
     "worry.source_ref": _COPY,
     "worry.why": _LISTED,
+    "owed_step.kind": _LISTED,
+    "owed_step.source_kind": _LISTED,
+    "owed_step.step": _LISTED,
 }

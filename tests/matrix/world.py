@@ -25,7 +25,11 @@ from portal.house import (
     Account,
     ArrivedAlone,
     CareEpisode,
+    CheckIn,
+    ClosedDay,
+    Confirmed,
     Connection,
+    Contact,
     Conversation,
     Council,
     DoneOn,
@@ -37,11 +41,14 @@ from portal.house import (
     Leave,
     LeavingReturn,
     LocalStandard,
+    LostTouch,
+    LostTouchStep,
     Membership,
     Message,
     MissingEpisode,
     MustNotKnow,
     Notice,
+    OpenHours,
     Opening,
     OpeningDecision,
     Outbox,
@@ -55,6 +62,7 @@ from portal.house import (
     ReadMark,
     Receipt,
     Review,
+    Rhythm,
     SavedReply,
     Seen,
     SignInSession,
@@ -215,6 +223,9 @@ def _councils(world: World) -> None:
         world.councils[key] = new_id()
         one_of_it = "sam" if key == "A" else "bea"
         world.add(Council, one_of_it, id=world.councils[key])
+        world.add(ClosedDay, one_of_it, day=TODAY + timedelta(days=20))
+        for weekday in range(5):
+            world.add(OpenHours, one_of_it, weekday=weekday, opens=540, closes=1020)
         world.add(LocalStandard, one_of_it, clock="visit", number=4, unit="weeks", valid_from=TODAY)
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
@@ -230,13 +241,23 @@ def _people(world: World) -> None:
             # A day of its own, so that it is known wherever it turns up.
             born = date(TODAY.year - member.age, 2, 3 + world.number())
             world.markers.new_day(born, "person.born", member.key, frozenset({member.key}))
-        row = world.add(Person, member.key, kind=member.kind.value, born=born, language="en")
+        # A care leaver's category decides what they are owed; those of the others are words.
+        recorded = {"category": "former_relevant"} if member.key == "ash" else {}
+        row = world.add(
+            Person, member.key, kind=member.kind.value, born=born, language="en", **recorded
+        )
         world.ids[member.key], world.refs[member.key] = row["id"], row["ref"]
         if member.away:
-            world.add(
+            leave = world.add(
                 Leave, member.key, person_id=row["id"], cover_id=world.ids.get("stand_in"),
                 starts=TODAY, ends=TODAY + timedelta(days=5), made_at=NOW,
             )  # fmt: skip
+            world.thing("leave", member.key, leave["ref"], always=True)
+        if member.key == "worker":
+            soon = TODAY + timedelta(days=60)
+            leave = world.add(Leave, member.key, person_id=row["id"], starts=soon, ends=soon,
+                              made_at=NOW)  # fmt: skip
+            world.thing("leave", member.key, leave["ref"])
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
         if member.role is not None:
@@ -298,6 +319,7 @@ def _record(world: World, young: str) -> None:
     _words_between(world, young)
     _openings(world, young)
     _worries_and_notes(world, young)
+    _in_touch(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
@@ -404,8 +426,10 @@ def _dates(world: World, young: str) -> None:
 
 def _words_between(world: World, young: str) -> None:
     worker = worker_of(young)
-    talk = world.add(Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
-                     adult_id=world.ids[worker])  # fmt: skip
+    talk = world.add(
+        Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
+        adult_id=world.ids[worker],
+    )  # fmt: skip
     messages = [
         world.add(
             Message, young, conversation_id=talk["id"], kind=kind, from_id=world.ids[author],
@@ -453,6 +477,29 @@ def _replies(world: World) -> None:
     for key in ("worker", "worker_b"):
         row = world.add(SavedReply, key, owner_id=None, changed_at=NOW, made_by_id=world.ids[key])
         world.thing("reply", key, row["ref"], state="councils", always=True)
+
+
+def _in_touch(world: World, young: str) -> None:
+    """Somebody who was called, said how they like it, answered once and is asked again; whose codes
+    were confirmed, and whom nobody can find."""
+    worker = worker_of(young)
+    person, by = {"person_id": world.ids[young]}, {"by_id": world.ids[worker], "made_at": NOW}
+    call = world.add(Contact, young, how="call", day=TODAY - timedelta(days=9), **person, **by)
+    world.thing("contact", young, call["ref"], worker)
+    for why, answered in (("birthday", None), ("return", NOW)):
+        row = world.add(
+            CheckIn, young, why=why, opens=TODAY - timedelta(days=3),
+            closes=TODAY + timedelta(days=9), answered_at=answered, living="own", doing="work",
+            call_me=True, **person,
+        )  # fmt: skip
+        if answered is None:
+            world.thing("check_in", young, row["ref"])
+    world.add(Confirmed, young, age=19, in_touch="YES", activity="F5", accommodation="U1",
+              **person, **by)  # fmt: skip
+    world.add(Rhythm, young, weeks=4, how="call", theirs=True, made_at=NOW, **person,
+              by_id=world.ids[young])  # fmt: skip
+    lost = world.add(LostTouch, young, since=TODAY - timedelta(days=90), **person, **by)
+    world.add(LostTouchStep, young, lost_id=lost["id"], step="call", day=TODAY, **by)
 
 
 def _openings(world: World, young: str) -> None:

@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from portal.clocks.days import load_holidays
+from portal.hours.rules import Calendar, usual_week
 from portal.messages.rules import Tap, answer_by, answer_days, owed_by
+
+USUAL = Calendar(usual_week(17), load_holidays())
 
 
 def at(day, hour, minute=0, month=11, year=2026):
@@ -24,11 +28,11 @@ def at(day, hour, minute=0, month=11, year=2026):
     ],
 )
 def test_an_answer_is_due_by_the_close_of_a_working_day(sent, days, due):
-    assert answer_by(sent, days, closes_hour=17) == due
+    assert answer_by(sent, days, USUAL) == due
 
 
 def test_past_the_last_known_bank_holiday_no_day_is_promised():
-    assert answer_by(at(1, 10, year=2090), 2, 17) is None
+    assert answer_by(at(1, 10, year=2090), 2, USUAL) is None
 
 
 @pytest.mark.parametrize(
@@ -52,4 +56,4 @@ def test_a_tap_may_be_answered_sooner(kind, reply_days, days):
     ],
 )
 def test_where_no_date_is_known_calendar_days_count_and_help_is_due_at_once(sent, kind, due):
-    assert owed_by(sent, kind, 2, 17) == due
+    assert owed_by(sent, kind, 2, USUAL) == due

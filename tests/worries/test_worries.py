@@ -12,6 +12,7 @@ from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.house import Membership, Message, Notice, Outbox, Owed, Person, Worry
 from portal.messages import pages as messages
+from portal.owed.passing import go_on
 from portal.people.answers import everybody_who_answers
 from portal.people.rules import Grant, Kind
 from portal.rebuild import Changes, rebuild
@@ -208,12 +209,18 @@ def test_making_afresh_what_is_owed_changes_nothing(db, mia, priya):
     raise_one(db, mia)
     db.flush()
     assert rebuild(db, mia.council_id, clock.now()) == Changes()
-    (owed,) = all_of(db, Owed)
-    owed.debtor_id, owed.passes_to_id, owed.passes_at = grace.id, grace.id, clock.now()
+    later = clock.now() + timedelta(minutes=15)
+    go_on(db, later)
     db.flush()
-    assert rebuild(db, mia.council_id, clock.now()) == Changes()  # whoever was asked keeps it
-    actions.take(db, makers.make_viewer(db, priya), all_of(db, Worry)[0].ref, clock.now())
-    assert rebuild(db, mia.council_id, clock.now()) == Changes()
+    (owed,) = all_of(db, Owed)
+    assert (owed.debtor_id, owed.passes_to_id) == (priya.id, grace.id)
+    assert [n.person_id for n in all_of(db, Notice)] == [priya.id, grace.id]
+    assert rebuild(db, mia.council_id, later) == Changes()  # whoever was asked keeps it
+    actions.take(db, makers.make_viewer(db, priya), all_of(db, Worry)[0].ref, later)
+    assert rebuild(db, mia.council_id, later) == Changes()
+    go_on(db, later + timedelta(hours=9))
+    assert len(all_of(db, Notice)) == 2  # nobody else is asked
+    assert all(notice.seen_at for notice in all_of(db, Notice))
 
 
 # --- taken, and closed --------------------------------------------------------------------------

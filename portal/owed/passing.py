@@ -1,0 +1,400 @@
+"""What nobody has done goes on to the next person: a job, and what it does for one thing.
+
+Each step is one commit: the row that says it, who has it now and when it goes on again, the notice
+to the new person. A worker process that dies in the middle has done nothing; two at once do it
+once, as one waits for the row or finds it moved, and a step's number can be there only once.
+
+Nobody decides a step, so no name but the receiver's is in the audit: when somebody who could not
+open the conversation is let in for it, the young person reads that among who looked, and finds
+them among their people, for the days of `LET_IN`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, update
+
+from portal.core import audit, clock
+from portal.core.access import Role
+from portal.core.db import Database, Db, insert_or
+from portal.core.ids import new_id
+from portal.core.jobs import job
+from portal.core.words import later
+from portal.hours.pages import calendar_for
+from portal.notifications.actions import tell
+from portal.notifications.labels import say_news
+from portal.owed import steps
+from portal.owed.steps import Candidate, Chosen, Taken, To
+from portal.owed.tables import Owed, OwedStep
+from portal.people import answers
+from portal.people.reach import barred, lasting
+from portal.people.rules import COVER_GRANTS, Kind
+from portal.people.stops import stopped
+from portal.people.tables import Account, Connection, Membership
+
+PASSED_ON, NOBODY_READS = "passed_on", "nobody_reads"
+LET_IN = timedelta(days=7)
+AT_ONCE = 500
+log = logging.getLogger(__name__)
+
+say_news(PASSED_ON, later("Something was passed on to you"), "staff.waiting", "messages")
+say_news(
+    NOBODY_READS,
+    later(
+        "A message waits, and nobody who is there can open it. "
+        "Find somebody who can answer today."
+    ),
+    None,
+    "messages",
+)  # fmt: skip
+
+
+@job("pass on", timedelta(minutes=1))
+def pass_on(database: Database, now: datetime) -> None:
+    """Everything that is due to go on by now goes on: what waits for somebody who went on leave, to
+    whoever covers; what nobody has done in time, to the next."""
+    with database.reader() as db:
+        waits = [row.id for row in waits_to_cover(db, now)]
+    for owed_id in waits:
+        _in_one_commit(database, partial(cover_one, owed_id=owed_id, now=now))
+    last: tuple[datetime, int] | None = None
+    while True:
+        with database.reader() as db:
+            found = db.execute(_due(now, last)).all()
+        for row in found:
+            _in_one_commit(database, partial(pass_one, owed_id=row.id, now=now))
+        if len(found) < AT_ONCE:
+            return
+        last = (found[-1].next_at, found[-1].id)
+
+
+def _in_one_commit(database: Database, do: Callable[[Db], object]) -> None:
+    """One thing that cannot go on must not keep the others from it; the next minute tries again."""
+    try:
+        with database.committing() as db:
+            do(db)
+    except Exception:
+        log.exception("something owed could not go on")
+
+
+def go_on(db: Db, now: datetime) -> None:
+    """The same within somebody else's commit: for people who are made up."""
+    for row in waits_to_cover(db, now):
+        cover_one(db, row.id, now)
+    for row in db.execute(_due(now, None)).all():
+        pass_one(db, row.id, now)
+
+
+@job("who answers", timedelta(minutes=15))
+def who_answers(database: Database, now: datetime) -> None:
+    """An answer is owed by whoever answers today: a new worker, whoever covers, and the worker
+    again when they are back."""
+    with database.reader() as db:
+        councils = db.scalars(
+            select(Owed.council_id).where(Owed.kind == "reply", Owed.done_at.is_(None)).distinct()
+        ).all()
+    for council_id in councils:
+        _in_one_commit(database, partial(follow, council_id=council_id, now=now))
+
+
+def _due(now: datetime, last: tuple[datetime, int] | None) -> Any:
+    query = select(Owed.id, Owed.next_at).where(*_waits(now))
+    if last is not None:
+        beyond = and_(Owed.next_at == last[0], Owed.id > last[1])
+        query = query.where(or_(Owed.next_at > last[0], beyond))
+    return query.order_by(Owed.next_at, Owed.id).limit(AT_ONCE)
+
+
+def _waits(now: datetime) -> Sequence[ColumnElement[bool]]:
+    return (Owed.next_at <= now, Owed.done_at.is_(None), not_(stopped(Owed.person_id)))
+
+
+# --- a step up ----------------------------------------------------------------------------------
+
+
+def pass_one(db: Db, owed_id: int, now: datetime) -> bool:
+    """One thing goes on to the next person; whether it did. The caller commits."""
+    which = select(Owed).where(Owed.id == owed_id, *_waits(now))
+    owed = db.scalars(which.with_for_update(of=Owed, skip_locked=True)).first()
+    if owed is None or owed.next_at is None:
+        return False
+    taken = taken_of(db, owed)
+    holder_id = taken[-1].to_id if taken else owed.debtor_id
+    people = _candidates(db, owed, taken, now)
+    chosen = steps.choose(people, taken, owed.debtor_id, holder_id)
+    chosen = chosen or _last_resort(db, owed, taken, now)
+    if chosen is None:
+        log.error("something owed has nobody to go on to", extra={"council_id": owed.council_id})
+        return False
+    calendar = calendar_for(db, owed.council_id)
+    due_at = owed.next_at
+    if not _write(db, owed, chosen.to, holder_id, chosen.person_id, taken, due_at, now):
+        return False
+    _now_with(db, owed, chosen.person_id, now, steps.after(calendar, due_at, now, owed.urgent))
+    if chosen.let_in:
+        let_in(db, owed.council_id, owed.person_id, chosen.person_id, now)
+    kind = NOBODY_READS if chosen.to in (To.LEAD, To.ADMIN) else PASSED_ON
+    tell(db, owed.council_id, chosen.person_id, kind, "owed", owed.source_ref, now)
+    return True
+
+
+def taken_of(db: Db, owed: Owed) -> list[Taken]:
+    """Every step of this wait so far, in order."""
+    rows = db.scalars(
+        select(OwedStep)
+        .where(
+            OwedStep.source_kind == owed.source_kind,
+            OwedStep.source_id == owed.source_id,
+            OwedStep.kind == owed.kind,
+            OwedStep.since == owed.since,
+        )
+        .order_by(OwedStep.number)
+    )
+    return [Taken(row.number, To(row.step), row.to_id, row.due_at, row.at) for row in rows]
+
+
+def _write(
+    db: Db, owed: Owed, to: To, from_id: int, to_id: int, taken: Sequence[Taken],
+    due_at: datetime, now: datetime,
+) -> bool:  # fmt: skip
+    """Whether the step is ours: of two at once one finds that its number is there."""
+    row = {
+        "id": new_id(), "council_id": owed.council_id, "person_id": owed.person_id,
+        "source_kind": owed.source_kind, "source_id": owed.source_id, "kind": owed.kind,
+        "since": owed.since, "number": len(taken) + 1, "step": to.value, "from_id": from_id,
+        "to_id": to_id, "due_at": due_at, "at": now,
+    }  # fmt: skip
+    put = insert_or(db, OwedStep).values(row).on_conflict_do_nothing()
+    return db.execute(put.returning(OwedStep.id)).first() is not None
+
+
+def _now_with(db: Db, owed: Owed, to_id: int, now: datetime, next_at: datetime | None) -> None:
+    db.execute(
+        update(Owed)
+        .where(Owed.id == owed.id, Owed.done_at.is_(None))
+        .values(passes_to_id=to_id, passes_at=now, next_at=next_at)
+    )
+
+
+def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[bool]]:
+    """Who can be asked today: not on leave, nobody who must not know, nobody who has died."""
+    return (
+        not_(barred(young_id, person_id)),
+        not_(answers.away_on(person_id, day)),
+        not_(stopped(person_id)),
+    )
+
+
+def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> list[Candidate]:
+    day = clock.today(now)
+    boss = exists(
+        select(Connection.id).where(
+            Connection.council_id == owed.council_id,
+            Connection.of_id == owed.person_id,
+            Connection.with_id == Membership.person_id,
+            Connection.kind == Kind.MANAGER,
+            *lasting(Connection, day),
+        )
+    )
+    other = select(func.count()).where(
+        Owed.council_id == owed.council_id,
+        Owed.passes_to_id == Membership.person_id,
+        Owed.done_at.is_(None),
+    )
+    young_id = literal(owed.person_id)
+    opens = answers.can_open(Membership.council_id, Membership.person_id, young_id, day)
+    rows = db.execute(
+        select(
+            Membership.person_id, Membership.role, boss.label("boss"), opens.label("opens"),
+            other.correlate(Membership).scalar_subquery().label("load"),
+        )
+        .where(
+            Membership.council_id == owed.council_id,
+            Membership.role.in_(answers.ROLES),
+            or_(Membership.role.in_((Role.DUTY, Role.MANAGER)), boss),
+            answers.signs_in(Membership.person_id, day),
+            *_there(Membership.person_id, owed.person_id, day),
+        )
+    )  # fmt: skip
+    asked = {step.to_id: step.number for step in taken}
+    return [
+        Candidate(
+            row.person_id, row.role == Role.DUTY, row.role != Role.DUTY, row.opens, row.load,
+            asked.get(row.person_id, 0),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _last_resort(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> Chosen | None:
+    """Nobody who reads messages is there: the safeguarding lead is told that one waits, else
+    whoever gives out access. They learn no more than that."""
+    day = clock.today(now)
+    rows = db.execute(
+        select(Membership.person_id, Membership.is_lead)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.council_id == owed.council_id,
+            or_(Membership.is_lead, Membership.role == Role.ADMIN.value),
+            Membership.starts <= day,
+            or_(Membership.ends.is_(None), Membership.ends >= day),
+            Account.state == "open",
+            *_there(Membership.person_id, owed.person_id, day),
+        )
+    ).all()
+    asked = {step.to_id: step.number for step in taken}
+    best = min(
+        rows,
+        key=lambda row: (not row.is_lead, asked.get(row.person_id, 0), row.person_id),
+        default=None,
+    )
+    if best is None:
+        return None
+    return Chosen(To.LEAD if best.is_lead else To.ADMIN, best.person_id)
+
+
+def let_in(db: Db, council_id: int, young_id: int, person_id: int, now: datetime) -> None:
+    """Let somebody on duty read and answer one young person for some days: their name, their
+    messages, how to reach them, and nothing else. They stand among the young person's people, and
+    among who looked."""
+    day = clock.today(now)
+    give(db, council_id, young_id, person_id, (day, day + LET_IN), None, now)
+    member = db.execute(
+        select(Membership.account_id, Membership.role).where(
+            Membership.council_id == council_id, Membership.person_id == person_id
+        )
+    ).one()
+    audit.happened(
+        db,
+        audit.Note(
+            council_id, young_id, member.account_id, person_id, member.role, audit.CHANGED,
+            "owed.let_in", now,
+        ),
+    )  # fmt: skip
+
+
+def give(
+    db: Db, council_id: int, young_id: int, person_id: int, days: tuple[date, date],
+    by_id: int | None, now: datetime,
+) -> None:  # fmt: skip
+    """Somebody may read and answer a young person's messages on these days, in a worker's place."""
+    put = insert_or(db, Connection).values(
+        id=new_id(), council_id=council_id, of_id=young_id, with_id=person_id,
+        kind=Kind.COVER.value, label="", does="", starts=days[0], ends=days[1],
+        grants=int(COVER_GRANTS), granted_by_id=by_id, granted_at=now,
+    )  # fmt: skip
+    new = put.excluded
+    still_longer = and_(Connection.ends_at.is_(None), Connection.ends > new.ends)
+    db.execute(
+        put.on_conflict_do_update(
+            index_elements=[
+                Connection.council_id, Connection.of_id, Connection.with_id, Connection.kind,
+                Connection.starts,
+            ],
+            set_={
+                "ends": case((still_longer, Connection.ends), else_=new.ends),
+                "ends_at": None, "granted_by_id": new.granted_by_id, "granted_at": now,
+            },
+        )
+    )  # fmt: skip
+
+
+# --- to whoever covers, and back ----------------------------------------------------------------
+
+
+def waits_to_cover(db: Db, now: datetime, *which: ColumnElement[bool]) -> list[Any]:
+    """What waited already when its worker went on leave, and is not with whoever covers yet.
+    which: of these only."""
+    day = clock.today(now)
+    at_cover = exists(
+        select(OwedStep.id).where(
+            OwedStep.source_kind == Owed.source_kind,
+            OwedStep.source_id == Owed.source_id,
+            OwedStep.kind == Owed.kind,
+            OwedStep.since == Owed.since,
+            OwedStep.step == To.COVER.value,
+            OwedStep.to_id == answers.leave.cover_id,
+        )
+    )
+    query = (
+        select(
+            Owed.id, Owed.since, answers.leave.starts, answers.leave.made_at,
+            answers.leave.person_id.label("worker_id"), answers.leave.cover_id,
+        )
+        .select_from(answers.leave)
+        .join(Connection, Connection.with_id == answers.leave.person_id)
+        .join(Owed, and_(Owed.council_id == Connection.council_id,
+                         Owed.person_id == Connection.of_id))
+        .join(answers.cover, answers.covers(day))
+        .where(
+            answers.leave.starts <= day,
+            answers.leave.ends >= day,
+            answers.leave.cancelled_at.is_(None),
+            answers.is_answering(day),
+            answers.comes_first(day),
+            Owed.kind.in_(("reply", "worry")),
+            Owed.done_at.is_(None),
+            not_(stopped(Owed.person_id)),
+            not_(at_cover),
+            *which,
+        )
+    )  # fmt: skip
+    return [row for row in db.execute(query) if row.since < _began(row)]
+
+
+def _began(row: Any) -> datetime:
+    """When a leave began to count: with its first day, or when it was written down later."""
+    written: datetime = row.made_at
+    return max(clock.at_wall(datetime.combine(row.starts, time())), written)
+
+
+def cover_one(db: Db, owed_id: int, now: datetime) -> bool:
+    """One thing that waited goes on to whoever covers; whether it did. They have the time that the
+    worker had: when it goes on after them stays as it was."""
+    which = select(Owed).where(Owed.id == owed_id, Owed.done_at.is_(None))
+    owed = db.scalars(which.with_for_update(of=Owed, skip_locked=True)).first()
+    row = next(iter(waits_to_cover(db, now, Owed.id == owed_id)), None)
+    if owed is None or row is None:
+        return False
+    due_at, taken = _began(row), taken_of(db, owed)
+    if not _write(db, owed, To.COVER, row.worker_id, row.cover_id, taken, due_at, now):
+        return False
+    _now_with(db, owed, row.cover_id, now, owed.next_at)
+    if owed.kind == "reply":
+        db.execute(update(Owed).where(Owed.id == owed.id).values(debtor_id=row.cover_id))
+    tell(db, owed.council_id, row.cover_id, PASSED_ON, "owed", owed.source_ref, now)
+    return True
+
+
+def follow(db: Db, council_id: int, now: datetime, worker_id: int | None = None) -> None:
+    """Every open answer of a council is owed by whoever answers today; where nobody can it stays
+    with whoever had it. worker_id: only theirs."""
+    day = clock.today(now)
+    found: dict[int, Any] = {}
+    for row in db.execute(answers.everybody_who_answers(council_id, day)):
+        found.setdefault(row.of_id, answers.answers_for(row, day))
+    rows = db.execute(
+        select(Owed.id, Owed.person_id, Owed.debtor_id, Owed.source_ref).where(
+            Owed.council_id == council_id,
+            Owed.kind == "reply",
+            Owed.done_at.is_(None),
+            not_(stopped(Owed.person_id)),
+        )
+    ).all()
+    for row in rows:
+        who = found.get(row.person_id)
+        if who is None or who.id == row.debtor_id or worker_id not in (None, who.worker_id):
+            continue
+        moved = db.execute(
+            update(Owed)
+            .where(Owed.id == row.id, Owed.debtor_id == row.debtor_id, Owed.done_at.is_(None))
+            .values(debtor_id=who.id)
+            .returning(Owed.id)
+        )
+        if moved.first() is not None:
+            tell(db, council_id, who.id, PASSED_ON, "owed", row.source_ref, now)

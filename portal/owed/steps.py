@@ -1,0 +1,180 @@
+"""To whom and when something goes on that nobody has done: plain rules.
+
+Something plain (an answer to a message) goes on when the moment that was told has passed: to
+whoever is on duty, then to a manager, then on each working day to a manager again, at closing time.
+
+Something urgent (somebody asked for help today; a worry) does not wait for closing time. While the
+council is open its worker has 15 minutes, and each of the next people 15 more. When it is closed
+it goes straight to whoever is on duty, and 30 minutes later to a manager, and again every 30
+minutes: at night and at weekends nobody sits at a desk, but somebody on duty is on call, has to
+find a phone and wake up; half an hour is what that takes, and more is too long for a child.
+
+A step counts from the moment at which it was due, so that a worker process that comes a little
+late makes nothing late after it; when it came much later (the server was down), from the moment at
+which it was taken, so that nobody is passed over unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from portal.hours.rules import NO_DAY, Calendar
+
+OPEN_MINUTES = timedelta(minutes=15)
+ON_CALL_MINUTES = timedelta(minutes=30)
+A_LITTLE_LATE = timedelta(minutes=5)
+
+
+class To(StrEnum):
+    """Whom it goes on to. LEAD and ADMIN are told that nobody can read it; they cannot either."""
+
+    COVER = "cover"
+    DUTY = "duty"
+    MANAGER = "manager"
+    AGAIN = "again"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken. due_at: when it had to be. at: when it was."""
+
+    number: int
+    to: To
+    to_id: int
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A message that waits: when it came, and when it goes on if nothing is done."""
+
+    at: datetime
+    first: datetime
+    urgent: bool
+
+
+def first_urgent(calendar: Calendar, now: datetime) -> datetime:
+    """When something urgent goes on to the first who is asked after its worker."""
+    try:
+        calendar = calendar.anyhow()
+        if calendar.is_open(now):
+            return min(now + OPEN_MINUTES, calendar.closes_after(now))
+    except NO_DAY:
+        pass
+    return now
+
+
+def first_plain(due_at: datetime, fair: datetime | None) -> datetime:
+    """When something plain goes on first: when it is late. Where the worker is away and nobody
+    covers, that is long after anybody would wait: it goes on when the council would have answered
+    if they were there (`fair`), and is answered sooner than was told."""
+    return due_at if fair is None else min(due_at, fair)
+
+
+def after(calendar: Calendar, due_at: datetime, at: datetime, urgent: bool) -> datetime:
+    """When it goes on after a step."""
+    calendar = calendar.anyhow()
+    base = due_at if at - due_at <= A_LITTLE_LATE else at
+    try:
+        if urgent:
+            return base + (OPEN_MINUTES if calendar.is_open(base) else ON_CALL_MINUTES)
+        return calendar.close_of_next_day(base)
+    except NO_DAY:
+        return base + timedelta(days=1)
+
+
+def next_at(calendar: Calendar, begun: Sequence[Begun], steps: Iterable[Taken]) -> datetime:
+    """When something goes on next, from all that waits and every step so far: what a row of Owed
+    says in the end, after each of them was written in its turn. To go to whoever covers moves
+    nothing: they have the time that the worker had."""
+    taken = [step for step in steps if step.to is not To.COVER]
+    if not taken:
+        return min(one.first for one in begun)
+    last = max(taken, key=lambda step: step.number)
+    urgent = any(one.urgent and one.at <= last.at for one in begun)
+    since = [one.first for one in begun if one.at > last.at]
+    return min([after(calendar, last.due_at, last.at, urgent), *since])
+
+
+# --- whom ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who is there today and may know of the young person. opens: they can open the
+    conversation. load: how much was passed on to them that still waits. asked: the number of the
+    last step by which this very thing was theirs, 0 if there was none."""
+
+    person_id: int
+    duty: bool
+    manager: bool
+    opens: bool
+    load: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """let_in: they cannot open the conversation yet, and are given access for it."""
+
+    to: To
+    person_id: int
+    let_in: bool = False
+
+
+def choose(
+    people: Iterable[Candidate], steps: Iterable[Taken], debtor_id: int, holder_id: int
+) -> Chosen | None:
+    """Who is next; None when nobody on duty and no manager is there.
+
+    debtor_id: who owed it first; holder_id: to whom it went last. First whoever is on duty, then a
+    manager, then managers again: those who were not asked yet before those who were, and of them
+    whoever has least on their list. Somebody is let in only when nobody else who is there can open
+    the conversation, or when no manager who can was asked yet: a message that nobody may read
+    helps nobody, and to ask the same person again is no step up.
+    """
+    taken = [step for step in steps if step.to is not To.COVER]
+    there = [one for one in people if (one.duty or one.manager) and one.person_id != debtor_id]
+    others = [one for one in there if one.person_id != holder_id]
+    if not taken:
+        return _named(_best([one for one in others if one.opens], duty=True), taken) or _named(
+            _best(others or there, duty=True), taken
+        )
+    asked_manager = any(step.to in (To.MANAGER, To.AGAIN) for step in taken)
+    managers = [one for one in others if one.manager]
+    in_turn = (
+        [one for one in managers if one.opens and not one.asked],
+        [] if asked_manager else managers,
+        [one for one in there if one.opens and one.manager],
+        [one for one in others if one.opens and not one.asked],
+        [one for one in there if one.opens],
+        others,
+        there,
+    )
+    for some in in_turn:
+        if some:
+            return _named(_best(some), taken)
+    return None
+
+
+def _best(some: Sequence[Candidate], duty: bool = False) -> Candidate | None:
+    def order(one: Candidate) -> tuple[bool, int, int, int]:
+        return (one.duty is not duty, one.asked, one.load, one.person_id)
+
+    return min(some, key=order, default=None)
+
+
+def _named(best: Candidate | None, taken: Sequence[Taken]) -> Chosen | None:
+    if best is None:
+        return None
+    if any(step.to in (To.MANAGER, To.AGAIN) for step in taken) or best.asked:
+        to = To.AGAIN
+    else:
+        to = To.DUTY if best.duty else To.MANAGER
+    return Chosen(to, best.person_id, not best.opens)
