@@ -18,6 +18,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Device, Role, Viewer
 from portal.core.db import Base, Db
+from portal.core.ids import new_ref
 from portal.core.receipts import fingerprint
 from portal.core.sessions import hashed
 from portal.house import (
@@ -29,6 +30,7 @@ from portal.house import (
     Contact,
     Conversation,
     Council,
+    Delivery,
     FamilyTime,
     Invite,
     Leave,
@@ -38,19 +40,25 @@ from portal.house import (
     Message,
     MustNotKnow,
     Notice,
+    Outbox,
     Owed,
+    OwnWay,
     Passkey,
     Person,
     Plan,
     PlanPart,
     PlanVersion,
     Promise,
+    PushWay,
     Review,
     Rhythm,
+    SavedReply,
     SignInSession,
+    StaffNote,
     Stop,
     Visit,
     Wording,
+    Worry,
 )
 from portal.invites.rules import code_hash, tidy_word
 from portal.people import passphrases, sessions
@@ -495,6 +503,13 @@ def make_message(db: Db, conversation: Conversation, **given: Any) -> Message:
     return make(db, Message, columns, given)
 
 
+def make_carers_talk(
+    db: Db, person: Person, carer: Person, adult: Person | None = None, **given: Any
+) -> Conversation:
+    """A carer's conversation with the child's worker."""
+    return make_conversation(db, person, adult, writer_id=carer.id, kind="carer", **given)
+
+
 def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
     """A reply owed since yesterday, due tomorrow."""
     now = clock.now()
@@ -522,6 +537,56 @@ def make_notice(db: Db, person: Person, **given: Any) -> Notice:
         "made_at": clock.now(),
     }
     return make(db, Notice, columns, given)
+
+
+# --- worries, saved replies, staff notes ---------------------------------------------------------
+
+
+def make_worry(db: Db, person: Person, debtor: Person | None = None, **given: Any) -> Worry:
+    """They tapped "I need help" a minute ago, and nobody has it yet; on the list of `debtor`."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "from_id": person.id,
+        "why": "help",
+        "source_kind": "message",
+        "source_id": number,
+        "source_ref": f"made-{number}",
+        "raised_at": clock.now() - timedelta(minutes=1),
+    }
+    worry = make(db, Worry, columns, given)
+    if debtor is not None:
+        about = {"kind": "worry", "source_kind": "worry", "source_id": worry.id, "urgent": True}
+        at = {"since": worry.raised_at, "due_at": worry.raised_at, "source_ref": worry.ref}
+        make_owed(db, debtor, person, **about, **at)
+    return worry
+
+
+def make_saved_reply(db: Db, owner: Person | None = None, **given: Any) -> SavedReply:
+    """The council's, unless it has an owner."""
+    columns = {
+        "council_id": owner.council_id if owner else the_council(db).id,
+        "owner_id": owner.id if owner else None,
+        "title": f"Reply {next(_numbers)}",
+        "child": "Hi {name}! I will ring you on {day}. From {me}",
+        "teen": "Hi {name}, I will call you on {day}. {me}",
+        "adult": "Hello {name}, I will call you on {day}. My number is {phone}. {me}",
+        "made_by_id": 1,
+        "changed_at": clock.now(),
+    }
+    return make(db, SavedReply, columns, given)
+
+
+def make_staff_note(db: Db, person: Person, by: Person, **given: Any) -> StaffNote:
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "by_id": by.id,
+        "text": "Rang the school.",
+        "made_at": clock.now(),
+    }
+    return make(db, StaffNote, columns, given)
 
 
 # --- keeping in touch --------------------------------------------------------------------------
@@ -588,3 +653,74 @@ def make_lost(db: Db, person: Person, by: Person, **given: Any) -> LostTouch:
         "how_found": "",
     }  # fmt: skip
     return make(db, LostTouch, columns, given)
+
+
+# --- ways to be told ---------------------------------------------------------------------------
+
+
+def make_push_way(db: Db, person: Person, endpoint: str = "", **given: Any) -> PushWay:
+    """A browser of theirs that is told, with a session of its own; keys that are none."""
+    membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
+    membership = membership or make_membership(db, person)
+    session = given.pop("session", None) or make_session(db, membership)
+    endpoint = endpoint or f"https://fcm.googleapis.com/fcm/send/{next(_numbers)}"
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "account_id": membership.account_id,
+        "session_id": session.id,
+        "endpoint": endpoint,
+        "endpoint_hash": hashed(endpoint),
+        "p256dh": "none",
+        "auth": "none",
+        "made_at": clock.now(),
+    }
+    return make(db, PushWay, columns, given)
+
+
+def make_own_way(
+    db: Db, person: Person, kind: str = "email", value: str = "sam@example.org", **given: Any
+) -> OwnWay:
+    """An address of theirs, shown to be so."""
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": kind,
+        "value": value,
+        "proved_at": clock.now(),
+        "made_at": clock.now(),
+    }
+    return make(db, OwnWay, columns, given)
+
+
+def make_outbox(db: Db, person: Person, kind: str = "plan_changed", **given: Any) -> Outbox:
+    """Something that the channels have still to say, due now."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": kind,
+        "source_ref": f"made-{number}",
+        "dedupe": f"made-{number}",
+        "not_before": clock.now(),
+    }
+    return make(db, Outbox, columns, given)
+
+
+def make_delivery(db: Db, person: Person, **given: Any) -> Delivery:
+    """An e-mail that was given up."""
+    columns = {
+        "council_id": person.council_id,
+        "outbox_id": make_outbox(db, person, done_at=clock.now()).id,
+        "person_id": person.id,
+        "channel": "email",
+        "target_id": 1,
+        "sign": new_ref(),
+        "state": "dead",
+        "attempts": 6,
+        "next_at": clock.now(),
+        "error": "no_such",
+        "made_at": clock.now(),
+        "done_at": clock.now(),
+    }
+    return make(db, Delivery, columns, given)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 
 from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
@@ -24,7 +24,8 @@ from portal.people.reach import shown_name
 from portal.people.tables import Person
 from portal.uploads.rules import SMALL, fits
 from portal.uploads.tables import Upload
-from portal.worries.tables import Worry
+from portal.worries.pages import State, state_of
+from portal.worries.pages import beside as with_worries
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Attached:
 
 @dataclass(frozen=True)
 class Bubble:
-    """One message. before: who became the worker since the one before it. marked: "help" or
-    "words" where it had worried us. kept: the words of one that was taken back, for staff."""
+    """One message. before: who became the worker since the one before it. marked: what became of
+    it, where it had worried us. kept: the words of one that was taken back, for staff."""
 
     ref: str
     mine: bool
@@ -61,7 +62,7 @@ class Bubble:
     taken_back: bool
     can_change: bool
     attached: Attached | None
-    marked: str | None
+    marked: State | None
     kept: str
     before: tuple[NewWorker, ...] = ()
 
@@ -259,7 +260,7 @@ def _bubble(
         and not back
         and bounds.still_changes(row.sent_at, now),
         attached=None if back or row.upload_ref is None else _attached(row),
-        marked=row.why,
+        marked=state_of(row),
         kept=row.kept if back else "",
         before=before,
     )
@@ -314,7 +315,7 @@ def _messages(conversation_id: int, edge: str, *, way: str, staff: bool) -> Quer
 def said(staff: bool) -> Query:
     """Messages, who wrote them, what came with them, and whether they had worried us. staff: with
     the words of those that were taken back."""
-    return (
+    query: Query = (
         select(
             Message.id, Message.ref, Message.from_id, Message.kind, Message.text, Message.sent_at,
             Message.answer_by, Message.edited_at, Message.taken_back_at,
@@ -322,9 +323,8 @@ def said(staff: bool) -> Query:
             Person.known_as, Person.code,
             Upload.ref.label("upload_ref"), Upload.kind.label("upload_kind"),
             Upload.seconds, Upload.width, Upload.height,
-            Worry.why,
         )
         .join(Person, Person.id == Message.from_id)
         .outerjoin(Upload, Upload.id == Message.upload_id)
-        .outerjoin(Worry, and_(Worry.source_kind == bounds.SOURCE, Worry.source_id == Message.id))
     )  # fmt: skip
+    return with_worries(query, Message.id, bounds.SOURCE)

@@ -32,7 +32,9 @@ from portal.messages.bounds import CARER
 from portal.messages.desks import Desk
 from portal.messages.forms import MendForm, MessageForm, TapForm
 from portal.messages.rules import LONGEST, Tap
+from portal.messages.unread import not_read  # noqa: F401 - reminders ask it
 from portal.owed.labels import steps_words
+from portal.saved_replies.pages import for_thread
 from portal.uploads import labels as upload_labels
 from portal.uploads.answers import give
 from portal.uploads.rules import AN_HOUR, FORM_BYTES
@@ -199,11 +201,19 @@ def _thread(
     page = pages.thread_page(db.opened(), who, desk, now, place)
     staff = who.person_id != desk.writer_id
     if request.method != "POST":
-        form.text.data = desk.draft
+        form.text.data = desk.draft or _saved_reply(who, desk, now)
         if staff and desk.stays and page.unread and desk.conversation_id and page.newest_id:
             actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
     status = 422 if form.errors else 200
     return draw(template, page=page, form=form, now=now, here=_here(who, desk)), status
+
+
+def _saved_reply(who: Viewer, desk: Desk, now: datetime) -> str:
+    """The saved reply that was chosen to begin from, in the words for the young person's age."""
+    chosen = request.args.get("reply", "")
+    if not chosen or who.person_id == desk.writer_id or not desk.by_young:
+        return ""
+    return for_thread(db.opened(), who, desk.person_ref, chosen, now)
 
 
 def _here(who: Viewer, desk: Desk) -> str:

@@ -39,10 +39,16 @@ _DID = {
     Thing.ATTACHED: later("Opened a picture or a voice message"),
     Thing.WROTE_OF_YOU: later("Wrote about you, as carers and workers do"),
     Thing.CHANGED_MESSAGE: later("Changed a message, or took it back, just after sending it"),
+    Thing.MUST_NOT_WAIT: later("Looked at something that must not wait"),
+    Thing.TOOK_WORRY: later("Said that they see to something that must not wait"),
+    Thing.CLOSED_WORRY: later("Wrote down what was done about something that must not wait"),
+    Thing.NOTES: later("Read notes between the people who work with you"),
+    Thing.NOTE_WRITTEN: later("Wrote a note for the people who work with you"),
     Thing.ABOUT_NEWS: later("Read what you wrote about news"),
     Thing.GROUPS: later("Looked at which groups you are in"),
     Thing.GROUPED: later("Changed which groups you are in"),
     Thing.HANDED_OVER: later("Agreed who will be there for you"),
+    Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
 }
 
 _WAS = {

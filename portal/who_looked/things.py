@@ -35,6 +35,11 @@ class Thing(Enum):
     ATTACHED = auto()
     WROTE_OF_YOU = auto()
     CHANGED_MESSAGE = auto()
+    MUST_NOT_WAIT = auto()
+    TOOK_WORRY = auto()
+    CLOSED_WORRY = auto()
+    NOTES = auto()
+    NOTE_WRITTEN = auto()
     ABOUT_NEWS = auto()
     GROUPS = auto()
     GROUPED = auto()
@@ -48,6 +53,7 @@ class Thing(Enum):
     FOUND = auto()
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
+    TOLD_AGAIN = auto()
 
 
 LOOKS = {
@@ -90,6 +96,11 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
+    "worries.worry": Thing.MUST_NOT_WAIT,
+    "worries.take": Thing.MUST_NOT_WAIT,
+    "worries.done": Thing.MUST_NOT_WAIT,
+    "saved_replies.choose": Thing.MESSAGES,
+    "staff_notes.notes": Thing.NOTES,
     # The young person cannot read it while it is in force; after a mistake it is no news to them.
     "stops.stop": Thing.OVERVIEW,
     "stops.answer": Thing.OVERVIEW,
@@ -110,6 +121,7 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "worries.worries",
         "stops.stops",
         "news.replies",
         "news.write",
@@ -125,6 +137,8 @@ LISTS = frozenset(
         "keep_in_touch.due_list",
         "away.leave",
         "away.shorten",
+        "channels.nicknames",
+        "channels.undelivered",
     }
 )
 CHANGES = {
@@ -149,6 +163,9 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "worries.taken": Thing.TOOK_WORRY,
+    "worries.done": Thing.CLOSED_WORRY,
+    "staff_notes.written": Thing.NOTE_WRITTEN,
     "stops.asked": Thing.OVERVIEW,
     "stops.agreed": Thing.OVERVIEW,
     "stops.refused": Thing.OVERVIEW,
@@ -174,6 +191,8 @@ CHANGES = {
     "away.shortened": Thing.SOME_CHANGE,
     "away.cancelled": Thing.SOME_CHANGE,
     "hours.changed": Thing.SOME_CHANGE,
+    "channels.again": Thing.TOLD_AGAIN,
+    "channels.let_go": Thing.TOLD_AGAIN,
 }
 
 

@@ -219,6 +219,27 @@ def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict
     return {"number": world.markers.one("person.code", "kim").text}
 
 
+def has_business_with_worries(actor: Actor) -> bool:
+    return actor.role in CASE_STAFF or actor.lead
+
+
+def sees_the_worry(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_worries(thing.owner)
+
+
+def uses_the_reply(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Their own; and the council's, of this council."""
+    if thing.state == "mine":
+        return actor.key == thing.owner
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
+def keeps_the_reply(world: World, actor: Actor, thing: Thing) -> bool:
+    """Their own, who write to young people; the council's, editors and managers."""
+    keepers = (Role.EDITOR, Role.MANAGER) if thing.state != "mine" else CASE_STAFF
+    return uses_the_reply(world, actor, thing) and actor.role in keepers
+
+
 def lasts(key: str | None, young: str, grant: Grant) -> bool:
     """Granted all of this by connections that are not by the hour."""
     found = Grant(0)
@@ -240,6 +261,8 @@ def puts_it_right(world: World, actor: Actor, thing: Thing) -> bool:
 
 def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
 def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_see_hand_overs(thing.owner)
 
@@ -281,6 +304,9 @@ REASON = "A reason of more than twenty letters."
 LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
 ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
          "review": "2026-12-23", "key": "once"}  # fmt: skip
+REPLY = {"title": "A name", "adult": "Hello {name}", "teen": "", "child": "", "whose": "mine",
+         "key": "once"}  # fmt: skip
+USES_REPLIES = CASE_STAFF | {Role.EDITOR}
 ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
 OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
@@ -294,6 +320,7 @@ CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence":
          "key": "once"}  # fmt: skip
 KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
+LOOK_AFTER = MANAGERS | {Role.ADMIN}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -455,6 +482,21 @@ ENTRIES: dict[str, Entry] = {
     "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
     "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
     "openings.attached": Entry("GET", STAFF, thing="picture", who=looks_into_the_picture),
+    # what must not wait
+    "worries.worries": Own(STAFF, room=has_business_with_worries),
+    "worries.worry": Entry("GET", STAFF, thing="worry", who=sees_the_worry),
+    "worries.take": Entry("POST", STAFF, thing="worry", who=sees_the_worry),
+    "worries.done": Entry("POST", STAFF, thing="worry", who=sees_the_worry,
+                          sends={"text": "Rang them."}, says={"POST": frozenset({303, 422})}),
+    # replies to begin from, and notes between staff
+    "saved_replies.replies": Own(USES_REPLIES),
+    "saved_replies.new": Own(USES_REPLIES, "GET POST", sends=REPLY),
+    "saved_replies.reply": Entry("GET", USES_REPLIES, thing="reply", who=uses_the_reply),
+    "saved_replies.change": Entry("GET POST", USES_REPLIES, thing="reply", who=keeps_the_reply,
+                                  sends=REPLY),
+    "saved_replies.remove": Entry("POST", USES_REPLIES, thing="reply", who=keeps_the_reply),
+    "saved_replies.choose": Reached(G.MESSAGES, CASE_STAFF),
+    "staff_notes.notes": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     # when the council answers, and who is away
     "hours.hours": Own(KEEPERS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
     "hours.close": Own(KEEPERS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
@@ -488,6 +530,18 @@ ENTRIES: dict[str, Entry] = {
                         says={"POST": CHANGED_MEANWHILE}),  # it is not in force
     "stops.answer_lift": Entry("POST", STAFF, thing="stop", who=decides,
                                sends={"says": "refuse"}, says={"POST": CHANGED_MEANWHILE}),
+    # how people are told; no mail server is set here, so there is nothing to add
+    "channels.told": Own(EVERYBODY, "GET POST",
+                         sends={"starts": "0", "ends": "0", "remind": "24"}),
+    "channels.push": Own(EVERYBODY, "POST", says={"POST": FORM_AGAIN}),
+    "channels.stop": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.add": Own(EVERYBODY, "GET POST", says={"GET": NOT_THERE, "POST": NOT_THERE}),
+    "channels.code": Own(EVERYBODY, "GET POST", says={"POST": FORM_AGAIN}),
+    "channels.take_away": Own(EVERYBODY, "POST", sends={"kind": "email"}),
+    "channels.nicknames": Own(CARERS, "GET POST"),
+    "channels.undelivered": Own(LOOK_AFTER),
+    "channels.again": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.let_go": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

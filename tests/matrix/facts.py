@@ -275,8 +275,9 @@ def those_who_meet(key: str) -> frozenset[str]:
 @cache
 def those_who_hear(key: str) -> frozenset[str]:
     """Who reads the name somebody goes by, besides those who meet them. Of a young person: who
-    sees that their record was opened. Of somebody who works for the council: their colleagues, who
-    read what they decided; and young people, of those who could have looked at their record."""
+    sees that their record was opened, or that a notice could not reach them. Of somebody who
+    works for the council: their colleagues, who read what they decided; and young people, of
+    those who could have looked at their record."""
     found = set(those_who_meet(key))
     here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
     for young, carer in CARERS_WHO_WROTE.items():
@@ -284,6 +285,8 @@ def those_who_hear(key: str) -> frozenset[str]:
             found |= those_with_the_carer(young)
     if key in YOUNG:
         found |= those_who_see_openings(key) | those_who_see_hand_overs(key)
+        # whom a notice could not reach
+        found |= {m.key for m in here if m.role in (Role.ADMIN, Role.MANAGER)}
     elif MEMBERS[key].kind is PersonKind.STAFF:
         found |= {m.key for m in here if m.role in COLLEAGUES}
         if MEMBERS[key].role in (Role.DUTY, Role.MANAGER):
@@ -341,6 +344,22 @@ def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[st
     seers = {m.key for m in PEOPLE if m.council == council and m.role and oversees(m.key)}
     seers.add(asks_for_openings(young))
     return frozenset(k for k in seers if k != adult and not barred(young, k))
+
+
+@cache
+def staff_who_read(young: str) -> frozenset[str]:
+    """Who reads their messages for the council: for what is never shown to themselves."""
+    read = those_granted(G.MESSAGES, young)
+    return frozenset(k for k in read if MEMBERS[k].role in COLLEAGUES)
+
+
+@cache
+def those_who_see_worries(young: str) -> frozenset[str]:
+    """Staff who read their messages, and whoever oversees, unless they must not know. On whose
+    list one is, reads them too, as the world has it."""
+    here = (m for m in PEOPLE if m.council == MEMBERS[young].council and m.role and not m.left)
+    seers = {m.key for m in here if oversees(m.key) and not barred(young, m.key)}
+    return staff_who_read(young) | seers
 
 
 def asks_for_openings(young: str) -> str:

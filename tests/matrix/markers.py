@@ -162,12 +162,15 @@ def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 
 def who_are_led_to(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """To those who meet this person, or are led to them from a list."""
-    return facts.those_who_meet(owner) | facts.those_who_are_led_to(owner)
+    return (
+        facts.those_who_meet(owner) | facts.those_who_are_led_to(owner) | facts.colleagues_of(owner)
+    )
 
 
 def who_choose(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """The full name and job of a worker: also to whoever may choose who takes over."""
-    shown = facts.those_who_meet(owner)
+    """The full name and job of a worker: also to their colleagues, who say who covers for whom, and
+    to whoever may choose who takes over."""
+    shown = facts.those_who_meet(owner) | facts.colleagues_of(owner)
     return shown if owner in facts.YOUNG else shown | facts.those_who_are_led_to(owner)
 
 
@@ -252,6 +255,23 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
 
 
+def staff_who_read(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Never the young person: staff to whom MESSAGES was granted."""
+    return facts.staff_who_read(owner)
+
+
+def who_see_the_worry(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_worries(owner)
+
+
+def who_use_the_reply(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Its owner; of the council's, whoever writes to young people, and editors."""
+    if row.get("owner_id") is not None:
+        return frozenset({owner})
+    users = (*facts.COLLEAGUES, Role.EDITOR)
+    return frozenset(k for k in facts.those_in(MEMBERS[owner].council) if MEMBERS[k].role in users)
+
+
 def who_keep_hours(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Staff who set when the council answers."""
     here = facts.those_in(MEMBERS[owner].council)
@@ -262,11 +282,6 @@ def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> 
     """Whoever is away, and every manager."""
     here = facts.those_in(MEMBERS[owner].council)
     return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
-
-
-def who_meet_or_work_there(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Of staff also their colleagues, who say who covers for whom."""
-    return facts.those_who_meet(owner) | facts.colleagues_of(owner)
 
 
 CALENDAR = to(G.DATES)
@@ -287,11 +302,6 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_meet_or_work_there,
-    "person.code": who_hear,
-    "person.known_as": who_hear,
-    "person.first_name": who_meet_or_work_there,
-    "person.last_name": who_meet_or_work_there,
     "person.ref": who_are_led_to,
     "person.code": who_hear,
     "person.known_as": who_hear,
@@ -301,7 +311,6 @@ SENSITIVE: dict[str, Rule] = {
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_meet_or_work_there,
     "person.job": who_choose,
     "person.team": who_meet,
     "person.phone": who_call,
@@ -399,6 +408,16 @@ SENSITIVE: dict[str, Rule] = {
     "opening.why": who_see_it,
     "opening.lead_why": who_see_it,
     "opening_decision.why": who_see_it,
+    # what must not wait, replies to begin from, notes between staff
+    "worry.ref": who_see_the_worry,
+    "worry.done": who_see_the_worry,
+    "saved_reply.ref": who_use_the_reply,
+    "saved_reply.title": who_use_the_reply,
+    "saved_reply.child": who_use_the_reply,
+    "saved_reply.teen": who_use_the_reply,
+    "saved_reply.adult": who_use_the_reply,
+    "staff_note.ref": staff_who_read,
+    "staff_note.text": staff_who_read,
     # keeping in touch
     "contact.ref": to(G.CONTACT),
     "contact.note": to(G.CONTACT),
@@ -421,6 +440,16 @@ SENSITIVE: dict[str, Rule] = {
     "stop.ref": who_stop,
     "stop.basis": who_stop,
     "stop.lift_basis": who_stop,
+    # ways to be told
+    "push_way.endpoint": nobody,
+    "push_way.endpoint_hash": nobody,
+    "push_way.p256dh": nobody,
+    "push_way.auth": nobody,
+    "own_way.value": themselves,
+    "own_way.code_seed": nobody,
+    "nickname.word": themselves,
+    "nickname.mark": themselves,
+    "delivery.sign": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -518,7 +547,18 @@ PLAIN: dict[str, str] = {
     "wording.band": _LISTED,
     "wording.language": _LISTED,
     "wording.state": _LISTED,
+    "worry.found": _LISTED,
+    "worry.source_kind": _LISTED,
+    "worry.source_ref": _COPY,
+    "worry.why": _LISTED,
     "owed_step.kind": _LISTED,
     "owed_step.source_kind": _LISTED,
     "owed_step.step": _LISTED,
+    # ways to be told
+    "own_way.kind": _LISTED,
+    "choice.topic": _LISTED,
+    "choice.channel": _LISTED,
+    "delivery.channel": _LISTED,
+    "delivery.state": _LISTED,
+    "delivery.error": _LISTED,
 }

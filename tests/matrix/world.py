@@ -26,12 +26,14 @@ from portal.house import (
     ArrivedAlone,
     CareEpisode,
     CheckIn,
+    Choice,
     ClosedDay,
     Confirmed,
     Connection,
     Contact,
     Conversation,
     Council,
+    Delivery,
     DoneOn,
     Draft,
     FamilyTime,
@@ -49,11 +51,13 @@ from portal.house import (
     Message,
     MissingEpisode,
     MustNotKnow,
+    Nickname,
     Notice,
     OpenHours,
     Opening,
     OpeningDecision,
     Outbox,
+    OwnWay,
     Passkey,
     Person,
     Plan,
@@ -61,18 +65,23 @@ from portal.house import (
     PlanVersion,
     Promise,
     PromiseStep,
+    PushWay,
+    Quiet,
     ReadMark,
     Receipt,
     Review,
     Rhythm,
+    SavedReply,
     Seen,
     SignInSession,
     StaffIdentity,
+    StaffNote,
     Stop,
     Upload,
     UploadBytes,
     Visit,
     Wording,
+    Worry,
 )
 from portal.people.rules import PersonKind
 from portal.rebuild import rebuild
@@ -205,6 +214,7 @@ def build(database: Database) -> World:
         _links(world)
         for young in YOUNG:
             _record(world, young)
+        _replies(world)
         world.write(db)
         _ways_in(world)
         world.write(db)
@@ -325,6 +335,7 @@ def _record(world: World, young: str) -> None:
     _dates(world, young)
     _words_between(world, young)
     _openings(world, young)
+    _worries_and_notes(world, young)
     _in_touch(world, young)
     _hand_overs_and_stops(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
@@ -332,7 +343,10 @@ def _record(world: World, young: str) -> None:
               source_kind="message", made_at=NOW)  # fmt: skip
     world.add(Notice, young, person_id=world.ids[young], kind="plan_changed",
               source_kind="plan_part", source_ref="care:school", made_at=NOW)  # fmt: skip
-    world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    outbox = world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    world.add(Delivery, young, person_id=world.ids[young], outbox_id=outbox["id"], state="dead",
+              channel="email", target_id=1, error="no_such", next_at=NOW, made_at=NOW,
+              done_at=NOW)  # fmt: skip
 
 
 def _care(world: World, young: str) -> None:
@@ -505,6 +519,38 @@ def _upload(world: World, young: str, author: str, carer: str | None) -> int:
     return int(row["id"])
 
 
+def _worries_and_notes(world: World, young: str) -> None:
+    """Nobody has it yet; somebody has; it is closed. And what staff wrote beside."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    for number, state in enumerate(("waits", "taken", "done"), start=1):
+        taken = {} if state == "waits" else {"taken_by_id": worker, "taken_at": NOW}
+        closed = {"done_at": NOW, "done_by_id": worker} if state == "done" else {"done": ""}
+        row = world.add(
+            Worry, young, from_id=world.ids[young], why="words", found="unsafe",
+            source_kind="message", source_id=new_id(), raised_at=NOW - timedelta(hours=number),
+            **person, **taken, **closed,
+        )  # fmt: skip
+        world.thing(
+            "worry", young, row["ref"], worker_of(young), state=state, always=state == "done"
+        )
+    for number in range(2):
+        world.add(StaffNote, young, by_id=worker, made_at=NOW - timedelta(days=number), **person)
+
+
+def _replies(world: World) -> None:
+    """One of everybody's own who may have one, and the council's."""
+    for member in PEOPLE:
+        if member.role in COLLEAGUES and not member.left:
+            row = world.add(
+                SavedReply, member.key, owner_id=world.ids[member.key], changed_at=NOW,
+                made_by_id=world.ids[member.key],
+            )  # fmt: skip
+            world.thing("reply", member.key, row["ref"], state="mine")
+    for key in ("worker", "worker_b"):
+        row = world.add(SavedReply, key, owner_id=None, changed_at=NOW, made_by_id=world.ids[key])
+        world.thing("reply", key, row["ref"], state="councils", always=True)
+
+
 def _in_touch(world: World, young: str) -> None:
     """Somebody who was called, said how they like it, answered once and is asked again; whose codes
     were confirmed, and whom nobody can find."""
@@ -607,6 +653,7 @@ def _ways_in(world: World) -> None:
                 world.add(Notice, key, person_id=world.ids[key], kind="way_in_used", made_at=NOW,
                           source_kind="person", source_ref=world.refs[whose])  # fmt: skip
         _session(world, member, "other-phone")
+        _ways_to_tell(world, member, world._rows[-1].id)
         cookie = _session(world, member, "matrix")
         signed_in = not member.left
         world.actors[key] = Actor(
@@ -624,6 +671,20 @@ def _ways_in(world: World) -> None:
             name, cookie, None, locked=locked, holds="sam" if locked else None
         )
     world.actors["visitor"] = Actor("visitor", _visitor_cookie(), None)
+
+
+def _ways_to_tell(world: World, member: Member, session_id: int) -> None:
+    """Their other phone is told, and an address; an adult has a nickname for a young person."""
+    person = {"person_id": world.ids[member.key]}
+    world.add(PushWay, member.key, account_id=world.accounts[member.key], session_id=session_id,
+              made_at=NOW, **person)  # fmt: skip
+    world.add(OwnWay, member.key, kind="email", made_at=NOW,
+              code_ends_at=NOW + timedelta(minutes=9), **person)  # fmt: skip
+    world.add(Choice, member.key, topic="plan", channel="push", wanted=True, **person)
+    world.add(Quiet, member.key, **person)
+    if member.key not in YOUNG:
+        of = world.ids["sam" if member.council == "A" else "bea"]
+        world.add(Nickname, member.key, of_id=of, **person)
 
 
 def _visitor_cookie() -> str:

@@ -61,7 +61,8 @@ def torture(
         faults = judging.faults(database, folder, writing, stage.killed)
         return Outcome(
             faults, sum(len(one.sent) for one in writing), sum(one.again for one in writing),
-            counts, *judging.cut(folder), time.monotonic() - began, ends, stage.broken(), stage.log(),
+            counts, *judging.cut(folder), time.monotonic() - began, ends, stage.broken(),
+            stage.log(),
         )  # fmt: skip
 
 
