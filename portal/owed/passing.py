@@ -31,6 +31,7 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
 from portal.core.access import Role
@@ -52,6 +53,8 @@ from portal.people.tables import Account, Connection, Membership
 
 PASSED_ON, NOBODY_READS = "passed_on", "nobody_reads"
 LET_IN = timedelta(days=7)
+# A name of its own: whether somebody can sign in is asked of memberships, too.
+_member = aliased(Membership, name="member")
 AT_ONCE = 500
 log = logging.getLogger(__name__)
 
@@ -239,27 +242,27 @@ def _who_could(council_id: int, young_id: int, day: date) -> Query:
         select(Connection.id).where(
             Connection.council_id == council_id,
             Connection.of_id == young_id,
-            Connection.with_id == Membership.person_id,
+            Connection.with_id == _member.person_id,
             Connection.kind == Kind.MANAGER,
             *lasting(Connection, day),
         )
     )
     load = select(func.count()).where(
         Owed.council_id == council_id,
-        Owed.passes_to_id == Membership.person_id,
+        Owed.passes_to_id == _member.person_id,
         Owed.done_at.is_(None),
     )
     young = type_coerce(young_id, BigInteger)
-    opens = answers.can_open(Membership.council_id, Membership.person_id, young, day)
+    opens = answers.can_open(_member.council_id, _member.person_id, young, day)
     return select(
-        Membership.person_id, Membership.role, opens.label("opens"),
-        load.correlate(Membership).scalar_subquery().label("load"),
+        _member.person_id, _member.role, opens.label("opens"),
+        load.correlate(_member).scalar_subquery().label("load"),
     ).where(
-        Membership.council_id == council_id,
-        Membership.role.in_(answers.ROLES),
-        or_(Membership.role.in_((Role.DUTY, Role.MANAGER)), boss),
-        answers.signs_in(Membership.person_id, day),
-        *_there(Membership.person_id, young_id, day),
+        _member.council_id == council_id,
+        _member.role.in_(answers.ROLES),
+        or_(_member.role.in_((Role.DUTY, Role.MANAGER)), boss),
+        answers.signs_in(_member.person_id, day),
+        *_there(_member.person_id, young_id, day),
     )  # fmt: skip
 
 
@@ -268,15 +271,15 @@ def _last_resort(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> C
     whoever gives out access. They learn no more than that."""
     day = clock.today(now)
     rows = db.execute(
-        select(Membership.person_id, Membership.is_lead)
-        .join(Account, Account.id == Membership.account_id)
+        select(_member.person_id, _member.is_lead)
+        .join(Account, Account.id == _member.account_id)
         .where(
-            Membership.council_id == owed.council_id,
-            or_(Membership.is_lead, Membership.role == Role.ADMIN.value),
-            Membership.starts <= day,
-            or_(Membership.ends.is_(None), Membership.ends >= day),
+            _member.council_id == owed.council_id,
+            or_(_member.is_lead, _member.role == Role.ADMIN.value),
+            _member.starts <= day,
+            or_(_member.ends.is_(None), _member.ends >= day),
             Account.state == "open",
-            *_there(Membership.person_id, owed.person_id, day),
+            *_there(_member.person_id, owed.person_id, day),
         )
     ).all()
     asked = {step.to_id: step.number for step in taken}
