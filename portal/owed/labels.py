@@ -93,8 +93,8 @@ def passed(row: OwedRow, today: date) -> str:
     if row.passed_at is not None and row.passed_to:
         day = near_day(local_day(row.passed_at), today)
         if row.passed_to_me:
-            return _("Passed to you from %(name)s %(day)s", name=row.debtor, day=day)
-        return _("Passed on to %(name)s %(day)s", name=row.passed_to, day=day)
+            return _("Passed to you from %(name)s, %(day)s", name=row.debtor, day=day)
+        return _("Passed on to %(name)s, %(day)s", name=row.passed_to, day=day)
     return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
 
 
