@@ -280,10 +280,11 @@ def answer(db: Db, viewer: Viewer, copy: Copy, text: str, key: str, now: datetim
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
         return earlier
-    told = rules.answer_by(now, copy.reply_days, copy.calendar)
+    told = rules.answer_by(now, copy.reply_days, copy.reading(clock.today(now)))
     row = _said(viewer, copy, ref, text, now)
     add_rows(db, NewsReply, [{**row, "answer_by": told}])
-    source = (policy.WORRY, cast(int, row["id"]), ref)
+    # It is read under the address of the whole thread.
+    source = (policy.WORRY, cast(int, row["id"]), copy.ref)
     worry = look_at(db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text,
                     source, now)  # fmt: skip
     due = told or rules.late_from(now, copy.reply_days, copy.calendar)
