@@ -18,6 +18,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Device, Role, Viewer
 from portal.core.db import Base, Db
+from portal.core.ids import new_ref
 from portal.core.receipts import fingerprint
 from portal.core.sessions import hashed
 from portal.house import (
@@ -29,6 +30,7 @@ from portal.house import (
     Contact,
     Conversation,
     Council,
+    Delivery,
     FamilyTime,
     Invite,
     Leave,
@@ -38,13 +40,16 @@ from portal.house import (
     Message,
     MustNotKnow,
     Notice,
+    Outbox,
     Owed,
+    OwnWay,
     Passkey,
     Person,
     Plan,
     PlanPart,
     PlanVersion,
     Promise,
+    PushWay,
     Review,
     Rhythm,
     SignInSession,
@@ -588,3 +593,74 @@ def make_lost(db: Db, person: Person, by: Person, **given: Any) -> LostTouch:
         "how_found": "",
     }  # fmt: skip
     return make(db, LostTouch, columns, given)
+
+
+# --- ways to be told ---------------------------------------------------------------------------
+
+
+def make_push_way(db: Db, person: Person, endpoint: str = "", **given: Any) -> PushWay:
+    """A browser of theirs that is told, with a session of its own; keys that are none."""
+    membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
+    membership = membership or make_membership(db, person)
+    session = given.pop("session", None) or make_session(db, membership)
+    endpoint = endpoint or f"https://fcm.googleapis.com/fcm/send/{next(_numbers)}"
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "account_id": membership.account_id,
+        "session_id": session.id,
+        "endpoint": endpoint,
+        "endpoint_hash": hashed(endpoint),
+        "p256dh": "none",
+        "auth": "none",
+        "made_at": clock.now(),
+    }
+    return make(db, PushWay, columns, given)
+
+
+def make_own_way(
+    db: Db, person: Person, kind: str = "email", value: str = "sam@example.org", **given: Any
+) -> OwnWay:
+    """An address of theirs, shown to be so."""
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": kind,
+        "value": value,
+        "proved_at": clock.now(),
+        "made_at": clock.now(),
+    }
+    return make(db, OwnWay, columns, given)
+
+
+def make_outbox(db: Db, person: Person, kind: str = "plan_changed", **given: Any) -> Outbox:
+    """Something that the channels have still to say, due now."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": kind,
+        "source_ref": f"made-{number}",
+        "dedupe": f"made-{number}",
+        "not_before": clock.now(),
+    }
+    return make(db, Outbox, columns, given)
+
+
+def make_delivery(db: Db, person: Person, **given: Any) -> Delivery:
+    """An e-mail that was given up."""
+    columns = {
+        "council_id": person.council_id,
+        "outbox_id": make_outbox(db, person, done_at=clock.now()).id,
+        "person_id": person.id,
+        "channel": "email",
+        "target_id": 1,
+        "sign": new_ref(),
+        "state": "dead",
+        "attempts": 6,
+        "next_at": clock.now(),
+        "error": "no_such",
+        "made_at": clock.now(),
+        "done_at": clock.now(),
+    }
+    return make(db, Delivery, columns, given)

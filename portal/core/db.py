@@ -269,6 +269,19 @@ def within(connection: Connection, council_id: int) -> None:
         connection.exec_driver_sql(_ENTER, (str(council_id),))
 
 
+@contextmanager
+def among(handle: Db, council_id: int) -> Iterator[None]:
+    """For a few statements within another council than this request's, known by a row that a
+    secret has found (a session that ends); then back."""
+    connection = handle.connection()
+    within(connection, council_id)
+    try:
+        yield
+    finally:
+        here: int | None = g.get("council_id") if has_app_context() else None
+        within(connection, here or 0)  # no council has this number
+
+
 # --- statements built once ---------------------------------------------------------------------
 
 Given = ParamSpec("Given")

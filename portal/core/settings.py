@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,17 @@ class Settings:
     staff_sign_in: str = ""  # the file that names the councils' own sign-in services
     broker: str = ""  # Redis or PostgreSQL between web and workers; "": each worker looks by itself
     no_worker: bool = False  # the service worker's kill switch: phones forget what they kept
+    # How people are told outside the app (`portal.channels`).
+    vapid_key: str = ""  # what push services know us by, as 32 bytes in base64url; "" is in a file
+    contact: str = ""  # whom a push service writes to, as mailto:…
+    smtp: str = ""  # smtps://user:password@host, or smtp+starttls://…
+    smtp_from: str = ""
+    smtp_ca: str = ""  # a file with the mail server's own authority, where it has one
+    notify_key: str = ""  # GOV.UK Notify
+    notify_template: str = ""  # a text message template with one gap, ((message))
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    push_through: str = ""  # host:port on this computer that stands in for every push service
+    push_ca: str = ""  # the authority of that stand-in
 
     @property
     def secure(self) -> bool:
@@ -72,6 +83,16 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         staff_sign_in=env.get("ALONGSIDE_STAFF_SIGN_IN", ""),
         broker=_broker(env),
         no_worker=_yes(env, "ALONGSIDE_NO_WORKER"),
+        vapid_key=env.get("ALONGSIDE_VAPID_KEY", ""),
+        contact=env.get("ALONGSIDE_CONTACT", ""),
+        smtp=env.get("ALONGSIDE_SMTP", ""),
+        smtp_from=env.get("ALONGSIDE_SMTP_FROM", ""),
+        smtp_ca=env.get("ALONGSIDE_SMTP_CA", ""),
+        notify_key=env.get("ALONGSIDE_NOTIFY_KEY", ""),
+        notify_template=env.get("ALONGSIDE_NOTIFY_TEMPLATE", ""),
+        notify_url=env.get("ALONGSIDE_NOTIFY_URL", Settings.notify_url).rstrip("/"),
+        push_through=env.get("ALONGSIDE_PUSH_THROUGH", ""),
+        push_ca=env.get("ALONGSIDE_PUSH_CA", ""),
     )
 
 
@@ -154,17 +175,21 @@ def _keys(env: Mapping[str, str], data: Path) -> tuple[str, ...]:
     given = tuple(env.get("ALONGSIDE_KEYS", "").split())
     if given:
         return given
-    kept = data / "key"
+    return (made_once(data / "key", lambda: secrets.token_urlsafe(KEY_BYTES)),)
+
+
+def made_once(kept: Path, make: Callable[[], str]) -> str:
+    """The secret in this file, which only its owner reads; made on first use."""
     if not kept.exists():
         # Written aside, then linked: of two processes that start at once one wins, and neither
         # ever reads half a key.
-        aside = data / f".key-{secrets.token_hex(8)}"
+        aside = kept.with_name(f".{kept.name}-{secrets.token_hex(8)}")
         with os.fdopen(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(KEY_BYTES))
+            file.write(make())
         with suppress(FileExistsError):
             os.link(aside, kept)
         aside.unlink()
-    return (kept.read_text().strip(),)
+    return kept.read_text().strip()
 
 
 def _yes(env: Mapping[str, str], name: str) -> bool:

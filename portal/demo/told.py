@@ -14,6 +14,7 @@ from portal.demo.cast import Cast
 from portal.demo.days import every, with_days
 from portal.demo.rows import Rows
 from portal.demo.stories import BadStory, Table
+from portal.demo.touch import tell as tell_touch
 from portal.family_time.tables import FamilyTime
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice
@@ -46,6 +47,7 @@ def tell(rows: Rows, cast: Cast, story: Table) -> None:
         _promise(rows, cast, story, promise, here)
     _dates(rows, cast, story, here)
     _done(rows, cast, story, here)
+    tell_touch(rows, cast, story, here)
     for talk in story.get("talk", ()):
         _talk(rows, cast, story, talk, here)
 

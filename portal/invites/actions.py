@@ -51,7 +51,6 @@ from portal.people.tables import (
     Invite,
     Membership,
     Person,
-    SignInSession,
 )
 
 # Another room's table: rooms of one floor do not know each other, and this must not depend on
@@ -339,7 +338,7 @@ def _open_account(db: Db, found: Found, username: str, kept_passphrase: str, now
 def _end_everything(db: Db, account_id: int, now: datetime, *, given_too: bool = True) -> None:
     """Every session, passkey and open code of this account, in whichever council. given_too: also
     codes that a worker gave."""
-    db.execute(delete(SignInSession).where(SignInSession.account_id == account_id))
+    sessions.end_all(db, account_id)
     db.execute(delete(_PASSKEYS).where(_PASSKEYS.c.account_id == account_id))
     people = select(Membership.person_id).where(Membership.account_id == account_id)
     _cancel(db, list(db.scalars(people)), now, given_too=given_too)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 HOW: dict[How, str] = {
     How.CALL: later("Call"),
     How.TEXT: later("Text"),
-    How.MESSAGE: later("E-mail or another app"),
+    How.MESSAGE: later("E-mail or app"),
     How.VISIT: later("Visit"),
     How.VIDEO: later("Video call"),
     How.SEEN: later("Met by chance"),
     How.LETTER: later("Letter"),
-    How.NEWS: later("Heard of them from somebody else"),
+    How.NEWS: later("News of them"),
 }
 HOW_ICONS = {
     How.CALL.value: "phone", How.TEXT.value: "messages", How.MESSAGE.value: "send",

@@ -6,34 +6,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
-from portal.keep_in_touch.tables import Contact
 from portal.people.pages import Subject, subject
-from portal.people.reach import reach
 from portal.people.rules import Grant
 
 NEEDED = Grant.NAME | Grant.CONTACT
 FOR_CODES = NEEDED | Grant.ADDRESS | Grant.SCHOOL | Grant.HEALTH
 KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
 DECIDERS = frozenset({Role.WORKER, Role.MANAGER})
-
-
-def visible(viewer: Viewer, now: datetime) -> Select[Contact]:
-    """Contacts as they are told now: without what was put right."""
-    return select(Contact).where(
-        Contact.council_id == viewer.council_id,
-        Contact.put_right_at.is_(None),
-        reach(viewer, Contact.person_id, NEEDED, now),
-    )
-
-
-def may_see(db: Db, viewer: Viewer, contact: Contact, now: datetime) -> bool:
-    """`visible` as a question about one contact."""
-    return db.scalar(visible(viewer, now).where(Contact.id == contact.id)) is not None
 
 
 def whose(

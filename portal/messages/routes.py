@@ -18,6 +18,7 @@ from portal.hours.labels import next_read
 from portal.messages import actions, labels, pages
 from portal.messages.forms import MessageForm, TapForm
 from portal.messages.rules import Tap
+from portal.messages.unread import not_read  # noqa: F401 - reminders ask it
 from portal.owed.labels import steps_words
 
 bp = Blueprint("messages", __name__)

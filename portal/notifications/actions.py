@@ -37,16 +37,21 @@ def _add_each(db: Db, table: type[Base], rows: list[dict[str, object]]) -> None:
 
 
 def send_later(
-    db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime
-) -> None:
+    db: Db, council_id: int, person_id: int, kind: str, source_ref: str, now: datetime,
+    about_id: int | None = None,
+) -> None:  # fmt: skip
     """One outbox row; a second call for the same thing adds nothing, and none is added for somebody
-    to whom nothing goes any more."""
+    to whom nothing goes any more.
+
+    about_id: the young person, where a carer is told: it is sent only while a connection between
+    the two still holds, and then says which child by the carer's own nickname for them."""
     row = {
         "id": new_id(),
         "council_id": council_id,
         "person_id": person_id,
         "kind": kind,
         "source_ref": source_ref,
+        "about_id": about_id,
         "dedupe": _once(kind, source_ref, person_id),
         "not_before": now,
         "attempts": 0,
@@ -57,7 +62,7 @@ def send_later(
 
 def tell(
     db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
-    now: datetime,
+    now: datetime, about_id: int | None = None,
 ) -> None:  # fmt: skip
     """A notice in the app, and the outbox row for the channels, which points at the notice: the
     same thing may change again, and is then told again.
@@ -74,7 +79,7 @@ def tell(
         "made_at": now,
     }
     _add(db, Notice, row)
-    send_later(db, council_id, person_id, kind, str(notice_id), now)
+    send_later(db, council_id, person_id, kind, str(notice_id), now, about_id)
 
 
 BATCH = 1_000  # rows of one statement, so that a council's news needs no more memory than this
@@ -97,7 +102,8 @@ def tell_each(
         ])  # fmt: skip
         _add_each(db, Outbox, [
             {"id": new_id(), "person_id": person_id, "source_ref": str(key),
-             "dedupe": _once(kind, str(key), person_id), "not_before": now, "attempts": 0, **shared}
+             "about_id": None, "dedupe": _once(kind, str(key), person_id), "not_before": now,
+             "attempts": 0, **shared}
             for person_id, key in some
         ])  # fmt: skip
     jobs.nudge("notices")

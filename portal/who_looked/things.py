@@ -44,6 +44,7 @@ class Thing(Enum):
     FOUND = auto()
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
+    TOLD_AGAIN = auto()
 
 
 LOOKS = {
@@ -111,6 +112,8 @@ LISTS = frozenset(
         "keep_in_touch.due_list",
         "away.leave",
         "away.shorten",
+        "channels.nicknames",
+        "channels.undelivered",
     }
 )
 CHANGES = {
@@ -156,6 +159,8 @@ CHANGES = {
     "away.shortened": Thing.SOME_CHANGE,
     "away.cancelled": Thing.SOME_CHANGE,
     "hours.changed": Thing.SOME_CHANGE,
+    "channels.again": Thing.TOLD_AGAIN,
+    "channels.let_go": Thing.TOLD_AGAIN,
 }
 
 

@@ -215,6 +215,40 @@ def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
 
 
+def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_hand_overs(thing.owner)
+
+
+def answers_the_hand_over(world: World, actor: Actor, thing: Thing) -> bool:
+    """A manager, as a worker asked; and whoever asked may take it back."""
+    manages = actor.role is Role.MANAGER and actor.key != thing.other
+    return sees_the_hand_over(world, actor, thing) and (manages or actor.key == thing.made_by)
+
+
+def hands_over(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.hands_over(actor.key, thing.owner)
+
+
+def shares_somebody_with(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.shares_somebody(actor.key, thing.owner)
+
+
+def answers_the_stop(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever oversees; and whoever asked may take it back."""
+    second = facts.oversees(actor.key or "") or actor.key == thing.made_by
+    return decides(world, actor, thing) and second
+
+
+def works_here_or_leads(actor: Actor) -> bool:
+    return actor.role in CASE_STAFF or actor.lead
+
+
+def a_hand_over(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    to = world.refs[facts.takes_over(thing.owner)] if thing else ""
+    return {"to": to, "who": world.refs["sam"], "how_long": "good", "day": "2026-11-30",
+            "text": REASON, "key": "once"}  # fmt: skip
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
@@ -224,6 +258,7 @@ ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text
          "review": "2026-12-23", "key": "once"}  # fmt: skip
 ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
+OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
 KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
@@ -233,6 +268,7 @@ CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence":
          "key": "once"}  # fmt: skip
 KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
+LOOK_AFTER = MANAGERS | {Role.ADMIN}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -388,6 +424,40 @@ ENTRIES: dict[str, Entry] = {
                           sends={"ends": "2026-11-24"}),
     "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
     "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_change_the_leave),
+    # who waits with whom, hand-overs, and to whom nothing goes any more
+    "staff.team_view": Own(OVER_WORKERS),
+    "staff.worker": Entry("GET", OVER_WORKERS, thing="colleague", who=shares_somebody_with),
+    "hand_over.one": Entry("GET POST", WORKERS, thing="person", who=hands_over,
+                           sends=a_hand_over, says={"POST": SEEN | FORM_AGAIN}),
+    "hand_over.many": Entry("GET POST", MANAGERS, thing="colleague", who=shares_somebody_with,
+                            sends=a_hand_over, says={"POST": SEEN}),
+    "hand_over.all": Own(CASE_STAFF),
+    "hand_over.planned": Entry("GET", CASE_STAFF, thing="hand_over", who=sees_the_hand_over),
+    "hand_over.answer": Entry("POST", CASE_STAFF, thing="hand_over", who=answers_the_hand_over,
+                              sends={"says": "refuse"}, says={"POST": frozenset({303, 409})}),
+    "hand_over.my_new_worker": Own(YOUNG),
+    "stops.stops": Own(STAFF, room=works_here_or_leads),
+    "stops.stop": Entry("GET POST", STAFF, thing="person", who=decides,
+                        sends={"why": "died", "text": REASON, "key": "once"},
+                        says={"POST": FORM_AGAIN}),  # somebody has asked for it already
+    "stops.answer": Entry("POST", STAFF, thing="stop", who=answers_the_stop,
+                          sends={"says": "refuse"}, says={"POST": frozenset({303, 409})}),
+    "stops.lift": Entry("POST", STAFF, thing="stop", who=decides, sends={"text": REASON},
+                        says={"POST": CHANGED_MEANWHILE}),  # it is not in force
+    "stops.answer_lift": Entry("POST", STAFF, thing="stop", who=decides,
+                               sends={"says": "refuse"}, says={"POST": CHANGED_MEANWHILE}),
+    # how people are told; no mail server is set here, so there is nothing to add
+    "channels.told": Own(EVERYBODY, "GET POST",
+                         sends={"starts": "0", "ends": "0", "remind": "24"}),
+    "channels.push": Own(EVERYBODY, "POST", says={"POST": FORM_AGAIN}),
+    "channels.stop": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.add": Own(EVERYBODY, "GET POST", says={"GET": NOT_THERE, "POST": NOT_THERE}),
+    "channels.code": Own(EVERYBODY, "GET POST", says={"POST": FORM_AGAIN}),
+    "channels.take_away": Own(EVERYBODY, "POST", sends={"kind": "email"}),
+    "channels.nicknames": Own(CARERS, "GET POST"),
+    "channels.undelivered": Own(LOOK_AFTER),
+    "channels.again": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.let_go": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

@@ -160,6 +160,34 @@ def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return frozenset(k for k in facts.those_who_decide(owner) if not barred(other, k))
 
 
+def who_are_led_to(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """To those who meet this person, or are led to them from a list."""
+    return (
+        facts.those_who_meet(owner) | facts.those_who_are_led_to(owner) | facts.colleagues_of(owner)
+    )
+
+
+def who_choose(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The full name and job of a worker: also to their colleagues, who say who covers for whom, and
+    to whoever may choose who takes over."""
+    shown = facts.those_who_meet(owner) | facts.colleagues_of(owner)
+    return shown if owner in facts.YOUNG else shown | facts.those_who_are_led_to(owner)
+
+
+def who_stop(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_decide(owner)
+
+
+def who_hand_over(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_hand_overs(owner)
+
+
+def who_is_told_of_it(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What is said to the young person: to them, too, once it is agreed."""
+    told = {owner} if row.get("agreed_at") is not None else set()
+    return facts.those_who_see_hand_overs(owner) | told
+
+
 def who_see_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What was opened, and why."""
     adult = row.get("adult_id")
@@ -220,11 +248,6 @@ def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> 
     return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
 
 
-def who_meet_or_work_there(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Of staff also their colleagues, who say who covers for whom."""
-    return facts.those_who_meet(owner) | facts.colleagues_of(owner)
-
-
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
 CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
@@ -243,16 +266,16 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_meet_or_work_there,
+    "person.ref": who_are_led_to,
     "person.code": who_hear,
     "person.known_as": who_hear,
-    "person.first_name": who_meet_or_work_there,
-    "person.last_name": who_meet_or_work_there,
+    "person.first_name": who_choose,
+    "person.last_name": who_choose,
     "person.pronouns": who_meet,
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_meet_or_work_there,
+    "person.job": who_choose,
     "person.team": who_meet,
     "person.phone": who_call,
     "person.email": themselves,
@@ -358,6 +381,25 @@ SENSITIVE: dict[str, Rule] = {
     # when the council answers, and who is away
     "closed_day.why": who_keep_hours,
     "leave.ref": who_change_the_leave,
+    # hand-overs, and to whom nothing goes any more
+    "hand_over.ref": who_hand_over,
+    "hand_over.batch": who_hand_over,
+    "hand_over.why": who_hand_over,
+    "hand_over.words": who_is_told_of_it,
+    "hand_over.note": who_hand_over,
+    "stop.ref": who_stop,
+    "stop.basis": who_stop,
+    "stop.lift_basis": who_stop,
+    # ways to be told
+    "push_way.endpoint": nobody,
+    "push_way.endpoint_hash": nobody,
+    "push_way.p256dh": nobody,
+    "push_way.auth": nobody,
+    "own_way.value": themselves,
+    "own_way.code_seed": nobody,
+    "nickname.word": themselves,
+    "nickname.mark": themselves,
+    "delivery.sign": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -408,6 +450,7 @@ PLAIN: dict[str, str] = {
     "family_time.how": _LISTED,
     "family_time.state": _LISTED,
     "family_time.zone": _LISTED,
+    "hand_over.kind": _LISTED,
     "import_finding.level": _LISTED,
     "invite.purpose": _LISTED,
     "invite.role": _LISTED,
@@ -443,6 +486,7 @@ PLAIN: dict[str, str] = {
     "seen.thing_key": "names a part of a plan, not what it says",
     "session.device": _LISTED,
     "session.strength": _LISTED,
+    "stop.why": _LISTED,
     "tally.name": "a hash",
     "visit.kind": _LISTED,
     "visit.state": _LISTED,
@@ -453,4 +497,11 @@ PLAIN: dict[str, str] = {
     "owed_step.kind": _LISTED,
     "owed_step.source_kind": _LISTED,
     "owed_step.step": _LISTED,
+    # ways to be told
+    "own_way.kind": _LISTED,
+    "choice.topic": _LISTED,
+    "choice.channel": _LISTED,
+    "delivery.channel": _LISTED,
+    "delivery.state": _LISTED,
+    "delivery.error": _LISTED,
 }

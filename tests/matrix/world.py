@@ -26,14 +26,17 @@ from portal.house import (
     ArrivedAlone,
     CareEpisode,
     CheckIn,
+    Choice,
     ClosedDay,
     Confirmed,
     Connection,
     Contact,
     Conversation,
     Council,
+    Delivery,
     DoneOn,
     FamilyTime,
+    HandOver,
     HealthReturn,
     ImportFinding,
     ImportRun,
@@ -47,11 +50,13 @@ from portal.house import (
     Message,
     MissingEpisode,
     MustNotKnow,
+    Nickname,
     Notice,
     OpenHours,
     Opening,
     OpeningDecision,
     Outbox,
+    OwnWay,
     Passkey,
     Person,
     Plan,
@@ -59,6 +64,8 @@ from portal.house import (
     PlanVersion,
     Promise,
     PromiseStep,
+    PushWay,
+    Quiet,
     ReadMark,
     Receipt,
     Review,
@@ -66,6 +73,7 @@ from portal.house import (
     Seen,
     SignInSession,
     StaffIdentity,
+    Stop,
     Visit,
     Wording,
 )
@@ -83,11 +91,13 @@ from tests.matrix.facts import (
     PLAN_CODES,
     PLANS,
     TODAY,
+    TOLD_OF_SOMEBODY_NEW,
     YOUNG,
     Member,
     agrees_to_openings,
     asks_for_openings,
     iro_of,
+    takes_over,
     those_who_see_openings,
     worker_of,
 )
@@ -256,6 +266,8 @@ def _people(world: World) -> None:
             world.thing("leave", member.key, leave["ref"])
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
+        if member.key in ("worker", "worker_b"):
+            world.thing("colleague", member.key, row["ref"])
         if member.role is not None:
             _account(world, member)
 
@@ -315,12 +327,16 @@ def _record(world: World, young: str) -> None:
     _words_between(world, young)
     _openings(world, young)
     _in_touch(world, young)
+    _hand_overs_and_stops(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
     world.add(Notice, young, person_id=world.ids[young], kind="plan_changed",
               source_kind="plan_part", source_ref="care:school", made_at=NOW)  # fmt: skip
-    world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    outbox = world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    world.add(Delivery, young, person_id=world.ids[young], outbox_id=outbox["id"], state="dead",
+              channel="email", target_id=1, error="no_such", next_at=NOW, made_at=NOW,
+              done_at=NOW)  # fmt: skip
 
 
 def _care(world: World, young: str) -> None:
@@ -498,6 +514,30 @@ def _openings(world: World, young: str) -> None:
             world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
 
 
+def _hand_overs_and_stops(world: World, young: str) -> None:
+    """A hand-over that waits, and for some one that is agreed; a stop that is asked for, and one
+    that was lifted: none is in force, so that everything else is there."""
+    worker, to = worker_of(young), takes_over(young)
+    person = {"person_id": world.ids[young]}
+    for agreed in (False, True)[: 1 + (young in TOLD_OF_SOMEBODY_NEW)]:
+        row = world.add(
+            HandOver, young, from_id=world.ids[worker], to_id=world.ids[to], kind="social_worker",
+            day=TODAY + timedelta(days=7), asked_by_id=world.ids[worker], asked_at=NOW,
+            by_worker=True, agreed_by_id=world.ids[worker] if agreed else None,
+            agreed_at=NOW if agreed else None, **person,
+        )  # fmt: skip
+        world.thing("hand_over", young, row["ref"], worker, other=to,
+                    state="agreed" if agreed else "waits")  # fmt: skip
+    for lifted in (False, True):
+        then = NOW if lifted else None
+        row = world.add(
+            Stop, young, why="no_contact", asked_by_id=world.ids[worker], asked_at=NOW,
+            agreed_by_id=world.ids[worker] if lifted else None, agreed_at=then, lifted_at=then,
+            **person,
+        )  # fmt: skip
+        world.thing("stop", young, row["ref"], worker, state="lifted" if lifted else "asked")
+
+
 def _ways_in(world: World) -> None:
     """For everybody with an account: passkeys, a session on another phone, an invitation; and the
     browsers from which the matrix asks."""
@@ -520,6 +560,7 @@ def _ways_in(world: World) -> None:
                 world.add(Notice, key, person_id=world.ids[key], kind="way_in_used", made_at=NOW,
                           source_kind="person", source_ref=world.refs[whose])  # fmt: skip
         _session(world, member, "other-phone")
+        _ways_to_tell(world, member, world._rows[-1].id)
         cookie = _session(world, member, "matrix")
         signed_in = not member.left
         world.actors[key] = Actor(
@@ -537,6 +578,20 @@ def _ways_in(world: World) -> None:
             name, cookie, None, locked=locked, holds="sam" if locked else None
         )
     world.actors["visitor"] = Actor("visitor", _visitor_cookie(), None)
+
+
+def _ways_to_tell(world: World, member: Member, session_id: int) -> None:
+    """Their other phone is told, and an address; an adult has a nickname for a young person."""
+    person = {"person_id": world.ids[member.key]}
+    world.add(PushWay, member.key, account_id=world.accounts[member.key], session_id=session_id,
+              made_at=NOW, **person)  # fmt: skip
+    world.add(OwnWay, member.key, kind="email", made_at=NOW,
+              code_ends_at=NOW + timedelta(minutes=9), **person)  # fmt: skip
+    world.add(Choice, member.key, topic="plan", channel="push", wanted=True, **person)
+    world.add(Quiet, member.key, **person)
+    if member.key not in YOUNG:
+        of = world.ids["sam" if member.council == "A" else "bea"]
+        world.add(Nickname, member.key, of_id=of, **person)
 
 
 def _visitor_cookie() -> str:
