@@ -103,13 +103,8 @@ def rewrite(db: Db, viewer: Viewer, ref: str, meant: Meant, now: datetime) -> No
 
 
 def throw_away(db: Db, viewer: Viewer, ref: str) -> None:
-    """A draft that is not there any more is as good as thrown away."""
-    db.execute(
-        delete(NewsItem).where(
-            NewsItem.council_id == viewer.council_id, NewsItem.by_id == viewer.person_id,
-            NewsItem.ref == ref, NewsItem.sent_at.is_(None),
-        )
-    )  # fmt: skip
+    """Raises NoResultFound."""
+    db.delete(a_draft(db, viewer, ref))
 
 
 def _columns(viewer: Viewer, meant: Meant) -> dict[str, Any]:
