@@ -52,10 +52,13 @@ from portal.house import (
     PushWay,
     Review,
     Rhythm,
+    SavedReply,
     SignInSession,
+    StaffNote,
     Stop,
     Visit,
     Wording,
+    Worry,
 )
 from portal.invites.rules import code_hash, tidy_word
 from portal.people import passphrases, sessions
@@ -527,6 +530,56 @@ def make_notice(db: Db, person: Person, **given: Any) -> Notice:
         "made_at": clock.now(),
     }
     return make(db, Notice, columns, given)
+
+
+# --- worries, saved replies, staff notes ---------------------------------------------------------
+
+
+def make_worry(db: Db, person: Person, debtor: Person | None = None, **given: Any) -> Worry:
+    """They tapped "I need help" a minute ago, and nobody has it yet; on the list of `debtor`."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "from_id": person.id,
+        "why": "help",
+        "source_kind": "message",
+        "source_id": number,
+        "source_ref": f"made-{number}",
+        "raised_at": clock.now() - timedelta(minutes=1),
+    }
+    worry = make(db, Worry, columns, given)
+    if debtor is not None:
+        about = {"kind": "worry", "source_kind": "worry", "source_id": worry.id, "urgent": True}
+        at = {"since": worry.raised_at, "due_at": worry.raised_at, "source_ref": worry.ref}
+        make_owed(db, debtor, person, **about, **at)
+    return worry
+
+
+def make_saved_reply(db: Db, owner: Person | None = None, **given: Any) -> SavedReply:
+    """The council's, unless it has an owner."""
+    columns = {
+        "council_id": owner.council_id if owner else the_council(db).id,
+        "owner_id": owner.id if owner else None,
+        "title": f"Reply {next(_numbers)}",
+        "child": "Hi {name}! I will ring you on {day}. From {me}",
+        "teen": "Hi {name}, I will call you on {day}. {me}",
+        "adult": "Hello {name}, I will call you on {day}. My number is {phone}. {me}",
+        "made_by_id": 1,
+        "changed_at": clock.now(),
+    }
+    return make(db, SavedReply, columns, given)
+
+
+def make_staff_note(db: Db, person: Person, by: Person, **given: Any) -> StaffNote:
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "by_id": by.id,
+        "text": "Rang the school.",
+        "made_at": clock.now(),
+    }
+    return make(db, StaffNote, columns, given)
 
 
 # --- keeping in touch --------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
 from portal.visits import entries as visits
+from portal.worries import entries as worries
 
 # What a young person is told has a day by which it should be. The rest is the adults' worry.
 SHOWN_TO_THEM = frozenset(
@@ -91,6 +92,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
     owed = [
         *promises.owed_rows(db, council_id),
         *messages.owed_rows(db, council_id, now),
+        *worries.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
     ]

@@ -229,6 +229,7 @@ NEEDED = defaultdict(
     lambda: Grant.PLAN,
     {
         "reply": Grant.MESSAGES,
+        "worry": Grant.MESSAGES,
         "news_reply": Grant.MESSAGES,
         "visit": Grant.DATES,
         "first_visit": Grant.DATES,

@@ -31,6 +31,11 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    MUST_NOT_WAIT = auto()
+    TOOK_WORRY = auto()
+    CLOSED_WORRY = auto()
+    NOTES = auto()
+    NOTE_WRITTEN = auto()
     ABOUT_NEWS = auto()
     GROUPS = auto()
     GROUPED = auto()
@@ -77,6 +82,11 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
+    "worries.worry": Thing.MUST_NOT_WAIT,
+    "worries.take": Thing.MUST_NOT_WAIT,
+    "worries.done": Thing.MUST_NOT_WAIT,
+    "saved_replies.choose": Thing.MESSAGES,
+    "staff_notes.notes": Thing.NOTES,
     # The young person cannot read it while it is in force; after a mistake it is no news to them.
     "stops.stop": Thing.OVERVIEW,
     "stops.answer": Thing.OVERVIEW,
@@ -97,6 +107,7 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "worries.worries",
         "stops.stops",
         "news.replies",
         "news.write",
@@ -134,6 +145,9 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "worries.taken": Thing.TOOK_WORRY,
+    "worries.done": Thing.CLOSED_WORRY,
+    "staff_notes.written": Thing.NOTE_WRITTEN,
     "stops.asked": Thing.OVERVIEW,
     "stops.agreed": Thing.OVERVIEW,
     "stops.refused": Thing.OVERVIEW,

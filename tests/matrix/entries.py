@@ -229,6 +229,27 @@ def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict
     return {"number": world.markers.one("person.code", "kim").text}
 
 
+def has_business_with_worries(actor: Actor) -> bool:
+    return actor.role in CASE_STAFF or actor.lead
+
+
+def sees_the_worry(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_worries(thing.owner)
+
+
+def uses_the_reply(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Their own; and the council's, of this council."""
+    if thing.state == "mine":
+        return actor.key == thing.owner
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
+def keeps_the_reply(world: World, actor: Actor, thing: Thing) -> bool:
+    """Their own, who write to young people; the council's, editors and managers."""
+    keepers = (Role.EDITOR, Role.MANAGER) if thing.state != "mine" else CASE_STAFF
+    return uses_the_reply(world, actor, thing) and actor.role in keepers
+
+
 def lasts(key: str | None, young: str, grant: Grant) -> bool:
     """Granted all of this by connections that are not by the hour."""
     found = Grant(0)
@@ -293,6 +314,9 @@ REASON = "A reason of more than twenty letters."
 LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
 ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
          "review": "2026-12-23", "key": "once"}  # fmt: skip
+REPLY = {"title": "A name", "adult": "Hello {name}", "teen": "", "child": "", "whose": "mine",
+         "key": "once"}  # fmt: skip
+USES_REPLIES = CASE_STAFF | {Role.EDITOR}
 ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
 OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
@@ -451,6 +475,21 @@ ENTRIES: dict[str, Entry] = {
                               says={"POST": frozenset({303, 409})}),
     "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
     "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
+    # what must not wait
+    "worries.worries": Own(STAFF, room=has_business_with_worries),
+    "worries.worry": Entry("GET", STAFF, thing="worry", who=sees_the_worry),
+    "worries.take": Entry("POST", STAFF, thing="worry", who=sees_the_worry),
+    "worries.done": Entry("POST", STAFF, thing="worry", who=sees_the_worry,
+                          sends={"text": "Rang them."}, says={"POST": frozenset({303, 422})}),
+    # replies to begin from, and notes between staff
+    "saved_replies.replies": Own(USES_REPLIES),
+    "saved_replies.new": Own(USES_REPLIES, "GET POST", sends=REPLY),
+    "saved_replies.reply": Entry("GET", USES_REPLIES, thing="reply", who=uses_the_reply),
+    "saved_replies.change": Entry("GET POST", USES_REPLIES, thing="reply", who=keeps_the_reply,
+                                  sends=REPLY),
+    "saved_replies.remove": Entry("POST", USES_REPLIES, thing="reply", who=keeps_the_reply),
+    "saved_replies.choose": Reached(G.MESSAGES, CASE_STAFF),
+    "staff_notes.notes": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     # when the council answers, and who is away
     "hours.hours": Own(SET_HOURS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
     "hours.close": Own(SET_HOURS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),

@@ -336,6 +336,22 @@ def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[st
     return frozenset(k for k in seers if k != adult and not barred(young, k))
 
 
+@cache
+def staff_who_read(young: str) -> frozenset[str]:
+    """Who reads their messages for the council: for what is never shown to themselves."""
+    read = those_granted(G.MESSAGES, young)
+    return frozenset(k for k in read if MEMBERS[k].role in COLLEAGUES)
+
+
+@cache
+def those_who_see_worries(young: str) -> frozenset[str]:
+    """Staff who read their messages, and whoever oversees, unless they must not know. On whose
+    list one is, reads them too, as the world has it."""
+    here = (m for m in PEOPLE if m.council == MEMBERS[young].council and m.role and not m.left)
+    seers = {m.key for m in here if oversees(m.key) and not barred(young, m.key)}
+    return staff_who_read(young) | seers
+
+
 def asks_for_openings(young: str) -> str:
     return "worker_b" if MEMBERS[young].council == "B" else "duty"
 

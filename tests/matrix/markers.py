@@ -236,6 +236,23 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
 
 
+def staff_who_read(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Never the young person: staff to whom MESSAGES was granted."""
+    return facts.staff_who_read(owner)
+
+
+def who_see_the_worry(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_worries(owner)
+
+
+def who_use_the_reply(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Its owner; of the council's, whoever writes to young people, and editors."""
+    if row.get("owner_id") is not None:
+        return frozenset({owner})
+    users = (*facts.COLLEAGUES, Role.EDITOR)
+    return frozenset(k for k in facts.those_in(MEMBERS[owner].council) if MEMBERS[k].role in users)
+
+
 def who_keep_hours(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Staff who set when the council answers."""
     here = facts.those_in(MEMBERS[owner].council)
@@ -401,6 +418,16 @@ SENSITIVE: dict[str, Rule] = {
     "opening.why": who_see_it,
     "opening.lead_why": who_see_it,
     "opening_decision.why": who_see_it,
+    # what must not wait, replies to begin from, notes between staff
+    "worry.ref": who_see_the_worry,
+    "worry.done": who_see_the_worry,
+    "saved_reply.ref": who_use_the_reply,
+    "saved_reply.title": who_use_the_reply,
+    "saved_reply.child": who_use_the_reply,
+    "saved_reply.teen": who_use_the_reply,
+    "saved_reply.adult": who_use_the_reply,
+    "staff_note.ref": staff_who_read,
+    "staff_note.text": staff_who_read,
     # keeping in touch
     "contact.ref": to(G.CONTACT),
     "contact.note": to(G.CONTACT),
@@ -538,6 +565,10 @@ PLAIN: dict[str, str] = {
     "wording.state": _LISTED,
     "news_item.audience": _LISTED,
     "news_item.language": _LISTED,
+    "worry.found": _LISTED,
+    "worry.source_kind": _LISTED,
+    "worry.source_ref": _COPY,
+    "worry.why": _LISTED,
     "owed_step.kind": _LISTED,
     "owed_step.source_kind": _LISTED,
     "owed_step.step": _LISTED,

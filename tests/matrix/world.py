@@ -76,12 +76,15 @@ from portal.house import (
     Receipt,
     Review,
     Rhythm,
+    SavedReply,
     Seen,
     SignInSession,
     StaffIdentity,
+    StaffNote,
     Stop,
     Visit,
     Wording,
+    Worry,
 )
 from portal.people.rules import PersonKind
 from portal.rebuild import rebuild
@@ -230,6 +233,7 @@ def build(database: Database) -> World:
         for young in YOUNG:
             _record(world, young)
         _news(world)
+        _replies(world)
         world.write(db)
         _ways_in(world)
         world.write(db)
@@ -350,6 +354,7 @@ def _record(world: World, young: str) -> None:
     _dates(world, young)
     _words_between(world, young)
     _openings(world, young)
+    _worries_and_notes(world, young)
     _in_touch(world, young)
     _hand_overs_and_stops(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
@@ -480,6 +485,38 @@ def _words_between(world: World, young: str) -> None:
               message_id=messages[0]["id"])  # fmt: skip
     world.add(Seen, young, person_id=world.ids[young], thing="plan_part", thing_key="care:fun",
               mark=new_id(), at=NOW)  # fmt: skip
+
+
+def _worries_and_notes(world: World, young: str) -> None:
+    """Nobody has it yet; somebody has; it is closed. And what staff wrote beside."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    for number, state in enumerate(("waits", "taken", "done"), start=1):
+        taken = {} if state == "waits" else {"taken_by_id": worker, "taken_at": NOW}
+        closed = {"done_at": NOW, "done_by_id": worker} if state == "done" else {"done": ""}
+        row = world.add(
+            Worry, young, from_id=world.ids[young], why="words", found="unsafe",
+            source_kind="message", source_id=new_id(), raised_at=NOW - timedelta(hours=number),
+            **person, **taken, **closed,
+        )  # fmt: skip
+        world.thing(
+            "worry", young, row["ref"], worker_of(young), state=state, always=state == "done"
+        )
+    for number in range(2):
+        world.add(StaffNote, young, by_id=worker, made_at=NOW - timedelta(days=number), **person)
+
+
+def _replies(world: World) -> None:
+    """One of everybody's own who may have one, and the council's."""
+    for member in PEOPLE:
+        if member.role in COLLEAGUES and not member.left:
+            row = world.add(
+                SavedReply, member.key, owner_id=world.ids[member.key], changed_at=NOW,
+                made_by_id=world.ids[member.key],
+            )  # fmt: skip
+            world.thing("reply", member.key, row["ref"], state="mine")
+    for key in ("worker", "worker_b"):
+        row = world.add(SavedReply, key, owner_id=None, changed_at=NOW, made_by_id=world.ids[key])
+        world.thing("reply", key, row["ref"], state="councils", always=True)
 
 
 def _in_touch(world: World, young: str) -> None:
