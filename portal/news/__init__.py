@@ -12,8 +12,8 @@ page tells before anything is written: if that person leaves, and if what was wr
 danger, whoever may open the young person's messages reads it. A question that nobody can open
 would be worse than one more reader.
 
-Everything that a sending does is one commit, in batches: a council of 3,000 takes well under two
-seconds (`tests/news/test_large.py`), so there is no half-sent news that a job would have to finish.
+Everything that a sending does is one commit, in batches: for a council of 3,000 it takes about a
+second (`tests/news/test_large.py`), so there is no half-sent news that a job would have to finish.
 
 Turned down: translating news (the writer's words stay, labelled with their language); showing how
 many others got it, or who; letting a worker write to a whole group of which they reach a part.

@@ -103,13 +103,8 @@ def rewrite(db: Db, viewer: Viewer, ref: str, meant: Meant, now: datetime) -> No
 
 
 def throw_away(db: Db, viewer: Viewer, ref: str) -> None:
-    """A draft that is not there any more is as good as thrown away."""
-    db.execute(
-        delete(NewsItem).where(
-            NewsItem.council_id == viewer.council_id, NewsItem.by_id == viewer.person_id,
-            NewsItem.ref == ref, NewsItem.sent_at.is_(None),
-        )
-    )  # fmt: skip
+    """Raises NoResultFound."""
+    db.delete(a_draft(db, viewer, ref))
 
 
 def _columns(viewer: Viewer, meant: Meant) -> dict[str, Any]:
@@ -280,10 +275,11 @@ def answer(db: Db, viewer: Viewer, copy: Copy, text: str, key: str, now: datetim
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
         return earlier
-    told = rules.answer_by(now, copy.reply_days, copy.calendar)
+    told = rules.answer_by(now, copy.reply_days, copy.reading(clock.today(now)))
     row = _said(viewer, copy, ref, text, now)
     add_rows(db, NewsReply, [{**row, "answer_by": told}])
-    source = (policy.WORRY, cast(int, row["id"]), ref)
+    # It is read under the address of the whole thread.
+    source = (policy.WORRY, cast(int, row["id"]), copy.ref)
     worry = look_at(db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text,
                     source, now)  # fmt: skip
     due = told or rules.late_from(now, copy.reply_days, copy.calendar)

@@ -156,6 +156,12 @@ class Copy:
     calendar: Calendar
     stopped: bool  # nothing goes to them any more
 
+    def reading(self, today: date) -> Calendar:
+        """When whoever is named reads: not while they are away, as nobody does in their place."""
+        if self.away_until is None:
+            return self.calendar
+        return self.calendar.without([(today, self.away_until)])
+
 
 @dataclass(frozen=True)
 class NewsPage:

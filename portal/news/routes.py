@@ -55,7 +55,7 @@ offer(
     news_words=labels,
     news_numbers=lambda: contacts.of(contacts.Section.NOW)[:2],
 )
-JOBS = (jobs.news_over,)  # loaded with the room
+JOBS = (jobs.news_over, jobs.who_answers)  # loaded with the room
 
 
 # --- a young person ------------------------------------------------------------------------------

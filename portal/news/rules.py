@@ -68,11 +68,12 @@ def as_drawn(title: str, text: str, language: str, until: date | None, to: To) -
     )  # fmt: skip
 
 
-def answer_by(now: datetime, reply_days: int, calendar: Calendar) -> datetime | None:
+def answer_by(sent_at: datetime, reply_days: int, reading: Calendar) -> datetime | None:
     """The moment (UTC) by which an answer is promised; None past the last bank holiday that is
-    known, where any day could be wrong."""
+    known, where any day could be wrong. reading: the council's calendar, without the days on which
+    whoever is named is away."""
     try:
-        return calendar.reply_by(now, reply_days)
+        return reading.reply_by(sent_at, reply_days)
     except NO_DAY:
         return None
 

@@ -27,7 +27,7 @@ class NewsGroup(Keyed, Base):
 
 class NewsMember(Keyed, Base):
     """Who is in it, from a day to a day, both included. left_at: they left by themselves; then
-    only they can come back. Two years after the last day."""
+    only they can come back. Kept as the record of the young person."""
 
     __tablename__ = "news_member"
     __table_args__ = (

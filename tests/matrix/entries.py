@@ -188,6 +188,15 @@ def may_change_the_leave(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key == thing.owner or (same and actor.role is Role.MANAGER)
 
 
+def may_let_in(world: World, actor: Actor, thing: Thing) -> bool:
+    """A manager, where somebody covers at all."""
+    return may_change_the_leave(world, actor, thing) and bool(thing.other)
+
+
+def sooner(_world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    return {"ends": thing.state if thing else ""}
+
+
 def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     adult = world.refs[facts.worker_of(thing.owner)] if thing else ""
     return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
@@ -213,6 +222,41 @@ def wrote_it(world: World, actor: Actor, thing: Thing) -> bool:
 def looks_into_the_picture(_world: World, actor: Actor, thing: Thing) -> bool:
     """Of what was said between the young person and the adult; nothing of what a carer wrote."""
     return thing.other is None and actor.key in facts.those_who_look_into(thing.owner)
+def wrote_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.made_by
+
+
+def sees_it_sent(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.sent[thing.ref].staff
+
+
+def takes_it_down(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever wrote it, an editor, a manager."""
+    may = actor.key == thing.made_by or actor.role in facts.KEEP_GROUPS
+    return may and sees_it_sent(world, actor, thing)
+
+
+def is_named(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.other
+
+
+def of_its_council(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
+def writes_to_them(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.may_write_to(actor.key or "", thing.owner)
+
+
+def some_news(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    named = "worker_b" if actor.council == "B" else "worker"
+    return {"to": "ages", "age_from": "18", "age_to": "21", "title": "A title", "language": "en",
+            "until": "", "answers": world.refs[named], **TEXT}  # fmt: skip
+
+
+def another_group(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    council = facts.MEMBERS[thing.owner].council if thing else "A"
+    return {"group": world.spare_group[council], "key": "once"}
 
 
 def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict[str, str]:
@@ -313,12 +357,13 @@ OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
 TALKERS = YOUNG | CASE_STAFF | CARERS
+NEWS_WRITERS = facts.WRITERS
 KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
 CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "key": "once"}
 LIKES = {"weeks": "2", "how": "call", "best": "-", "wish": "", "key": "once"}
 CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence": "A call.",
          "key": "once"}  # fmt: skip
-KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
+SET_HOURS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
 LOOK_AFTER = MANAGERS | {Role.ADMIN}
 
@@ -498,16 +543,16 @@ ENTRIES: dict[str, Entry] = {
     "saved_replies.choose": Reached(G.MESSAGES, CASE_STAFF),
     "staff_notes.notes": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     # when the council answers, and who is away
-    "hours.hours": Own(KEEPERS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
-    "hours.close": Own(KEEPERS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
-    "hours.reopen": Own(KEEPERS, "POST", sends={"day": "2026-12-23"}),
+    "hours.hours": Own(SET_HOURS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
+    "hours.close": Own(SET_HOURS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
+    "hours.reopen": Own(SET_HOURS, "POST", sends={"day": "2026-12-23"}),
     "away.mine": Own(CASE_STAFF, "GET POST", sends=LEAVE),
     "away.team": Own(MANAGERS, "GET POST", sends=LEAVE, says={"POST": FORM_AGAIN}),
     "away.leave": Entry("GET", CASE_STAFF, thing="leave", who=may_change_the_leave),
     "away.shorten": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave,
-                          sends={"ends": "2026-11-24"}),
+                          sends=sooner),
     "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
-    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_change_the_leave),
+    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_let_in),
     # who waits with whom, hand-overs, and to whom nothing goes any more
     "staff.team_view": Own(OVER_WORKERS),
     "staff.worker": Entry("GET", OVER_WORKERS, thing="colleague", who=shares_somebody_with),
@@ -530,6 +575,29 @@ ENTRIES: dict[str, Entry] = {
                         says={"POST": CHANGED_MEANWHILE}),  # it is not in force
     "stops.answer_lift": Entry("POST", STAFF, thing="stop", who=decides,
                                sends={"says": "refuse"}, says={"POST": CHANGED_MEANWHILE}),
+    # news
+    "news.news": Own(YOUNG),
+    "news.wanted": Own(YOUNG, "POST", sends={"says": "no"}),
+    "news.leave_group": OwnThing("news_group", YOUNG, "POST", sends={"says": "leave"}),
+    "news.one": OwnThing("news", YOUNG, "GET POST", sends=TEXT),
+    "news.seen": OwnThing("news", YOUNG, "POST"),
+    "news.write": Own(NEWS_WRITERS, "GET POST", sends=some_news),
+    "news.rewrite": Entry("GET POST", NEWS_WRITERS, thing="news_draft", who=wrote_it,
+                          sends=some_news),
+    "news.draft": Entry("GET", NEWS_WRITERS, thing="news_draft", who=wrote_it),
+    "news.send": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_it,
+                       says={"POST": FORM_AGAIN}),  # nobody has looked at it
+    "news.throw_away": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_it),
+    "news.sent": Own(NEWS_WRITERS),
+    "news.sent_one": Entry("GET", NEWS_WRITERS, thing="news_sent", who=sees_it_sent),
+    "news.take_down": Entry("POST", NEWS_WRITERS, thing="news_sent", who=takes_it_down),
+    "news.replies": Entry("GET", CASE_STAFF, thing="news_sent", who=is_named),
+    "news.reply": Entry("GET POST", CASE_STAFF, thing="news_thread", who=is_named, sends=TEXT),
+    "news.groups": Own(facts.KEEP_GROUPS, "GET POST", sends={"name": "A new one", "key": "once"}),
+    "news.close_group": Entry("POST", facts.KEEP_GROUPS, thing="news_group", who=of_its_council),
+    "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
+                               sends=another_group),
+    "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
     # how people are told; no mail server is set here, so there is nothing to add
     "channels.told": Own(EVERYBODY, "GET POST",
                          sends={"starts": "0", "ends": "0", "remind": "24"}),

@@ -283,6 +283,11 @@ def those_who_hear(key: str) -> frozenset[str]:
     for young, carer in CARERS_WHO_WROTE.items():
         if carer == key:  # their name stands at what they wrote
             found |= those_with_the_carer(young)
+    found |= those_who_name(key)
+    if key == "editor":  # whose news they all got
+        found |= those_of("A", frozenset({Role.YOUNG}))
+    if key in ANSWERED_THE_EDITOR:
+        found.add("worker")
     if key in YOUNG:
         found |= those_who_see_openings(key) | those_who_see_hand_overs(key)
         # whom a notice could not reach
@@ -396,6 +401,41 @@ def lives_with(young: str, carer: str) -> bool:
 
 def worker_of(young: str) -> str:
     return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
+
+
+# --- news -------------------------------------------------------------------------------------
+
+WRITERS = frozenset({Role.EDITOR, Role.WORKER, Role.MANAGER})
+KEEP_GROUPS = frozenset({Role.EDITOR, Role.MANAGER})
+# The editor's news went to all of council A, and names `worker`. These answered it.
+ANSWERED_THE_EDITOR = ("sam", "kim")
+
+
+@cache
+def those_of(council: str, roles: frozenset[Role]) -> frozenset[str]:
+    return frozenset(
+        m.key for m in PEOPLE if m.council == council and m.role in roles and not m.left
+    )
+
+
+def may_write_to(key: str, young: str) -> bool:
+    return G.NAME | G.MESSAGES in _works_with(key, young)
+
+
+@cache
+def those_who_see_news(young: str) -> frozenset[str]:
+    """Who sees what was sent to this young person alone, by their worker: the writer, and a manager
+    who works with them."""
+    managers = those_of(MEMBERS[young].council, frozenset({Role.MANAGER}))
+    return frozenset({worker_of(young), *(k for k in managers if may_write_to(k, young))})
+
+
+@cache
+def those_who_name(key: str) -> frozenset[str]:
+    """Who may name this worker or manager to read the answers."""
+    if key not in those_of(MEMBERS[key].council, frozenset({Role.WORKER, Role.MANAGER})):
+        return frozenset()
+    return those_of(MEMBERS[key].council, KEEP_GROUPS)
 
 
 # --- hand-overs, and whose name stands on a list ------------------------------------------------

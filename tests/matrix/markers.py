@@ -284,6 +284,39 @@ def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> 
     return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
 
 
+def who_see_news(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """What news says: to whom it went, and to those who wrote and oversee it. A draft: to its
+    writer."""
+    return world.news[row["id"]].young | world.news[row["id"]].staff
+
+
+def who_see_it_sent(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """Where it stands for those who wrote and oversee it; each young person has another address."""
+    return world.news[row["id"]].staff
+
+
+def who_has_the_copy(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whose copy it is, and who reads their answers."""
+    return frozenset({owner, world.news[row["news_id"]].named})
+
+
+def who_read_the_answers(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return frozenset({owner, world.news[world.copies[row["to_id"]]].named})
+
+
+def who_write_to_groups(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever writes news, and who is in it."""
+    return facts.those_of(MEMBERS[owner].council, facts.WRITERS) | world.members[row["id"]]
+
+
+def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_name(owner)
+
+
+def either(*rules: Rule) -> Rule:
+    return lambda world, owner, row: frozenset().union(*(r(world, owner, row) for r in rules))
+
+
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
 CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
@@ -302,7 +335,7 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_are_led_to,
+    "person.ref": either(who_are_led_to, who_name),
     "person.code": who_hear,
     "person.known_as": who_hear,
     "person.first_name": who_choose,
@@ -311,7 +344,7 @@ SENSITIVE: dict[str, Rule] = {
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_choose,
+    "person.job": either(who_choose, who_name),
     "person.team": who_meet,
     "person.phone": who_call,
     "person.email": themselves,
@@ -440,6 +473,15 @@ SENSITIVE: dict[str, Rule] = {
     "stop.ref": who_stop,
     "stop.basis": who_stop,
     "stop.lift_basis": who_stop,
+    # news
+    "news_group.ref": who_write_to_groups,
+    "news_group.name": who_write_to_groups,
+    "news_item.ref": who_see_it_sent,
+    "news_item.title": who_see_news,
+    "news_item.text": who_see_news,
+    "news_to.ref": who_has_the_copy,
+    "news_reply.ref": who_read_the_answers,
+    "news_reply.text": who_read_the_answers,
     # ways to be told
     "push_way.endpoint": nobody,
     "push_way.endpoint_hash": nobody,
@@ -547,6 +589,8 @@ PLAIN: dict[str, str] = {
     "wording.band": _LISTED,
     "wording.language": _LISTED,
     "wording.state": _LISTED,
+    "news_item.audience": _LISTED,
+    "news_item.language": _LISTED,
     "worry.found": _LISTED,
     "worry.source_kind": _LISTED,
     "worry.source_ref": _COPY,

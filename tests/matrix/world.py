@@ -51,6 +51,12 @@ from portal.house import (
     Message,
     MissingEpisode,
     MustNotKnow,
+    NewsGroup,
+    NewsItem,
+    NewsMember,
+    NewsOptOut,
+    NewsReply,
+    NewsTo,
     Nickname,
     Notice,
     OpenHours,
@@ -86,6 +92,7 @@ from portal.house import (
 from portal.people.rules import PersonKind
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
+    ANSWERED_THE_EDITOR,
     AREA_CODES,
     AREAS,
     BARS,
@@ -105,6 +112,8 @@ from tests.matrix.facts import (
     asks_for_openings,
     iro_of,
     takes_over,
+    those_of,
+    those_who_see_news,
     those_who_see_openings,
     those_with_the_carer,
     worker_of,
@@ -148,6 +157,15 @@ class Thing:
     always: bool = False
 
 
+@dataclass(frozen=True)
+class News:
+    """Who reads a piece of news: young people; staff who wrote and oversee it; who is named."""
+
+    young: frozenset[str]
+    staff: frozenset[str]
+    named: str
+
+
 # --- writing it down --------------------------------------------------------------------------
 
 
@@ -163,6 +181,11 @@ class World:
     things: dict[str, list[Thing]] = field(default_factory=dict)
     codes: dict[str, set[str]] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+    news: dict[int, News] = field(default_factory=dict)
+    sent: dict[str, News] = field(default_factory=dict)  # by its ref
+    copies: dict[int, int] = field(default_factory=dict)  # of which news a copy is
+    members: dict[int, frozenset[str]] = field(default_factory=dict)  # of a group
+    spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
 
@@ -214,6 +237,7 @@ def build(database: Database) -> World:
         _links(world)
         for young in YOUNG:
             _record(world, young)
+        _news(world)
         _replies(world)
         world.write(db)
         _ways_in(world)
@@ -267,12 +291,14 @@ def _people(world: World) -> None:
                 Leave, member.key, person_id=row["id"], cover_id=world.ids.get("stand_in"),
                 starts=TODAY, ends=TODAY + timedelta(days=5), made_at=NOW,
             )  # fmt: skip
-            world.thing("leave", member.key, leave["ref"], always=True)
+            world.thing("leave", member.key, leave["ref"], always=True, other="stand_in",
+                        state=(TODAY + timedelta(days=1)).isoformat())  # fmt: skip
         if member.key == "worker":
             soon = TODAY + timedelta(days=60)
-            leave = world.add(Leave, member.key, person_id=row["id"], starts=soon, ends=soon,
-                              made_at=NOW)  # fmt: skip
-            world.thing("leave", member.key, leave["ref"])
+            leave = world.add(Leave, member.key, person_id=row["id"], starts=soon,
+                              ends=soon + timedelta(days=5), made_at=NOW)  # fmt: skip
+            world.thing("leave", member.key, leave["ref"],
+                        state=(soon + timedelta(days=1)).isoformat())  # fmt: skip
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
         if member.key in ("worker", "worker_b"):
@@ -629,6 +655,64 @@ def _hand_overs_and_stops(world: World, young: str) -> None:
             **person,
         )  # fmt: skip
         world.thing("stop", young, row["ref"], worker, state="lifted" if lifted else "asked")
+
+
+def _news(world: World) -> None:
+    """A group and a piece of news for each young person alone; the editor's for all of a council,
+    which some have answered; and drafts."""
+    for young in YOUNG:
+        worker, council = worker_of(young), MEMBERS[young].council
+        staff = "worker_b" if council == "B" else "worker"
+        world.thing("news_group", young, _group(world, staff, young))
+        _item(world, young, News(frozenset({young}), those_who_see_news(young), worker), worker)
+    overseers = those_of("A", frozenset({Role.EDITOR, Role.MANAGER}))
+    everybody = those_of("A", frozenset({Role.YOUNG}))
+    wide = News(everybody, overseers | {"worker"}, "worker")
+    _item(world, "worker", wide, "editor", ANSWERED_THE_EDITOR)
+    for council, staff in (("A", "worker"), ("B", "worker_b")):
+        world.spare_group[council] = _group(world, staff)
+    for writer in ("worker", "worker_b", "editor"):
+        item = new_id()
+        world.news[item] = News(frozenset(), frozenset({writer}), writer)
+        named = "worker" if writer == "editor" else writer
+        row = world.add(NewsItem, writer, id=item, by_id=world.ids[writer], made_at=NOW,
+                        replies_to_id=world.ids[named], audience="ages", own=writer != "editor",
+                        age_from=18, age_to=21)  # fmt: skip
+        world.thing("news_draft", writer, row["ref"], writer, always=True)
+    world.add(NewsOptOut, "dee", person_id=world.ids["dee"], made_at=NOW)
+
+
+def _group(world: World, staff: str, *young: str) -> str:
+    """Its ref. Owned by nobody's record: the name of a group is no fact about one person."""
+    id = new_id()
+    world.members[id] = frozenset(young)
+    row = world.add(NewsGroup, staff, id=id)
+    for one in young:
+        world.add(NewsMember, one, group_id=id, person_id=world.ids[one], starts=TODAY)
+    return str(row["ref"])
+
+
+def _item(
+    world: World, owner: str, news: News, writer: str, answered: tuple[str, ...] | None = None
+) -> None:
+    id, wide = new_id(), answered is not None
+    world.news[id] = news
+    council = {"council_id": world.councils[MEMBERS[owner].council]}
+    row = world.add(
+        NewsItem, owner, id=id, by_id=world.ids[writer], replies_to_id=world.ids[news.named],
+        audience="ages", own=not wide, age_from=8, age_to=21, made_at=NOW, sent_at=NOW, **council,
+    )  # fmt: skip
+    world.sent[row["ref"]] = news
+    world.thing("news_sent", owner, row["ref"], writer, other=news.named, always=True,
+                state="wide" if wide else "")  # fmt: skip
+    for young in sorted(news.young):
+        copy = world.add(NewsTo, young, news_id=id, person_id=world.ids[young], notice_id=1)
+        world.copies[copy["id"]] = id
+        world.thing("news", young, copy["ref"], writer)
+        if answered is None or young in answered:
+            world.add(NewsReply, young, to_id=copy["id"], person_id=world.ids[young],
+                      from_id=world.ids[young], made_at=NOW - timedelta(hours=2))  # fmt: skip
+            world.thing("news_thread", young, copy["ref"], other=news.named, always=True)
 
 
 def _ways_in(world: World) -> None:

@@ -3,14 +3,16 @@ bytes, by an index; page by page both ways, and no message twice or left out."""
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from portal.core import clock
 from portal.core.db import add_rows
 from portal.core.ids import new_id, new_ref
 from portal.house import Message
-from portal.messages import pages
+from portal.messages import desks, pages
 from portal.messages.pages import Place
 from tests import makers
 from tests.databases import counting
@@ -21,10 +23,6 @@ WORDS = "Some words that are there, number %05d"
 
 def fill(db, talk, authors, much):
     """Every third message is an answer; `much` of them in all."""
-    from datetime import timedelta
-
-    from portal.core import clock
-
     begun = clock.now() - timedelta(days=200)
     rows = [
         {
@@ -187,7 +185,8 @@ def test_a_place_that_is_none(client, db, way, ref):
     other = makers.make_young(db, council_id=mia.council_id)
     their = makers.make_message(db, makers.make_conversation(db, other), text="Theirs")
     client.sign_in(mia)
-    answer = client.get(f"/messages?{way}={their.ref if ref == 'another\'s' else ref}")
+    named = their.ref if ref == "another's" else ref
+    answer = client.get(f"/messages?{way}={named}")
     assert answer.status_code in (200, 404)
     assert "Theirs" not in answer.text
 
@@ -201,8 +200,6 @@ def test_an_older_page_marks_nothing_and_waits_for_nothing(client, db, now):
     for place in (f"?before={refs[-1]}", f"?around={refs[10]}", f"?after={refs[0]}"):
         assert "I have read this" not in client.get("/messages" + place).text, place
     viewer = makers.make_viewer(db, mia)
-    from portal.messages import desks
-
     desk = desks.own_desk(db, viewer, now)
     page = pages.thread_page(db, viewer, desk, now, Place(after=refs[60]))
     assert page.unread and page.newest == refs[-1]

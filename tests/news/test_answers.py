@@ -10,6 +10,7 @@ from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.house import Membership, NewsReply, Notice, Outbox, Owed, Stop, Worry
 from portal.news import actions, pages
+from portal.news.jobs import who_answers
 from portal.people.rules import Grant, Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
@@ -202,13 +203,17 @@ def test_whoever_is_named_has_left(scene, wide, now):
     assert 'name="text"' not in page
 
 
-def test_what_was_asked_before_passes_to_their_worker(scene, wide, now):
+def test_what_was_asked_before_passes_to_their_worker(scene, wide, database, now):
     zed = scene.as_(scene.zed)
     write(zed, wide[2], "Hello?")
     leaves(scene, scene.priya)
-    rebuild(scene.db, scene.mia.council_id, now)
-    scene.db.commit()
-    assert [o.debtor_id for o in scene.all_of(Owed)] == [scene.omar.id]
+    for _ in range(2):
+        scene.db.commit()
+        who_answers(database, now)
+        assert [o.debtor_id for o in scene.all_of(Owed)] == [scene.omar.id]
+    told = [o.person_id for o in scene.all_of(Outbox) if o.kind == "news_reply"]
+    assert told == [scene.priya.id, scene.omar.id]
+    assert rebuild(scene.db, scene.mia.council_id, now) == Changes()
     omar = scene.as_(scene.omar)
     assert thread(wide[2]) in omar.get("/waiting").text
     assert bubbles(omar.get(thread(wide[2]))) == ["Hello?"]
@@ -223,6 +228,10 @@ def test_while_they_are_away_it_says_so(scene, wide):
     page = said(scene.as_(scene.mia).get(wide[1]))
     assert "Priya is away until Monday 30 November." in page
     assert "If it cannot wait, write to your worker." in page
+    mia = scene.as_(scene.mia)
+    write(mia, wide[1], "Hello")
+    assert "Priya will answer by Thursday 3 December at 5pm." in mia.get(wide[1]).text
+    assert rebuild(scene.db, scene.mia.council_id, clock.now()) == Changes()
 
 
 def test_two_leaves_at_once(scene, wide):
@@ -248,7 +257,7 @@ def test_worrying_words_are_looked_at(scene, wide, monkeypatch):
     (given,) = seen
     assert given[1:] == (
         scene.mia.council_id, scene.mia.id, scene.mia.id, "text", "I want to die",
-        ("news_reply", reply.id, reply.ref), clock.now(),
+        ("news_reply", reply.id, wide[1].removeprefix("/news/")), clock.now(),
     )  # fmt: skip
     assert [o.urgent for o in scene.all_of(Owed)] == [True]
 
@@ -259,19 +268,19 @@ def test_worrying_words_show_help_and_let_their_own_people_in(scene, wide):
     assert scene.as_(scene.grace).get(thread(wide[1])).status_code == 404
     worried(scene)
     page = said(mia.get(wide[1]))
-    assert "We are worried about what you wrote. A person at your council was told." in page
+    assert "We marked this so that somebody looks soon." in page
     assert "999" in page
     for person in (scene.priya, scene.grace):
         browser = scene.as_(person)
         page = browser.get(thread(wide[1])).text
-        assert "What they wrote was worrying." in page and "I want to die" in page
+        assert "Marked, so that somebody looks soon." in page and "I want to die" in page
     assert scene.as_(scene.omar).get(thread(wide[1])).status_code == 404
     scene.db.query(makers.Connection).filter_by(with_id=scene.grace.id).one().grants = int(
         Grant.NAME
     )
     assert scene.as_(scene.grace).get(thread(wide[1])).status_code == 404
     assert write(scene.as_(scene.priya), thread(wide[1]), "I call you now").status_code == 303
-    assert "We are worried" not in said(mia.get(wide[1]))
+    assert "We marked this" not in said(mia.get(wide[1]))
 
 
 def test_an_emergency_opens_what_worried_somebody(scene, wide):
