@@ -66,6 +66,8 @@ LISTS = frozenset(
         "barred.everywhere",
         "channels.nicknames",
         "channels.undelivered",
+        "channels.again",
+        "channels.let_go",
     }
 )
 CHANGES = {
