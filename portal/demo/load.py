@@ -13,6 +13,8 @@ from portal.demo.cast import gather
 from portal.demo.rows import Rows
 from portal.demo.told import tell
 from portal.house import METADATA
+from portal.owed.passing import go_on
+from portal.owed.tables import Owed
 from portal.people.tables import Council
 from portal.rebuild import rebuild
 
@@ -43,6 +45,20 @@ def load(db: Db, as_of: date) -> None:
         tell(rows, cast, story)
     rows.write(db)
     rebuild_all(db, now)
+    _what_went_on(db, now)
+    db.flush()
+
+
+def _what_went_on(db: Db, now: datetime) -> None:
+    """What nobody has answered in the stories went on to the next person, each time it was due."""
+    before: datetime | None = None
+    while True:
+        due = select(func.min(Owed.next_at)).where(Owed.done_at.is_(None))
+        moment: datetime | None = db.scalar(due)
+        if moment is None or moment > now or moment == before:
+            return
+        go_on(db, moment)
+        before = moment
 
 
 def rebuild_all(db: Db, now: datetime) -> None:
