@@ -13,6 +13,7 @@ from portal.demo.cast import gather
 from portal.demo.rows import Rows
 from portal.demo.told import tell
 from portal.house import METADATA
+from portal.notifications.tables import Outbox
 from portal.owed.passing import go_on
 from portal.owed.tables import Owed
 from portal.people.tables import Council
@@ -46,7 +47,6 @@ def load(db: Db, as_of: date) -> None:
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)
-    db.flush()
 
 
 def _what_went_on(db: Db, now: datetime) -> None:
@@ -56,9 +56,12 @@ def _what_went_on(db: Db, now: datetime) -> None:
         due = select(func.min(Owed.next_at)).where(Owed.done_at.is_(None))
         moment: datetime | None = db.scalar(due)
         if moment is None or moment > now or moment == before:
-            return
+            break
         go_on(db, moment)
         before = moment
+    db.flush()
+    # They read it in the app; no channel tells them of last week.
+    db.execute(delete(Outbox))
 
 
 def rebuild_all(db: Db, now: datetime) -> None:
