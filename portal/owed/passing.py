@@ -351,7 +351,7 @@ def waits_to_cover(
         clock.today(now), owed_id or 0, leave_id or 0, one=owed_id is not None,
         of_leave=leave_id is not None,
     )  # fmt: skip
-    return [row for row in db.execute(*asked) if row.since < _began(row)]
+    return [row for row in db.execute(*asked) if _waited(row)]
 
 
 @built_once
@@ -368,7 +368,7 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
     )
     query = (
         select(
-            Owed.id, Owed.since, answers.leave.starts, answers.leave.made_at,
+            Owed.id, Owed.since, Owed.debtor_id, answers.leave.starts, answers.leave.made_at,
             answers.leave.person_id.label("worker_id"), answers.leave.cover_id,
         )
         .select_from(answers.leave)
@@ -391,6 +391,14 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
     if one:
         query = query.where(Owed.id == owed_id)
     return query.where(answers.leave.id == leave_id) if of_leave else query
+
+
+def _waited(row: Any) -> bool:
+    """Whether it was there before the leave counted; what came after it is owed by whoever covers
+    from the beginning."""
+    began = _began(row)
+    came: datetime = row.since
+    return came < began or (came == began and row.debtor_id != row.cover_id)
 
 
 def _began(row: Any) -> datetime:

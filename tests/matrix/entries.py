@@ -509,7 +509,7 @@ ENTRIES: dict[str, Entry] = {
     "away.shorten": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave,
                           sends=sooner),
     "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
-    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_change_the_leave),
+    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_let_in),
     # who waits with whom, hand-overs, and to whom nothing goes any more
     "staff.team_view": Own(OVER_WORKERS),
     "staff.worker": Entry("GET", OVER_WORKERS, thing="colleague", who=shares_somebody_with),
@@ -567,7 +567,6 @@ ENTRIES: dict[str, Entry] = {
     "channels.undelivered": Own(LOOK_AFTER),
     "channels.again": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
     "channels.let_go": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
-    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_let_in),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.
