@@ -24,7 +24,7 @@ _FOR_LETTERS = str.maketrans("013457@$!|", "oieastasil")
 _INSIDE = frozenset("@$!|*")
 _ENDS = frozenset(".!?\n؟።")
 _LETTER, _DIGIT = "L", "N"
-# What is written onto an Arabic word: and, so, with, to, the, and the signs of time of the dialects.
+# What is written onto an Arabic word: and, so, with, to, the; and signs of time in the dialects.
 _BEFORE = ("و", "ف", "بال", "ال", "ب", "ل", "س", "ه", "ح")
 
 Forms = tuple[str, ...]
