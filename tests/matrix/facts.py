@@ -269,7 +269,7 @@ def those_who_hear(key: str) -> frozenset[str]:
     found = set(those_who_meet(key))
     here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
     found |= those_who_name(key)
-    if key == "editor":  # whose news they all got
+    if key in ("editor", "worker"):  # whose news they all got, and who is named on it
         found |= those_of("A", frozenset({Role.YOUNG}))
     if key in ANSWERED_THE_EDITOR:
         found.add("worker")
