@@ -16,7 +16,6 @@ from portal.core.db import Db
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell
 from portal.owed import passing
-from portal.people import answers
 from portal.people.oversight import overseers
 from portal.people.rules import WORKERS, Kind
 from portal.people.tables import Connection, Leave, Person
@@ -189,7 +188,7 @@ def _moved(db: Db, leave: Leave, now: datetime) -> None:
     """What waits for somebody who is away today, or is not after all, is where it belongs."""
     if leave.starts > clock.today(now):
         return
-    for row in passing.waits_to_cover(db, now, answers.leave.id == leave.id):
+    for row in passing.waits_to_cover(db, now, leave_id=leave.id):
         passing.cover_one(db, row.id, now)
     passing.follow(db, leave.council_id, now, leave.person_id)
 

@@ -26,7 +26,7 @@ class ToldForm(Form):
         validators=[Chosen(later("Choose when it gets quiet."))],
     )
     ends = SelectField(
-        later("until"),
+        later("Quiet until"),
         validate_choice=False,
         validators=[Chosen(later("Choose until when it is quiet."))],
     )
@@ -38,13 +38,13 @@ class ToldForm(Form):
 
 
 def told_form(
-    topics: Iterable[Topic], channels: Iterable[Channel], given: Mapping[str, Any] | None = None
+    topics: Iterable[Topic], channels: Iterable[Channel], given: Mapping[str, Any], young: bool
 ) -> Any:
     """given: what is chosen now, for a form that was not sent."""
     named = [(channel.value, labels.channel_words(channel)) for channel in channels]
     fields = {
         f"topic_{topic.value}": SelectMultipleField(
-            labels.topic_words(topic),
+            labels.topic_words(topic, young),
             choices=named,
             validate_choice=False,
             option_widget=CheckboxInput(),
@@ -78,7 +78,7 @@ class AddForm(Form):
 
     def validate_value(self, field: StringField) -> None:
         typed = field.data or ""
-        if not typed.strip():
+        if not typed.strip() or not self.kind.data:
             return
         if self.kind.data == Channel.EMAIL:
             field.plain = rules.tidy_email(typed)

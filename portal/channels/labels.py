@@ -13,7 +13,7 @@ _TOPICS = {
     Topic.DATES: later("Visits and other dates"),
     Topic.PLAN: later("Plan and promises"),
     Topic.NEWS: later("News for many people"),
-    Topic.ACCOUNT: later("Your account, and who looked at your page"),
+    Topic.ACCOUNT: later("Your account"),
     Topic.WORK: later("What waits on you"),
 }
 _CHANNELS = {
@@ -55,7 +55,9 @@ _ERRORS = {
 }
 
 
-def topic_words(topic: Topic) -> str:
+def topic_words(topic: Topic, young: bool = False) -> str:
+    if young and topic is Topic.ACCOUNT:
+        return _("Your account, and who looked at your page")
     return str(_TOPICS[topic])
 
 

@@ -75,7 +75,7 @@ def _page() -> pages.ToldPage:
 @door(EVERYBODY, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def told() -> Response | tuple[str, int]:
     page = _page()
-    form = told_form(page.topics, page.channels, _chosen(page))
+    form = told_form(page.topics, page.channels, _chosen(page), viewer().is_young)
     if form.validate_on_submit():
         chosen = {
             (topic, channel): channel.value in (form[f"topic_{topic.value}"].data or ())

@@ -122,7 +122,7 @@ class Calendar:
     def reply_by(self, sent_at: datetime, working_days: int) -> datetime:
         """Closing time, so many working days after a message came. What came after closing time, or
         on a day on which nobody works, came on the next working day."""
-        received = clock.today(sent_at)
+        received = _day_before(sent_at)
         closes = self.closes(received)
         if closes is not None and sent_at > closes:
             received += DAY
@@ -133,14 +133,14 @@ class Calendar:
 
     def close_of_next_day(self, moment: datetime) -> datetime:
         """Closing time of the first working day after the day of this moment."""
-        found = self.closes(self.add_working_days(clock.today(moment), 1))
+        found = self.closes(self.add_working_days(_day_before(moment), 1))
         assert found is not None
         return found
 
     def at_the_latest(self, sent_at: datetime, days: int) -> datetime:
         """A moment that is never after `reply_by`, where that knows none: so many calendar days
         on, at closing time, weekends and bank holidays not left out."""
-        sent = clock.today(sent_at)
+        sent = _day_before(sent_at)
         day = sent + days * DAY
         usual = [hours[1] for hours in self.week if hours is not None] or [17 * 60]
         hours = self.week[sent.weekday()]
@@ -155,6 +155,11 @@ class Calendar:
     def _from(self, day: date) -> Iterable[Span]:
         """Every span from this day on."""
         return (span for on in self._days(day) if (span := self.span(on)) is not None)
+
+
+def _day_before(moment: datetime) -> date:
+    """The day just before a moment: midnight belongs to the day that it closes."""
+    return clock.today(moment - timedelta(microseconds=1))
 
 
 def at_minute(day: date, minute: int) -> datetime:

@@ -193,7 +193,7 @@ async function told(mode, act) {
 async function openFirstPage() {
   const [open] = await clients.matchAll({ type: "window" });
   if (!open) return clients.openWindow("/");
-  await open.focus();
+  await open.focus().catch(() => {});
   return open.navigate("/").catch(() => clients.openWindow("/"));
 }
 

@@ -125,11 +125,11 @@ def passed(row: OwedRow, today: date) -> str:
         day = near_day(local_day(row.passed_at), today)
         if row.passed_to_me:
             giver = row.came_from or row.debtor
-            return _("Passed to you from %(name)s %(day)s", name=giver, day=day)
+            return _("Passed to you from %(name)s, %(day)s", name=giver, day=day)
         if row.came_from:
-            return _("Passed to you from %(giver)s, and on to %(name)s %(day)s",
+            return _("Passed to you from %(giver)s, and on to %(name)s, %(day)s",
                      giver=row.came_from, name=row.passed_to, day=day)  # fmt: skip
-        return _("Passed on to %(name)s %(day)s", name=row.passed_to, day=day)
+        return _("Passed on to %(name)s, %(day)s", name=row.passed_to, day=day)
     return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
 
 

@@ -17,11 +17,25 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
 from portal.core.access import Role
-from portal.core.db import Database, Db, insert_or
+from portal.core.db import Database, Db, Query, built_once, insert_or
 from portal.core.ids import new_id
 from portal.core.jobs import job
 from portal.core.words import later
@@ -39,6 +53,8 @@ from portal.people.tables import Account, Connection, Membership
 
 PASSED_ON, NOBODY_READS = "passed_on", "nobody_reads"
 LET_IN = timedelta(days=7)
+# A name of its own: whether somebody can sign in is asked of memberships, too.
+_member = aliased(Membership, name="member")
 AT_ONCE = 500
 log = logging.getLogger(__name__)
 
@@ -65,7 +81,7 @@ def pass_on(database: Database, now: datetime) -> None:
     last: tuple[datetime, int] | None = None
     while True:
         with database.reader() as db:
-            found = db.execute(_due(now, last)).all()
+            found = db.execute(*_due(now, last)).all()
         for row in found:
             _in_one_commit(database, partial(pass_one, owed_id=row.id, now=now))
         if len(found) < AT_ONCE:
@@ -86,7 +102,7 @@ def go_on(db: Db, now: datetime) -> None:
     """The same within somebody else's commit: for people who are made up."""
     for row in waits_to_cover(db, now):
         cover_one(db, row.id, now)
-    for row in db.execute(_due(now, None)).all():
+    for row in db.execute(*_due(now, None)).all():
         pass_one(db, row.id, now)
 
 
@@ -102,11 +118,17 @@ def who_answers(database: Database, now: datetime) -> None:
         _in_one_commit(database, partial(follow, council_id=council_id, now=now))
 
 
-def _due(now: datetime, last: tuple[datetime, int] | None) -> Any:
+def _due(now: datetime, last: tuple[datetime, int] | None) -> tuple[Query, dict[str, Any]]:
+    at, id = last or (now, 0)
+    return _due_now(now, at, id, more=last is not None)
+
+
+@built_once
+def _due_now(now: datetime, last_at: datetime, last_id: int, *, more: bool) -> Query:
     query = select(Owed.id, Owed.next_at).where(*_waits(now))
-    if last is not None:
-        beyond = and_(Owed.next_at == last[0], Owed.id > last[1])
-        query = query.where(or_(Owed.next_at > last[0], beyond))
+    if more:
+        beyond = and_(Owed.next_at == last_at, Owed.id > last_id)
+        query = query.where(or_(Owed.next_at > last_at, beyond))
     return query.order_by(Owed.next_at, Owed.id).limit(AT_ONCE)
 
 
@@ -119,8 +141,7 @@ def _waits(now: datetime) -> Sequence[ColumnElement[bool]]:
 
 def pass_one(db: Db, owed_id: int, now: datetime) -> bool:
     """One thing goes on to the next person; whether it did. The caller commits."""
-    which = select(Owed).where(Owed.id == owed_id, *_waits(now))
-    owed = db.scalars(which.with_for_update(of=Owed, skip_locked=True)).first()
+    owed = db.scalars(*_this_one(owed_id, now)).first()
     if owed is None or owed.next_at is None:
         return False
     taken = taken_of(db, owed)
@@ -143,19 +164,31 @@ def pass_one(db: Db, owed_id: int, now: datetime) -> bool:
     return True
 
 
+@built_once
+def _this_one(owed_id: int, now: datetime) -> Select[Owed]:
+    """Held until the commit. One that another worker holds is left to them."""
+    which = select(Owed).where(Owed.id == owed_id, *_waits(now))
+    return which.with_for_update(of=Owed, skip_locked=True)
+
+
 def taken_of(db: Db, owed: Owed) -> list[Taken]:
     """Every step of this wait so far, in order."""
-    rows = db.scalars(
-        select(OwedStep)
+    rows = db.execute(*_taken(owed.source_kind, owed.source_id, owed.kind, owed.since))
+    return [Taken(row.number, To(row.step), row.to_id, row.due_at, row.at) for row in rows]
+
+
+@built_once
+def _taken(source_kind: str, source_id: int, kind: str, since: datetime) -> Query:
+    return (
+        select(OwedStep.number, OwedStep.step, OwedStep.to_id, OwedStep.due_at, OwedStep.at)
         .where(
-            OwedStep.source_kind == owed.source_kind,
-            OwedStep.source_id == owed.source_id,
-            OwedStep.kind == owed.kind,
-            OwedStep.since == owed.since,
+            OwedStep.source_kind == source_kind,
+            OwedStep.source_id == source_id,
+            OwedStep.kind == kind,
+            OwedStep.since == since,
         )
         .order_by(OwedStep.number)
     )
-    return [Taken(row.number, To(row.step), row.to_id, row.due_at, row.at) for row in rows]
 
 
 def _write(
@@ -191,36 +224,7 @@ def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[b
 
 
 def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> list[Candidate]:
-    day = clock.today(now)
-    boss = exists(
-        select(Connection.id).where(
-            Connection.council_id == owed.council_id,
-            Connection.of_id == owed.person_id,
-            Connection.with_id == Membership.person_id,
-            Connection.kind == Kind.MANAGER,
-            *lasting(Connection, day),
-        )
-    )
-    other = select(func.count()).where(
-        Owed.council_id == owed.council_id,
-        Owed.passes_to_id == Membership.person_id,
-        Owed.done_at.is_(None),
-    )
-    young_id = literal(owed.person_id)
-    opens = answers.can_open(Membership.council_id, Membership.person_id, young_id, day)
-    rows = db.execute(
-        select(
-            Membership.person_id, Membership.role, boss.label("boss"), opens.label("opens"),
-            other.correlate(Membership).scalar_subquery().label("load"),
-        )
-        .where(
-            Membership.council_id == owed.council_id,
-            Membership.role.in_(answers.ROLES),
-            or_(Membership.role.in_((Role.DUTY, Role.MANAGER)), boss),
-            answers.signs_in(Membership.person_id, day),
-            *_there(Membership.person_id, owed.person_id, day),
-        )
-    )  # fmt: skip
+    rows = db.execute(*_who_could(owed.council_id, owed.person_id, clock.today(now)))
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
@@ -231,20 +235,51 @@ def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> li
     ]  # fmt: skip
 
 
+@built_once
+def _who_could(council_id: int, young_id: int, day: date) -> Query:
+    """Whoever is on duty, and managers: of the council, or this young person's."""
+    boss = exists(
+        select(Connection.id).where(
+            Connection.council_id == council_id,
+            Connection.of_id == young_id,
+            Connection.with_id == _member.person_id,
+            Connection.kind == Kind.MANAGER,
+            *lasting(Connection, day),
+        )
+    )
+    load = select(func.count()).where(
+        Owed.council_id == council_id,
+        Owed.passes_to_id == _member.person_id,
+        Owed.done_at.is_(None),
+    )
+    young = type_coerce(young_id, BigInteger)
+    opens = answers.can_open(_member.council_id, _member.person_id, young, day)
+    return select(
+        _member.person_id, _member.role, opens.label("opens"),
+        load.correlate(_member).scalar_subquery().label("load"),
+    ).where(
+        _member.council_id == council_id,
+        _member.role.in_(answers.ROLES),
+        or_(_member.role.in_((Role.DUTY, Role.MANAGER)), boss),
+        answers.signs_in(_member.person_id, day),
+        *_there(_member.person_id, young_id, day),
+    )  # fmt: skip
+
+
 def _last_resort(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> Chosen | None:
     """Nobody who reads messages is there: the safeguarding lead is told that one waits, else
     whoever gives out access. They learn no more than that."""
     day = clock.today(now)
     rows = db.execute(
-        select(Membership.person_id, Membership.is_lead)
-        .join(Account, Account.id == Membership.account_id)
+        select(_member.person_id, _member.is_lead)
+        .join(Account, Account.id == _member.account_id)
         .where(
-            Membership.council_id == owed.council_id,
-            or_(Membership.is_lead, Membership.role == Role.ADMIN.value),
-            Membership.starts <= day,
-            or_(Membership.ends.is_(None), Membership.ends >= day),
+            _member.council_id == owed.council_id,
+            or_(_member.is_lead, _member.role == Role.ADMIN.value),
+            _member.starts <= day,
+            or_(_member.ends.is_(None), _member.ends >= day),
             Account.state == "open",
-            *_there(Membership.person_id, owed.person_id, day),
+            *_there(_member.person_id, owed.person_id, day),
         )
     ).all()
     asked = {step.to_id: step.number for step in taken}
@@ -307,10 +342,20 @@ def give(
 # --- to whoever covers, and back ----------------------------------------------------------------
 
 
-def waits_to_cover(db: Db, now: datetime, *which: ColumnElement[bool]) -> list[Any]:
-    """What waited already when its worker went on leave, and is not with whoever covers yet.
-    which: of these only."""
-    day = clock.today(now)
+def waits_to_cover(
+    db: Db, now: datetime, *, owed_id: int | None = None, leave_id: int | None = None
+) -> list[Any]:
+    """What waited already when its worker went on leave, and is not with whoever covers yet; or
+    only this one, or those of this leave."""
+    asked = _to_cover(
+        clock.today(now), owed_id or 0, leave_id or 0, one=owed_id is not None,
+        of_leave=leave_id is not None,
+    )  # fmt: skip
+    return [row for row in db.execute(*asked) if _waited(row)]
+
+
+@built_once
+def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bool) -> Query:
     at_cover = exists(
         select(OwedStep.id).where(
             OwedStep.source_kind == Owed.source_kind,
@@ -323,7 +368,7 @@ def waits_to_cover(db: Db, now: datetime, *which: ColumnElement[bool]) -> list[A
     )
     query = (
         select(
-            Owed.id, Owed.since, answers.leave.starts, answers.leave.made_at,
+            Owed.id, Owed.since, Owed.debtor_id, answers.leave.starts, answers.leave.made_at,
             answers.leave.person_id.label("worker_id"), answers.leave.cover_id,
         )
         .select_from(answers.leave)
@@ -341,10 +386,19 @@ def waits_to_cover(db: Db, now: datetime, *which: ColumnElement[bool]) -> list[A
             Owed.done_at.is_(None),
             not_(stopped(Owed.person_id)),
             not_(at_cover),
-            *which,
         )
     )  # fmt: skip
-    return [row for row in db.execute(query) if row.since < _began(row)]
+    if one:
+        query = query.where(Owed.id == owed_id)
+    return query.where(answers.leave.id == leave_id) if of_leave else query
+
+
+def _waited(row: Any) -> bool:
+    """Whether it was there before the leave counted; what came after it is owed by whoever covers
+    from the beginning."""
+    began = _began(row)
+    came: datetime = row.since
+    return came < began or (came == began and row.debtor_id != row.cover_id)
 
 
 def _began(row: Any) -> datetime:
@@ -358,7 +412,7 @@ def cover_one(db: Db, owed_id: int, now: datetime) -> bool:
     worker had: when it goes on after them stays as it was."""
     which = select(Owed).where(Owed.id == owed_id, Owed.done_at.is_(None))
     owed = db.scalars(which.with_for_update(of=Owed, skip_locked=True)).first()
-    row = next(iter(waits_to_cover(db, now, Owed.id == owed_id)), None)
+    row = next(iter(waits_to_cover(db, now, owed_id=owed_id)), None)
     if owed is None or row is None:
         return False
     due_at, taken = _began(row), taken_of(db, owed)

@@ -83,6 +83,8 @@ def signs_in(person_id: Key, day: SomeDay) -> ColumnElement[bool]:
             or_(Membership.ends.is_(None), Membership.ends >= day),
             Account.state == "open",
         )
+        # Whoever is meant may stand outside of more than one question around this one.
+        .correlate_except(Membership, Account)
     )
 
 
@@ -90,13 +92,15 @@ def can_open(council_id: Key, adult_id: Key, young_id: Key, day: SomeDay) -> Col
     """Whether this adult can open this young person's conversation today."""
     return and_(
         exists(
-            select(_theirs.id).where(
+            select(_theirs.id)
+            .where(
                 _theirs.council_id == council_id,
                 _theirs.of_id == young_id,
                 _theirs.with_id == adult_id,
                 *lasting(_theirs, day),
                 granting(_theirs, NEEDED),
             )
+            .correlate_except(_theirs)
         ),
         signs_in(adult_id, day),
     )

@@ -22,6 +22,7 @@ from portal.staff.team import Colleague, Hand
 
 # href, name, letter, text, chip, state
 Line = tuple[str, str, str, str, str, str]
+SHORT = 8  # things that are seen at one look
 REPLIES = frozenset({"reply", "worry"})
 KEEPING_IN_TOUCH = frozenset({Role.WORKER, Role.MANAGER})
 IN_TOUCH = frozenset({"keep_in_touch", "call_back", "lost_touch"})
@@ -111,9 +112,9 @@ def groups(
 
 
 def sorts(page: OwedList) -> list[dict[str, object]]:
-    """Links that narrow the list, each with how many there are; none where all are of one sort. A
-    link keeps the reader's place: the list begins where they are."""
-    if len(page.sorts) < 2:
+    """Links that narrow the list, each with how many there are; none for a short list, or where all
+    are of one sort. A link keeps the reader's place: the list begins where they are."""
+    if not page.sort and (page.count <= SHORT or len(page.sorts) < 2):
         return []
     counted = [("", page.count), *page.sorts]
     return [
@@ -187,12 +188,19 @@ def theirs(rows: Iterable[OwedRow], today: date) -> list[Line]:
     """A colleague's list: who waits for what, and since when."""
     href = way("staff.person")
     since = _("%(what)s, since %(day)s")
+
+    def says(r: OwedRow) -> str:
+        what = owed.what_of_others(r)
+        if r.kind not in REPLIES:
+            return what
+        return since % {"what": what, "day": near_day(local_day(r.since), today)}
+
     return [
         (
             href(r.person_ref),
             r.name,
             r.name[:1],
-            since % {"what": owed.what_of_others(r), "day": near_day(local_day(r.since), today)},
+            says(r),
             owed.chip(r, today),
             owed.chip_state(r),
         )

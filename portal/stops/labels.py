@@ -15,6 +15,19 @@ def what(why: Why, name: str) -> str:
     return _("%(name)s must not be contacted.", name=name)
 
 
+def heading(one: Stopped, name: str) -> str:
+    """As a fact only once two people have said so."""
+    if one.state is State.IN_FORCE:
+        return what(one.why, name)
+    if one.why is Why.DIED:
+        return _("%(who)s says that %(name)s has died", who=one.asked_by, name=name)
+    return _("%(who)s says that %(name)s must not be contacted", who=one.asked_by, name=name)
+
+
+def listed(one: ListedStop) -> str:
+    return what(one.why, one.name) if one.state is State.IN_FORCE else one.name
+
+
 def said_so(one: Stopped) -> str:
     """Who said so, and who agreed or did not."""
     by = _("%(name)s wrote this %(when)s.", name=one.asked_by, when=near_moment(one.asked_at))

@@ -183,6 +183,15 @@ def may_change_the_leave(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key == thing.owner or (same and actor.role is Role.MANAGER)
 
 
+def may_let_in(world: World, actor: Actor, thing: Thing) -> bool:
+    """A manager, where somebody covers at all."""
+    return may_change_the_leave(world, actor, thing) and bool(thing.other)
+
+
+def sooner(_world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    return {"ends": thing.state if thing else ""}
+
+
 def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     adult = world.refs[facts.worker_of(thing.owner)] if thing else ""
     return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
@@ -498,9 +507,9 @@ ENTRIES: dict[str, Entry] = {
     "away.team": Own(MANAGERS, "GET POST", sends=LEAVE, says={"POST": FORM_AGAIN}),
     "away.leave": Entry("GET", CASE_STAFF, thing="leave", who=may_change_the_leave),
     "away.shorten": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave,
-                          sends={"ends": "2026-11-24"}),
+                          sends=sooner),
     "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
-    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_change_the_leave),
+    "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_let_in),
     # who waits with whom, hand-overs, and to whom nothing goes any more
     "staff.team_view": Own(OVER_WORKERS),
     "staff.worker": Entry("GET", OVER_WORKERS, thing="colleague", who=shares_somebody_with),

@@ -286,12 +286,14 @@ def _people(world: World) -> None:
                 Leave, member.key, person_id=row["id"], cover_id=world.ids.get("stand_in"),
                 starts=TODAY, ends=TODAY + timedelta(days=5), made_at=NOW,
             )  # fmt: skip
-            world.thing("leave", member.key, leave["ref"], always=True)
+            world.thing("leave", member.key, leave["ref"], always=True, other="stand_in",
+                        state=(TODAY + timedelta(days=1)).isoformat())  # fmt: skip
         if member.key == "worker":
             soon = TODAY + timedelta(days=60)
-            leave = world.add(Leave, member.key, person_id=row["id"], starts=soon, ends=soon,
-                              made_at=NOW)  # fmt: skip
-            world.thing("leave", member.key, leave["ref"])
+            leave = world.add(Leave, member.key, person_id=row["id"], starts=soon,
+                              ends=soon + timedelta(days=5), made_at=NOW)  # fmt: skip
+            world.thing("leave", member.key, leave["ref"],
+                        state=(soon + timedelta(days=1)).isoformat())  # fmt: skip
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
         if member.key in ("worker", "worker_b"):

@@ -11,9 +11,10 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.core import clock
 from portal.demo import bulk, load
-from portal.house import AgendaItem, Council, DoneOn, Message, Owed, Promise, Visit
+from portal.house import AgendaItem, Council, DoneOn, Message, Owed, OwedStep, Promise, Visit
 from portal.messages import actions as messages
 from portal.messages import pages as message_pages
+from portal.owed import passing
 from portal.people.rules import ALL_GRANTS, Kind
 from portal.promises import actions as promises
 from portal.rebuild import Changes, rebuild
@@ -73,15 +74,19 @@ def test_after_whatever_people_do_it_changes_nothing(app, db, family, seed):
         with contextlib.suppress(NoResultFound):
             promises.keep(db, viewers[promise.owner_id], promise.ref, "", moment)
 
-    for step in range(20):
+    def look():
+        passing.go_on(db, moment)
+
+    for step in range(30):
         moment += timedelta(minutes=draw.randint(1, 240))
-        act = draw.choice((ask, ask, answer, answer, keep))
+        act = draw.choice((ask, ask, answer, keep, look, look))
         with app.test_request_context():
             act()
         db.flush()
         # Clocks that are told by the day move with the day, so it is held.
         assert rebuild(db, council.id, NOW) == NOTHING, f"{act.__name__}, step {step}"
     assert len(db.scalars(select(Message.id)).all()) > 5
+    assert len(db.scalars(select(OwedStep.id)).all()) > 2
 
 
 def test_it_mends_what_is_missing_wrong_or_too_much(db, family, now):
