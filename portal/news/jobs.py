@@ -57,5 +57,5 @@ def who_answers(database: Database, now: datetime) -> None:
                     CursorResult[Any], db.execute(other.values(debtor_id=row["debtor_id"]))
                 )
                 if moved.rowcount:
-                    ref = row["source_ref"]
-                    send_later(db, council_id, row["debtor_id"], REPLY, ref, now)
+                    which = f"thread:{row['source_id']}"
+                    send_later(db, council_id, row["debtor_id"], REPLY, which, now)
