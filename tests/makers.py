@@ -503,6 +503,13 @@ def make_message(db: Db, conversation: Conversation, **given: Any) -> Message:
     return make(db, Message, columns, given)
 
 
+def make_carers_talk(
+    db: Db, person: Person, carer: Person, adult: Person | None = None, **given: Any
+) -> Conversation:
+    """A carer's conversation with the child's worker."""
+    return make_conversation(db, person, adult, writer_id=carer.id, kind="carer", **given)
+
+
 def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
     """A reply owed since yesterday, due tomorrow."""
     now = clock.now()
@@ -516,7 +523,7 @@ def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
         "due_at": now + timedelta(days=1),
         "source_kind": "message",
         "source_id": number,
-        "source_ref": f"made-{number}",
+        "source_ref": person.ref,
     }
     return make(db, Owed, columns, given)
 

@@ -81,7 +81,8 @@ class LeftNoTrace(RuntimeError):
     """A supporter was about to see somebody's record with no audit note. Our mistake."""
 
 
-SHOWS_A_RECORD = frozenset({200, 422})  # a page, or a form shown again on it
+# A page, or a form shown again on it; a picture, or some of a voice.
+SHOWS_A_RECORD = frozenset({200, 206, 422})
 
 
 def _record(response: FlaskResponse) -> FlaskResponse:
@@ -124,8 +125,10 @@ def _sign_done(response: FlaskResponse) -> None:
 
 
 def _dress(response: FlaskResponse, sets: dict[Kind, headers.Headers]) -> None:
-    shown = response.status_code == 200 and request.method in ("GET", "HEAD")
-    kind = headers.kind_of(access.this_door(), response.mimetype, shown)
+    shown = response.status_code in (200, 206) and request.method in ("GET", "HEAD")
+    kind = headers.kind_of(
+        access.this_door(), response.mimetype, shown, form_again=response.status_code == 422
+    )
     response.headers.update(sets[kind])
     if kind in headers.KEPT:
         response.add_etag()
@@ -134,8 +137,9 @@ def _dress(response: FlaskResponse, sets: dict[Kind, headers.Headers]) -> None:
 
 def _compress(response: FlaskResponse) -> None:
     if (
-        response.status_code in (204, 304)
+        response.status_code in (204, 206, 304)
         or response.direct_passthrough
+        or _is_packed(response)
         or "Content-Encoding" in response.headers
         or "gzip" not in request.headers.get("Accept-Encoding", "")
     ):
@@ -145,6 +149,12 @@ def _compress(response: FlaskResponse) -> None:
         return
     response.set_data(gzip.compress(body, COMPRESS_LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
+
+
+def _is_packed(response: FlaskResponse) -> bool:
+    """A photograph or a voice: packed already, as well as it can be."""
+    mark = access.this_door()
+    return mark is not None and mark.file and response.mimetype != "text/html"
 
 
 # --- when something is wrong -------------------------------------------------------------------

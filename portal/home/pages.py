@@ -125,8 +125,11 @@ def _new_for(council_id: int, person_id: int, now: datetime) -> Query:
         )
         .where(
             Conversation.council_id == council_id,
+            # Their own: what a carer writes about them is no news of theirs.
             Conversation.person_id == person_id,
+            Conversation.writer_id == person_id,
             Message.from_id != person_id,
+            Message.taken_back_at.is_(None),
             Message.id > func.coalesce(ReadMark.message_id, 0),
         )
         .having(func.count() > 0)

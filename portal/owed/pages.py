@@ -59,6 +59,11 @@ class OwedRow:
     covers_for: str = ""
     came_from: str = ""
 
+    @property
+    def by_carer(self) -> bool:
+        """Whether a carer waits for an answer, and not the young person: `source_ref` is where."""
+        return self.kind == "reply" and self.source_ref not in ("", self.person_ref)
+
 
 @dataclass(frozen=True)
 class OwedList:

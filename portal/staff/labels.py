@@ -69,10 +69,20 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return in_touch
         if r.kind == "news_reply":
             return f"{news(r.source_ref)}#newest"
+        if r.by_carer:
+            return f"{thread(r.person_ref)}/{r.source_ref}#newest"
         return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)
 
     def says(r: OwedRow) -> str:
-        about = (r.kind, r.language, r.debtor_id, r.passed_at, r.passed_to, r.covers_for)
+        about = (
+            r.kind,
+            r.by_carer,
+            r.language,
+            r.debtor_id,
+            r.passed_at,
+            r.passed_to,
+            r.covers_for,
+        )
         if about not in said:
             parts = [owed.what(r, reader_id)]
             if r.language != "en":

@@ -31,6 +31,10 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    CARERS_MESSAGES = auto()
+    ATTACHED = auto()
+    WROTE_OF_YOU = auto()
+    CHANGED_MESSAGE = auto()
     MUST_NOT_WAIT = auto()
     TOOK_WORRY = auto()
     CLOSED_WORRY = auto()
@@ -67,6 +71,16 @@ LOOKS = {
     "openings.telling": Thing.ABOUT_OPENING,
     "openings.look_into": Thing.ABOUT_OPENING,
     "openings.messages": Thing.READ_TO_LOOK_INTO,
+    "openings.attached": Thing.READ_TO_LOOK_INTO,
+    "messages.carers_thread": Thing.CARERS_MESSAGES,
+    "messages.child_thread": Thing.CARERS_MESSAGES,
+    "messages.carers_draft": Thing.CARERS_MESSAGES,
+    "messages.child_draft": Thing.CARERS_MESSAGES,
+    "messages.their_draft": Thing.MESSAGES,
+    "messages.mend": Thing.CHANGED_MESSAGE,
+    "messages.take_back": Thing.CHANGED_MESSAGE,
+    "messages.picture": Thing.ATTACHED,
+    "messages.voice": Thing.ATTACHED,
     "keep_in_touch.contacts": Thing.IN_TOUCH,
     "keep_in_touch.log": Thing.IN_TOUCH,
     "keep_in_touch.put_right": Thing.IN_TOUCH,
@@ -125,10 +139,16 @@ LISTS = frozenset(
         "away.shorten",
         "channels.nicknames",
         "channels.undelivered",
+        "channels.again",
+        "channels.let_go",
     }
 )
 CHANGES = {
     "messages.sent": Thing.WROTE,
+    "messages.sent_to_carer": Thing.WROTE_OF_YOU,
+    "messages.sent_by_carer": Thing.WROTE_OF_YOU,
+    "messages.mended": Thing.CHANGED_MESSAGE,
+    "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,

@@ -36,6 +36,7 @@ FORM_AGAIN = frozenset({422})
 CHANGED_MEANWHILE = frozenset({409})
 NOT_THERE = frozenset({404})
 NOT_GOOD = frozenset({400})
+KEPT = frozenset({204})
 # The roles that the council gives, besides those who help a young person.
 OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
 
@@ -46,6 +47,10 @@ Sends = Mapping[str, str] | Callable[["World", "Actor", "Thing | None"], Mapping
 
 def anybody(_world: World, _actor: Actor, _thing: Thing) -> bool:
     return True
+
+
+def nobody(_world: World, _actor: Actor, _thing: Thing) -> bool:
+    return False
 
 
 def its_owner(_world: World, actor: Actor, thing: Thing) -> bool:
@@ -197,7 +202,29 @@ def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str
     return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
 
 
-def wrote_it(_world: World, actor: Actor, thing: Thing) -> bool:
+def reads_the_carer(_world: World, actor: Actor, thing: Thing) -> bool:
+    """What a carer wrote about a child: not that carer, who has another address for it."""
+    return thing.state != "their own" and G.MESSAGES in granted(actor.key or "", thing.owner)
+
+
+def reads_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """A message, or what came with it: the young person's own, or a carer's about them."""
+    if thing.other is not None:
+        return actor.key in facts.those_with_the_carer(thing.owner)
+    return actor.key == thing.owner or G.MESSAGES in granted(actor.key or "", thing.owner)
+
+
+def wrote_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever wrote it, for as long as they may read it."""
+    return actor.key == thing.made_by and reads_it(world, actor, thing)
+
+
+def looks_into_the_picture(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Of what was said between the young person and the adult; nothing of what a carer wrote."""
+    return thing.other is None and actor.key in facts.those_who_look_into(thing.owner)
+
+
+def wrote_the_news(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key == thing.made_by
 
 
@@ -331,6 +358,7 @@ MANAGERS = frozenset({Role.MANAGER})
 OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
+TALKERS = YOUNG | CASE_STAFF | CARERS
 NEWS_WRITERS = facts.WRITERS
 KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
 CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "key": "once"}
@@ -415,7 +443,8 @@ ENTRIES: dict[str, Entry] = {
     "who_looked.who_looked": Own(YOUNG),
     "messages.thread": Own(YOUNG, "GET POST", sends=TEXT),
     "messages.quick": Own(YOUNG, "POST", sends={"kind": "call", "key": "once"}),
-    "messages.read": Own(YOUNG, "POST"),
+    "messages.read": Own(YOUNG | CARERS, "POST"),
+    "messages.draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
     "plan.my_plan": Own(YOUNG),
     "plan.why": Own(YOUNG),
     "plan.all_seen": Own(YOUNG, "POST"),
@@ -434,6 +463,21 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"note": "It is done.", "key": "once"}),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    "messages.their_draft": Reached(G.MESSAGES, CASE_STAFF, "POST", sends=TEXT,
+                                    says={"POST": KEPT}),
+    "messages.child_thread": Reached(G.NAME, CARERS, "GET POST", sends=TEXT),
+    "messages.child_draft": Reached(G.NAME, CARERS, "POST", sends=TEXT, says={"POST": KEPT}),
+    # A carer whom the child has left would not read it.
+    "messages.carers_thread": Entry("GET POST", CASE_STAFF, thing="talk", who=reads_the_carer,
+                                    sends=TEXT, says={"POST": WENT_ON | FORM_AGAIN}),
+    "messages.carers_draft": Entry("POST", CASE_STAFF, thing="talk", who=reads_the_carer,
+                                   sends=TEXT, says={"POST": KEPT}),
+    # Their first minute is over.
+    "messages.mend": Entry("GET POST", TALKERS, thing="message", who=wrote_it, sends=TEXT,
+                           says={"POST": FORM_AGAIN}),
+    "messages.take_back": Entry("POST", TALKERS, thing="message", who=wrote_it),
+    "messages.picture": Entry("GET", TALKERS, thing="picture", who=reads_it),
+    "messages.voice": Entry("GET", TALKERS, thing="picture", who=nobody),
     # keeping in touch
     "keep_in_touch.in_touch": Own(YOUNG),
     "keep_in_touch.wish": Own(YOUNG, "GET POST", room=lambda actor: actor.key == "ash",
@@ -484,6 +528,7 @@ ENTRIES: dict[str, Entry] = {
                               says={"POST": frozenset({303, 409})}),
     "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
     "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
+    "openings.attached": Entry("GET", STAFF, thing="picture", who=looks_into_the_picture),
     # what must not wait
     "worries.worries": Own(STAFF, room=has_business_with_worries),
     "worries.worry": Entry("GET", STAFF, thing="worry", who=sees_the_worry),
@@ -539,12 +584,12 @@ ENTRIES: dict[str, Entry] = {
     "news.one": OwnThing("news", YOUNG, "GET POST", sends=TEXT),
     "news.seen": OwnThing("news", YOUNG, "POST"),
     "news.write": Own(NEWS_WRITERS, "GET POST", sends=some_news),
-    "news.rewrite": Entry("GET POST", NEWS_WRITERS, thing="news_draft", who=wrote_it,
+    "news.rewrite": Entry("GET POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news,
                           sends=some_news),
-    "news.draft": Entry("GET", NEWS_WRITERS, thing="news_draft", who=wrote_it),
-    "news.send": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_it,
+    "news.draft": Entry("GET", NEWS_WRITERS, thing="news_draft", who=wrote_the_news),
+    "news.send": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news,
                        says={"POST": FORM_AGAIN}),  # nobody has looked at it
-    "news.throw_away": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_it),
+    "news.throw_away": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news),
     "news.sent": Own(NEWS_WRITERS),
     "news.sent_one": Entry("GET", NEWS_WRITERS, thing="news_sent", who=sees_it_sent),
     "news.take_down": Entry("POST", NEWS_WRITERS, thing="news_sent", who=takes_it_down),

@@ -174,6 +174,9 @@ LINKS = (
       for key in YOUNG),
 )  # fmt: skip
 
+# Carers who wrote to the worker about a child; one of them the child has left since.
+CARERS_WHO_WROTE = {"sam": "carer", "kim": "carer", "bea": "carer_b"}
+
 BARS = (
     Bar("sam", "worker_barred"),
     Bar("sam", "dee"),
@@ -242,6 +245,15 @@ def those_granted(grant: Grant, young: str) -> frozenset[str]:
 
 
 @cache
+def those_with_the_carer(young: str) -> frozenset[str]:
+    """Who reads what a carer wrote about a child: that carer, while the child is with them, and
+    whoever was granted MESSAGES. Never the child, who has messages of their own."""
+    carer = CARERS_WHO_WROTE[young]
+    with_them = {carer} if G.NAME in granted(carer, young) else set()
+    return (those_granted(G.MESSAGES, young) - {young}) | with_them
+
+
+@cache
 def those_who_meet(key: str) -> frozenset[str]:
     """Who may be told that somebody (of any kind) is there, and what they are called."""
     found = {key}
@@ -268,6 +280,9 @@ def those_who_hear(key: str) -> frozenset[str]:
     those who could have looked at their record."""
     found = set(those_who_meet(key))
     here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
+    for young, carer in CARERS_WHO_WROTE.items():
+        if carer == key:  # their name stands at what they wrote
+            found |= those_with_the_carer(young)
     found |= those_who_name(key)
     if key in ("editor", "worker"):  # whose news they all got, and who is named on it
         found |= those_of("A", frozenset({Role.YOUNG}))

@@ -199,6 +199,25 @@ def words_between(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return those_granted(G.MESSAGES, owner) | facts.those_who_look_into(owner)
 
 
+def talk_ref(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The young person's own conversation, or a carer's about them."""
+    if row["writer_id"] == world.ids[owner]:
+        return those_granted(G.MESSAGES, owner)
+    return facts.those_with_the_carer(owner)
+
+
+def first_words(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What was changed or taken back: to whoever was granted MESSAGES, never to the young person
+    again; and to those who look into an adult's messages."""
+    granted_it = those_granted(G.MESSAGES, owner) - {owner}
+    return granted_it | facts.those_who_look_into(owner)
+
+
+def who_writes(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """Theirs alone."""
+    return frozenset({world.key_of(row["person_id"])})
+
+
 def who_call(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_call(owner)
 
@@ -408,9 +427,13 @@ SENSITIVE: dict[str, Rule] = {
     "review.code": nobody,
     "review.key": nobody,
     # words between people
-    "conversation.ref": to(G.MESSAGES),
+    "conversation.ref": talk_ref,
     "message.ref": words_between,
     "message.text": words_between,
+    "message.kept": first_words,
+    "draft.text": who_writes,
+    "upload.ref": words_between,
+    "upload_bytes.data": words_between,
     "notice.source_ref": themselves,
     "outbox.source_ref": nobody,
     "outbox.dedupe": nobody,
@@ -529,6 +552,9 @@ PLAIN: dict[str, str] = {
     "local_standard.unit": _LISTED,
     "membership.role": _LISTED,
     "message.kind": _LISTED,
+    "upload.kind": _LISTED,
+    "upload.mime": _LISTED,
+    "upload_bytes.part": _LISTED,
     "must_not_know.ground": _LISTED,
     "notice.kind": _LISTED,
     "notice.source_kind": _LISTED,

@@ -35,6 +35,7 @@ from portal.house import (
     Council,
     Delivery,
     DoneOn,
+    Draft,
     FamilyTime,
     HandOver,
     HealthReturn,
@@ -82,6 +83,8 @@ from portal.house import (
     StaffIdentity,
     StaffNote,
     Stop,
+    Upload,
+    UploadBytes,
     Visit,
     Wording,
     Worry,
@@ -93,6 +96,7 @@ from tests.matrix.facts import (
     AREA_CODES,
     AREAS,
     BARS,
+    CARERS_WHO_WROTE,
     COLLEAGUES,
     LINKS,
     MEMBERS,
@@ -111,9 +115,10 @@ from tests.matrix.facts import (
     those_of,
     those_who_see_news,
     those_who_see_openings,
+    those_with_the_carer,
     worker_of,
 )
-from tests.matrix.markers import SENSITIVE, Markers
+from tests.matrix.markers import SENSITIVE, Markers, words_between
 
 # --- who asks ---------------------------------------------------------------------------------
 
@@ -472,21 +477,72 @@ def _words_between(world: World, young: str) -> None:
         Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
         adult_id=world.ids[worker],
     )  # fmt: skip
+    world.thing("talk", young, talk["ref"], state="their own")
     messages = [
         world.add(
             Message, young, conversation_id=talk["id"], kind=kind, from_id=world.ids[author],
             sent_at=NOW - timedelta(hours=hours),
+            upload_id=_upload(world, young, author, None) if author == worker else None,
         )
         for hours, author, kind in (
             (50, young, "text"), (40, worker, "text"), (30, young, "help"), (20, young, "text"),
         )
     ]  # fmt: skip
-    for message in messages:
-        world.thing("message", young, message["ref"])
+    for message, author in zip(messages, (young, worker, young, young), strict=True):
+        world.thing("message", young, message["ref"], made_by=author)
+    for who in (young, worker):
+        world.add(
+            Draft, young, person_id=world.ids[who], about_id=world.ids[young],
+            writer_id=world.ids[young], at=NOW,
+        )  # fmt: skip
+    _carers_words(world, young)
     world.add(ReadMark, young, conversation_id=talk["id"], person_id=world.ids[young], at=NOW,
               message_id=messages[0]["id"])  # fmt: skip
     world.add(Seen, young, person_id=world.ids[young], thing="plan_part", thing_key="care:fun",
               mark=new_id(), at=NOW)  # fmt: skip
+
+
+def _carers_words(world: World, young: str) -> None:
+    """What a carer and the worker said of them: not for their own eyes here."""
+    carer = CARERS_WHO_WROTE.get(young)
+    if carer is None:
+        return
+    talk = world.add(
+        Conversation, young, person_id=world.ids[young], writer_id=world.ids[carer], begun_at=NOW,
+        adult_id=world.ids[worker_of(young)], kind="carer",
+    )  # fmt: skip
+    world.thing("talk", young, talk["ref"], other=carer)
+    shown = those_with_the_carer(young)
+    columns = Message.__table__.c
+    for hours, author in ((26, carer), (25, worker_of(young)), (24, carer)):
+        message = world.add(
+            Message, young, conversation_id=talk["id"], from_id=world.ids[author],
+            sent_at=NOW - timedelta(hours=hours),
+            ref=world.markers.new(columns.ref, young, shown),
+            text=world.markers.new(columns.text, young, shown),
+            kept=world.markers.new(columns.kept, young, frozenset()),
+            upload_id=_upload(world, young, author, carer) if hours == 26 else None,
+        )  # fmt: skip
+        world.thing("message", young, message["ref"], made_by=author, other=carer)
+    world.add(
+        Draft, young, person_id=world.ids[carer], about_id=world.ids[young],
+        writer_id=world.ids[carer], at=NOW,
+    )  # fmt: skip
+
+
+def _upload(world: World, young: str, author: str, carer: str | None) -> int:
+    """A picture in the young person's own messages, or in a carer's about them."""
+    shown = those_with_the_carer(young) if carer else words_between(world, young, {})
+    row = world.add(
+        Upload, young, person_id=world.ids[young], by_id=world.ids[author], kind="picture",
+        mime="image/jpeg", size=12, width=4, height=3, made_at=NOW,
+        ref=world.markers.new(Upload.__table__.c.ref, young, shown),
+    )  # fmt: skip
+    for part in ("whole", "small"):
+        data = world.markers.new(UploadBytes.__table__.c.data, young, shown)
+        world.add(UploadBytes, young, upload_id=row["id"], part=part, data=data)
+    world.thing("picture", young, row["ref"], other=carer)
+    return int(row["id"])
 
 
 def _worries_and_notes(world: World, young: str) -> None:

@@ -24,7 +24,7 @@ from portal.house import (
     Stop,
 )
 from portal.messages import actions as messages
-from portal.messages import pages as threads
+from portal.messages import desks as threads
 from portal.notifications import actions as notifications
 from portal.notifications.actions import send_later, tell
 from portal.people import passphrases

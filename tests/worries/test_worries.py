@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.house import Membership, Message, Notice, Outbox, Owed, Person, Worry
-from portal.messages import pages as messages
+from portal.messages import desks as messages
 from portal.owed.passing import go_on
 from portal.people.answers import everybody_who_answers
 from portal.people.rules import Grant, Kind
