@@ -77,7 +77,7 @@ class Hands:
 
     app: Flask
     presence: Presence
-    look: float
+    look: float  # seconds until a pump with nothing to do is called again
     stopping: threading.Event = field(default_factory=threading.Event)
     direct: deque[str] = field(default_factory=deque)  # names, while the broker is away
     _next: dict[str, float] = field(default_factory=dict)  # pump → when it is looked at next
@@ -86,6 +86,11 @@ class Hands:
     @property
     def database(self) -> Database:
         return self.presence.database
+
+    @property
+    def rest(self) -> float:
+        """Seconds for which a thread rests when there is nothing to do, or something is away."""
+        return self.presence.pace.look
 
     def do(self, name: str) -> None:
         """What the queue asks for: a job whose turn it may be, or a pump."""
@@ -128,9 +133,9 @@ class Hands:
                     return
 
     def pump(self) -> bool:
-        """Call one pump that is due; whether it did anything."""
-        name = self._due_pump()
-        return name is not None and self.call(name)
+        """Call each pump that is due, once; whether any did anything."""
+        did = [self.call(name) for name in pumps() if self._is_due(name)]
+        return any(did)
 
     def call(self, name: str) -> bool:
         """Call this pump once; whether it did anything, so that there may be more."""
@@ -145,16 +150,15 @@ class Hands:
             self._next[name] = 0.0
         return bool(did)
 
-    def _due_pump(self) -> str | None:
+    def _is_due(self, name: str) -> bool:
         """While one thread is in it, others look after the usual time: so a pump whose calls take
         long gets more threads."""
         now = time.monotonic()
         with self._lock:
-            for name in pumps():
-                if self._next.get(name, 0.0) <= now:
-                    self._next[name] = now + self.look
-                    return name
-        return None
+            if self._next.get(name, 0.0) > now:
+                return False
+            self._next[name] = now + self.look
+            return True
 
 
 class Worker(HueyWorker):  # type: ignore[misc]
@@ -171,8 +175,13 @@ class Worker(HueyWorker):  # type: ignore[misc]
                 return  # there may be more at once
         except Exception:  # the database is away, or another thread took the name
             calm.fault("thread")
-            self.stop_flag.wait(self.hands.look)
+            self.stop_flag.wait(self.hands.rest)
         self._from_the_queue()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        with suppress(Exception):
+            self.queue.close()  # this thread's own connection to PostgreSQL, too
 
     def _asked(self) -> bool:
         try:
@@ -186,14 +195,14 @@ class Worker(HueyWorker):  # type: ignore[misc]
             task = self.huey.dequeue()  # Redis and PostgreSQL wait here, a second at most
         except Exception:
             calm.fault("broker away")
-            self.stop_flag.wait(self.hands.look)
+            self.stop_flag.wait(self.hands.rest)
             with suppress(Exception):
                 self.queue.mend()
             return
         if task is not None:
             self.huey.execute(task)
         elif not self.huey.storage.blocking:
-            self.stop_flag.wait(self.hands.look)
+            self.stop_flag.wait(self.hands.rest)
 
 
 class Scheduler(HueyScheduler):  # type: ignore[misc]
@@ -214,7 +223,7 @@ class Scheduler(HueyScheduler):  # type: ignore[misc]
             except Exception:  # the database is away: the next look finds it
                 calm.fault("look")
                 break
-        self.stop_flag.wait(self.hands.look)
+        self.stop_flag.wait(self.hands.rest)
 
     def _look(self, job: Job, now: datetime) -> None:
         slot, presence = job.slot(now), self.hands.presence
