@@ -32,7 +32,7 @@ _ENTRIES = {
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",
     "review": "run_by at until where note kind code cancelled",
-    "talk": "with kind say unread_by_me unread_by_adult",
+    "talk": "with writer kind say unread_by_me unread_by_adult",
     "contact": "by on how began reached note",
     "wish": "on by weeks how best wish",
     "check_in": "why last answered feeling living doing words call_me",

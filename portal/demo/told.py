@@ -345,7 +345,10 @@ def _done(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
 
 
 def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int]) -> None:
-    council_id, me = here["council_id"], here["person_id"]
+    """writer: a carer who writes about the young person, where it is not they themselves."""
+    council_id = here["council_id"]
+    by_carer = "writer" in talk
+    me = cast.person(story, talk["writer"]) if by_carer else here["person_id"]
     adult = cast.person(story, talk["with"])
     said = [(cast.moment(line["at"]), line) for line in talk["say"]]
     if said != sorted(said, key=lambda pair: pair[0]):
@@ -353,9 +356,9 @@ def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int
     conversation_id = rows.add(
         Conversation,
         **here,
-        writer_id=here["person_id"],
+        writer_id=me,
         adult_id=adult,
-        kind=talk.get("kind", "worker"),
+        kind="carer" if by_carer else talk.get("kind", "worker"),
         begun_at=said[0][0],
     )
     keys = []

@@ -388,17 +388,24 @@ def take_back(ref: str) -> AnyResponse:
 # --- pictures and voices ------------------------------------------------------------------------
 
 
-@bp.get("/messages/pictures/<picture>")
-@bp.get("/messages/pictures/<picture>/small")
+@bp.get("/messages/pictures/<ref>")
 @door(TALKERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON, file=True)
-def picture(picture: str) -> AnyResponse:
-    part = "small" if request.path.endswith("/small") else "whole"
-    here = attached.content(db.opened(), viewer(), picture, "picture", part, clock.now())
-    return give(here.data, here.mime)
+def picture(ref: str) -> AnyResponse:
+    return _given(ref, "picture", "whole")
 
 
-@bp.get("/messages/voices/<voice>")
+@bp.get("/messages/pictures/<ref>/small")
 @door(TALKERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON, file=True)
-def voice(voice: str) -> AnyResponse:
-    here = attached.content(db.opened(), viewer(), voice, "voice", "whole", clock.now())
-    return give(here.data, here.mime)
+def small_picture(ref: str) -> AnyResponse:
+    return _given(ref, "picture", "small")
+
+
+@bp.get("/messages/voices/<ref>")
+@door(TALKERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON, file=True)
+def voice(ref: str) -> AnyResponse:
+    return _given(ref, "voice", "whole")
+
+
+def _given(ref: str, kind: str, part: str) -> AnyResponse:
+    found_there = attached.content(db.opened(), viewer(), ref, kind, part, clock.now())
+    return give(found_there.data, found_there.mime)

@@ -259,9 +259,9 @@ def messages(ref: str) -> str:
     return draw("openings/messages.html", page=page)
 
 
-@bp.get("/openings/attached/<upload>")
+@bp.get("/openings/attached/<ref>")
 @door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON, file=True)
-def attached(upload: str) -> Response:
+def attached(ref: str) -> Response:
     """A picture or voice that stands on such a page."""
-    here = pages.content(db.opened(), viewer(), upload, clock.now())
+    here = pages.content(db.opened(), viewer(), ref, clock.now())
     return give(here.data, here.mime)

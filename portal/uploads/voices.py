@@ -61,11 +61,11 @@ _DOCTYPE = 0x4282
 def _webm(data: bytes) -> float | None:
     """The tracks stand before the first sound. How long it is, is not said by a file that was
     written while it was recorded."""
-    (first, start, end), *_rest = _elements(data, 0, len(data), most=1)
+    first, start, end = _first(data, 0)
     kinds = {name: data[a:b].rstrip(b"\0") for name, a, b in _elements(data, start, end)}
     if first != 0x1A45DFA3 or kinds.get(_DOCTYPE) not in (b"webm", b"matroska"):
         raise ValueError("no WebM")
-    segment, inside, _end = next(iter(_elements(data, end, len(data), most=1)))
+    segment, inside, _end = _first(data, end)
     if segment != _SEGMENT:
         raise ValueError("no segment")
     for name, a, b in _elements(data, inside, len(data)):
@@ -77,6 +77,12 @@ def _webm(data: bytes) -> float | None:
             _one_opus(data, a, b)
             return None
     raise ValueError("no tracks")
+
+
+def _first(data: bytes, at: int) -> tuple[int, int, int]:
+    for found in _elements(data, at, len(data)):
+        return found
+    raise ValueError("nothing there")
 
 
 def _one_opus(data: bytes, start: int, end: int) -> None:

@@ -80,6 +80,7 @@ LOOKS = {
     "messages.mend": Thing.CHANGED_MESSAGE,
     "messages.take_back": Thing.CHANGED_MESSAGE,
     "messages.picture": Thing.ATTACHED,
+    "messages.small_picture": Thing.ATTACHED,
     "messages.voice": Thing.ATTACHED,
     "keep_in_touch.contacts": Thing.IN_TOUCH,
     "keep_in_touch.log": Thing.IN_TOUCH,

@@ -477,6 +477,7 @@ ENTRIES: dict[str, Entry] = {
                            says={"POST": FORM_AGAIN}),
     "messages.take_back": Entry("POST", TALKERS, thing="message", who=wrote_it),
     "messages.picture": Entry("GET", TALKERS, thing="picture", who=reads_it),
+    "messages.small_picture": Entry("GET", TALKERS, thing="picture", who=reads_it),
     "messages.voice": Entry("GET", TALKERS, thing="picture", who=nobody),
     # keeping in touch
     "keep_in_touch.in_touch": Own(YOUNG),
