@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import secrets
 import signal
-import socket
 import threading
 import time
 from collections import deque
@@ -38,7 +38,7 @@ calm = Calm(log)
 
 def a_name(given: str | None = None) -> str:
     """A worker's name, never that of another: what it left behind when it died is found by it."""
-    return f"{given or f'{socket.gethostname()[:16]}-{os.getpid()}'}"[:31] + secrets.token_hex(4)
+    return f"{given or f'{platform.node()[:16]}-{os.getpid()}'}"[:31] + secrets.token_hex(4)
 
 
 class Presence:
