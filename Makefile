@@ -7,6 +7,7 @@
 #   make words   bring the catalogues up to the texts in the code
 #   make lock    write requirements/*.txt from pyproject.toml (needs uv)
 #   make bench   measurements
+#   make torture   web and workers killed under load, 500 times (some minutes)
 #   make scan    scanners against the demo council, on loopback (some minutes)
 #   make clean   take away what can be made again (never the data)
 
@@ -19,7 +20,7 @@ ASIDE := ALONGSIDE_DATA=$(CURDIR)/build/check
 export PORT PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick tidy words lock bench scan clean install install-dev lint
+.PHONY: run test quick tidy words lock bench torture scan clean install install-dev lint
 
 install:
 	@.ci/install run
@@ -40,8 +41,10 @@ run: install
 	fi
 	@echo "  Ctrl-C stops it."
 	@echo
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 \
-	    --no-control-socket --log-level warning app:app
+	@exec $(BIN)/python -m portal.worker.together \
+	    $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 \
+	    --no-control-socket --log-level warning app:app \
+	    --and $(FLASK) worker
 
 lint:
 	@$(BIN)/ruff check .
@@ -74,6 +77,9 @@ lock:
 
 bench: install-dev
 	@$(BIN)/python -m tests.bench
+
+torture: install-dev
+	@$(BIN)/python -m tests.torture --kills 500
 
 scan: install-dev
 	@$(BIN)/python -m tests.scan

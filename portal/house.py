@@ -18,6 +18,7 @@ from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
 from portal.family_time.tables import FamilyTime
+from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
 from portal.keep_in_touch.tables import (
@@ -78,6 +79,7 @@ __all__ = [
     "DoneOn",
     "Draft",
     "FamilyTime",
+    "HandOver",
     "HealthReturn",
     "Heartbeat",
     "ImportFinding",

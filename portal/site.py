@@ -33,14 +33,14 @@ from portal.people.rules import Grant
 from portal.people.sessions import SignedIn
 
 ROOT = Path(__file__).resolve().parents[1]
-LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it
+LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it, save those that bring a picture
 
 ROOMS = (
     "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "uploads", "worries", "saved_replies",
-    "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels", "stops", "home", "dates",
-    "staff", "carers", "hours",
+    "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels", "stops", "home",
+    "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake", "demo",
@@ -75,6 +75,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     db.attach(app, database or Database(settings.database_url, settings.owner_url))
     app.session_interface = ServerSessions(settings)
     _who_is_asking(app)
+    app.before_request(access.let_more_in)  # first: the next one reads the form
     csrf = CSRFProtect(app)
     around.attach(app, settings)
     watch.attach(app)

@@ -18,33 +18,47 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Device, Role, Viewer
 from portal.core.db import Base, Db
+from portal.core.ids import new_ref
 from portal.core.receipts import fingerprint
 from portal.core.sessions import hashed
 from portal.house import (
     Account,
     AgendaItem,
     CareEpisode,
+    CheckIn,
     Connection,
+    Contact,
     Conversation,
     Council,
+    Delivery,
     FamilyTime,
     Invite,
     Leave,
+    LocalStandard,
+    LostTouch,
     Membership,
     Message,
     MustNotKnow,
     Notice,
+    Outbox,
     Owed,
+    OwnWay,
     Passkey,
     Person,
     Plan,
     PlanPart,
     PlanVersion,
     Promise,
+    PushWay,
     Review,
+    Rhythm,
+    SavedReply,
     SignInSession,
+    StaffNote,
+    Stop,
     Visit,
     Wording,
+    Worry,
 )
 from portal.invites.rules import code_hash, tidy_word
 from portal.people import passphrases, sessions
@@ -173,6 +187,21 @@ def make_bar(db: Db, young: Person, other: Person, **given: Any) -> MustNotKnow:
         "decided_at": clock.now() - timedelta(days=1),
     }
     return make(db, MustNotKnow, columns, given)
+
+
+def make_stop(db: Db, young: Person, **given: Any) -> Stop:
+    """In force since yesterday, as two people said: the row alone, without what it does."""
+    columns = {
+        "council_id": young.council_id,
+        "person_id": young.id,
+        "why": "died",
+        "basis": "The hospital rang, and their carer was there.",
+        "asked_by_id": 1,
+        "asked_at": clock.now() - timedelta(days=2),
+        "agreed_by_id": 2,
+        "agreed_at": clock.now() - timedelta(days=1),
+    }
+    return make(db, Stop, columns, given)
 
 
 def make_lead(db: Db, **given: Any) -> Person:
@@ -474,6 +503,13 @@ def make_message(db: Db, conversation: Conversation, **given: Any) -> Message:
     return make(db, Message, columns, given)
 
 
+def make_carers_talk(
+    db: Db, person: Person, carer: Person, adult: Person | None = None, **given: Any
+) -> Conversation:
+    """A carer's conversation with the child's worker."""
+    return make_conversation(db, person, adult, writer_id=carer.id, kind="carer", **given)
+
+
 def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
     """A reply owed since yesterday, due tomorrow."""
     now = clock.now()
@@ -487,7 +523,7 @@ def make_owed(db: Db, debtor: Person, person: Person, **given: Any) -> Owed:
         "due_at": now + timedelta(days=1),
         "source_kind": "message",
         "source_id": number,
-        "source_ref": f"made-{number}",
+        "source_ref": person.ref,
     }
     return make(db, Owed, columns, given)
 
@@ -501,3 +537,190 @@ def make_notice(db: Db, person: Person, **given: Any) -> Notice:
         "made_at": clock.now(),
     }
     return make(db, Notice, columns, given)
+
+
+# --- worries, saved replies, staff notes ---------------------------------------------------------
+
+
+def make_worry(db: Db, person: Person, debtor: Person | None = None, **given: Any) -> Worry:
+    """They tapped "I need help" a minute ago, and nobody has it yet; on the list of `debtor`."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "from_id": person.id,
+        "why": "help",
+        "source_kind": "message",
+        "source_id": number,
+        "source_ref": f"made-{number}",
+        "raised_at": clock.now() - timedelta(minutes=1),
+    }
+    worry = make(db, Worry, columns, given)
+    if debtor is not None:
+        about = {"kind": "worry", "source_kind": "worry", "source_id": worry.id, "urgent": True}
+        at = {"since": worry.raised_at, "due_at": worry.raised_at, "source_ref": worry.ref}
+        make_owed(db, debtor, person, **about, **at)
+    return worry
+
+
+def make_saved_reply(db: Db, owner: Person | None = None, **given: Any) -> SavedReply:
+    """The council's, unless it has an owner."""
+    columns = {
+        "council_id": owner.council_id if owner else the_council(db).id,
+        "owner_id": owner.id if owner else None,
+        "title": f"Reply {next(_numbers)}",
+        "child": "Hi {name}! I will ring you on {day}. From {me}",
+        "teen": "Hi {name}, I will call you on {day}. {me}",
+        "adult": "Hello {name}, I will call you on {day}. My number is {phone}. {me}",
+        "made_by_id": 1,
+        "changed_at": clock.now(),
+    }
+    return make(db, SavedReply, columns, given)
+
+
+def make_staff_note(db: Db, person: Person, by: Person, **given: Any) -> StaffNote:
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "by_id": by.id,
+        "text": "Rang the school.",
+        "made_at": clock.now(),
+    }
+    return make(db, StaffNote, columns, given)
+
+
+# --- keeping in touch --------------------------------------------------------------------------
+
+
+def make_leaver(db: Db, age: int = 19, birthday_in: int = 100, **given: Any) -> Person:
+    """A care leaver of this age, whose next birthday is so many days away."""
+    turns = today() + timedelta(days=birthday_in)
+    born = date(turns.year - age - 1, turns.month, turns.day)
+    columns = {"known_as": "Jordan", "category": "former_relevant", "born": born}
+    return make_young(db, **{**columns, **given})
+
+
+def make_leaver_and_adviser(db: Db, **young: Any) -> tuple[Person, Person]:
+    """A care leaver and their personal adviser."""
+    jordan = make_leaver(db, **young)
+    dan = make_worker(db, known_as="Dan", council_id=jordan.council_id)
+    make_connection(db, jordan, dan, Kind.PERSONAL_ADVISER)
+    return jordan, dan
+
+
+def make_standard(db: Db, council_id: int, **given: Any) -> LocalStandard:
+    """The council keeps in touch every eight weeks."""
+    columns = {
+        "council_id": council_id, "clock": "keep_in_touch", "number": 8, "unit": "weeks",
+        "source": "Our own", "valid_from": LONG_AGO,
+    }  # fmt: skip
+    return make(db, LocalStandard, columns, given)
+
+
+def make_contact(db: Db, person: Person, by: Person, **given: Any) -> Contact:
+    """A call a week ago, in which they spoke."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "by_id": by.id,
+        "day": today() - timedelta(days=7), "how": "call", "note": "We talked about the flat.",
+        "made_at": clock.now() - timedelta(days=7),
+    }  # fmt: skip
+    return make(db, Contact, columns, given)
+
+
+def make_rhythm(db: Db, person: Person, by: Person | None = None, **given: Any) -> Rhythm:
+    """Every four weeks, by call: asked for by themselves, today."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "weeks": 4, "how": "call",
+        "by_id": (by or person).id, "theirs": by is None, "made_at": clock.now(),
+    }  # fmt: skip
+    return make(db, Rhythm, columns, given)
+
+
+def make_check_in(db: Db, person: Person, **given: Any) -> CheckIn:
+    """Open since yesterday, for two weeks; not answered."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "why": "birthday",
+        "opens": today() - timedelta(days=1), "closes": today() + timedelta(days=13),
+    }  # fmt: skip
+    return make(db, CheckIn, columns, given)
+
+
+def make_lost(db: Db, person: Person, by: Person, **given: Any) -> LostTouch:
+    """Nobody knows how they are, since a hundred days; looked for since a week."""
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "by_id": by.id,
+        "since": today() - timedelta(days=100), "made_at": clock.now() - timedelta(days=7),
+        "how_found": "",
+    }  # fmt: skip
+    return make(db, LostTouch, columns, given)
+
+
+# --- ways to be told ---------------------------------------------------------------------------
+
+
+def make_push_way(db: Db, person: Person, endpoint: str = "", **given: Any) -> PushWay:
+    """A browser of theirs that is told, with a session of its own; keys that are none."""
+    membership = db.scalar(select(Membership).where(Membership.person_id == person.id))
+    membership = membership or make_membership(db, person)
+    session = given.pop("session", None) or make_session(db, membership)
+    endpoint = endpoint or f"https://fcm.googleapis.com/fcm/send/{next(_numbers)}"
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "account_id": membership.account_id,
+        "session_id": session.id,
+        "endpoint": endpoint,
+        "endpoint_hash": hashed(endpoint),
+        "p256dh": "none",
+        "auth": "none",
+        "made_at": clock.now(),
+    }
+    return make(db, PushWay, columns, given)
+
+
+def make_own_way(
+    db: Db, person: Person, kind: str = "email", value: str = "sam@example.org", **given: Any
+) -> OwnWay:
+    """An address of theirs, shown to be so."""
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": kind,
+        "value": value,
+        "proved_at": clock.now(),
+        "made_at": clock.now(),
+    }
+    return make(db, OwnWay, columns, given)
+
+
+def make_outbox(db: Db, person: Person, kind: str = "plan_changed", **given: Any) -> Outbox:
+    """Something that the channels have still to say, due now."""
+    number = next(_numbers)
+    columns = {
+        "council_id": person.council_id,
+        "person_id": person.id,
+        "kind": kind,
+        "source_ref": f"made-{number}",
+        "dedupe": f"made-{number}",
+        "not_before": clock.now(),
+    }
+    return make(db, Outbox, columns, given)
+
+
+def make_delivery(db: Db, person: Person, **given: Any) -> Delivery:
+    """An e-mail that was given up."""
+    columns = {
+        "council_id": person.council_id,
+        "outbox_id": make_outbox(db, person, done_at=clock.now()).id,
+        "person_id": person.id,
+        "channel": "email",
+        "target_id": 1,
+        "sign": new_ref(),
+        "state": "dead",
+        "attempts": 6,
+        "next_at": clock.now(),
+        "error": "no_such",
+        "made_at": clock.now(),
+        "done_at": clock.now(),
+    }
+    return make(db, Delivery, columns, given)

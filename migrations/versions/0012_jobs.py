@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
         sa.UniqueConstraint("name", "slot", name=op.f("uq_job_run_name_slot")),

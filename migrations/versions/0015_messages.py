@@ -62,14 +62,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("upload_id", KEY, nullable=True))
         batch_op.add_column(sa.Column("edited_at", MOMENT, nullable=True))
         batch_op.add_column(sa.Column("taken_back_at", MOMENT, nullable=True))
+        batch_op.add_column(
+            sa.Column("kept", sa.Text(), server_default=sa.text("''"), nullable=False)
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_message_upload_id_upload"), "upload", ["upload_id"], ["id"]
         )
+        batch_op.create_index("ix_message_upload_id", ["upload_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_upload_id")
         batch_op.drop_constraint(batch_op.f("fk_message_upload_id_upload"), type_="foreignkey")
+        batch_op.drop_column("kept")
         batch_op.drop_column("taken_back_at")
         batch_op.drop_column("edited_at")
         batch_op.drop_column("upload_id")

@@ -34,9 +34,13 @@ def upgrade() -> None:
         sa.Column("taken_at", MOMENT, nullable=True),
         sa.Column("done", sa.String(length=1000), nullable=False),
         sa.Column("done_at", MOMENT, nullable=True),
+        sa.Column("done_by_id", KEY, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_worry_council_id_council")
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by_id"], ["person.id"], name=op.f("fk_worry_done_by_id_person")
         ),
         sa.ForeignKeyConstraint(["from_id"], ["person.id"], name=op.f("fk_worry_from_id_person")),
         sa.ForeignKeyConstraint(

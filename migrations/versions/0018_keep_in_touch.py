@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("doing", sa.String(length=24), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("call_me", sa.Boolean(), nullable=False),
+        sa.Column("called_at", MOMENT, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_check_in_council_id_council")
@@ -47,6 +48,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.create_index("ix_check_in_council_id_opens", ["council_id", "opens"], unique=False)
+        batch_op.create_index("ix_check_in_person_id_opens", ["person_id", "opens"], unique=False)
 
     op.create_table(
         "confirmed",
@@ -57,10 +59,14 @@ def upgrade() -> None:
         sa.Column("activity", sa.String(length=40), nullable=False),
         sa.Column("accommodation", sa.String(length=40), nullable=False),
         sa.Column("evidence", sa.String(length=300), nullable=False),
+        sa.Column("check_in_id", KEY, nullable=True),
         sa.Column("by_id", KEY, nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_confirmed_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["check_in_id"], ["check_in.id"], name=op.f("fk_confirmed_check_in_id_check_in")
+        ),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_confirmed_council_id_council")
         ),
@@ -86,8 +92,13 @@ def upgrade() -> None:
         sa.Column("reached", sa.Boolean(), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("corrects_id", KEY, nullable=True),
+        sa.Column("put_right_at", MOMENT, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_contact_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["contact.id"], name=op.f("fk_contact_corrects_id_contact")
+        ),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_contact_council_id_council")
         ),
@@ -135,6 +146,7 @@ def upgrade() -> None:
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("weeks", sa.Integer(), nullable=True),
         sa.Column("how", sa.String(length=16), nullable=False),
+        sa.Column("best", sa.String(length=16), nullable=False),
         sa.Column("wish", sa.String(length=300), nullable=False),
         sa.Column("by_id", KEY, nullable=False),
         sa.Column("theirs", sa.Boolean(), nullable=False),
@@ -201,6 +213,7 @@ def downgrade() -> None:
 
     op.drop_table("confirmed")
     with op.batch_alter_table("check_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_check_in_person_id_opens")
         batch_op.drop_index("ix_check_in_council_id_opens")
 
     op.drop_table("check_in")

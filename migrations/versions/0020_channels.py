@@ -24,9 +24,10 @@ def upgrade() -> None:
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("value", sa.String(length=200), nullable=False),
-        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("code_seed", sa.String(length=22), nullable=False),
         sa.Column("code_ends_at", MOMENT, nullable=True),
         sa.Column("proved_at", MOMENT, nullable=True),
+        sa.Column("failed_at", MOMENT, nullable=True),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
@@ -35,7 +36,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_own_way_person_id_person")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_way")),
         sa.UniqueConstraint("person_id", "kind", name=op.f("uq_own_way_person_id_kind")),
     )
     op.create_table(
@@ -64,6 +65,7 @@ def upgrade() -> None:
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("channel", sa.String(length=8), nullable=False),
         sa.Column("target_id", sa.BigInteger(), nullable=False),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
         sa.Column("sign", sa.String(length=22), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -92,6 +94,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_council_id_state", ["council_id", "state"], unique=False)
+        batch_op.create_index("ix_delivery_person_id_made_at", ["person_id", "made_at"])
         batch_op.create_index("ix_delivery_state_next_at", ["state", "next_at"], unique=False)
 
     op.create_table(
@@ -100,6 +103,7 @@ def upgrade() -> None:
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("of_id", KEY, nullable=False),
         sa.Column("word", sa.String(length=20), nullable=False),
+        sa.Column("mark", sa.String(length=22), nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_nickname_council_id_council")
@@ -159,9 +163,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiet")),
         sa.UniqueConstraint("person_id", name=op.f("uq_quiet_person_id")),
     )
+    op.add_column("outbox", sa.Column("about_id", sa.BigInteger(), nullable=True))
+    op.create_index(
+        "ix_notice_unseen",
+        "notice",
+        ["made_at"],
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notice_unseen", table_name="notice")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_column("about_id")
     op.drop_table("quiet")
     with op.batch_alter_table("push_way", schema=None) as batch_op:
         batch_op.drop_index("ix_push_way_session_id")
@@ -171,6 +186,7 @@ def downgrade() -> None:
     op.drop_table("nickname")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_state_next_at")
+        batch_op.drop_index("ix_delivery_person_id_made_at")
         batch_op.drop_index("ix_delivery_council_id_state")
 
     op.drop_table("delivery")

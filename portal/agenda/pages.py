@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select
 
 from portal.agenda.tables import AgendaItem
 from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
 from portal.people.reach import not_of
+from portal.people.stops import died, stopped
 
 _ITEM = (  # the columns of an Item, in its order
     AgendaItem.kind,
@@ -90,6 +91,9 @@ def _coming(
         AgendaItem.day <= until,
         AgendaItem.state != "done",
         not_of(AgendaItem.with_id, viewer_id),
+        not_(stopped(AgendaItem.person_id)),
+        # A person speaks with a brother or sister first.
+        or_(AgendaItem.with_id.is_(None), not_(died(AgendaItem.with_id))),
     )
     if some_kinds:
         query = query.where(AgendaItem.kind.in_(kinds))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.agenda.pages import Item, coming
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.pages import NewsRow, news_for
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant
@@ -25,6 +26,7 @@ class ChildCard:
     coming: tuple[Item, ...]
     has_plan: bool
     grants: Grant
+    has_new: bool  # a message that they have not read
     worker: str
     worker_phone: str
 
@@ -40,7 +42,10 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
     """Four statements, however many children."""
     today = clock.today(now)
     rows = db.execute(
-        select(Person.id, Person.ref, Person.known_as, Person.code, Connection.grants)
+        select(
+            Person.id, Person.ref, Person.known_as, Person.code, Connection.grants,
+            _has_new(viewer).label("has_new"),
+        )
         .join(Connection, Connection.of_id == Person.id)
         .where(
             Person.council_id == viewer.council_id,
@@ -52,7 +57,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
         )
         .order_by(Person.known_as, Person.id)
         .limit(30)
-    ).all()
+    ).all()  # fmt: skip
     for row in rows:
         audit.looked_at(viewer, row.id, now)
     if not rows:
@@ -70,10 +75,33 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
                 tuple(i for i in items if i.person_id == row.id and _may(grants[row.id], i))[:4],
                 Grant.PLAN in grants[row.id],
                 grants[row.id],
+                row.has_new,
                 *workers.get(row.id, ("", "")),
             )
             for row in rows
         ),
+    )
+
+
+def _has_new(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether somebody wrote to this carer, about this child, what they have not read yet."""
+    return exists(
+        select(Message.id)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(
+            ReadMark,
+            and_(
+                ReadMark.conversation_id == Conversation.id,
+                ReadMark.person_id == viewer.person_id,
+            ),
+        )
+        .where(
+            Conversation.person_id == Person.id,
+            Conversation.writer_id == viewer.person_id,
+            Message.from_id != viewer.person_id,
+            Message.taken_back_at.is_(None),
+            Message.id > func.coalesce(ReadMark.message_id, 0),
+        )
     )
 
 

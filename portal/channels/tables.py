@@ -15,8 +15,7 @@ from portal.core.types import UtcDateTime
 
 class PushWay(Keyed, Base):
     """A browser that asked to be told. It ends with the session it was asked in. endpoint: an
-    address that the browser named, so an attacker may have (`rules`). said: the language of
-    the words there.
+    address that the browser named, so an attacker may have (`rules`).
     """
 
     __tablename__ = "push_way"
@@ -41,7 +40,9 @@ class PushWay(Keyed, Base):
 
 class OwnWay(Keyed, Base):
     """An e-mail address or a mobile number of their own for notices, used once it is shown to
-    be theirs. kind: "email" or "text". code_hash: of the code that was sent there.
+    be theirs. kind: "email" or "text". code_seed: from which, with the installation's key, the
+    code is worked out that is sent there (`codes`); "" when none is open. failed_at: when a
+    notice could not reach it last.
     """
 
     __tablename__ = "own_way"
@@ -51,9 +52,10 @@ class OwnWay(Keyed, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(8))
     value: Mapped[str] = mapped_column(String(200))
-    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    code_seed: Mapped[str] = mapped_column(String(22), default="")
     code_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -87,7 +89,7 @@ class Quiet(Keyed, Base):
 
 class Nickname(Keyed, Base):
     """A word a carer chose, so that a notice says which child's page is meant, and nobody else
-    knows.
+    knows. mark: what stands for it in a push message; the carer's own phone knows the word.
     """
 
     __tablename__ = "nickname"
@@ -97,12 +99,14 @@ class Nickname(Keyed, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     of_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     word: Mapped[str] = mapped_column(String(20))
+    mark: Mapped[str] = mapped_column(String(22))
 
 
 class Delivery(Keyed, Base):
     """One thing on its way by one channel. sign: all that a push message holds. state:
     "waiting", "sent", "dropped" (no longer wanted) or "dead" (given up). target_id: the
-    `PushWay`, else 0. error: a code, never an address or words.
+    `PushWay` or the `OwnWay`. about_id: the young person it is about, where a carer is told.
+    error: a code, never an address or words. done_at: when it was sent, dropped or given up.
     """
 
     __tablename__ = "delivery"
@@ -110,6 +114,7 @@ class Delivery(Keyed, Base):
         UniqueConstraint("outbox_id", "channel", "target_id"),
         Index("ix_delivery_state_next_at", "state", "next_at"),
         Index("ix_delivery_council_id_state", "council_id", "state"),
+        Index("ix_delivery_person_id_made_at", "person_id", "made_at"),
     )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
@@ -117,6 +122,7 @@ class Delivery(Keyed, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     channel: Mapped[str] = mapped_column(String(8))
     target_id: Mapped[int] = mapped_column(BigInteger)
+    about_id: Mapped[int | None] = mapped_column(BigInteger)
     sign: Mapped[str] = mapped_column(String(22))
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)

@@ -7,8 +7,9 @@ data; here is only what they run from and when they stop.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from portal.clocks.category import SIXTEEN, TWENTY_FIVE, Category
 from portal.clocks.days import Holidays, add_months, after, age_on, birthday
 from portal.clocks.kinds import Clock
 from portal.clocks.standards import Standard, strictest, tighter
@@ -19,6 +20,14 @@ __all__ = ["CareFacts", "Clock", "Due", "next_dues"]
 SHORT_BREAKS = frozenset({"V3", "V4"})
 INTERIM_CARE_ORDER = "C1"
 FULL_CARE_ORDER = "C2"
+LEAVING_CARE = frozenset(
+    {
+        Category.RELEVANT,
+        Category.FORMER_RELEVANT,
+        Category.QUALIFYING,
+        Category.QUALIFYING_EDUCATION_TO_25,
+    }
+)
 WITH_PARENTS = "P1"
 
 
@@ -41,7 +50,9 @@ class CareFacts:
     "qualifying"), or None; category_since: the day from which it is recorded.
     council_accommodation_started: first day in a home the council provides to a care leaver
     (Children Act 1989, s. 23B or s. 24B).
-    contacts: days on which council and care leaver were in touch.
+    contacts: days on which council and care leaver were in touch; contacts_kept_since: the day from
+    which the council keeps them at all. wish_weeks: every so many weeks at least, as the young
+    person asked; wished_on: since when they do.
     missing_returns: days of coming back; return_interviews: days a talk was offered.
     """
 
@@ -70,6 +81,9 @@ class CareFacts:
     council_accommodation_started: date | None = None
     pa_visits: tuple[date, ...] = ()
     contacts: tuple[date, ...] = ()
+    contacts_kept_since: date | None = None
+    wish_weeks: int | None = None
+    wished_on: date | None = None
     missing_returns: tuple[date, ...] = ()
     return_interviews: tuple[date, ...] = ()
     not_recorded: frozenset[Clock] = frozenset()
@@ -317,15 +331,48 @@ def pa_visit(case: Case) -> Due | None:
     return regular
 
 
+WISH = "keep_in_touch.wish"
+
+
 def keep_in_touch(case: Case) -> Due | None:
-    """The next contact with a care leaver: the council's own standard, as the law sets none."""
+    """The next contact with a care leaver: the earlier of the council's own standard, as the law
+    sets no figure, and of what the young person asked for. On the same day the standard decides.
+    """
+    return _earliest(_in_touch_by_standard(case), _in_touch_by_wish(case))
+
+
+def _in_touch_by_standard(case: Case) -> Due | None:
+    """Without any contact the count begins when the duty did, or on the first day of which the
+    council keeps contacts, if that is later: nobody is late for a time without records."""
     facts = case.facts
     bands = ("keep_in_touch.16_to_17", "keep_in_touch.18_to_20", "keep_in_touch.21_and_over")
     for key in bands:
         if case.rule(key):
             start = facts.category_since or _first_age_day(case, bands)
-            return case.due(key, max([start, *case.done(facts.contacts, start)]))
+            seen = case.done(facts.contacts, start)
+            return case.due(
+                key, seen[-1] if seen else max(start, facts.contacts_kept_since or start)
+            )
     return None
+
+
+def _in_touch_by_wish(case: Case) -> Due | None:
+    """So many weeks after the last contact, or after the day they asked, if that is later: a wish
+    made today makes nobody late today."""
+    facts = case.facts
+    if facts.wish_weeks is None or facts.wished_on is None:
+        return None
+    if not may_wish(facts.category, facts.born, case.today):
+        return None
+    trigger = max([facts.wished_on, *case.done(facts.contacts, facts.wished_on)])
+    due_by = trigger + timedelta(weeks=facts.wish_weeks)
+    return Due(Clock.KEEP_IN_TOUCH, WISH, trigger, due_by, None, "", local=True)
+
+
+def may_wish(category: str | None, born: date, today: date) -> bool:
+    """Whether the council owes a care leaver what they asked for: a category of the leaving-care
+    rules, from 16 until the 25th birthday. Those still in care have visits instead."""
+    return category in LEAVING_CARE and SIXTEEN <= age_on(born, today) < TWENTY_FIVE
 
 
 def _first_age_day(case: Case, bands: Iterable[str]) -> date:

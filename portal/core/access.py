@@ -136,6 +136,9 @@ class Door:
     records: Records
     same_origin_only: bool = False  # quick exit works with a stale token
     signed: bool = False  # sent by another server, which shows by a signature who it is
+    largest: int = 0  # bytes that whoever has business here may send; 0: as everywhere
+    microphone: bool = False  # the page may record, if the person lets it
+    file: bool = False  # gives out what somebody sent us: to be kept, never to be run
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -149,6 +152,9 @@ def door(
     records: Records = Records.NONE,
     same_origin_only: bool = False,
     signed: bool = False,
+    largest: int = 0,
+    microphone: bool = False,
+    file: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. Put it below `@bp.route`."""
     if data is not Data.PUBLIC and cache is not Cache.NO_STORE:
@@ -157,7 +163,9 @@ def door(
         raise ValueError("a page with somebody's record is not public")
 
     def mark(view: View) -> View:
-        view.__door__ = Door(audience, data, cache, records, same_origin_only, signed)  # type: ignore[attr-defined]
+        view.__door__ = Door(  # type: ignore[attr-defined]
+            audience, data, cache, records, same_origin_only, signed, largest, microphone, file
+        )
         return view
 
     return mark
@@ -200,6 +208,17 @@ def viewer() -> Viewer:
 
 def this_door() -> Door | None:
     return door_of(current_app, request.endpoint)
+
+
+def let_more_in() -> None:
+    """At a door that takes pictures and voices, from those who have business there: more bytes
+    than elsewhere. Before anything reads what was sent."""
+    mark = this_door()
+    if mark is None or not mark.largest or request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    found = viewer_or_none()
+    if found is not None and found.role in mark.audience:
+        request.max_content_length = mark.largest
 
 
 def knock() -> None:

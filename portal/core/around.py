@@ -16,7 +16,7 @@ from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, back, db, headers, ledger
+from portal.core import access, back, db, headers, jobs, ledger
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -34,7 +34,10 @@ def attach(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def finish(response: FlaskResponse) -> FlaskResponse:
-        db.settle(keep=db.succeeded(response))
+        kept = db.succeeded(response)
+        db.settle(keep=kept)
+        if kept:
+            jobs.pass_on_nudges()
         response = _record(response)
         _sign_done(response)
         _dress(response, sets)
@@ -78,7 +81,8 @@ class LeftNoTrace(RuntimeError):
     """A supporter was about to see somebody's record with no audit note. Our mistake."""
 
 
-SHOWS_A_RECORD = frozenset({200, 422})  # a page, or a form shown again on it
+# A page, or a form shown again on it; a picture, or some of a voice.
+SHOWS_A_RECORD = frozenset({200, 206, 422})
 
 
 def _record(response: FlaskResponse) -> FlaskResponse:
@@ -121,8 +125,10 @@ def _sign_done(response: FlaskResponse) -> None:
 
 
 def _dress(response: FlaskResponse, sets: dict[Kind, headers.Headers]) -> None:
-    shown = response.status_code == 200 and request.method in ("GET", "HEAD")
-    kind = headers.kind_of(access.this_door(), response.mimetype, shown)
+    shown = response.status_code in (200, 206) and request.method in ("GET", "HEAD")
+    kind = headers.kind_of(
+        access.this_door(), response.mimetype, shown, form_again=response.status_code == 422
+    )
     response.headers.update(sets[kind])
     if kind in headers.KEPT:
         response.add_etag()
@@ -131,8 +137,9 @@ def _dress(response: FlaskResponse, sets: dict[Kind, headers.Headers]) -> None:
 
 def _compress(response: FlaskResponse) -> None:
     if (
-        response.status_code in (204, 304)
+        response.status_code in (204, 206, 304)
         or response.direct_passthrough
+        or _is_packed(response)
         or "Content-Encoding" in response.headers
         or "gzip" not in request.headers.get("Accept-Encoding", "")
     ):
@@ -142,6 +149,12 @@ def _compress(response: FlaskResponse) -> None:
         return
     response.set_data(gzip.compress(body, COMPRESS_LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
+
+
+def _is_packed(response: FlaskResponse) -> bool:
+    """A photograph or a voice: packed already, as well as it can be."""
+    mark = access.this_door()
+    return mark is not None and mark.file and response.mimetype != "text/html"
 
 
 # --- when something is wrong -------------------------------------------------------------------

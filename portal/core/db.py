@@ -23,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    Text,
     bindparam,
     create_engine,
     event,
@@ -30,8 +31,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.functions import FunctionElement
 
 from portal.core.ids import new_id
 
@@ -169,12 +172,44 @@ def _sqlite(
         if query_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
+        raw.create_function("casefold", 1, _casefold, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
+
+
+class Folded(FunctionElement[str]):
+    """A text without capitals, in every script: to be compared with what `str.casefold` made of
+    another. SQLite knows only A to Z, and PostgreSQL only what its locale knows."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(Folded, "sqlite")
+def _folded_on_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"casefold({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Folded, "postgresql")
+def _folded_on_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    # Up and down again as Unicode has it, whatever the database's own locale: one capital may be
+    # two small letters. Down alone would write a sigma in two ways.
+    text = compiler.process(element.clauses, **kw)
+    return f"""replace(lower(upper(({text}) COLLATE "und-x-icu")), 'ς', 'σ')"""
+
+
+def like(text: str) -> str:
+    """For `LIKE … ESCAPE '/'`: these words anywhere, each sign meaning only itself."""
+    escaped = text.casefold().replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return f"%{escaped}%"
 
 
 # --- the request's handle ------------------------------------------------------------------
@@ -267,6 +302,19 @@ def within(connection: Connection, council_id: int) -> None:
     """Let this transaction see one council's rows."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_ENTER, (str(council_id),))
+
+
+@contextmanager
+def among(handle: Db, council_id: int) -> Iterator[None]:
+    """For a few statements within another council than this request's, known by a row that a
+    secret has found (a session that ends); then back."""
+    connection = handle.connection()
+    within(connection, council_id)
+    try:
+        yield
+    finally:
+        here: int | None = g.get("council_id") if has_app_context() else None
+        within(connection, here or 0)  # no council has this number
 
 
 # --- statements built once ---------------------------------------------------------------------

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     PUBLIC = "public"  # any other page that knows nobody
     PERSONAL = "personal"  # a page of somebody signed in, and every step on the way to it
     NEVER = "never"  # sign-in, invites, quick exit, refusals: no device ever keeps these
+    SPEAKING = "speaking"  # a page of somebody signed in that may use the microphone
+    FILE = "file"  # what somebody sent us, a picture or a voice, for those who may see it
     MACHINE = "machine"  # not a page, for no keeping: health, lists, pictures made for one person
     ASSET = "asset"  # not a page, the same for everybody: the manifest
     WORKER = "worker"  # the service worker, whose own policy decides what it may fetch
@@ -47,15 +49,16 @@ _ASK_AGAIN: Headers = {
     "Vary": "Cookie, Accept-Language, Accept-Encoding",
 }
 # Only what Chromium knows: it warns of each name that it does not.
-_NO_POWERS: Headers = {
-    "Permissions-Policy": ", ".join(
-        f"{power}=()"
-        for power in (
-            "browsing-topics", "camera", "display-capture", "geolocation", "hid",
-            "idle-detection", "microphone", "midi", "payment", "serial", "usb",
-        )
+_POWERS = (
+    "browsing-topics", "camera", "display-capture", "geolocation", "hid", "idle-detection",
+    "microphone", "midi", "payment", "serial", "usb",
+)  # fmt: skip
+_NO_POWERS: Headers = {"Permissions-Policy": ", ".join(f"{power}=()" for power in _POWERS)}
+_ONLY_TO_SPEAK: Headers = {
+    "Permissions-Policy": _NO_POWERS["Permissions-Policy"].replace(
+        "microphone=()", "microphone=(self)"
     )
-}  # fmt: skip
+}
 _ALONE: Headers = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",  # for browsers older than frame-ancestors
@@ -77,6 +80,8 @@ def declared(settings: Settings) -> dict[Kind, Headers]:
         Kind.PUBLIC: page | _ASK_AGAIN,
         Kind.PERSONAL: page | _NO_STORE | _UNLISTED,
         Kind.NEVER: page | _NO_STORE | _UNLISTED,
+        Kind.SPEAKING: page | _NO_STORE | _UNLISTED | _ONLY_TO_SPEAK,
+        Kind.FILE: thing | _NO_STORE | _UNLISTED | {"Content-Security-Policy": SANDBOX},
         Kind.MACHINE: thing | _NO_STORE | _UNLISTED,
         Kind.ASSET: thing | _ASK_AGAIN,
         Kind.WORKER: thing | _ASK_AGAIN | {"Content-Security-Policy": FETCHES_ONLY},
@@ -98,6 +103,7 @@ def page_policy(settings: Settings) -> str:
             "style-src 'self'",
             "img-src 'self'",
             "font-src 'self'",
+            "media-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
             "worker-src 'self'",
@@ -114,12 +120,16 @@ def page_policy(settings: Settings) -> str:
 
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+SANDBOX = f"{NOTHING}; sandbox"
 FETCHES_ONLY = f"{NOTHING}; connect-src 'self'; require-trusted-types-for 'script'"
 
 
-def kind_of(mark: Door | None, mimetype: str | None, shown: bool) -> Kind:
+def kind_of(
+    mark: Door | None, mimetype: str | None, shown: bool, *, form_again: bool = False
+) -> Kind:
     """The kind of an answer. mark: None at an address that nobody knows. shown: whether it is
-    what was asked for (200 to a GET), and not a refusal, a redirect or the answer to a form."""
+    what was asked for (200 to a GET), and not a refusal, a redirect or the answer to a form.
+    form_again: a form that did not pass, on its page."""
     page = mimetype == "text/html"
     if mark is None:
         return Kind.NEVER
@@ -130,5 +140,7 @@ def kind_of(mark: Door | None, mimetype: str | None, shown: bool) -> Kind:
             return Kind.WORKER
         return Kind.PUBLIC if page else Kind.ASSET
     if not page:
-        return Kind.MACHINE
+        return Kind.FILE if mark.file and shown else Kind.MACHINE
+    if mark.microphone and (shown or form_again):
+        return Kind.SPEAKING
     return Kind.PERSONAL if mark.data is Data.PERSONAL else Kind.NEVER

@@ -39,7 +39,8 @@ def start(debug: bool) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.DEBUG if debug else logging.INFO)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "huey"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     # These write secrets of a sign-in and addresses into their debug lines.
     for name in ("authlib", "requests", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)

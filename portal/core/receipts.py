@@ -76,3 +76,9 @@ def first_time(
     if earlier.content_hash != content:
         raise KeyReused
     return str(earlier.result_ref)
+
+
+def known(db: Db, account_id: int, key: str) -> bool:
+    """Whether this key was used already."""
+    kept = select(Receipt.id).where(Receipt.account_id == account_id, Receipt.key == key)
+    return db.execute(kept).first() is not None

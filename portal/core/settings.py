@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,19 @@ class Settings:
     compress: bool = True
     owner_url: str = ""  # as the tables' owner, for commands; "" where one role does both
     staff_sign_in: str = ""  # the file that names the councils' own sign-in services
+    broker: str = ""  # Redis or PostgreSQL between web and workers; "": each worker looks by itself
     no_worker: bool = False  # the service worker's kill switch: phones forget what they kept
+    # How people are told outside the app (`portal.channels`).
+    vapid_key: str = ""  # what push services know us by, as 32 bytes in base64url; "" is in a file
+    contact: str = ""  # whom a push service writes to, as mailto:…
+    smtp: str = ""  # smtps://user:password@host, or smtp+starttls://…
+    smtp_from: str = ""
+    smtp_ca: str = ""  # a file with the mail server's own authority, where it has one
+    notify_key: str = ""  # GOV.UK Notify
+    notify_template: str = ""  # a text message template with one gap, ((message))
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    push_through: str = ""  # host:port on this computer that stands in for every push service
+    push_ca: str = ""  # the authority of that stand-in
 
     @property
     def secure(self) -> bool:
@@ -69,7 +81,18 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         compress=not _yes(env, "ALONGSIDE_NO_COMPRESS"),
         owner_url=env.get("ALONGSIDE_OWNER_URL", ""),
         staff_sign_in=env.get("ALONGSIDE_STAFF_SIGN_IN", ""),
+        broker=_broker(env),
         no_worker=_yes(env, "ALONGSIDE_NO_WORKER"),
+        vapid_key=env.get("ALONGSIDE_VAPID_KEY", ""),
+        contact=env.get("ALONGSIDE_CONTACT", ""),
+        smtp=env.get("ALONGSIDE_SMTP", ""),
+        smtp_from=env.get("ALONGSIDE_SMTP_FROM", ""),
+        smtp_ca=env.get("ALONGSIDE_SMTP_CA", ""),
+        notify_key=env.get("ALONGSIDE_NOTIFY_KEY", ""),
+        notify_template=env.get("ALONGSIDE_NOTIFY_TEMPLATE", ""),
+        notify_url=env.get("ALONGSIDE_NOTIFY_URL", Settings.notify_url).rstrip("/"),
+        push_through=env.get("ALONGSIDE_PUSH_THROUGH", ""),
+        push_ca=env.get("ALONGSIDE_PUSH_CA", ""),
     )
 
 
@@ -100,10 +123,12 @@ def problems(settings: Settings) -> list[str]:
         found.append("ALONGSIDE_LEAVE_TO must be an https address.")
     found += _of_database("DATABASE_URL", settings.database_url)
     found += _of_database("ALONGSIDE_OWNER_URL", settings.owner_url)
+    found += _of_broker(settings)
     return found
 
 
 CHECKED = frozenset({"verify-ca", "verify-full"})
+HERE = ("localhost", "127.0.0.1", "::1")
 EASY_TO_GUESS = frozenset({"", "postgres", "password", "alongside", "admin", "secret", "changeme"})
 
 
@@ -116,29 +141,55 @@ def _of_database(name: str, text: str) -> list[str]:
     if not host or host.startswith("/"):
         return []  # a socket of this machine
     found = []
-    here = host in ("localhost", "127.0.0.1", "::1")
-    if not here and str(url.query.get("sslmode")) not in CHECKED:
+    if host not in HERE and str(url.query.get("sslmode")) not in CHECKED:
         found.append(f"{name}: add ?sslmode=verify-full, or others could listen or answer instead.")
     if url.password is not None and url.password.lower() in {*EASY_TO_GUESS, url.username}:
         found.append(f"{name} holds a password that is easy to guess: make a long random one.")
     return found
 
 
+REDIS, POSTGRESQL = ("redis://", "rediss://"), ("postgresql://", "postgresql+psycopg://")
+
+
+def _broker(env: Mapping[str, str]) -> str:
+    value = env.get("ALONGSIDE_BROKER", "").strip()
+    if value and not value.startswith(REDIS + POSTGRESQL):
+        raise ValueError("ALONGSIDE_BROKER: write redis://…, rediss://… or postgresql://…")
+    return value
+
+
+def _of_broker(settings: Settings) -> list[str]:
+    """It holds names of jobs only; but whoever may write there could keep the workers busy."""
+    name, broker = "ALONGSIDE_BROKER", settings.broker
+    if broker.startswith("redis://") and urlsplit(broker).hostname not in HERE:
+        return [f"{name}: write rediss://, or others could listen or answer instead."]
+    if not broker.startswith(POSTGRESQL):
+        return []
+    queue, ours = make_url(broker), make_url(settings.database_url)
+    if (queue.host, queue.port, queue.database) == (ours.host, ours.port, ours.database):
+        return [f"{name}: give the queue a database of its own, apart from DATABASE_URL."]
+    return _of_database(name, broker)
+
+
 def _keys(env: Mapping[str, str], data: Path) -> tuple[str, ...]:
     given = tuple(env.get("ALONGSIDE_KEYS", "").split())
     if given:
         return given
-    kept = data / "key"
+    return (made_once(data / "key", lambda: secrets.token_urlsafe(KEY_BYTES)),)
+
+
+def made_once(kept: Path, make: Callable[[], str]) -> str:
+    """The secret in this file, which only its owner reads; made on first use."""
     if not kept.exists():
         # Written aside, then linked: of two processes that start at once one wins, and neither
         # ever reads half a key.
-        aside = data / f".key-{secrets.token_hex(8)}"
+        aside = kept.with_name(f".{kept.name}-{secrets.token_hex(8)}")
         with os.fdopen(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(KEY_BYTES))
+            file.write(make())
         with suppress(FileExistsError):
             os.link(aside, kept)
         aside.unlink()
-    return (kept.read_text().strip(),)
+    return kept.read_text().strip()
 
 
 def _yes(env: Mapping[str, str], name: str) -> bool:

@@ -18,9 +18,10 @@ from sqlalchemy.exc import OperationalError
 from portal.core.db import Database
 
 OUTSIDE = frozenset({"membership", "session", "invite"})
-# Nobody who serves requests changes what was noted; the rows' own trigger refuses it, too.
+# Nobody who serves requests changes what was noted (the rows' own trigger refuses it, too), or says
+# that a worker is alive or a job done.
 ONLY_ADDED_TO = frozenset({"audit_event"})
-ONLY_READ = frozenset({"alembic_version", "audit_head"})
+ONLY_READ = frozenset({"alembic_version", "audit_head", "heartbeat", "job_run"})
 POLICY = "own_council"
 
 

@@ -6,7 +6,9 @@ Python code says `_("…")` with named gaps; forms say `later("…")`, read when
 from __future__ import annotations
 
 import gettext as catalogues
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -47,7 +49,7 @@ def language() -> Language:
         found: Language = g.language
     except (AttributeError, RuntimeError):  # not chosen yet, or nobody is asking
         if not has_request_context():
-            return ENGLISH
+            return _aloud.get()
         found = _choose()
         speak(found)
     return found
@@ -56,6 +58,20 @@ def language() -> Language:
 def speak(chosen: Language) -> None:
     """Use this language for the rest of the request."""
     g.language, g.catalogue = chosen, catalogue(chosen.tag)
+
+
+# What is spoken where nobody asks for a page: by the worker, which writes to people.
+_aloud: ContextVar[Language] = ContextVar("spoken_aloud", default=ENGLISH)
+
+
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Use this language where there is no request: for words that are sent to somebody."""
+    token = _aloud.set(chosen)
+    try:
+        yield
+    finally:
+        _aloud.reset(token)
 
 
 def remember(response: Response, tag: str) -> None:

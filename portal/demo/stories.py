@@ -20,7 +20,8 @@ Table = dict[str, Any]
 _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
-    "review talk looked leaving health band must_not_know first_time".split()
+    "review talk looked leaving health band must_not_know first_time "
+    "contact wish check_in lost".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",
@@ -31,7 +32,11 @@ _ENTRIES = {
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",
     "review": "run_by at until where note kind code cancelled",
-    "talk": "with kind say unread_by_me unread_by_adult",
+    "talk": "with writer kind say unread_by_me unread_by_adult",
+    "contact": "by on how began reached note",
+    "wish": "on by weeks how best wish",
+    "check_in": "why last answered feeling living doing words call_me",
+    "lost": "since begun by found how step",
 }
 _PLAN = frozenset("kind by review_by version part".split())
 _PART = frozenset(

@@ -14,6 +14,7 @@ from portal.demo.cast import Cast
 from portal.demo.days import every, with_days
 from portal.demo.rows import Rows
 from portal.demo.stories import BadStory, Table
+from portal.demo.touch import tell as tell_touch
 from portal.family_time.tables import FamilyTime
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice
@@ -46,6 +47,7 @@ def tell(rows: Rows, cast: Cast, story: Table) -> None:
         _promise(rows, cast, story, promise, here)
     _dates(rows, cast, story, here)
     _done(rows, cast, story, here)
+    tell_touch(rows, cast, story, here)
     for talk in story.get("talk", ()):
         _talk(rows, cast, story, talk, here)
 
@@ -343,7 +345,10 @@ def _done(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
 
 
 def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int]) -> None:
-    council_id, me = here["council_id"], here["person_id"]
+    """writer: a carer who writes about the young person, where it is not they themselves."""
+    council_id = here["council_id"]
+    by_carer = "writer" in talk
+    me = cast.person(story, talk["writer"]) if by_carer else here["person_id"]
     adult = cast.person(story, talk["with"])
     said = [(cast.moment(line["at"]), line) for line in talk["say"]]
     if said != sorted(said, key=lambda pair: pair[0]):
@@ -351,9 +356,9 @@ def _talk(rows: Rows, cast: Cast, story: Table, talk: Table, here: dict[str, int
     conversation_id = rows.add(
         Conversation,
         **here,
-        writer_id=here["person_id"],
+        writer_id=me,
         adult_id=adult,
-        kind=talk.get("kind", "worker"),
+        kind="carer" if by_carer else talk.get("kind", "worker"),
         begun_at=said[0][0],
     )
     keys = []

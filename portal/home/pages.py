@@ -42,7 +42,7 @@ class Waiting:
 @dataclass(frozen=True)
 class HomePage:
     """answers: who reads their messages today; next: the next appointment; should_be: days by
-    which something is due and nothing is booked yet."""
+    which something is due and nothing is booked yet; soon: who will be their worker."""
 
     name: str
     today: date
@@ -51,6 +51,7 @@ class HomePage:
     should_be: tuple[Item, ...]
     waiting: tuple[Waiting, ...]
     people: tuple[Known, ...]
+    soon: tuple[Known, ...]
     answers: Answers | None
     promises: tuple[PromiseCard, ...]
     promise_count: int
@@ -61,7 +62,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
     today = clock.today(now)
     wall = clock.local(now).replace(tzinfo=None)
     items = coming(db, viewer, [viewer.person_id], None, today, days=120)
-    people, answers = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    people = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
     promises = promises_to(db, viewer.council_id, viewer.person_id, today, limit=30)
     still = [i for i in items if not i.by and i.state == "coming"]
     upcoming = [i for i in still if i.wall is None or i.wall >= wall - timedelta(hours=1)]
@@ -72,8 +73,9 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         week=_week(items, today),
         should_be=not_booked(items, today, SOON_DAYS)[:2],
         waiting=_waiting(db, viewer, now),
-        people=people,
-        answers=answers,
+        people=people.now,
+        soon=people.soon,
+        answers=people.answers,
         promises=_some(promises.cards),
         promise_count=promises.count,
         night_phone=viewer.night_phone,
@@ -123,8 +125,11 @@ def _new_for(council_id: int, person_id: int, now: datetime) -> Query:
         )
         .where(
             Conversation.council_id == council_id,
+            # Their own: what a carer writes about them is no news of theirs.
             Conversation.person_id == person_id,
+            Conversation.writer_id == person_id,
             Message.from_id != person_id,
+            Message.taken_back_at.is_(None),
             Message.id > func.coalesce(ReadMark.message_id, 0),
         )
         .having(func.count() > 0)

@@ -45,10 +45,11 @@ def home() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def everyone() -> str:
     who = viewer()
-    people_now, answers = my_people_and_who_answers(
-        db.opened(), who.council_id, who.person_id, clock.now()
-    )
-    return draw("home/people.html", people=people_now, answers=answers, here="home.home")
+    found = my_people_and_who_answers(db.opened(), who.council_id, who.person_id, clock.now())
+    return draw(
+        "home/people.html", people=found.now, soon=found.soon, answers=found.answers,
+        here="home.home",
+    )  # fmt: skip
 
 
 @bp.get("/promises")

@@ -11,7 +11,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core import retention
 from portal.core.db import Base, Keyed
+from portal.core.retention import YEAR, Rule
 from portal.core.types import UtcDateTime
 
 
@@ -44,3 +46,9 @@ class ImportFinding(Keyed, Base):
     value: Mapped[str] = mapped_column(String(80))
     problem: Mapped[str] = mapped_column(String(200))
     what_to_do: Mapped[str] = mapped_column(String(300))
+
+
+retention.also(
+    Rule(ImportFinding, ImportRun.at, 2 * YEAR, by=ImportRun.id == ImportFinding.run_id),
+    Rule(ImportRun, ImportRun.at, 2 * YEAR),
+)

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import BigInteger, and_, column, delete, not_, or_, select, table, true, update
+from sqlalchemy import (
+    BigInteger,
+    and_,
+    column,
+    delete,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+    update,
+)
 from sqlalchemy.engine import Connection as DbConnection
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
@@ -32,13 +44,13 @@ from portal.people.answers import (
 )
 from portal.people.oversight import overseers
 from portal.people.rules import tidy_username
+from portal.people.stops import stopped
 from portal.people.tables import (
     Account,
     Connection,
     Invite,
     Membership,
     Person,
-    SignInSession,
 )
 
 # Another room's table: rooms of one floor do not know each other, and this must not depend on
@@ -209,7 +221,7 @@ def look_up(db: Db, code: str, now: datetime, *, staff_too: bool) -> Found | Non
 def _is_still_given(db: Db, found: Found, now: datetime) -> bool:
     """A code does not outlive its giver's right to give it. One made by a command has none."""
     asked = (found.made_by_id or 0, found.person_id, found.role, now)
-    return _still_given(db, found.council_id, *asked) or found.made_by_id is None
+    return _still_given(db, found.council_id, *asked)
 
 
 def _still_given(
@@ -221,7 +233,8 @@ def _still_given(
         if role is Role.YOUNG
         else giver.gives_carer(person_id, now)
     )
-    return bool(db.scalar(select(theirs)))
+    given = or_(theirs, literal(not giver_id))  # by a command
+    return bool(db.scalar(select(and_(given, not_(stopped(person_id))))))
 
 
 def end_code(connection: DbConnection, invite_id: int, now: datetime) -> None:
@@ -325,7 +338,7 @@ def _open_account(db: Db, found: Found, username: str, kept_passphrase: str, now
 def _end_everything(db: Db, account_id: int, now: datetime, *, given_too: bool = True) -> None:
     """Every session, passkey and open code of this account, in whichever council. given_too: also
     codes that a worker gave."""
-    db.execute(delete(SignInSession).where(SignInSession.account_id == account_id))
+    sessions.end_all(db, account_id)
     db.execute(delete(_PASSKEYS).where(_PASSKEYS.c.account_id == account_id))
     people = select(Membership.person_id).where(Membership.account_id == account_id)
     _cancel(db, list(db.scalars(people)), now, given_too=given_too)

@@ -28,6 +28,7 @@ from portal.people.answers import (
 )
 from portal.people.reach import PersonKey, barred, granting, holds, lasting, reach
 from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind
+from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership, Person
 
 GIVERS = frozenset({Role.WORKER, Role.MANAGER})
@@ -43,8 +44,9 @@ _near = aliased(Connection, name="near")
 
 def gives(viewer: Viewer, young: PersonKey, now: datetime) -> ColumnElement[bool]:
     """Whether the viewer gives this young person, and the carers they are placed with, a way in:
-    everything was granted to them, and not by the hour."""
-    return Giver(viewer.council_id, viewer.person_id).gives(young, now)
+    everything was granted to them, and not by the hour. Nobody gives one to somebody to whom
+    nothing goes any more."""
+    return and_(Giver(viewer.council_id, viewer.person_id).gives(young, now), not_(stopped(young)))
 
 
 @dataclass(frozen=True)

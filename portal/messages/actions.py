@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import cast
@@ -14,71 +15,121 @@ from portal.core import audit, ledger, receipts
 from portal.core.access import Viewer
 from portal.core.db import Db, add_rows, built_once, dialect, insert_or
 from portal.core.ids import new_id, new_ref
-from portal.messages import rules
+from portal.messages import policy, rules
+from portal.messages.bounds import SOURCE
+from portal.messages.desks import Desk
 from portal.messages.entries import owed_row
-from portal.messages.pages import Desk
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.actions import send_later
 from portal.owed.tables import Owed
+from portal.uploads import actions as uploads
+from portal.worries import actions as worries
+from portal.worries.tables import Worry
 
 
 class OnlyReads(Exception):
     """Whoever is here in an emergency that the young person is not told of yet writes nothing."""
 
 
+class NothingGoes(Exception):
+    """Nothing is sent to this young person any more (`people.stops`)."""
+
+
 class NobodyToWriteTo(Exception):
-    """Nobody can read what the young person writes today: the page offers the duty number."""
+    """Nobody can read what the young person or carer writes today: the page offers the duty
+    number. Or what an adult writes would reach nobody."""
 
 
-def send(db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime) -> str:
-    """Keep the message, and the duty to answer it; returns its ref, the same when repeated.
+@dataclass(frozen=True)
+class Sent:
+    """worry: "help" or "words" where somebody is asked to look at it soon."""
 
-    An adult writes to the young person, for which no worker is needed. It answers what is owed,
-    unless they are here for some hours only: then the worker owes it still.
-    Raises NobodyToWriteTo, OnlyReads, receipts.KeyReused.
+    ref: str
+    worry: str | None
+
+
+def send(
+    db: Db, viewer: Viewer, desk: Desk, kind: str, text: str, key: str, now: datetime,
+    brought: uploads.Sent | None = None,
+) -> Sent:  # fmt: skip
+    """Keep the message and what came with it, and the duty to answer it; the same when repeated.
+
+    An adult of the council writes to the young person or carer, for which no worker is needed. It
+    answers what is owed, unless they are here for some hours only: then the worker owes it still.
+    Raises NobodyToWriteTo, OnlyReads, NothingGoes, receipts.KeyReused.
     """
+    if desk.stopped:
+        raise NothingGoes
     if desk.quiet_until is not None:
         raise OnlyReads
-    if viewer.is_young and desk.answers is None:
+    writes = viewer.person_id == desk.writer_id
+    if (writes and desk.answers is None) or not desk.arrives:
         raise NobodyToWriteTo
     ref = new_ref()
-    content = receipts.fingerprint("message", str(desk.person_id), kind, text)
+    content = receipts.fingerprint(
+        "message", str(desk.person_id), str(desk.writer_id), kind, text, uploads.print_of(brought)
+    )
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
-        return earlier
-    conversation_id = desk.conversation_id or _begin(db, viewer, desk, now)
+        return Sent(earlier, _worried(db, viewer.council_id, earlier))
+    if desk.conversation_id is None:
+        desk = _begin(db, viewer, desk, now)
+    conversation_id = desk.conversation_id
+    assert conversation_id is not None
     told = None
-    if viewer.is_young:
+    if writes:
         days = rules.answer_days(kind, desk.reply_days)
         told = rules.answer_by(now, days, desk.reading)
     row = {
         "id": new_id(), "council_id": viewer.council_id, "conversation_id": conversation_id,
         "ref": ref, "from_id": viewer.person_id, "kind": kind, "text": text, "sent_at": now,
-        "answer_by": told,
+        "answer_by": told, "kept": "", "upload_id": None,
     }  # fmt: skip
+    if brought is not None:
+        row["kind"] = uploads.kind_of(brought)
+        row["upload_id"] = uploads.keep(db, viewer, desk.person_id, brought, now)
     add_rows(db, Message, [row])
-    if viewer.is_young and desk.answers is not None:
+    worry = None
+    if writes and desk.answers is not None:
+        source = (SOURCE, int(str(row["id"])), ref)
+        worry = worries.look_at(
+            db, viewer.council_id, desk.person_id, viewer.person_id, kind, text, source, now
+        )
         due = told or rules.owed_by(now, kind, desk.reply_days, desk.calendar)
-        _owe(db, viewer, desk, conversation_id, desk.answers.id, kind, due, now)
+        _owe(
+            db, viewer, desk, conversation_id, desk.answers.id, kind, due, now,
+            raised=worry is not None,
+        )  # fmt: skip
         send_later(db, viewer.council_id, desk.answers.id, "message", ref, now)
+        audit.changed(db, viewer, desk.person_id, "messages.sent_by_carer", now)
     else:
         if desk.stays:
             _answered(db, viewer, conversation_id, now)
-        send_later(db, viewer.council_id, desk.person_id, "message", ref, now)
-        audit.changed(db, viewer, desk.person_id, "messages.sent", now)
-    return ref
+        send_later(db, viewer.council_id, desk.writer_id, "message", ref, now)
+        what = "messages.sent" if desk.by_young else "messages.sent_to_carer"
+        audit.changed(db, viewer, desk.person_id, what, now)
+    return Sent(ref, worry)
 
 
-def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
+def _worried(db: Db, council_id: int, ref: str) -> str | None:
+    """Whether a message sent before had worried us."""
+    return db.scalar(
+        select(Worry.why)
+        .join(Message, and_(Worry.source_kind == SOURCE, Worry.source_id == Message.id))
+        .where(Message.council_id == council_id, Message.ref == ref)
+    )
+
+
+def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> Desk:
     """The conversation, begun by whoever writes first; two at once begin one."""
     row = {
         "id": new_id(),
         "council_id": viewer.council_id,
         "ref": new_ref(),
         "person_id": desk.person_id,
-        "writer_id": desk.person_id,
+        "writer_id": desk.writer_id,
         "adult_id": desk.answers.worker_id if desk.answers else viewer.person_id,
-        "kind": "worker",
+        "kind": desk.kind,
         "begun_at": now,
     }
     put = insert_or(db, Conversation).values(row)
@@ -86,8 +137,8 @@ def _begin(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
         index_elements=[Conversation.person_id, Conversation.writer_id, Conversation.kind],
         set_={"adult_id": put.excluded.adult_id},
     )
-    found: int = db.execute(put.returning(Conversation.id)).scalar_one()
-    return found
+    found = db.execute(put.returning(Conversation.id, Conversation.ref)).one()
+    return replace(desk, conversation_id=found.id, conversation_ref=found.ref)
 
 
 def _owe(
@@ -109,7 +160,7 @@ def _owe(
     row = owed_row(
         viewer.council_id,
         conversation_id,
-        desk.person_ref,
+        desk.owed_ref,
         desk.person_id,
         answers,
         now,
@@ -165,16 +216,13 @@ def _answer(council: int, conversation: int, now: datetime) -> Executable:
 
 
 def read(db: Db, viewer: Viewer, upto: str, now: datetime) -> None:
-    """The young person has read up to the message with this ref (a POST), the newest that was on
-    their page: what came after it stays new. A ref of no message of theirs marks nothing."""
+    """The viewer has read up to the message with this ref (a POST), the newest that was on their
+    page: what came after it stays new. A ref of no message of theirs marks nothing."""
     found = db.execute(
-        select(Message.conversation_id, Message.id)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(
-            Conversation.council_id == viewer.council_id,
-            Conversation.person_id == viewer.person_id,
-            Message.ref == upto,
-        )
+        policy.visible(viewer, now)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(Conversation.writer_id == viewer.person_id, Message.ref == upto)
+        .with_only_columns(Message.conversation_id, Message.id)
     ).first()
     if found is not None:
         db.execute(_mark(insert_or(db, ReadMark), viewer, found.conversation_id, found.id, now))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
@@ -14,6 +14,7 @@ from portal.core.db import Db
 from portal.hours.pages import calendar_for
 from portal.hours.rules import Calendar
 from portal.messages import rules
+from portal.messages.bounds import CARER
 from portal.messages.tables import Conversation, Message
 from portal.owed.entries import every_step, with_steps
 from portal.owed.steps import Begun
@@ -29,16 +30,23 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     answer = aliased(Message)
     last_answer = (
         select(func.max(answer.id))
-        .where(answer.conversation_id == Conversation.id, answer.from_id != Conversation.person_id)
+        .where(
+            answer.conversation_id == Conversation.id,
+            answer.from_id != Conversation.writer_id,
+            answer.taken_back_at.is_(None),
+        )
         .correlate(Conversation)
         .scalar_subquery()
     )
     worry = exists(
         select(Worry.id).where(Worry.source_kind == "message", Worry.source_id == Message.id)
     )
+    # As `Desk.owed_ref`.
+    owed_ref = case((Conversation.kind == CARER, Conversation.ref), else_=Person.ref)
     rows = db.execute(
         select(
-            Conversation.id, Conversation.person_id, Person.ref, Message.kind, Message.sent_at,
+            Conversation.id, Conversation.person_id, owed_ref.label("ref"), Message.kind,
+            Message.sent_at,
             Message.answer_by, Conversation.adult_id, Council.reply_days, worry.label("raised"),
         )
         .join(Person, Person.id == Conversation.person_id)
@@ -47,7 +55,8 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
             Message,
             and_(
                 Message.conversation_id == Conversation.id,
-                Message.from_id == Conversation.person_id,
+                Message.from_id == Conversation.writer_id,
+                Message.taken_back_at.is_(None),
                 Message.id > func.coalesce(last_answer, 0),
             ),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Keyed
@@ -41,11 +41,16 @@ class Message(Keyed, Base):
 
     answer_by: the moment told to the sender when it was sent; None on an adult's message.
     edited_at: its words were mended within the first minute. taken_back_at: its writer took it back
-    within the first minute; the words are gone, unless it had worried us (`worries`).
+    within the first minute: words and upload are gone, and nothing of it is shown or found.
+    kept: the words as they were first, kept only where they had worried us (`worries`) or an adult
+    of the council had sent them to a young person: nobody wipes away a trace of that.
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_conversation_id_id", "conversation_id", "id"),)
+    __table_args__ = (
+        Index("ix_message_conversation_id_id", "conversation_id", "id"),
+        Index("ix_message_upload_id", "upload_id"),
+    )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"))
@@ -58,6 +63,7 @@ class Message(Keyed, Base):
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kept: Mapped[str] = mapped_column(Text, default="", server_default=literal_column("''"))
 
 
 class ReadMark(Keyed, Base):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Keyed
@@ -22,6 +22,12 @@ class Notice(Keyed, Base):
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_council_id_person_id", "council_id", "person_id", "seen_at"),
+        Index(
+            "ix_notice_unseen",
+            "made_at",
+            sqlite_where=text("seen_at IS NULL"),
+            postgresql_where=text("seen_at IS NULL"),
+        ),
     )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
@@ -34,7 +40,8 @@ class Notice(Keyed, Base):
 
 
 class Outbox(Keyed, Base):
-    """What a channel has still to say to an account. Holds no text."""
+    """What a channel has still to say to an account. Holds no text. about_id: the young person
+    it is about, where that decides whether it may still be told (`actions.send_later`)."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_done_at_not_before", "done_at", "not_before"),)
@@ -43,6 +50,7 @@ class Outbox(Keyed, Base):
     person_id: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(String(32))
     source_ref: Mapped[str] = mapped_column(String(64))
+    about_id: Mapped[int | None] = mapped_column(BigInteger)
     dedupe: Mapped[str] = mapped_column(String(120), unique=True)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -20,6 +20,8 @@ TEMPLATES = HERE.parents[1] / "templates"
 
 PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
+# Forms after which nobody is signed in here.
+ENDS = ("people.leave", "people.sign_out", "phones.end_all")
 # Forms after which this phone may speak another language. What has not changed answers 304.
 TURNS = (
     "languages.choose", "people.my_app", "people.sign_in", "invites.accept", "passkeys.answer",
@@ -38,6 +40,9 @@ class Shell:
     turns: tuple[str, ...]
     leave: str
     neutral: str
+    ends: tuple[str, ...]
+    signIn: str
+    icon: str
 
 
 def shell() -> Shell:
@@ -51,6 +56,9 @@ def shell() -> Shell:
         turns=tuple(url_for(name) for name in TURNS if name in current_app.view_functions),
         leave=url_for("people.leave"),
         neutral=settings.neutral_site,
+        ends=tuple(url_for(endpoint) for endpoint in ENDS),
+        signIn=url_for("people.sign_in"),
+        icon=asset("icons/icon-192.png"),
     )
 
 

@@ -1,7 +1,7 @@
 // Keeps the public shell on this phone, and nothing else: see portal/offline/__init__.py.
 // It is served from the top of the site, so that its scope is the whole of it.
 
-const shell = __SHELL__; // name, pages, files, offline, turns, leave, neutral
+const shell = __SHELL__; // name, pages, files, offline, turns, leave, neutral, ends, signIn, icon
 
 // Milliseconds. Where the signal is nearly gone, Help does not keep anybody waiting.
 const PATIENCE = 4000;
@@ -16,6 +16,8 @@ addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(url);
   if (origin !== location.origin) return;
   if (method !== "GET" && shell.turns.includes(pathname)) languageMayHaveChanged = true;
+  const over = method === "POST" ? shell.ends.includes(pathname) : pathname === shell.signIn;
+  if (over && (method === "POST" || mode === "navigate")) event.waitUntil(nobodyIsTold());
   if (method === "POST" && pathname === shell.leave) event.respondWith(leave(event, mode));
   else if (mode === "navigate") event.respondWith(visit(event, pathname));
   else if (method === "GET" && shell.files.includes(pathname + search))
@@ -138,3 +140,67 @@ async function ask(request, keepAs) {
 // What comes first: the answer, or `instead` when patience is at an end.
 const within = (answer, instead) =>
   Promise.race([answer, new Promise((done) => setTimeout(() => done(instead), PATIENCE))]);
+
+// --- Notices --------------------------------------------------------------------------------
+
+// A push message is a sign and nothing else. The words came when this phone was signed up, from the
+// page (static/js/parts/push.js); they stay until somebody signs out or leaves here. Each sign is
+// shown once, however often it comes: what is shown under the same tag takes the place of the one
+// before, and the last signs are kept.
+const SIGNS = 50;
+
+let queue = Promise.resolve(); // one after another, so that no two look at the signs at once
+
+addEventListener("push", (event) => {
+  queue = queue.then(() => tellOnce(event.data)).catch(() => {});
+  event.waitUntil(queue);
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openFirstPage());
+});
+
+async function tellOnce(data) {
+  const words = await told("readonly", (all) => all.get("words"));
+  if (!words) return nobodyIsTold(); // signed out: nothing is shown, and no more comes
+  const { id, of } = data.json();
+  const known = (await told("readonly", (all) => all.get("signs"))) ?? [];
+  if (known.includes(id)) return;
+  const word = Object.hasOwn(words.names, of ?? "") ? words.names[of] : "";
+  const text = word ? words.named.replace("{word}", () => word) : words.title;
+  const { lang, dir } = words;
+  await registration.showNotification(text, { tag: `update ${word && of}`, lang, dir, icon: shell.icon });
+  await told("readwrite", (all) => all.put([id, ...known].slice(0, SIGNS), "signs"));
+}
+
+async function told(mode, act) {
+  const db = await new Promise((done, failed) => {
+    const asked = indexedDB.open("told", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("kept");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = failed;
+  });
+  const work = db.transaction("kept", mode);
+  const asked = act(work.objectStore("kept"));
+  await new Promise((done, failed) => {
+    work.oncomplete = done;
+    work.onabort = failed;
+  }).finally(() => db.close());
+  return asked.result;
+}
+
+async function openFirstPage() {
+  const [open] = await clients.matchAll({ type: "window" });
+  if (!open) return clients.openWindow("/");
+  await open.focus().catch(() => {});
+  return open.navigate("/").catch(() => clients.openWindow("/"));
+}
+
+// Nobody is signed in here any more: what was shown goes, the words go, and so does the phone's own
+// address for notices. The server forgets it with the session.
+async function nobodyIsTold() {
+  for (const shown of await registration.getNotifications()) shown.close();
+  indexedDB.deleteDatabase("told");
+  await (await registration.pushManager?.getSubscription())?.unsubscribe();
+}

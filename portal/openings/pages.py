@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query
+from portal.messages.pages import Attached
 from portal.messages.tables import Conversation, Message
 from portal.opened.policy import told
 from portal.opened.rules import State, Telling, Times, What
@@ -23,6 +24,7 @@ from portal.people.pages import subject
 from portal.people.reach import shown_name
 from portal.people.rules import same_name
 from portal.people.tables import Person
+from portal.uploads.tables import Upload, UploadBytes
 
 PAGE = 50
 MESSAGES_PAGE = 30
@@ -285,12 +287,19 @@ class LookIntoPage:
 
 @dataclass(frozen=True)
 class Said:
+    """taken_back: by whoever wrote it, in its first minute. first: what the adult had written
+    before they changed it or took it back. upload: the ref of a picture or voice, its kind, and
+    how long or how large it is."""
+
     ref: str
     by_adult: bool
     who: str
     kind: str
     text: str
     sent_at: datetime
+    taken_back: bool
+    first: str
+    upload: Attached | None
 
 
 @dataclass(frozen=True)
@@ -331,6 +340,8 @@ def _writers(viewer: Viewer, young_id: int) -> Select[Any]:
         .where(
             Conversation.council_id == viewer.council_id,
             Conversation.person_id == young_id,
+            # What was said to the young person; not what a carer and their worker said of them.
+            Conversation.writer_id == young_id,
             Message.from_id != young_id,
             Message.from_id != viewer.person_id,
         )
@@ -361,20 +372,15 @@ def messages_page(
     assert opening.ends_at is not None and opening.adult_id is not None
     audit.looked_at(viewer, opening.person_id, now)
     young, adult = opening.person_id, opening.adult_id
-    before_it, after_it = (_next_to(young, later=side) for side in (False, True))
     query = (
-        select(Message)
+        select(Message, Upload)
         .join(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(Upload, Upload.id == Message.upload_id)
         .where(
             Conversation.council_id == viewer.council_id,
             Conversation.person_id == young,
-            or_(
-                Message.from_id == adult,
-                and_(
-                    Message.from_id == young,
-                    or_(before_it == adult, after_it == adult),
-                ),
-            ),
+            Conversation.writer_id == young,
+            _between(young, adult),
         )
         .order_by(Message.id.desc())
         .limit(MESSAGES_PAGE + 1)
@@ -383,10 +389,14 @@ def messages_page(
         edge = (
             select(Message.id)
             .join(Conversation, Conversation.id == Message.conversation_id)
-            .where(Conversation.person_id == young, Message.ref == before)
+            .where(
+                Conversation.person_id == young,
+                Conversation.writer_id == young,
+                Message.ref == before,
+            )
         )
         query = query.where(Message.id < edge.scalar_subquery())
-    found = db.scalars(query).all()
+    found = db.execute(query).all()
     shown = list(reversed(found[:MESSAGES_PAGE]))
     whom = shown_name(row.young_name, row.young_code)
     name = shown_name(row.adult_name, row.adult_code)
@@ -395,18 +405,82 @@ def messages_page(
         whom,
         name,
         opening.ends_at,
-        tuple(
-            Said(
-                m.ref, m.from_id == adult, name if m.from_id == adult else whom, m.kind, m.text,
-                m.sent_at,
-            )
-            for m in shown
-        ),
-        shown[0].ref if len(found) > MESSAGES_PAGE else None,
+        tuple(_said(m, upload, adult, name if m.from_id == adult else whom) for m, upload in shown),
+        shown[0].Message.ref if len(found) > MESSAGES_PAGE else None,
     )  # fmt: skip
 
 
-def _next_to(young_id: int, *, later: bool) -> ColumnElement[Any]:
+def _said(message: Message, upload: Upload | None, adult_id: int, who: str) -> Said:
+    by_adult = message.from_id == adult_id
+    back = message.taken_back_at is not None
+    # What the adult took back is still there to be looked into; what the young person did is not.
+    hidden = upload is None or (back and not by_adult)
+    return Said(
+        message.ref,
+        by_adult,
+        who,
+        message.kind,
+        message.text,
+        message.sent_at,
+        back,
+        message.kept if by_adult else "",
+        None if hidden or upload is None else _attached(upload),
+    )
+
+
+def _attached(upload: Upload) -> Attached:
+    return Attached(
+        upload.ref, upload.kind, upload.seconds or 0, upload.width or 1, upload.height or 1
+    )
+
+
+@dataclass(frozen=True)
+class Content:
+    data: bytes
+    mime: str
+
+
+def content(db: Db, viewer: Viewer, ref: str, now: datetime) -> Content:
+    """The picture or voice with this ref, if it stands on `messages_page` of some opening of this
+    viewer's. Raises NoResultFound."""
+    row = db.execute(
+        select(UploadBytes.data, Upload.mime, Opening.person_id)
+        .join(UploadBytes, UploadBytes.upload_id == Upload.id)
+        .join(Message, Message.upload_id == Upload.id)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(
+            Opening,
+            and_(
+                Opening.person_id == Conversation.person_id,
+                Opening.person_id == Conversation.writer_id,
+            ),
+        )
+        .where(
+            Upload.council_id == viewer.council_id,
+            Upload.ref == ref,
+            UploadBytes.part == "whole",
+            policy.readable(viewer, now),
+            _between(Opening.person_id, Opening.adult_id),
+            or_(Message.taken_back_at.is_(None), Message.from_id == Opening.adult_id),
+        )
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NoResultFound
+    audit.looked_at(viewer, row.person_id, now)
+    return Content(row.data, row.mime)
+
+
+def _between(young: Any, adult: Any) -> ColumnElement[bool]:
+    """What the adult wrote, and what the young person wrote just before or just after it."""
+    before_it, after_it = (_next_to(young, later=side) for side in (False, True))
+    return or_(
+        Message.from_id == adult,
+        and_(Message.from_id == young, or_(before_it == adult, after_it == adult)),
+    )
+
+
+def _next_to(young_id: Any, *, later: bool) -> ColumnElement[Any]:
     """Which adult wrote next in the same conversation, before or after a message."""
     other = aliased(Message)
     query = select(other.from_id).where(
@@ -415,4 +489,4 @@ def _next_to(young_id: int, *, later: bool) -> ColumnElement[Any]:
         other.id > Message.id if later else other.id < Message.id,
     )
     order = other.id.asc() if later else other.id.desc()
-    return query.order_by(order).limit(1).correlate(Message).scalar_subquery()
+    return query.order_by(order).limit(1).correlate(Message, Opening).scalar_subquery()

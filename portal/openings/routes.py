@@ -35,6 +35,7 @@ from portal.openings.forms import (
     first_review,
 )
 from portal.people.rules import Grant
+from portal.uploads.answers import give
 
 bp = Blueprint("openings", __name__)
 
@@ -256,3 +257,11 @@ def messages(ref: str) -> str:
     before = request.args.get("before")
     page = pages.messages_page(db.opened(), viewer(), ref, before, clock.now())
     return draw("openings/messages.html", page=page)
+
+
+@bp.get("/openings/attached/<ref>")
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON, file=True)
+def attached(ref: str) -> Response:
+    """A picture or voice that stands on such a page."""
+    here = pages.content(db.opened(), viewer(), ref, clock.now())
+    return give(here.data, here.mime)

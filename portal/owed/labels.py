@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from portal.core.words import _, later, moment_words, near_day, plural
+from portal.core.words import _, later, local_day, moment_words, near_day, plural
 from portal.owed.pages import OwedRow, Step
 from portal.owed.steps import To
 
 ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
-    "keep_in_touch": "phone", "worry": "heart",
+    "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
+    "worry": "warn",
 }  # fmt: skip
 
 
+ANSWERS = ("reply", "news_reply")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
+    "news_reply": later("Wrote to you about news, waits for an answer"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
     "pa_visit": later("Adviser's visit"),
@@ -31,6 +34,8 @@ _WHAT = {
     "pathway_plan": later("Pathway plan"),
     "pathway_review": later("Pathway plan review"),
     "keep_in_touch": later("Keep in touch"),
+    "call_back": later("Asked to be called"),
+    "lost_touch": later("Finding each other again: the next step"),
     "return_interview": later("Talk after coming back"),
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
@@ -38,24 +43,29 @@ _WHAT = {
 }
 
 
+_OF_OTHERS = {
+    "reply": later("Waits for an answer"),
+    "promise": later("Was promised something"),
+}
+
+
+def what_of_others(row: OwedRow) -> str:
+    """To somebody who looks at a colleague's list. Nothing of what was written or promised."""
+    return str(_OF_OTHERS.get(row.kind) or _WHAT.get(row.kind, _SOMETHING))
+
+
 def what(row: OwedRow, reader_id: int) -> str:
     """To the adult whose list it is on: their own, or one that was passed on to them."""
     if row.kind == "promise" and row.debtor_id != reader_id:
         return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
-    what = str(_WHAT.get(row.kind, _SOMETHING))
-    if row.came_from:
-        return f"{passed(row)} · {_('Waits for an answer') if row.kind == 'reply' else what}"
-    return f"{what} · {passed(row)}" if row.gone_to else what
+    if row.by_carer:
+        return _("A carer wrote about them, waits for an answer")
+    if row.came_from and row.kind == "reply":
+        return _("Waits for an answer")
+    return str(_WHAT.get(row.kind, _SOMETHING))
 
 
-def passed(row: OwedRow) -> str:
-    """From whom it came, or to whom it went on; "" if it did neither."""
-    if row.came_from and row.gone_to:
-        return _("Passed to you from %(giver)s, and on to %(to)s",
-                 giver=row.came_from, to=row.gone_to)  # fmt: skip
-    if row.came_from:
-        return _("Passed to you from %(giver)s", giver=row.came_from)
-    return _("Passed on to %(to)s", to=row.gone_to) if row.gone_to else ""
+SHOWN_STEPS = 3  # of many the first and the newest are enough
 
 
 def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
@@ -83,15 +93,15 @@ def step_words(step: Step, now: datetime) -> str:
 
 def chip(row: OwedRow, today: date) -> str:
     """Needs help today. Was due Friday. Answer by Tuesday."""
-    day = near_day(row.due_day, today)
     if row.urgent:
         return _("Needs help today")
+    day = near_day(row.due_day, today)
     if row.late:
         away = (today - row.due_day).days
         if away > 6:
             return plural("%(num)s day late", "%(num)s days late", away)
         return _("Was due %(day)s", day=day)
-    if row.kind == "reply":
+    if row.kind in ANSWERS:
         return _("Answer by %(day)s", day=day)
     return _("By %(day)s", day=day)
 
@@ -101,11 +111,37 @@ def chip_state(row: OwedRow) -> str:
         return "new"
     if row.late:
         return "late"
-    return "kept" if row.kind == "reply" else "wait"
+    return "kept" if row.kind in ANSWERS else "wait"
+
+
+SORTS = {
+    "": later("Everything"),
+    "reply": later("Messages"),
+    "promise": later("Promises"),
+    "visit": later("Visits"),
+    "touch": later("Keeping in touch"),
+    "review": later("Reviews"),
+    "other": later("Other"),
+}
+
+
+def passed(row: OwedRow, today: date) -> str:
+    """Who passed it on to the reader, or to whom it was passed on; whose it is, when they cover."""
+    if row.passed_at is not None and row.passed_to:
+        day = near_day(local_day(row.passed_at), today)
+        if row.passed_to_me:
+            giver = row.came_from or row.debtor
+            return _("Passed to you from %(name)s, %(day)s", name=giver, day=day)
+        if row.came_from:
+            return _("Passed to you from %(giver)s, and on to %(name)s, %(day)s",
+                     giver=row.came_from, name=row.passed_to, day=day)  # fmt: skip
+        return _("Passed on to %(name)s, %(day)s", name=row.passed_to, day=day)
+    return _("For %(name)s, who is away", name=row.covers_for) if row.covers_for else ""
 
 
 BUCKETS = (
-    ("now", later("Late or urgent")),
+    ("help", later("Needs help today")),
+    ("late", later("Late")),
     ("week", later("Within a week")),
     ("month", later("Within four weeks")),
     ("later", later("Later")),
@@ -121,7 +157,9 @@ def buckets(rows: Sequence[OwedRow], today: date) -> list[tuple[str, str, list[O
 
 
 def _bucket(row: OwedRow, today: date) -> str:
-    if row.urgent or row.late:
-        return "now"
+    if row.urgent:
+        return "help"
+    if row.late:
+        return "late"
     away = (row.due_day - today).days
     return "week" if away <= 7 else "month" if away <= 28 else "later"

@@ -17,19 +17,25 @@ from portal.core.json_rows import json_rows
 from portal.owed.steps import To
 from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
-from portal.people.reach import lasting, reach_of, shown_name
+from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
-from portal.people.tables import Connection, Person
+from portal.people.stops import stopped
+from portal.people.tables import Connection, Leave, Person
 
 PAGE = 50
 _debtor = aliased(Person, name="debtor")
-_receiver = aliased(Person, name="receiver")
+_told = aliased(Person, name="told_person")
 LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the year 10,000
 
 
 @dataclass(frozen=True)
 class OwedRow:
-    """One thing owed. due_at: the moment from which it is late; due_day: the last good day."""
+    """One thing owed. due_at: the moment from which it is late; due_day: the last good day.
+
+    passed_at: when it was passed on, as nobody had done it; passed_to: to whom last, passed_to_me:
+    whether that is whoever reads this. came_from: who had it before the reader, if it came to
+    them. covers_for: whose it is, when the reader covers for them.
+    """
 
     id: int
     kind: str
@@ -47,42 +53,137 @@ class OwedRow:
     debtor_id: int
     debtor: str
     due_day: date
-    came_from: str = ""  # who had it before it was passed on to the viewer; "" if it was not
-    gone_to: str = ""  # to whom it was passed on last, if that is somebody else
+    passed_at: datetime | None = None
+    passed_to: str = ""
+    passed_to_me: bool = False
+    covers_for: str = ""
+    came_from: str = ""
+
+    @property
+    def by_carer(self) -> bool:
+        """Whether a carer waits for an answer, and not the young person: `source_ref` is where."""
+        return self.kind == "reply" and self.source_ref not in ("", self.person_ref)
 
 
 @dataclass(frozen=True)
 class OwedList:
+    """sorts: how many there are of each sort (`SORTS`), in that order, without empty ones; sort:
+    the one that is shown, or "" for all. count, late: of all."""
+
     rows: tuple[OwedRow, ...]
     count: int
     late: int
     after: str | None  # where the next page begins
+    sort: str = ""
+    sorts: tuple[tuple[str, int], ...] = ()
 
 
-def waiting_on(db: Db, viewer: Viewer, after: str | None, now: datetime) -> OwedList:
-    """What the viewer owes now to young people they still reach, what was passed on to them at any
-    step and waits still, what is late and they were told of, and what nobody else can answer
-    (`_left_behind`): urgent first, then by the moment it is due. One statement. `after` is the last
-    row of the page before."""
-    query, given = _waiting_on(
-        viewer.council_id, viewer.person_id, clock.today(now), now, role=viewer.role
-    )
+# What the list can be narrowed to, and the kinds of each; "other" is the rest.
+SORTS = {
+    "reply": ("reply", "worry", "news_reply"),
+    "promise": ("promise",),
+    "visit": ("visit", "first_visit", "pa_visit"),
+    "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
+    "review": ("review", "pathway_review"),
+    "other": (),
+}
+_SORT_OF = {kind: sort for sort, kinds in SORTS.items() for kind in kinds}
+
+
+def waiting_on(
+    db: Db, viewer: Viewer, after: str | None, now: datetime, sort: str = ""
+) -> OwedList:
+    """What the viewer owes now to young people they still reach, what is late and was passed on
+    to them, and what nobody else can answer (`_left_behind`): urgent first, then by the moment it
+    is due, so that the latest comes first and what is not late yet by its day. One statement, two
+    where it is only a part of the list.
+    `after` is the last row of the page before. Raises ValueError for a mark or sort of no meaning.
+    """
+    if sort and sort not in SORTS:
+        raise ValueError(sort)
+    day = clock.today(now)
+    query, given = _waiting_on(viewer.council_id, viewer.person_id, day, now, role=viewer.role)
     if after is not None:
         query = query.where(_beyond(after))
+    if sort:
+        others = Owed.kind.not_in(_SORT_OF)
+        query = query.where(Owed.kind.in_(SORTS[sort]) if SORTS[sort] else others)
     rows = db.execute(query, given).all()
-    shown = tuple(_row(row, now) for row in rows[:PAGE])
+    shown = tuple(_row(row, now, viewer.person_id) for row in rows[:PAGE])
     more = _mark(rows[PAGE - 1]) if len(rows) > PAGE else None
-    return OwedList(shown, rows[0].all if rows else 0, rows[0].all_late if rows else 0, more)
+    if sort or after or more:
+        found = db.execute(
+            *_counts(viewer.council_id, viewer.person_id, day, now, role=viewer.role)
+        )
+        counts = [(row.kind, row.all, row.late) for row in found]
+    else:  # all there is stands here
+        counts = [(row.kind, 1, row.late) for row in shown]
+    by_sort = dict.fromkeys(SORTS, 0)
+    for kind, all_of_it, _late in counts:
+        by_sort[_SORT_OF.get(kind, "other")] += all_of_it
+    return OwedList(
+        shown, sum(by_sort.values()), sum(late for _kind, _all, late in counts), more, sort,
+        tuple((name, n) for name, n in by_sort.items() if n),
+    )  # fmt: skip
+
+
+@built_once
+def _counts(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
+    late = func.sum(case((Owed.due_at <= now, 1), else_=0)).label("late")
+    return (
+        select(Owed.kind, func.count().label("all"), late)
+        .where(_mine(council_id, adult_id, day, now, role))
+        .group_by(Owed.kind)
+    )
 
 
 @built_once
 def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
+    query = _query(_mine(council_id, adult_id, day, now, role), adult_id)
+    query = query.add_columns(_covered(adult_id, day).label("covers_for"))
+    query = query.order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
+    return query.limit(PAGE + 1)
+
+
+def _covered(adult_id: Any, day: Any) -> ColumnElement[Any]:
+    """The name of the young person's own worker, where they are away and the reader, who owes the
+    answer, covers for them."""
+    own, away = aliased(Person, name="own_worker"), aliased(Leave, name="their_leave")
+    near = aliased(Connection, name="near_worker")
+    return (
+        select(func.coalesce(func.nullif(own.known_as, ""), own.code))
+        .join(near, near.with_id == own.id)
+        .join(away, away.person_id == own.id)
+        .where(
+            near.council_id == Owed.council_id,
+            near.of_id == Owed.person_id,
+            near.kind.in_(WORKERS),
+            *lasting(near, day),
+            away.cover_id == adult_id,
+            away.starts <= day,
+            away.ends >= day,
+            away.cancelled_at.is_(None),
+            Owed.debtor_id == adult_id,
+            Owed.kind.in_(SORTS["reply"]),
+        )
+        .correlate(Owed)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> ColumnElement[bool]:
+    """Four short ways in, each by its own index; and a row on two of them is there once."""
     one = aliased(Owed, name="one")
     own = select(one.id).where(
         one.council_id == council_id,
         one.debtor_id == adult_id,
         one.done_at.is_(None),
-        reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
+        or_(
+            reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
+            # They answered news to the person it named, whom they may not know otherwise.
+            and_(one.kind == "news_reply", not_(barred(one.person_id, adult_id))),
+        ),
     )
     told = aliased(Owed, name="told")
     passed = select(told.id).where(
@@ -92,16 +193,12 @@ def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, rol
         told.due_at <= now,
         reach_of(role, council_id, adult_id, told.person_id, Grant.NAME | Grant.PLAN, day, now),
     )
-    # Four short ways in, each by its own index; and a row on two of them is there once.
-    mine = Owed.id.in_(
-        own.union(
-            passed,
-            _passed_on(council_id, adult_id, day, now, role),
-            _left_behind(council_id, adult_id, day, now, role),
-        )
+    ways = own.union(
+        passed,
+        _passed_on(council_id, adult_id, day, now, role),
+        _left_behind(council_id, adult_id, day, now, role),
     )
-    query = _query(mine, adult_id, now).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
-    return query.limit(PAGE + 1)
+    return and_(Owed.id.in_(ways), not_(stopped(Owed.person_id)))
 
 
 def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -163,13 +260,29 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.person_id == person_id,
         Owed.kind != "promise",
         Owed.done_at.is_(None),
+        not_(stopped(Owed.person_id)),
     )
-    query = _query(there, viewer.person_id, now).order_by(Owed.due_at, Owed.id)
-    rows = db.execute(query.limit(PAGE))
-    return tuple(_row(row, now) for row in rows)
+    rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
+    return tuple(_row(row, now, viewer.person_id) for row in rows)
 
 
-def _query(which: ColumnElement[bool], adult_id: int, now: datetime) -> Query:
+def owed_by(
+    db: Db, viewer: Viewer, debtor_id: int, to_whom: ColumnElement[bool], now: datetime
+) -> tuple[OwedRow, ...]:
+    """What somebody else owes, of the young people whom the viewer may ask about (`to_whom`): the
+    first of it, most pressing first. One statement."""
+    there = and_(
+        Owed.council_id == viewer.council_id,
+        Owed.debtor_id == debtor_id,
+        to_whom,
+        Owed.done_at.is_(None),
+        not_(stopped(Owed.person_id)),
+    )
+    query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
+    return tuple(_row(row, now, viewer.person_id) for row in db.execute(query.limit(PAGE * 4)))
+
+
+def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
     mine, before = aliased(OwedStep, name="mine"), aliased(Person, name="had_it")
     came_from = (
         select(_shown(before))
@@ -185,14 +298,12 @@ def _query(which: ColumnElement[bool], adult_id: int, now: datetime) -> Query:
             Owed.id, Owed.kind, Owed.since, Owed.due_at, Owed.urgent, Owed.source_ref, Owed.rule,
             Owed.source, Person.ref, Person.known_as, Person.code, Person.born, Person.language,
             Owed.debtor_id, _debtor.known_as.label("debtor"), _debtor.code.label("debtor_code"),
-            came_from.label("came_from"),
-            case((Owed.passes_to_id != adult_id, _shown(_receiver)), else_="").label("gone_to"),
-            func.count().over().label("all"),
-            func.count().filter(Owed.due_at <= now).over().label("all_late"),
+            Owed.passes_at, Owed.passes_to_id, _told.known_as.label("told"),
+            _told.code.label("told_code"), came_from.label("came_from"),
         )
         .join(Person, Person.id == Owed.person_id)
         .join(_debtor, _debtor.id == Owed.debtor_id)
-        .outerjoin(_receiver, _receiver.id == Owed.passes_to_id)
+        .outerjoin(_told, _told.id == Owed.passes_to_id)
         .where(which)
     )  # fmt: skip
 
@@ -218,14 +329,16 @@ def _beyond(mark: str) -> ColumnElement[bool]:
     return and_(Owed.urgent.is_(False), later)
 
 
-def _row(row: Any, now: datetime) -> OwedRow:
+def _row(row: Any, now: datetime, reader_id: int) -> OwedRow:
     return OwedRow(
         row.id, row.kind, shown_name(row.known_as, row.code),
         age_on(row.born, clock.today(now)) if row.born else None,
         row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
         row.source_ref, row.rule, row.source, row.debtor_id,
-        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at), row.came_from or "",
-        (row.gone_to or "") if row.kind != "promise" else "",
+        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at), row.passes_at,
+        shown_name(row.told or "", row.told_code or ""), row.passes_to_id == reader_id,
+        getattr(row, "covers_for", None) or "",
+        row.came_from or "",
     )  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from portal.core import audit, clock
 from portal.core.access import Role
 from portal.core.commands import also_check
 from portal.core.db import Database, Db
+from portal.people import sessions
 from portal.people.reach import shown_name
 from portal.people.rules import PersonKind
 from portal.people.tables import Account, Council, Membership, Person, SignInSession
@@ -61,9 +62,8 @@ def _sign_out(app: Flask) -> None:
                     .where(Person.council_id == council_id, Person.code.in_(codes))
                 )
                 which = SignInSession.account_id.in_(theirs)
-            done = db.execute(delete(SignInSession).where(which))
-            assert isinstance(done, CursorResult)
-        click.echo(f"{done.rowcount} signed out.")
+            done = sessions.end_where(db, which)
+        click.echo(f"{done} signed out.")
 
 
 def _lead(app: Flask) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, literal, not_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -191,26 +191,58 @@ def _my_people(council_id: int, person_id: int, day: date) -> Query:
     return _people(_KNOWN, council_id, person_id, day).order_by(Connection.starts)
 
 
-def my_people_and_who_answers(
-    db: Db, council_id: int, person_id: int, now: datetime
-) -> tuple[tuple[Known, ...], Answers | None]:
-    """`my_people`, and who answers this young person today, in one statement."""
+@dataclass(frozen=True)
+class MyPeople:
+    """now: everyone today. answers: who answers. soon: who will be their worker, in the order in
+    which they begin; they were told of it."""
+
+    now: tuple[Known, ...]
+    answers: Answers | None
+    soon: tuple[Known, ...]
+
+
+SOON = timedelta(days=60)
+
+
+def my_people_and_who_answers(db: Db, council_id: int, person_id: int, now: datetime) -> MyPeople:
+    """`my_people`, who answers this young person today, and who soon will, in one statement."""
     day = clock.today(now)
-    found = db.execute(*_my_people_and_who_answers(council_id, person_id, day)).all()
+    found = db.execute(*_my_people_and_who_answers(council_id, person_id, day, day + SOON)).all()
     answers = answers_for(found[0], day) if found and found[0].answering else None
-    return _in_order(sorted(found, key=lambda row: row.starts)), answers
+    in_time = sorted(found, key=lambda row: row.starts)
+    soon = [row for row in in_time if row.starts > day]
+    return MyPeople(
+        _in_order(row for row in in_time if row.starts <= day),
+        answers,
+        tuple(sorted(_in_order(soon), key=lambda known: known.since)),
+    )
 
 
 @built_once
-def _my_people_and_who_answers(council_id: int, person_id: int, day: date) -> Query:
+def _my_people_and_who_answers(council_id: int, person_id: int, day: date, until: date) -> Query:
     answering = case((is_answering(day), 1), else_=0).label("answering")
-    query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, day)
+    coming = and_(
+        Connection.kind.in_(WORKERS),
+        Connection.starts > day,
+        Connection.starts <= until,
+        # By a hand-over, of which they were told. What a file says of the weeks to come they were
+        # not.
+        Connection.granted_by_id.is_not(None),
+        not_(barred(Connection.of_id, Connection.with_id)),
+    )
+    query = _people((*_KNOWN, *columns(Person), answering), council_id, person_id, day, coming)
     query = query.outerjoin(leave, is_away(Person, day)).outerjoin(cover, covers(day))
     # Those who answer come first, so that they are among them however many there are.
     return query.order_by(answering.desc(), *FIRST)
 
 
-def _people(asked: Sequence[Any], council_id: int, person_id: int, day: date) -> Query:
+def _people(
+    asked: Sequence[Any],
+    council_id: int,
+    person_id: int,
+    day: date,
+    or_else: ColumnElement[bool] | None = None,
+) -> Query:
     return (
         select(*asked)
         .join(Connection, Connection.with_id == Person.id)
@@ -219,7 +251,7 @@ def _people(asked: Sequence[Any], council_id: int, person_id: int, day: date) ->
             Connection.of_id == person_id,
             # Their own list: somebody who must not know of them stays on it. It is the young
             # person who would wonder, and read from it what nobody has told them.
-            *on_day(Connection, day),
+            or_(and_(*on_day(Connection, day)), false() if or_else is None else or_else),
             Connection.ends_at.is_(None),
             Connection.kind != Kind.MANAGER,
             # A brother or sister who must not know of somebody does not meet them here either.

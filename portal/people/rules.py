@@ -80,6 +80,18 @@ DEFAULT_GRANTS = {
 }
 
 
+# Who somebody's people are says where they live or learn, or how they are.
+NEEDED_TO_KNOW = {
+    Kind.FAMILY: Grant.FAMILY,
+    Kind.FRIEND: Grant.FAMILY,
+    Kind.OTHER: Grant.FAMILY,
+    Kind.FOSTER_CARER: Grant.ADDRESS,
+    Kind.KEYWORKER: Grant.ADDRESS,
+    Kind.TEACHER: Grant.SCHOOL,
+    Kind.NURSE: Grant.HEALTH,
+}
+
+
 class Ground(StrEnum):
     """Why somebody must not know."""
 

@@ -6,11 +6,12 @@ minutes, a person's own phone is not asked every morning, a council desk ends wi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_login import UserMixin
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, not_, or_, select, update
 from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import clock, ledger, sessions
@@ -18,6 +19,7 @@ from portal.core.access import DEMO, Band, Device, Role, Viewer, band_for
 from portal.core.db import Db, Query, built_once, enter_by_session
 from portal.core.ids import new_id
 from portal.people.rules import age_on
+from portal.people.stops import stopped
 from portal.people.tables import Account, Council, Membership, Person, SignInSession
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -131,6 +133,8 @@ def _held(token_hash: str, day: date) -> Query:
             Account.state == "open",
             Membership.starts <= day,
             or_(Membership.ends.is_(None), Membership.ends >= day),
+            # Their account is sealed then; and nothing that came to it in another way opens it.
+            not_(stopped(Membership.person_id)),
         )
     )
 
@@ -191,20 +195,44 @@ def renew(db: Db, token: str, strength: str, now: datetime) -> tuple[str, int | 
     return (fresh, LIFETIMES[Device(kept.device)].cookie_days) if kept else None
 
 
+Ended = Callable[[Db, Collection[tuple[int, int]]], None]
+_told: list[Ended] = []
+
+
+def when_ended(told: Ended) -> Ended:
+    """A room that keeps something for a session takes it away in the commit in which the session
+    ends. It is given pairs of the session's key and its council's."""
+    if told not in _told:
+        _told.append(told)
+    return told
+
+
+def end_where(db: Db, *which: ColumnElement[bool]) -> int:
+    """End these sessions: the one place where any ends before its time. How many there were."""
+    rows = db.execute(
+        delete(SignInSession).where(*which).returning(SignInSession.id, SignInSession.council_id)
+    ).all()
+    gone = [(row.id, row.council_id) for row in rows]
+    if gone:
+        for told in _told:
+            told(db, gone)
+    return len(gone)
+
+
 def end(db: Db, session_id: int) -> None:
-    db.execute(delete(SignInSession).where(SignInSession.id == session_id))
+    end_where(db, SignInSession.id == session_id)
 
 
 def end_all(db: Db, account_id: int, but: int | None = None) -> None:
     """End every session of an account, or all but one: nothing that was open stays open."""
     others = [] if but is None else [SignInSession.id != but]
-    db.execute(delete(SignInSession).where(SignInSession.account_id == account_id, *others))
+    end_where(db, SignInSession.account_id == account_id, *others)
 
 
 def end_by_cookie(db: Db, token: str) -> None:
     """End the session of this cookie's value, whoever's it is, still good or long over. A
     visitor's value names none."""
-    db.execute(delete(SignInSession).where(SignInSession.token_hash == sessions.hashed(token)))
+    end_where(db, SignInSession.token_hash == sessions.hashed(token))
 
 
 def _touch(connection: DbConnection, session_id: int, now: datetime) -> None:

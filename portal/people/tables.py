@@ -80,16 +80,26 @@ class Leave(Keyed, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+_OPEN_STOP = text("refused_at IS NULL AND lifted_at IS NULL")
+
+
 class Stop(Keyed, Base):
     """Nothing more is sent to this person, asked of them or owed to them: they have died, or must
     not be contacted. In force when two people said so, until two people lift it.
 
-    why: "died" or "no_contact". basis: how it is known, in the council's own words.
-    Kept for as long as the record of the person.
+    why: "died" or "no_contact". basis: how it is known, in the council's own words. There is one
+    at a time that is asked for or in force. Whoever asked to lift it, and was refused, is in the
+    audit alone. Kept for as long as the record of the person.
     """
 
     __tablename__ = "stop"
-    __table_args__ = (Index("ix_stop_person_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_stop_person_id", "person_id"),
+        Index(
+            "uq_stop_person_id_open", "person_id", unique=True, sqlite_where=_OPEN_STOP,
+            postgresql_where=_OPEN_STOP,
+        ),
+    )  # fmt: skip
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
@@ -100,6 +110,7 @@ class Stop(Keyed, Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     agreed_by_id: Mapped[int | None] = mapped_column(BigInteger)
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_by_id: Mapped[int | None] = mapped_column(BigInteger)
     refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lift_asked_by_id: Mapped[int | None] = mapped_column(BigInteger)
     lift_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -168,6 +179,7 @@ class Account(Keyed, Base):
 
     username: Mapped[str | None] = mapped_column(String(40), unique=True)
     passphrase: Mapped[str | None] = mapped_column(String(200))  # argon2id, never the words
+    # "open"; "sealed" while a stop is in force (`stops`): then nothing signs in by it.
     state: Mapped[str] = mapped_column(String(8), default="open")
     language: Mapped[str] = mapped_column(String(12), default="")
     theme: Mapped[str] = mapped_column(String(8), default="leaf")
@@ -222,7 +234,8 @@ class SignInSession(Keyed, Base):
 
 
 class Invite(Keyed, Base):
-    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST.
+    """A code given face to face: for one person and role, hashed, 72 hours, used once by POST. Kept
+    30 days after it ended.
 
     purpose: "first", or "again" for somebody who has an account and cannot get in. secret: the
     word agreed in person, as argon2id; "" (from before there were any) fits nothing. made_by_id:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from portal.agenda.tables import AgendaItem
 from portal.clocks.days import load_holidays
@@ -15,15 +16,20 @@ from portal.clocks.kinds import Clock
 from portal.clocks.rules import Due, next_dues
 from portal.clocks.statute import load_statute
 from portal.core import clock
-from portal.core.db import Base, Db, add_rows
+from portal.core.db import Base, Database, Db, add_rows, dialect
 from portal.core.ids import new_id
 from portal.family_time import entries as family_time
+from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
+from portal.news import entries as news
 from portal.owed.tables import Owed
+from portal.people.stops import stopped
+from portal.people.tables import Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
 from portal.visits import entries as visits
+from portal.worries import entries as worries
 
 # What a young person is told has a day by which it should be. The rest is the adults' worry.
 SHOWN_TO_THEM = frozenset(
@@ -37,6 +43,8 @@ SHOWN_TO_THEM = frozenset(
         Clock.PA_VISIT,
     }
 )
+TRIES = 5
+SOMEBODY_WAS_QUICKER = frozenset({"40001", "40P01", "23505"})  # changed, dead lock, same key
 BY_IRO = frozenset({Clock.REVIEW})
 
 AGENDA_KEY = ("source_kind", "source_id")
@@ -72,33 +80,75 @@ class Changes:
         )
 
 
-def rebuild(db: Db, council_id: int, now: datetime) -> Changes:
-    """Make the council's agenda and owed rows what the rooms say they should be."""
+def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None = None) -> Changes:
+    """Make the council's agenda and owed rows what the rooms say they should be; with `only`, those
+    of these young people."""
     db.flush()
     agenda = [
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
     ]
-    owed = [*promises.owed_rows(db, council_id), *messages.owed_rows(db, council_id, now)]
-    for known, due in dues(db, council_id, clock.today(now)):
+    owed = [
+        *promises.owed_rows(db, council_id),
+        *messages.owed_rows(db, council_id, now),
+        *worries.owed_rows(db, council_id, now),
+        *keep_in_touch.owed_rows(db, council_id, now),
+        *news.owed_rows(db, council_id, now),
+    ]
+    for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:
             agenda.append(agenda_row(council_id, known.person_id, due))
         debtor = known.iro_id or known.worker_id if due.clock in BY_IRO else known.worker_id
         if debtor:
             owed.append(owed_row(council_id, known.person_id, debtor, due))
+    stopped_ids = _stopped(db, council_id)
+    agenda = [row for row in agenda if row["person_id"] not in stopped_ids]
+    owed = [row for row in owed if row["person_id"] not in stopped_ids]
+    if only is not None:
+        agenda = [row for row in agenda if row["person_id"] in only]
+        owed = [row for row in owed if row["person_id"] in only]
     # Most of what is owed goes on to nobody by itself, and does not say so.
     owed = [{"next_at": None, **row} for row in owed]
-    return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME) + _match(
-        db, Owed, council_id, owed, OWED_KEY, OWED_SAME
+    return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME, only) + _match(
+        db, Owed, council_id, owed, OWED_KEY, OWED_SAME, only
     )
 
 
-def dues(db: Db, council_id: int, today: date) -> Iterable[tuple[facts.Known, Due]]:
-    """Every open clock of every young person of the council."""
+def rebuild_beside(database: Database, council_id: int, now: datetime) -> Changes:
+    """`rebuild` in a transaction of its own, while people go on writing.
+
+    On PostgreSQL it sees one moment of the database: otherwise a message sent while it works would
+    be missing among the messages and there among what is owed, and nobody would owe its answer any
+    more. Where somebody was quicker it begins again. On SQLite nobody else writes meanwhile.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with database.committing() as db:
+                if dialect(db) == "postgresql":
+                    db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                return rebuild(db, council_id, now)
+        except DBAPIError as error:
+            if not left or getattr(error.orig, "sqlstate", "") not in SOMEBODY_WAS_QUICKER:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _stopped(db: Db, council_id: int) -> frozenset[int]:
+    """To whom nothing goes any more: nothing of theirs is coming, and nothing is due to them."""
+    query = select(Stop.person_id).where(Stop.council_id == council_id, stopped(Stop.person_id))
+    return frozenset(db.scalars(query))
+
+
+def dues(
+    db: Db, council_id: int, today: date, only: Collection[int] | None = None
+) -> Iterable[tuple[facts.Known, Due]]:
+    """Every open clock of every young person of the council, or of these."""
     standards = facts.standards(db, council_id)
     holidays, statute = load_holidays(), load_statute()
     for known in facts.gather(db, council_id, today):
+        if only is not None and known.person_id not in only:
+            continue
         for due in next_dues(known.facts, today, standards, holidays, statute):
             yield known, due
 
@@ -149,11 +199,14 @@ def _match(
     wanted: list[dict[str, Any]],
     key: tuple[str, ...],
     same: tuple[str, ...],
+    only: Collection[int] | None = None,
 ) -> Changes:
     columns = table.__table__.c
     query = select(table.__table__).where(columns.council_id == council_id)
     if table is Owed:
         query = query.where(columns.done_at.is_(None))
+    if only is not None:
+        query = query.where(columns.person_id.in_(only))
     there = {tuple(row[name] for name in key): row for row in db.execute(query).mappings()}
     new, changed = [], []
     for row in wanted:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import Database
 from portal.people.tables import Council
-from portal.rebuild.build import rebuild
+from portal.rebuild.build import rebuild_beside
 
 
 def register(app: Flask) -> None:
@@ -20,8 +20,7 @@ def register(app: Flask) -> None:
         with database.reader() as db:
             councils = db.execute(select(Council.id, Council.name)).all()
         for council_id, name in councils:
-            with database.committing() as db:
-                done = rebuild(db, council_id, clock.now())
+            done = rebuild_beside(database, council_id, clock.now())
             click.echo(
                 f"{name}: {done.added} added, {done.changed} changed, {done.removed} removed"
             )

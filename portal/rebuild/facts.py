@@ -1,4 +1,7 @@
-"""Gathers what the clocks need to know of every young person of a council, a query a table."""
+"""Gathers what the clocks need to know of every young person of a council, a query a table.
+
+It joins what several rooms know, so it also says where somebody may have been heard from.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,23 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from portal.care.tables import CareEpisode
+from portal.clocks.heard import say_heard
 from portal.clocks.kinds import Clock, Unit
 from portal.clocks.rules import CareFacts
 from portal.clocks.standards import Standard
 from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core.db import Db
-from portal.people.reach import lasting
-from portal.people.rules import Kind, PersonKind
-from portal.people.tables import Connection, Person
+from portal.keep_in_touch import entries as keep_in_touch
+from portal.messages.heard import last_written
+from portal.people.allocated import allocated
+from portal.people.rules import PersonKind
+from portal.people.tables import Person
 from portal.reviews.tables import Review
+from portal.visits.entries import last_visits
 from portal.visits.tables import Visit
+
+say_heard("messages", last_written)
+say_heard("visits", last_visits)
 
 # A new home starts the visits afresh; a new legal status alone does not.
 NEW_HOME = frozenset({"S", "P", "T", "B", "U"})
@@ -35,7 +45,9 @@ KEPT_IN_DONE_ON = (
     Clock.PLACEMENT_PLAN,
     Clock.CARE_PLAN,
 )
-CATEGORIES = ("eligible", "relevant", "former_relevant", "qualifying")
+CATEGORIES = (
+    "eligible", "relevant", "former_relevant", "qualifying", "qualifying_education_to_25",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,8 @@ def gather(db: Db, council_id: int, today: date) -> list[Known]:
         missing_records.add(Clock.PA_VISIT)
     if not reviews:
         missing_records.add(Clock.REVIEW)
-    workers, iros = _adults(db, council_id, today)
+    workers, iros = allocated(db, council_id, today)
+    touch = keep_in_touch.touch(db, council_id, today)
 
     def days(clock: Clock, person_id: int) -> tuple[date, ...]:
         return tuple(done[clock.value][person_id])
@@ -118,8 +131,16 @@ def gather(db: Db, council_id: int, today: date) -> list[Known]:
                     pathway_plan_made=min(plan_made, default=None),
                     pathway_reviews=tuple(pathway_reviews[id]),
                     pa_visits=tuple(adviser_visits[id]),
-                    contacts=days(Clock.KEEP_IN_TOUCH, id),
-                    not_recorded=frozenset(missing_records),
+                    contacts=touch.days_of(id),
+                    contacts_kept_since=touch.kept_since,
+                    wish_weeks=touch.wish_of(id).weeks,
+                    wished_on=touch.wish_of(id).since,
+                    # What somebody asked for is owed to them, whatever records there are.
+                    not_recorded=frozenset(
+                        missing_records - {Clock.KEEP_IN_TOUCH}
+                        if touch.wish_of(id).weeks
+                        else missing_records
+                    ),
                 ),
                 workers.get(id),
                 iros.get(id),
@@ -182,22 +203,3 @@ def _days(
     ):
         found[person_id].append(wall.date())
     return found
-
-
-def _adults(db: Db, council_id: int, today: date) -> tuple[dict[int, int], dict[int, int]]:
-    """Who is each one's worker now (the adviser where there is no social worker), and IRO."""
-    workers: dict[int, int] = {}
-    iros: dict[int, int] = {}
-    rank = {Kind.PERSONAL_ADVISER.value: 0, Kind.SOCIAL_WORKER.value: 1}
-    rows = db.execute(
-        select(Connection.of_id, Connection.with_id, Connection.kind)
-        .where(
-            Connection.council_id == council_id,
-            Connection.kind.in_([*rank, Kind.IRO.value]),
-            *lasting(Connection, today),
-        )
-        .order_by(Connection.starts, Connection.id)
-    ).all()
-    for of_id, with_id, kind in sorted(rows, key=lambda r: rank.get(r.kind, 2)):
-        (iros if kind == Kind.IRO.value else workers)[of_id] = with_id
-    return workers, iros

@@ -22,8 +22,16 @@ from portal.opened.tables import Opening
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import granting, holds, shown_name
-from portal.people.rules import ALL_GRANTS, Grant, Kind, PersonKind, age_on
-from portal.people.tables import Connection, Person
+from portal.people.rules import (
+    ALL_GRANTS,
+    NEEDED_TO_KNOW,
+    Grant,
+    Kind,
+    PersonKind,
+    age_on,
+)
+from portal.people.stops import Why, stopped
+from portal.people.tables import Connection, Person, Stop
 from portal.plan.policy import areas_for
 from portal.promises.pages import Promises, promises_to
 
@@ -39,7 +47,8 @@ class WaitingPage:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One young person on the list. next_day: their next appointment, if the viewer may know."""
+    """One young person on the list. next_day: their next appointment, if the viewer may know.
+    stopped: nothing goes to them any more."""
 
     ref: str
     name: str
@@ -47,6 +56,7 @@ class CaseRow:
     kind: Kind
     language: str
     next_day: date | None
+    stopped: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,14 @@ class Emergency:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """Nothing goes to them any more; since when."""
+
+    why: Why
+    since: datetime
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """emergency: what the viewer opened in an emergency, by which alone they may be here."""
 
@@ -72,12 +90,16 @@ class PersonPage:
     people: tuple[Known, ...]
     promises: Promises
     emergency: Emergency | None
+    stopped: Stopped | None
 
 
-def waiting_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WaitingPage:
+def waiting_page(
+    db: Db, viewer: Viewer, after: str | None, now: datetime, sort: str = ""
+) -> WaitingPage:
+    """Three statements. Raises ValueError as `waiting_on`."""
     audit.listed(viewer, now)
     return WaitingPage(
-        waiting_on(db, viewer, after, now), news_for(db, viewer, now), clock.today(now)
+        waiting_on(db, viewer, after, now, sort), news_for(db, viewer, now), clock.today(now)
     )
 
 
@@ -104,7 +126,7 @@ def _case(same: Sequence[Any], day: date) -> CaseRow:
     may = any(one.grants & Grant.DATES.value for one in same)
     return CaseRow(
         r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
-        Kind(r.kind), r.language, r.next_day if may else None,
+        Kind(r.kind), r.language, r.next_day if may and not r.stopped else None, r.stopped,
     )  # fmt: skip
 
 
@@ -135,6 +157,7 @@ def _caseload(
         select(
             Person.ref, Person.known_as, Person.code, Person.born, Person.language,
             Connection.kind, Connection.grants, next_day.label("next_day"),
+            stopped(Person.id).label("stopped"),
         )
         .join(Connection, Connection.of_id == Person.id)
         .where(
@@ -169,7 +192,20 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         _people_for(who, people),
         _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
         _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
+        _stopped(db, viewer, who.id),
     )
+
+
+def _stopped(db: Db, viewer: Viewer, person_id: int) -> Stopped | None:
+    row = db.execute(
+        select(Stop.why, Stop.agreed_at).where(
+            Stop.council_id == viewer.council_id,
+            Stop.person_id == person_id,
+            Stop.agreed_at.is_not(None),
+            Stop.lifted_at.is_(None),
+        )
+    ).first()
+    return Stopped(Why(row.why), row.agreed_at) if row else None
 
 
 def _emergency(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Emergency | None:
@@ -193,6 +229,8 @@ NEEDED = defaultdict(
     lambda: Grant.PLAN,
     {
         "reply": Grant.MESSAGES,
+        "worry": Grant.MESSAGES,
+        "news_reply": Grant.MESSAGES,
         "visit": Grant.DATES,
         "first_visit": Grant.DATES,
         "pa_visit": Grant.DATES,
@@ -201,18 +239,10 @@ NEEDED = defaultdict(
         "sdq": Grant.HEALTH,
         "school_plan": Grant.SCHOOL,
         "return_interview": Grant.REASONS,
+        "call_back": Grant.CONTACT,
+        "lost_touch": Grant.CONTACT,
     },
 )
-# Who somebody's people are says where they live or learn, or how they are.
-NEEDED_TO_KNOW = {
-    Kind.FAMILY: Grant.FAMILY,
-    Kind.FRIEND: Grant.FAMILY,
-    Kind.OTHER: Grant.FAMILY,
-    Kind.FOSTER_CARER: Grant.ADDRESS,
-    Kind.KEYWORKER: Grant.ADDRESS,
-    Kind.TEACHER: Grant.SCHOOL,
-    Kind.NURSE: Grant.HEALTH,
-}
 
 
 def _people_for(who: Subject, people: tuple[Known, ...]) -> tuple[Known, ...]:

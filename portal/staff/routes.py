@@ -19,16 +19,22 @@ from portal.core.access import (
 )
 from portal.core.forms import AtMost, OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
+from portal.core.links import Shelf, offer_link
 from portal.core.words import later
 from portal.notifications.pages import news_for
 from portal.owed import labels as owed
 from portal.people.pages import Subject
 from portal.promises import actions as promises
-from portal.staff import pages
+from portal.staff import labels, pages, team
 
 bp = Blueprint("staff", __name__)
+offer_link(
+    Shelf.DESK, later("Who waits, and with whom"), "staff.team_view", "people",
+    {Role.MANAGER, Role.DUTY},
+)  # fmt: skip
 say_done(promise_kept=later("Good. They will see that it is done."))
 
+OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
 
 
@@ -54,17 +60,40 @@ offer(
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
 def waiting() -> str:
     try:
-        page = pages.waiting_page(db.opened(), viewer(), request.args.get("after"), clock.now())
+        page = pages.waiting_page(
+            db.opened(), viewer(), request.args.get("after"), clock.now(),
+            request.args.get("kind", ""),
+        )  # fmt: skip
     except ValueError:
         abort(404)
-    return draw("staff/waiting.html", page=page, me=viewer().person_id)
+    groups = labels.groups(page.owed.rows, page.today, viewer().person_id)
+    return draw("staff/waiting.html", page=page, groups=groups, sorts=labels.sorts(page.owed))
+
+
+@bp.get("/team")
+@door(OVER_WORKERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+def team_view() -> str:
+    page = team.team_page(db.opened(), viewer(), clock.now())
+    return draw("staff/team.html", groups=labels.team(page.workers, page.today))
+
+
+@bp.get("/team/<ref>")
+@door(OVER_WORKERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+def worker(ref: str) -> str:
+    who = viewer()
+    page = team.worker_page(db.opened(), who, ref, clock.now())
+    return draw(
+        "staff/worker.html", page=page, found=labels.theirs(page.owed, page.today),
+        says=labels.says_of(page.worker, page.today), away=labels.away(page.worker, page.today),
+        manages=who.role is Role.MANAGER, here="staff.team_view",
+    )  # fmt: skip
 
 
 @bp.get("/people")
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
 def people() -> str:
     page = pages.caseload_page(db.opened(), viewer(), request.args.get("after"), clock.now())
-    return draw("staff/people.html", page=page)
+    return draw("staff/people.html", page=page, found=labels.people(page.rows))
 
 
 @bp.get("/people/<ref>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, false, func, or_, select, update
+from sqlalchemy import and_, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
@@ -79,10 +79,8 @@ def lose_role(db: Db, provider: Provider, council_id: int, said: Said, now: date
     here = and_(Membership.account_id == account_id, Membership.council_id == council_id)
     yesterday = clock.today(now) - timedelta(days=1)  # a membership holds on its last day
     db.execute(update(Membership).where(here).values(ends=yesterday, is_lead=False))
-    db.execute(
-        delete(SignInSession).where(
-            SignInSession.account_id == account_id, SignInSession.council_id == council_id
-        )
+    sessions.end_where(
+        db, SignInSession.account_id == account_id, SignInSession.council_id == council_id
     )
 
 
@@ -93,14 +91,13 @@ def leave(db: Db, notice: SignedOut) -> None:
     )
     key = _session_key(notice.issuer, notice.sid, notice.subject)
     without_sid = _session_key(notice.issuer, "", notice.subject)
-    db.execute(
-        delete(SignInSession).where(
-            or_(
-                SignInSession.provider_sid == key,
-                SignInSession.provider_sid == without_sid if notice.subject else false(),
-                SignInSession.account_id.in_(theirs) if not notice.sid else false(),
-            )
-        )
+    sessions.end_where(
+        db,
+        or_(
+            SignInSession.provider_sid == key,
+            SignInSession.provider_sid == without_sid if notice.subject else false(),
+            SignInSession.account_id.in_(theirs) if not notice.sid else false(),
+        ),
     )
 
 

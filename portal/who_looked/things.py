@@ -31,8 +31,29 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
+    CARERS_MESSAGES = auto()
+    ATTACHED = auto()
+    WROTE_OF_YOU = auto()
+    CHANGED_MESSAGE = auto()
+    MUST_NOT_WAIT = auto()
+    TOOK_WORRY = auto()
+    CLOSED_WORRY = auto()
+    NOTES = auto()
+    NOTE_WRITTEN = auto()
+    ABOUT_NEWS = auto()
+    GROUPS = auto()
+    GROUPED = auto()
+    HANDED_OVER = auto()
+    IN_TOUCH = auto()
+    IN_TOUCH_WRITTEN = auto()
+    LIKES_WRITTEN = auto()
+    CHECK_IN = auto()
+    CODES = auto()
+    REACHING = auto()
+    FOUND = auto()
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
+    TOLD_AGAIN = auto()
 
 
 LOOKS = {
@@ -50,12 +71,48 @@ LOOKS = {
     "openings.telling": Thing.ABOUT_OPENING,
     "openings.look_into": Thing.ABOUT_OPENING,
     "openings.messages": Thing.READ_TO_LOOK_INTO,
+    "openings.attached": Thing.READ_TO_LOOK_INTO,
+    "messages.carers_thread": Thing.CARERS_MESSAGES,
+    "messages.child_thread": Thing.CARERS_MESSAGES,
+    "messages.carers_draft": Thing.CARERS_MESSAGES,
+    "messages.child_draft": Thing.CARERS_MESSAGES,
+    "messages.their_draft": Thing.MESSAGES,
+    "messages.mend": Thing.CHANGED_MESSAGE,
+    "messages.take_back": Thing.CHANGED_MESSAGE,
+    "messages.picture": Thing.ATTACHED,
+    "messages.small_picture": Thing.ATTACHED,
+    "messages.voice": Thing.ATTACHED,
+    "keep_in_touch.contacts": Thing.IN_TOUCH,
+    "keep_in_touch.log": Thing.IN_TOUCH,
+    "keep_in_touch.put_right": Thing.IN_TOUCH,
+    "keep_in_touch.rhythm": Thing.IN_TOUCH,
+    "keep_in_touch.codes": Thing.CHECK_IN,
+    "keep_in_touch.lost": Thing.IN_TOUCH,
+    "keep_in_touch.begin_search": Thing.IN_TOUCH,
+    "keep_in_touch.step": Thing.IN_TOUCH,
+    "keep_in_touch.found": Thing.IN_TOUCH,
     # Who must not know is not hinted at on a page that somebody may look at over a shoulder: it
     # reads like the page on which every worker begins.
     "barred.must_not_know": Thing.OVERVIEW,
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
+    "worries.worry": Thing.MUST_NOT_WAIT,
+    "worries.take": Thing.MUST_NOT_WAIT,
+    "worries.done": Thing.MUST_NOT_WAIT,
+    "saved_replies.choose": Thing.MESSAGES,
+    "staff_notes.notes": Thing.NOTES,
+    # The young person cannot read it while it is in force; after a mistake it is no news to them.
+    "stops.stop": Thing.OVERVIEW,
+    "stops.answer": Thing.OVERVIEW,
+    "stops.lift": Thing.OVERVIEW,
+    "stops.answer_lift": Thing.OVERVIEW,
+    "news.reply": Thing.ABOUT_NEWS,
+    "news.their_groups": Thing.GROUPS,
+    "news.take_out": Thing.GROUPS,
+    "hand_over.one": Thing.OVERVIEW,
+    "hand_over.planned": Thing.OVERVIEW,
+    "hand_over.answer": Thing.OVERVIEW,
 }
 LISTS = frozenset(
     {
@@ -65,12 +122,34 @@ LISTS = frozenset(
         "invites.told",
         "openings.openings",
         "barred.everywhere",
+        "worries.worries",
+        "stops.stops",
+        "news.replies",
+        "news.write",
+        "news.rewrite",
+        "news.draft",
+        "news.send",
+        "news.sent",
+        "news.sent_one",
+        "staff.team_view",
+        "staff.worker",
+        "hand_over.many",
+        "hand_over.all",
+        "keep_in_touch.due_list",
         "away.leave",
         "away.shorten",
+        "channels.nicknames",
+        "channels.undelivered",
+        "channels.again",
+        "channels.let_go",
     }
 )
 CHANGES = {
     "messages.sent": Thing.WROTE,
+    "messages.sent_to_carer": Thing.WROTE_OF_YOU,
+    "messages.sent_by_carer": Thing.WROTE_OF_YOU,
+    "messages.mended": Thing.CHANGED_MESSAGE,
+    "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
@@ -87,6 +166,27 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
+    "worries.taken": Thing.TOOK_WORRY,
+    "worries.done": Thing.CLOSED_WORRY,
+    "staff_notes.written": Thing.NOTE_WRITTEN,
+    "stops.asked": Thing.OVERVIEW,
+    "stops.agreed": Thing.OVERVIEW,
+    "stops.refused": Thing.OVERVIEW,
+    "stops.lift_asked": Thing.OVERVIEW,
+    "stops.lifted": Thing.OVERVIEW,
+    "stops.lift_refused": Thing.OVERVIEW,
+    "news.answered": Thing.WROTE,
+    "news.grouped": Thing.GROUPED,
+    # What was only thought of is no news; they are told when it is agreed.
+    "hand_over.asked": Thing.OVERVIEW,
+    "hand_over.refused": Thing.OVERVIEW,
+    "hand_over.agreed": Thing.HANDED_OVER,
+    "keep_in_touch.logged": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.put_right": Thing.IN_TOUCH_WRITTEN,
+    "keep_in_touch.wished": Thing.LIKES_WRITTEN,
+    "keep_in_touch.confirmed": Thing.CODES,
+    "keep_in_touch.search": Thing.REACHING,
+    "keep_in_touch.found": Thing.FOUND,
     "owed.let_in": Thing.LET_IN,
     "away.let_in": Thing.LET_SOMEBODY_IN,
     # About the council or a colleague: they stand in no young person's chain.
@@ -94,6 +194,8 @@ CHANGES = {
     "away.shortened": Thing.SOME_CHANGE,
     "away.cancelled": Thing.SOME_CHANGE,
     "hours.changed": Thing.SOME_CHANGE,
+    "channels.again": Thing.TOLD_AGAIN,
+    "channels.let_go": Thing.TOLD_AGAIN,
 }
 
 

@@ -14,9 +14,9 @@ from portal.core.types import UtcDateTime
 
 class Worry(Keyed, Base):
     """Something a person wrote that must not wait. why: "help" (they asked for help today) or
-    "words". found: which kind of words (`rules`), never the words themselves. about:
-    `source_kind` and `source_id` say where it was written. done: what was done, in the words
-    of whoever took it.
+    "words". found: which kind of words (`rules.Group`), never the words themselves. person_id: the
+    young person it is about; from_id: who wrote, they or a carer. `source_kind` and `source_id`
+    say where it was written. done: what was done, in the words of `done_by_id`.
     """
 
     __tablename__ = "worry"
@@ -40,3 +40,4 @@ class Worry(Keyed, Base):
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done: Mapped[str] = mapped_column(String(1000), default="")
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

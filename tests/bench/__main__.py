@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests import servers
-from tests.bench import growth, intake, speed, weight
+from tests.bench import growth, intake, notices, speed, weight
 from tests.bench.report import Part, show
 from tests.bench.stage import Stage
 
@@ -25,6 +25,7 @@ PARTS: dict[str, Measure] = {
     "speed": speed.measure,
     "growth": growth.measure,
     "intake": intake.measure,
+    "notices": notices.measure,
 }
 
 

@@ -104,8 +104,8 @@ def _signed_in(browser: Browser, address: str) -> list[Any]:
     return cookies
 
 
-def _phone(browser: Browser, address: str, cookies: list[Any]) -> BrowserContext:
-    phone = phone_context(browser, address, service_workers="block")
+def _phone(browser: Browser, address: str, cookies: list[Any], **more: Any) -> BrowserContext:
+    phone = phone_context(browser, address, service_workers="block", **more)
     phone.add_cookies(cookies)
     return phone
 
@@ -179,7 +179,8 @@ def _paints(browser: Browser, address: str, cookies: list[Any]) -> Part:
 
 
 def _largest(browser: Browser, address: str, path: str, cookies: list[Any]) -> float:
-    phone = _phone(browser, address, cookies)
+    # The policy on static files would keep the bare page from its own style sheet.
+    phone = _phone(browser, address, cookies, bypass_csp=True)
     page = phone.new_page()
     to_browser = phone.new_cdp_session(page)
     to_browser.send("Network.enable")

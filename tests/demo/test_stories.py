@@ -226,7 +226,11 @@ def test_a_plan_shows_its_newest_version_and_what_changed(told):
         new = {p.area for p in parts if marks.get(f"{plan.kind}:{p.area}", 0) < p.first_id}
         noted = {p.area for p in parts if p.change_note}
         told_of = set(
-            told.scalars(select(Notice.source_ref).where(Notice.person_id == plan.person_id))
+            told.scalars(
+                select(Notice.source_ref).where(
+                    Notice.person_id == plan.person_id, Notice.kind == "plan_changed"
+                )
+            )
         )
         assert new == noted and told_of == {f"{plan.kind}:{area}" for area in new}
         assert new and len(new) < len(parts)

@@ -26,6 +26,9 @@ STAFF = {"/waiting": 5, "/people": 5, "/people/{ref}": 5, "/people/{ref}/plan": 
          "/people/{ref}/messages": 4}  # fmt: skip
 CARER = {"/children": 5, "/people/{ref}/plan": 5}
 LEDGER_YOUNG, LEDGER_OTHERS, POST = 1, 3, 6
+# A cry for help is raised in the same commit: the worry, who sees to it, until when, that they owe
+# it, and what they are told.
+RAISED = 6
 LATER = timedelta(minutes=5)  # the session is due its "last seen" too
 
 
@@ -120,10 +123,13 @@ def test_a_message_is_sent_in_few_statements(client, db, database, much):
     mia, priya = makers.make_pair(db)
     make_life(db, mia, priya, much)
     client.sign_in(mia)
-    for address, path, data in [("/messages", "/messages", {"text": "Hello"}),
-                                ("/home", "/messages/tap", {"kind": "help"})]:  # fmt: skip
+    for address, path, data, budget in [
+        ("/messages", "/messages", {"text": "Hello"}, POST),
+        ("/home", "/messages/tap", {"kind": "ok"}, POST),
+        ("/home", "/messages/tap", {"kind": "help"}, POST + RAISED),
+    ]:
         number, statements = post(client, database, address, path, data)
-        assert number <= POST, statements
+        assert number <= budget, statements
 
 
 def test_the_first_message_of_all_begins_the_thread(client, db, database):

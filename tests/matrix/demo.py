@@ -232,10 +232,13 @@ def _dates(db: Db, facts: Facts) -> Found:
 def _words(db: Db, facts: Facts) -> Found:
     rows: list[Row[Any]] = list(
         db.execute(
-            select(Message.text, Conversation.person_id).join(
+            select(Message.text, Conversation.person_id, Conversation.writer_id).join(
                 Conversation, Conversation.id == Message.conversation_id
             )
         )
     )
-    for text, person_id in rows:
-        yield "message", text, person_id, facts.to(person_id, G.MESSAGES)
+    for text, person_id, writer_id in rows:
+        shown_to = facts.to(person_id, G.MESSAGES)
+        if writer_id != person_id:  # a carer's, which the young person does not see
+            shown_to = (shown_to - {person_id}) | {writer_id}
+        yield "message", text, person_id, shown_to

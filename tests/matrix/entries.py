@@ -36,6 +36,7 @@ FORM_AGAIN = frozenset({422})
 CHANGED_MEANWHILE = frozenset({409})
 NOT_THERE = frozenset({404})
 NOT_GOOD = frozenset({400})
+KEPT = frozenset({204})
 # The roles that the council gives, besides those who help a young person.
 OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
 
@@ -46,6 +47,10 @@ Sends = Mapping[str, str] | Callable[["World", "Actor", "Thing | None"], Mapping
 
 def anybody(_world: World, _actor: Actor, _thing: Thing) -> bool:
     return True
+
+
+def nobody(_world: World, _actor: Actor, _thing: Thing) -> bool:
+    return False
 
 
 def its_owner(_world: World, actor: Actor, thing: Thing) -> bool:
@@ -197,8 +202,145 @@ def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str
     return {"adult": adult, "text": REASON, "hours": "4", "hold": "no", "key": "once"}
 
 
+def reads_the_carer(_world: World, actor: Actor, thing: Thing) -> bool:
+    """What a carer wrote about a child: not that carer, who has another address for it."""
+    return thing.state != "their own" and G.MESSAGES in granted(actor.key or "", thing.owner)
+
+
+def reads_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """A message, or what came with it: the young person's own, or a carer's about them."""
+    if thing.other is not None:
+        return actor.key in facts.those_with_the_carer(thing.owner)
+    return actor.key == thing.owner or G.MESSAGES in granted(actor.key or "", thing.owner)
+
+
+def wrote_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever wrote it, for as long as they may read it."""
+    return actor.key == thing.made_by and reads_it(world, actor, thing)
+
+
+def looks_into_the_picture(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Of what was said between the young person and the adult; nothing of what a carer wrote."""
+    return thing.other is None and actor.key in facts.those_who_look_into(thing.owner)
+
+
+def wrote_the_news(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.made_by
+
+
+def sees_it_sent(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.sent[thing.ref].staff
+
+
+def takes_it_down(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever wrote it, an editor, a manager."""
+    may = actor.key == thing.made_by or actor.role in facts.KEEP_GROUPS
+    return may and sees_it_sent(world, actor, thing)
+
+
+def is_named(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.other
+
+
+def of_its_council(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
+def writes_to_them(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.may_write_to(actor.key or "", thing.owner)
+
+
+def some_news(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    named = "worker_b" if actor.council == "B" else "worker"
+    return {"to": "ages", "age_from": "18", "age_to": "21", "title": "A title", "language": "en",
+            "until": "", "answers": world.refs[named], **TEXT}  # fmt: skip
+
+
+def another_group(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    council = facts.MEMBERS[thing.owner].council if thing else "A"
+    return {"group": world.spare_group[council], "key": "once"}
+
+
 def the_number_of_kim(world: World, _actor: Actor, _thing: Thing | None) -> dict[str, str]:
     return {"number": world.markers.one("person.code", "kim").text}
+
+
+def has_business_with_worries(actor: Actor) -> bool:
+    return actor.role in CASE_STAFF or actor.lead
+
+
+def sees_the_worry(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_worries(thing.owner)
+
+
+def uses_the_reply(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Their own; and the council's, of this council."""
+    if thing.state == "mine":
+        return actor.key == thing.owner
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
+def keeps_the_reply(world: World, actor: Actor, thing: Thing) -> bool:
+    """Their own, who write to young people; the council's, editors and managers."""
+    keepers = (Role.EDITOR, Role.MANAGER) if thing.state != "mine" else CASE_STAFF
+    return uses_the_reply(world, actor, thing) and actor.role in keepers
+
+
+def lasts(key: str | None, young: str, grant: Grant) -> bool:
+    """Granted all of this by connections that are not by the hour."""
+    found = Grant(0)
+    for link in facts.LINKS:
+        if (link.of, link.to) == (young, key) and facts.holds(link) and link.hours is None:
+            found |= link.grants
+    return bool(granted(key or "", young)) and grant | G.NAME in found
+
+
+def keeps_in_touch(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever is there in an emergency may read how somebody was reached, and writes nothing."""
+    return lasts(actor.key, thing.owner, G.CONTACT)
+
+
+def puts_it_right(world: World, actor: Actor, thing: Thing) -> bool:
+    mine = actor.key == thing.made_by or actor.role is Role.MANAGER
+    return mine and keeps_in_touch(world, actor, thing)
+
+
+def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
+def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_see_hand_overs(thing.owner)
+
+
+def answers_the_hand_over(world: World, actor: Actor, thing: Thing) -> bool:
+    """A manager, as a worker asked; and whoever asked may take it back."""
+    manages = actor.role is Role.MANAGER and actor.key != thing.other
+    return sees_the_hand_over(world, actor, thing) and (manages or actor.key == thing.made_by)
+
+
+def hands_over(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.hands_over(actor.key, thing.owner)
+
+
+def shares_somebody_with(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.shares_somebody(actor.key, thing.owner)
+
+
+def answers_the_stop(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever oversees; and whoever asked may take it back."""
+    second = facts.oversees(actor.key or "") or actor.key == thing.made_by
+    return decides(world, actor, thing) and second
+
+
+def works_here_or_leads(actor: Actor) -> bool:
+    return actor.role in CASE_STAFF or actor.lead
+
+
+def a_hand_over(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    to = world.refs[facts.takes_over(thing.owner)] if thing else ""
+    return {"to": to, "who": world.refs["sam"], "how_long": "good", "day": "2026-11-30",
+            "text": REASON, "key": "once"}  # fmt: skip
 
 
 # --- one line for each route -------------------------------------------------------------------
@@ -208,12 +350,24 @@ REASON = "A reason of more than twenty letters."
 LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
 ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
          "review": "2026-12-23", "key": "once"}  # fmt: skip
+REPLY = {"title": "A name", "adult": "Hello {name}", "teen": "", "child": "", "whose": "mine",
+         "key": "once"}  # fmt: skip
+USES_REPLIES = CASE_STAFF | {Role.EDITOR}
 ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
+OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 WORKERS = MANAGERS | {Role.WORKER}
 OWN_PHONES = YOUNG | CARERS
-KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
+TALKERS = YOUNG | CASE_STAFF | CARERS
+NEWS_WRITERS = facts.WRITERS
+KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
+CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "key": "once"}
+LIKES = {"weeks": "2", "how": "call", "best": "-", "wish": "", "key": "once"}
+CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence": "A call.",
+         "key": "once"}  # fmt: skip
+SET_HOURS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
+LOOK_AFTER = MANAGERS | {Role.ADMIN}
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -289,7 +443,8 @@ ENTRIES: dict[str, Entry] = {
     "who_looked.who_looked": Own(YOUNG),
     "messages.thread": Own(YOUNG, "GET POST", sends=TEXT),
     "messages.quick": Own(YOUNG, "POST", sends={"kind": "call", "key": "once"}),
-    "messages.read": Own(YOUNG, "POST"),
+    "messages.read": Own(YOUNG | CARERS, "POST"),
+    "messages.draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
     "plan.my_plan": Own(YOUNG),
     "plan.why": Own(YOUNG),
     "plan.all_seen": Own(YOUNG, "POST"),
@@ -308,6 +463,44 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"note": "It is done.", "key": "once"}),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
+    "messages.their_draft": Reached(G.MESSAGES, CASE_STAFF, "POST", sends=TEXT,
+                                    says={"POST": KEPT}),
+    "messages.child_thread": Reached(G.NAME, CARERS, "GET POST", sends=TEXT),
+    "messages.child_draft": Reached(G.NAME, CARERS, "POST", sends=TEXT, says={"POST": KEPT}),
+    # A carer whom the child has left would not read it.
+    "messages.carers_thread": Entry("GET POST", CASE_STAFF, thing="talk", who=reads_the_carer,
+                                    sends=TEXT, says={"POST": WENT_ON | FORM_AGAIN}),
+    "messages.carers_draft": Entry("POST", CASE_STAFF, thing="talk", who=reads_the_carer,
+                                   sends=TEXT, says={"POST": KEPT}),
+    # Their first minute is over.
+    "messages.mend": Entry("GET POST", TALKERS, thing="message", who=wrote_it, sends=TEXT,
+                           says={"POST": FORM_AGAIN}),
+    "messages.take_back": Entry("POST", TALKERS, thing="message", who=wrote_it),
+    "messages.picture": Entry("GET", TALKERS, thing="picture", who=reads_it),
+    "messages.small_picture": Entry("GET", TALKERS, thing="picture", who=reads_it),
+    "messages.voice": Entry("GET", TALKERS, thing="picture", who=nobody),
+    # keeping in touch
+    "keep_in_touch.in_touch": Own(YOUNG),
+    "keep_in_touch.wish": Own(YOUNG, "GET POST", room=lambda actor: actor.key == "ash",
+                              sends=LIKES),
+    "keep_in_touch.check_in": Own(YOUNG),
+    "keep_in_touch.answer": OwnThing("check_in", YOUNG, "POST", sends={"feeling": "ok"}),
+    "keep_in_touch.due_list": Own(KEEPERS),
+    "keep_in_touch.contacts": Reached(G.CONTACT, KEEPERS),
+    "keep_in_touch.log": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch, sends=CALLED),
+    "keep_in_touch.put_right": Entry("GET POST", KEEPERS, thing="contact", who=puts_it_right,
+                                     sends=CALLED),
+    "keep_in_touch.rhythm": Entry("GET POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                  sends=LIKES),
+    "keep_in_touch.codes": Entry("GET POST", WORKERS, thing="person", who=confirms_codes,
+                                 sends=CODED),
+    "keep_in_touch.lost": Reached(G.CONTACT, KEEPERS),
+    "keep_in_touch.begin_search": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                        sends={"day": "2026-11-20"}),
+    "keep_in_touch.step": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                sends={"step": "call", "day": "2026-11-20"}),
+    "keep_in_touch.found": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
+                                 sends={"found": "They called."}),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},
@@ -336,10 +529,26 @@ ENTRIES: dict[str, Entry] = {
                               says={"POST": frozenset({303, 409})}),
     "openings.look_into": Reached(G.NAME, MANAGERS, "GET POST", sends=whose_messages),
     "openings.messages": Entry("GET", STAFF, thing="opening", who=looks_into_it),
+    "openings.attached": Entry("GET", STAFF, thing="picture", who=looks_into_the_picture),
+    # what must not wait
+    "worries.worries": Own(STAFF, room=has_business_with_worries),
+    "worries.worry": Entry("GET", STAFF, thing="worry", who=sees_the_worry),
+    "worries.take": Entry("POST", STAFF, thing="worry", who=sees_the_worry),
+    "worries.done": Entry("POST", STAFF, thing="worry", who=sees_the_worry,
+                          sends={"text": "Rang them."}, says={"POST": frozenset({303, 422})}),
+    # replies to begin from, and notes between staff
+    "saved_replies.replies": Own(USES_REPLIES),
+    "saved_replies.new": Own(USES_REPLIES, "GET POST", sends=REPLY),
+    "saved_replies.reply": Entry("GET", USES_REPLIES, thing="reply", who=uses_the_reply),
+    "saved_replies.change": Entry("GET POST", USES_REPLIES, thing="reply", who=keeps_the_reply,
+                                  sends=REPLY),
+    "saved_replies.remove": Entry("POST", USES_REPLIES, thing="reply", who=keeps_the_reply),
+    "saved_replies.choose": Reached(G.MESSAGES, CASE_STAFF),
+    "staff_notes.notes": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     # when the council answers, and who is away
-    "hours.hours": Own(KEEPERS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
-    "hours.close": Own(KEEPERS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
-    "hours.reopen": Own(KEEPERS, "POST", sends={"day": "2026-12-23"}),
+    "hours.hours": Own(SET_HOURS, "GET POST", sends={"opens_0": "9:00", "closes_0": "17:00"}),
+    "hours.close": Own(SET_HOURS, "POST", sends={"day": "2026-12-23", "why": "A few words."}),
+    "hours.reopen": Own(SET_HOURS, "POST", sends={"day": "2026-12-23"}),
     "away.mine": Own(CASE_STAFF, "GET POST", sends=LEAVE),
     "away.team": Own(MANAGERS, "GET POST", sends=LEAVE, says={"POST": FORM_AGAIN}),
     "away.leave": Entry("GET", CASE_STAFF, thing="leave", who=may_change_the_leave),
@@ -347,6 +556,63 @@ ENTRIES: dict[str, Entry] = {
                           sends=sooner),
     "away.cancel": Entry("POST", CASE_STAFF, thing="leave", who=may_change_the_leave),
     "away.let_in": Entry("POST", MANAGERS, thing="leave", who=may_let_in),
+    # who waits with whom, hand-overs, and to whom nothing goes any more
+    "staff.team_view": Own(OVER_WORKERS),
+    "staff.worker": Entry("GET", OVER_WORKERS, thing="colleague", who=shares_somebody_with),
+    "hand_over.one": Entry("GET POST", WORKERS, thing="person", who=hands_over,
+                           sends=a_hand_over, says={"POST": SEEN | FORM_AGAIN}),
+    "hand_over.many": Entry("GET POST", MANAGERS, thing="colleague", who=shares_somebody_with,
+                            sends=a_hand_over, says={"POST": SEEN}),
+    "hand_over.all": Own(CASE_STAFF),
+    "hand_over.planned": Entry("GET", CASE_STAFF, thing="hand_over", who=sees_the_hand_over),
+    "hand_over.answer": Entry("POST", CASE_STAFF, thing="hand_over", who=answers_the_hand_over,
+                              sends={"says": "refuse"}, says={"POST": frozenset({303, 409})}),
+    "hand_over.my_new_worker": Own(YOUNG),
+    "stops.stops": Own(STAFF, room=works_here_or_leads),
+    "stops.stop": Entry("GET POST", STAFF, thing="person", who=decides,
+                        sends={"why": "died", "text": REASON, "key": "once"},
+                        says={"POST": FORM_AGAIN}),  # somebody has asked for it already
+    "stops.answer": Entry("POST", STAFF, thing="stop", who=answers_the_stop,
+                          sends={"says": "refuse"}, says={"POST": frozenset({303, 409})}),
+    "stops.lift": Entry("POST", STAFF, thing="stop", who=decides, sends={"text": REASON},
+                        says={"POST": CHANGED_MEANWHILE}),  # it is not in force
+    "stops.answer_lift": Entry("POST", STAFF, thing="stop", who=decides,
+                               sends={"says": "refuse"}, says={"POST": CHANGED_MEANWHILE}),
+    # news
+    "news.news": Own(YOUNG),
+    "news.wanted": Own(YOUNG, "POST", sends={"says": "no"}),
+    "news.leave_group": OwnThing("news_group", YOUNG, "POST", sends={"says": "leave"}),
+    "news.one": OwnThing("news", YOUNG, "GET POST", sends=TEXT),
+    "news.seen": OwnThing("news", YOUNG, "POST"),
+    "news.write": Own(NEWS_WRITERS, "GET POST", sends=some_news),
+    "news.rewrite": Entry("GET POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news,
+                          sends=some_news),
+    "news.draft": Entry("GET", NEWS_WRITERS, thing="news_draft", who=wrote_the_news),
+    "news.send": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news,
+                       says={"POST": FORM_AGAIN}),  # nobody has looked at it
+    "news.throw_away": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news),
+    "news.sent": Own(NEWS_WRITERS),
+    "news.sent_one": Entry("GET", NEWS_WRITERS, thing="news_sent", who=sees_it_sent),
+    "news.take_down": Entry("POST", NEWS_WRITERS, thing="news_sent", who=takes_it_down),
+    "news.replies": Entry("GET", CASE_STAFF, thing="news_sent", who=is_named),
+    "news.reply": Entry("GET POST", CASE_STAFF, thing="news_thread", who=is_named, sends=TEXT),
+    "news.groups": Own(facts.KEEP_GROUPS, "GET POST", sends={"name": "A new one", "key": "once"}),
+    "news.close_group": Entry("POST", facts.KEEP_GROUPS, thing="news_group", who=of_its_council),
+    "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
+                               sends=another_group),
+    "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
+    # how people are told; no mail server is set here, so there is nothing to add
+    "channels.told": Own(EVERYBODY, "GET POST",
+                         sends={"starts": "0", "ends": "0", "remind": "24"}),
+    "channels.push": Own(EVERYBODY, "POST", says={"POST": FORM_AGAIN}),
+    "channels.stop": Own(EVERYBODY, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.add": Own(EVERYBODY, "GET POST", says={"GET": NOT_THERE, "POST": NOT_THERE}),
+    "channels.code": Own(EVERYBODY, "GET POST", says={"POST": FORM_AGAIN}),
+    "channels.take_away": Own(EVERYBODY, "POST", sends={"kind": "email"}),
+    "channels.nicknames": Own(CARERS, "GET POST"),
+    "channels.undelivered": Own(LOOK_AFTER),
+    "channels.again": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
+    "channels.let_go": Own(LOOK_AFTER, "POST", says={"POST": CHANGED_MEANWHILE}),
 }  # fmt: skip
 
 # Registered in demo mode only; where a real council is, none of them is there.

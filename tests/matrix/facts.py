@@ -174,6 +174,9 @@ LINKS = (
       for key in YOUNG),
 )  # fmt: skip
 
+# Carers who wrote to the worker about a child; one of them the child has left since.
+CARERS_WHO_WROTE = {"sam": "carer", "kim": "carer", "bea": "carer_b"}
+
 BARS = (
     Bar("sam", "worker_barred"),
     Bar("sam", "dee"),
@@ -242,6 +245,15 @@ def those_granted(grant: Grant, young: str) -> frozenset[str]:
 
 
 @cache
+def those_with_the_carer(young: str) -> frozenset[str]:
+    """Who reads what a carer wrote about a child: that carer, while the child is with them, and
+    whoever was granted MESSAGES. Never the child, who has messages of their own."""
+    carer = CARERS_WHO_WROTE[young]
+    with_them = {carer} if G.NAME in granted(carer, young) else set()
+    return (those_granted(G.MESSAGES, young) - {young}) | with_them
+
+
+@cache
 def those_who_meet(key: str) -> frozenset[str]:
     """Who may be told that somebody (of any kind) is there, and what they are called."""
     found = {key}
@@ -253,6 +265,7 @@ def those_who_meet(key: str) -> frozenset[str]:
         found.add(link.of)  # on their own list everybody stays
         if holds(link):
             found |= those_granted(NEEDED_TO_KNOW.get(link.kind, G.NAME), link.of)
+    found |= {young for young in TOLD_OF_SOMEBODY_NEW if takes_over(young) == key}
     for young in YOUNG:
         if ever_connected(young, key) or any((b.of, b.other) == (young, key) for b in BARS):
             found |= those_who_decide(young)
@@ -262,12 +275,23 @@ def those_who_meet(key: str) -> frozenset[str]:
 @cache
 def those_who_hear(key: str) -> frozenset[str]:
     """Who reads the name somebody goes by, besides those who meet them. Of a young person: who
-    sees that their record was opened. Of somebody who works for the council: their colleagues, who
-    read what they decided; and young people, of those who could have looked at their record."""
+    sees that their record was opened, or that a notice could not reach them. Of somebody who
+    works for the council: their colleagues, who read what they decided; and young people, of
+    those who could have looked at their record."""
     found = set(those_who_meet(key))
     here = [m for m in PEOPLE if m.council == MEMBERS[key].council and m.role and not m.left]
+    for young, carer in CARERS_WHO_WROTE.items():
+        if carer == key:  # their name stands at what they wrote
+            found |= those_with_the_carer(young)
+    found |= those_who_name(key)
+    if key in ("editor", "worker"):  # whose news they all got, and who is named on it
+        found |= those_of("A", frozenset({Role.YOUNG}))
+    if key in ANSWERED_THE_EDITOR:
+        found.add("worker")
     if key in YOUNG:
-        found |= those_who_see_openings(key)
+        found |= those_who_see_openings(key) | those_who_see_hand_overs(key)
+        # whom a notice could not reach
+        found |= {m.key for m in here if m.role in (Role.ADMIN, Role.MANAGER)}
     elif MEMBERS[key].kind is PersonKind.STAFF:
         found |= {m.key for m in here if m.role in COLLEAGUES}
         if MEMBERS[key].role in (Role.DUTY, Role.MANAGER):
@@ -327,6 +351,22 @@ def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[st
     return frozenset(k for k in seers if k != adult and not barred(young, k))
 
 
+@cache
+def staff_who_read(young: str) -> frozenset[str]:
+    """Who reads their messages for the council: for what is never shown to themselves."""
+    read = those_granted(G.MESSAGES, young)
+    return frozenset(k for k in read if MEMBERS[k].role in COLLEAGUES)
+
+
+@cache
+def those_who_see_worries(young: str) -> frozenset[str]:
+    """Staff who read their messages, and whoever oversees, unless they must not know. On whose
+    list one is, reads them too, as the world has it."""
+    here = (m for m in PEOPLE if m.council == MEMBERS[young].council and m.role and not m.left)
+    seers = {m.key for m in here if oversees(m.key) and not barred(young, m.key)}
+    return staff_who_read(young) | seers
+
+
 def asks_for_openings(young: str) -> str:
     return "worker_b" if MEMBERS[young].council == "B" else "duty"
 
@@ -361,6 +401,110 @@ def lives_with(young: str, carer: str) -> bool:
 
 def worker_of(young: str) -> str:
     return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
+
+
+# --- news -------------------------------------------------------------------------------------
+
+WRITERS = frozenset({Role.EDITOR, Role.WORKER, Role.MANAGER})
+KEEP_GROUPS = frozenset({Role.EDITOR, Role.MANAGER})
+# The editor's news went to all of council A, and names `worker`. These answered it.
+ANSWERED_THE_EDITOR = ("sam", "kim")
+
+
+@cache
+def those_of(council: str, roles: frozenset[Role]) -> frozenset[str]:
+    return frozenset(
+        m.key for m in PEOPLE if m.council == council and m.role in roles and not m.left
+    )
+
+
+def may_write_to(key: str, young: str) -> bool:
+    return G.NAME | G.MESSAGES in _works_with(key, young)
+
+
+@cache
+def those_who_see_news(young: str) -> frozenset[str]:
+    """Who sees what was sent to this young person alone, by their worker: the writer, and a manager
+    who works with them."""
+    managers = those_of(MEMBERS[young].council, frozenset({Role.MANAGER}))
+    return frozenset({worker_of(young), *(k for k in managers if may_write_to(k, young))})
+
+
+@cache
+def those_who_name(key: str) -> frozenset[str]:
+    """Who may name this worker or manager to read the answers."""
+    if key not in those_of(MEMBERS[key].council, frozenset({Role.WORKER, Role.MANAGER})):
+        return frozenset()
+    return those_of(MEMBERS[key].council, KEEP_GROUPS)
+
+
+# --- hand-overs, and whose name stands on a list ------------------------------------------------
+
+# Of whom somebody agreed that another worker comes; for all others it waits.
+TOLD_OF_SOMEBODY_NEW = ("sam", "bea")
+
+
+def takes_over(young: str) -> str:
+    return "worker_b" if MEMBERS.get(young) and MEMBERS[young].council == "B" else "stand_in"
+
+
+@cache
+def those_who_see_hand_overs(young: str) -> frozenset[str]:
+    """Whoever hands over or takes over, and every manager; nobody who must not know of them."""
+    council = MEMBERS[young].council
+    found = {m.key for m in PEOPLE if m.council == council and m.role is Role.MANAGER}
+    found |= {worker_of(young), takes_over(young)}
+    return frozenset(k for k in found if not barred(young, k))
+
+
+def _works_with(key: str, young: str) -> Grant:
+    """What was granted to somebody, and not by the hour."""
+    grants = Grant(0)
+    for link in LINKS:
+        if (link.of, link.to) == (young, key) and holds(link) and link.hours is None:
+            grants |= link.grants
+    return grants
+
+
+def _is_worker_of(key: str, young: str) -> bool:
+    return any(
+        (link.of, link.to) == (young, key) and holds(link) and link.hours is None
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER)
+        for link in LINKS
+    )  # fmt: skip
+
+
+def hands_over(key: str, young: str) -> bool:
+    """A worker their own young people; a manager those with whom they work, from any worker."""
+    if G.NAME | G.MESSAGES not in _works_with(key, young):
+        return False
+    if MEMBERS[key].role is Role.MANAGER:
+        return any(_is_worker_of(other, young) for other in MEMBERS)
+    return MEMBERS[key].role is Role.WORKER and _is_worker_of(key, young)
+
+
+def shares_somebody(key: str, worker: str) -> bool:
+    """Whether both work with the same young person."""
+    return key != worker and any(
+        G.NAME | G.MESSAGES in _works_with(key, young) and _is_worker_of(worker, young)
+        for young in YOUNG
+    )
+
+
+@cache
+def those_who_are_led_to(key: str) -> frozenset[str]:
+    """Who is given the address or the full name of somebody, besides those who meet them: of a
+    young person whoever decides whether everything stops, and sees hand-overs; of a worker whoever
+    may choose who takes over."""
+    if key in YOUNG:
+        return those_who_decide(key) | those_who_see_hand_overs(key)
+    if MEMBERS[key].role is not Role.WORKER or MEMBERS[key].left:
+        return frozenset()
+    council = MEMBERS[key].council
+    return frozenset(
+        m.key for m in PEOPLE
+        if m.council == council and m.role in (Role.WORKER, Role.MANAGER) and not m.left
+    )  # fmt: skip
 
 
 def iro_of(young: str) -> str:

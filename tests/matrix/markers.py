@@ -160,6 +160,34 @@ def who_decide(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return frozenset(k for k in facts.those_who_decide(owner) if not barred(other, k))
 
 
+def who_are_led_to(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """To those who meet this person, or are led to them from a list."""
+    return (
+        facts.those_who_meet(owner) | facts.those_who_are_led_to(owner) | facts.colleagues_of(owner)
+    )
+
+
+def who_choose(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The full name and job of a worker: also to their colleagues, who say who covers for whom, and
+    to whoever may choose who takes over."""
+    shown = facts.those_who_meet(owner) | facts.colleagues_of(owner)
+    return shown if owner in facts.YOUNG else shown | facts.those_who_are_led_to(owner)
+
+
+def who_stop(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_decide(owner)
+
+
+def who_hand_over(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_hand_overs(owner)
+
+
+def who_is_told_of_it(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What is said to the young person: to them, too, once it is agreed."""
+    told = {owner} if row.get("agreed_at") is not None else set()
+    return facts.those_who_see_hand_overs(owner) | told
+
+
 def who_see_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What was opened, and why."""
     adult = row.get("adult_id")
@@ -169,6 +197,25 @@ def who_see_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 def words_between(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """MESSAGES; and whoever looks into an adult's messages, as two of them agreed."""
     return those_granted(G.MESSAGES, owner) | facts.those_who_look_into(owner)
+
+
+def talk_ref(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The young person's own conversation, or a carer's about them."""
+    if row["writer_id"] == world.ids[owner]:
+        return those_granted(G.MESSAGES, owner)
+    return facts.those_with_the_carer(owner)
+
+
+def first_words(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What was changed or taken back: to whoever was granted MESSAGES, never to the young person
+    again; and to those who look into an adult's messages."""
+    granted_it = those_granted(G.MESSAGES, owner) - {owner}
+    return granted_it | facts.those_who_look_into(owner)
+
+
+def who_writes(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """Theirs alone."""
+    return frozenset({world.key_of(row["person_id"])})
 
 
 def who_call(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -208,6 +255,23 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
 
 
+def staff_who_read(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Never the young person: staff to whom MESSAGES was granted."""
+    return facts.staff_who_read(owner)
+
+
+def who_see_the_worry(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_worries(owner)
+
+
+def who_use_the_reply(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Its owner; of the council's, whoever writes to young people, and editors."""
+    if row.get("owner_id") is not None:
+        return frozenset({owner})
+    users = (*facts.COLLEAGUES, Role.EDITOR)
+    return frozenset(k for k in facts.those_in(MEMBERS[owner].council) if MEMBERS[k].role in users)
+
+
 def who_keep_hours(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Staff who set when the council answers."""
     here = facts.those_in(MEMBERS[owner].council)
@@ -220,13 +284,48 @@ def who_change_the_leave(_world: World, owner: str, _row: Mapping[str, Any]) -> 
     return frozenset(k for k in here if MEMBERS[k].role is Role.MANAGER) | {owner}
 
 
-def who_meet_or_work_there(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Of staff also their colleagues, who say who covers for whom."""
-    return facts.those_who_meet(owner) | facts.colleagues_of(owner)
+def who_see_news(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """What news says: to whom it went, and to those who wrote and oversee it. A draft: to its
+    writer."""
+    return world.news[row["id"]].young | world.news[row["id"]].staff
+
+
+def who_see_it_sent(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """Where it stands for those who wrote and oversee it; each young person has another address."""
+    return world.news[row["id"]].staff
+
+
+def who_has_the_copy(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whose copy it is, and who reads their answers."""
+    return frozenset({owner, world.news[row["news_id"]].named})
+
+
+def who_read_the_answers(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return frozenset({owner, world.news[world.copies[row["to_id"]]].named})
+
+
+def who_write_to_groups(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever writes news, and who is in it."""
+    return facts.those_of(MEMBERS[owner].council, facts.WRITERS) | world.members[row["id"]]
+
+
+def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_name(owner)
+
+
+def either(*rules: Rule) -> Rule:
+    return lambda world, owner, row: frozenset().union(*(r(world, owner, row) for r in rules))
 
 
 CALENDAR = to(G.DATES)
 PLACE = to(G.DATES | G.ADDRESS)
+CODES = to(G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
+
+
+def who_search(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What was tried to find somebody: not for themselves, unless they ask for it."""
+    return those_granted(G.CONTACT, owner) - {owner}
+
 
 SENSITIVE: dict[str, Rule] = {
     # people and councils
@@ -236,16 +335,16 @@ SENSITIVE: dict[str, Rule] = {
     "council.area": the_council,
     "council.duty_phone": the_council,
     "council.night_phone": the_council,
-    "person.ref": who_meet_or_work_there,
+    "person.ref": either(who_are_led_to, who_name),
     "person.code": who_hear,
     "person.known_as": who_hear,
-    "person.first_name": who_meet_or_work_there,
-    "person.last_name": who_meet_or_work_there,
+    "person.first_name": who_choose,
+    "person.last_name": who_choose,
     "person.pronouns": who_meet,
     "person.interpreter": themselves,
     "person.home_authority": themselves,
     "person.category": themselves,
-    "person.job": who_meet_or_work_there,
+    "person.job": either(who_choose, who_name),
     "person.team": who_meet,
     "person.phone": who_call,
     "person.email": themselves,
@@ -286,9 +385,9 @@ SENSITIVE: dict[str, Rule] = {
     "health_return.immunisations": nobody,
     "health_return.teeth_check": nobody,
     "health_return.health_assessment": nobody,
-    "leaving_return.in_touch": nobody,
-    "leaving_return.activity": nobody,
-    "leaving_return.accommodation": nobody,
+    "leaving_return.in_touch": CODES,
+    "leaving_return.activity": CODES,
+    "leaving_return.accommodation": CODES,
     "done_on.how": nobody,
     # the plan
     "plan.ref": to(G.PLAN),
@@ -328,9 +427,13 @@ SENSITIVE: dict[str, Rule] = {
     "review.code": nobody,
     "review.key": nobody,
     # words between people
-    "conversation.ref": to(G.MESSAGES),
+    "conversation.ref": talk_ref,
     "message.ref": words_between,
     "message.text": words_between,
+    "message.kept": first_words,
+    "draft.text": who_writes,
+    "upload.ref": words_between,
+    "upload_bytes.data": words_between,
     "notice.source_ref": themselves,
     "outbox.source_ref": nobody,
     "outbox.dedupe": nobody,
@@ -338,9 +441,57 @@ SENSITIVE: dict[str, Rule] = {
     "opening.why": who_see_it,
     "opening.lead_why": who_see_it,
     "opening_decision.why": who_see_it,
+    # what must not wait, replies to begin from, notes between staff
+    "worry.ref": who_see_the_worry,
+    "worry.done": who_see_the_worry,
+    "saved_reply.ref": who_use_the_reply,
+    "saved_reply.title": who_use_the_reply,
+    "saved_reply.child": who_use_the_reply,
+    "saved_reply.teen": who_use_the_reply,
+    "saved_reply.adult": who_use_the_reply,
+    "staff_note.ref": staff_who_read,
+    "staff_note.text": staff_who_read,
+    # keeping in touch
+    "contact.ref": to(G.CONTACT),
+    "contact.note": to(G.CONTACT),
+    "rhythm.wish": to(G.CONTACT),
+    "check_in.ref": themselves,
+    "check_in.words": CODES,
+    "confirmed.evidence": CODES,
+    "lost_touch.ref": nobody,
+    "lost_touch.how_found": who_search,
+    "lost_touch_step.note": who_search,
     # when the council answers, and who is away
     "closed_day.why": who_keep_hours,
     "leave.ref": who_change_the_leave,
+    # hand-overs, and to whom nothing goes any more
+    "hand_over.ref": who_hand_over,
+    "hand_over.batch": who_hand_over,
+    "hand_over.why": who_hand_over,
+    "hand_over.words": who_is_told_of_it,
+    "hand_over.note": who_hand_over,
+    "stop.ref": who_stop,
+    "stop.basis": who_stop,
+    "stop.lift_basis": who_stop,
+    # news
+    "news_group.ref": who_write_to_groups,
+    "news_group.name": who_write_to_groups,
+    "news_item.ref": who_see_it_sent,
+    "news_item.title": who_see_news,
+    "news_item.text": who_see_news,
+    "news_to.ref": who_has_the_copy,
+    "news_reply.ref": who_read_the_answers,
+    "news_reply.text": who_read_the_answers,
+    # ways to be told
+    "push_way.endpoint": nobody,
+    "push_way.endpoint_hash": nobody,
+    "push_way.p256dh": nobody,
+    "push_way.auth": nobody,
+    "own_way.value": themselves,
+    "own_way.code_seed": nobody,
+    "nickname.word": themselves,
+    "nickname.mark": themselves,
+    "delivery.sign": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -354,6 +505,19 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # keeping in touch
+    "check_in.doing": _LISTED,
+    "check_in.feeling": _LISTED,
+    "check_in.living": _LISTED,
+    "check_in.why": _LISTED,
+    "confirmed.accommodation": _LISTED,
+    "confirmed.activity": _LISTED,
+    "confirmed.in_touch": _LISTED,
+    "contact.began": _LISTED,
+    "contact.how": _LISTED,
+    "lost_touch_step.step": _LISTED,
+    "rhythm.best": _LISTED,
+    "rhythm.how": _LISTED,
     "account.band": _LISTED,
     "account.language": _LISTED,
     "account.look": _LISTED,
@@ -378,6 +542,7 @@ PLAIN: dict[str, str] = {
     "family_time.how": _LISTED,
     "family_time.state": _LISTED,
     "family_time.zone": _LISTED,
+    "hand_over.kind": _LISTED,
     "import_finding.level": _LISTED,
     "invite.purpose": _LISTED,
     "invite.role": _LISTED,
@@ -387,6 +552,9 @@ PLAIN: dict[str, str] = {
     "local_standard.unit": _LISTED,
     "membership.role": _LISTED,
     "message.kind": _LISTED,
+    "upload.kind": _LISTED,
+    "upload.mime": _LISTED,
+    "upload_bytes.part": _LISTED,
     "must_not_know.ground": _LISTED,
     "notice.kind": _LISTED,
     "notice.source_kind": _LISTED,
@@ -413,6 +581,7 @@ PLAIN: dict[str, str] = {
     "seen.thing_key": "names a part of a plan, not what it says",
     "session.device": _LISTED,
     "session.strength": _LISTED,
+    "stop.why": _LISTED,
     "tally.name": "a hash",
     "visit.kind": _LISTED,
     "visit.state": _LISTED,
@@ -420,7 +589,20 @@ PLAIN: dict[str, str] = {
     "wording.band": _LISTED,
     "wording.language": _LISTED,
     "wording.state": _LISTED,
+    "news_item.audience": _LISTED,
+    "news_item.language": _LISTED,
+    "worry.found": _LISTED,
+    "worry.source_kind": _LISTED,
+    "worry.source_ref": _COPY,
+    "worry.why": _LISTED,
     "owed_step.kind": _LISTED,
     "owed_step.source_kind": _LISTED,
     "owed_step.step": _LISTED,
+    # ways to be told
+    "own_way.kind": _LISTED,
+    "choice.topic": _LISTED,
+    "choice.channel": _LISTED,
+    "delivery.channel": _LISTED,
+    "delivery.state": _LISTED,
+    "delivery.error": _LISTED,
 }

@@ -25,12 +25,19 @@ from portal.house import (
     Account,
     ArrivedAlone,
     CareEpisode,
+    CheckIn,
+    Choice,
     ClosedDay,
+    Confirmed,
     Connection,
+    Contact,
     Conversation,
     Council,
+    Delivery,
     DoneOn,
+    Draft,
     FamilyTime,
+    HandOver,
     HealthReturn,
     ImportFinding,
     ImportRun,
@@ -38,15 +45,25 @@ from portal.house import (
     Leave,
     LeavingReturn,
     LocalStandard,
+    LostTouch,
+    LostTouchStep,
     Membership,
     Message,
     MissingEpisode,
     MustNotKnow,
+    NewsGroup,
+    NewsItem,
+    NewsMember,
+    NewsOptOut,
+    NewsReply,
+    NewsTo,
+    Nickname,
     Notice,
     OpenHours,
     Opening,
     OpeningDecision,
     Outbox,
+    OwnWay,
     Passkey,
     Person,
     Plan,
@@ -54,21 +71,32 @@ from portal.house import (
     PlanVersion,
     Promise,
     PromiseStep,
+    PushWay,
+    Quiet,
     ReadMark,
     Receipt,
     Review,
+    Rhythm,
+    SavedReply,
     Seen,
     SignInSession,
     StaffIdentity,
+    StaffNote,
+    Stop,
+    Upload,
+    UploadBytes,
     Visit,
     Wording,
+    Worry,
 )
 from portal.people.rules import PersonKind
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
+    ANSWERED_THE_EDITOR,
     AREA_CODES,
     AREAS,
     BARS,
+    CARERS_WHO_WROTE,
     COLLEAGUES,
     LINKS,
     MEMBERS,
@@ -77,15 +105,20 @@ from tests.matrix.facts import (
     PLAN_CODES,
     PLANS,
     TODAY,
+    TOLD_OF_SOMEBODY_NEW,
     YOUNG,
     Member,
     agrees_to_openings,
     asks_for_openings,
     iro_of,
+    takes_over,
+    those_of,
+    those_who_see_news,
     those_who_see_openings,
+    those_with_the_carer,
     worker_of,
 )
-from tests.matrix.markers import SENSITIVE, Markers
+from tests.matrix.markers import SENSITIVE, Markers, words_between
 
 # --- who asks ---------------------------------------------------------------------------------
 
@@ -124,6 +157,15 @@ class Thing:
     always: bool = False
 
 
+@dataclass(frozen=True)
+class News:
+    """Who reads a piece of news: young people; staff who wrote and oversee it; who is named."""
+
+    young: frozenset[str]
+    staff: frozenset[str]
+    named: str
+
+
 # --- writing it down --------------------------------------------------------------------------
 
 
@@ -139,6 +181,11 @@ class World:
     things: dict[str, list[Thing]] = field(default_factory=dict)
     codes: dict[str, set[str]] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+    news: dict[int, News] = field(default_factory=dict)
+    sent: dict[str, News] = field(default_factory=dict)  # by its ref
+    copies: dict[int, int] = field(default_factory=dict)  # of which news a copy is
+    members: dict[int, frozenset[str]] = field(default_factory=dict)  # of a group
+    spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
 
@@ -190,6 +237,8 @@ def build(database: Database) -> World:
         _links(world)
         for young in YOUNG:
             _record(world, young)
+        _news(world)
+        _replies(world)
         world.write(db)
         _ways_in(world)
         world.write(db)
@@ -231,7 +280,11 @@ def _people(world: World) -> None:
             # A day of its own, so that it is known wherever it turns up.
             born = date(TODAY.year - member.age, 2, 3 + world.number())
             world.markers.new_day(born, "person.born", member.key, frozenset({member.key}))
-        row = world.add(Person, member.key, kind=member.kind.value, born=born, language="en")
+        # A care leaver's category decides what they are owed; those of the others are words.
+        recorded = {"category": "former_relevant"} if member.key == "ash" else {}
+        row = world.add(
+            Person, member.key, kind=member.kind.value, born=born, language="en", **recorded
+        )
         world.ids[member.key], world.refs[member.key] = row["id"], row["ref"]
         if member.away:
             leave = world.add(
@@ -248,6 +301,8 @@ def _people(world: World) -> None:
                         state=(soon + timedelta(days=1)).isoformat())  # fmt: skip
         if member.key in YOUNG:
             world.thing("person", member.key, row["ref"])
+        if member.key in ("worker", "worker_b"):
+            world.thing("colleague", member.key, row["ref"])
         if member.role is not None:
             _account(world, member)
 
@@ -306,12 +361,18 @@ def _record(world: World, young: str) -> None:
     _dates(world, young)
     _words_between(world, young)
     _openings(world, young)
+    _worries_and_notes(world, young)
+    _in_touch(world, young)
+    _hand_overs_and_stops(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
     world.add(Notice, young, person_id=world.ids[young], kind="plan_changed",
               source_kind="plan_part", source_ref="care:school", made_at=NOW)  # fmt: skip
-    world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    outbox = world.add(Outbox, young, person_id=world.ids[young], kind="message", not_before=NOW)
+    world.add(Delivery, young, person_id=world.ids[young], outbox_id=outbox["id"], state="dead",
+              channel="email", target_id=1, error="no_such", next_at=NOW, made_at=NOW,
+              done_at=NOW)  # fmt: skip
 
 
 def _care(world: World, young: str) -> None:
@@ -412,23 +473,131 @@ def _dates(world: World, young: str) -> None:
 
 def _words_between(world: World, young: str) -> None:
     worker = worker_of(young)
-    talk = world.add(Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
-                     adult_id=world.ids[worker])  # fmt: skip
+    talk = world.add(
+        Conversation, young, person_id=world.ids[young], writer_id=world.ids[young], begun_at=NOW,
+        adult_id=world.ids[worker],
+    )  # fmt: skip
+    world.thing("talk", young, talk["ref"], state="their own")
     messages = [
         world.add(
             Message, young, conversation_id=talk["id"], kind=kind, from_id=world.ids[author],
             sent_at=NOW - timedelta(hours=hours),
+            upload_id=_upload(world, young, author, None) if author == worker else None,
         )
         for hours, author, kind in (
             (50, young, "text"), (40, worker, "text"), (30, young, "help"), (20, young, "text"),
         )
     ]  # fmt: skip
-    for message in messages:
-        world.thing("message", young, message["ref"])
+    for message, author in zip(messages, (young, worker, young, young), strict=True):
+        world.thing("message", young, message["ref"], made_by=author)
+    for who in (young, worker):
+        world.add(
+            Draft, young, person_id=world.ids[who], about_id=world.ids[young],
+            writer_id=world.ids[young], at=NOW,
+        )  # fmt: skip
+    _carers_words(world, young)
     world.add(ReadMark, young, conversation_id=talk["id"], person_id=world.ids[young], at=NOW,
               message_id=messages[0]["id"])  # fmt: skip
     world.add(Seen, young, person_id=world.ids[young], thing="plan_part", thing_key="care:fun",
               mark=new_id(), at=NOW)  # fmt: skip
+
+
+def _carers_words(world: World, young: str) -> None:
+    """What a carer and the worker said of them: not for their own eyes here."""
+    carer = CARERS_WHO_WROTE.get(young)
+    if carer is None:
+        return
+    talk = world.add(
+        Conversation, young, person_id=world.ids[young], writer_id=world.ids[carer], begun_at=NOW,
+        adult_id=world.ids[worker_of(young)], kind="carer",
+    )  # fmt: skip
+    world.thing("talk", young, talk["ref"], other=carer)
+    shown = those_with_the_carer(young)
+    columns = Message.__table__.c
+    for hours, author in ((26, carer), (25, worker_of(young)), (24, carer)):
+        message = world.add(
+            Message, young, conversation_id=talk["id"], from_id=world.ids[author],
+            sent_at=NOW - timedelta(hours=hours),
+            ref=world.markers.new(columns.ref, young, shown),
+            text=world.markers.new(columns.text, young, shown),
+            kept=world.markers.new(columns.kept, young, frozenset()),
+            upload_id=_upload(world, young, author, carer) if hours == 26 else None,
+        )  # fmt: skip
+        world.thing("message", young, message["ref"], made_by=author, other=carer)
+    world.add(
+        Draft, young, person_id=world.ids[carer], about_id=world.ids[young],
+        writer_id=world.ids[carer], at=NOW,
+    )  # fmt: skip
+
+
+def _upload(world: World, young: str, author: str, carer: str | None) -> int:
+    """A picture in the young person's own messages, or in a carer's about them."""
+    shown = those_with_the_carer(young) if carer else words_between(world, young, {})
+    row = world.add(
+        Upload, young, person_id=world.ids[young], by_id=world.ids[author], kind="picture",
+        mime="image/jpeg", size=12, width=4, height=3, made_at=NOW,
+        ref=world.markers.new(Upload.__table__.c.ref, young, shown),
+    )  # fmt: skip
+    for part in ("whole", "small"):
+        data = world.markers.new(UploadBytes.__table__.c.data, young, shown)
+        world.add(UploadBytes, young, upload_id=row["id"], part=part, data=data)
+    world.thing("picture", young, row["ref"], other=carer)
+    return int(row["id"])
+
+
+def _worries_and_notes(world: World, young: str) -> None:
+    """Nobody has it yet; somebody has; it is closed. And what staff wrote beside."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    for number, state in enumerate(("waits", "taken", "done"), start=1):
+        taken = {} if state == "waits" else {"taken_by_id": worker, "taken_at": NOW}
+        closed = {"done_at": NOW, "done_by_id": worker} if state == "done" else {"done": ""}
+        row = world.add(
+            Worry, young, from_id=world.ids[young], why="words", found="unsafe",
+            source_kind="message", source_id=new_id(), raised_at=NOW - timedelta(hours=number),
+            **person, **taken, **closed,
+        )  # fmt: skip
+        world.thing(
+            "worry", young, row["ref"], worker_of(young), state=state, always=state == "done"
+        )
+    for number in range(2):
+        world.add(StaffNote, young, by_id=worker, made_at=NOW - timedelta(days=number), **person)
+
+
+def _replies(world: World) -> None:
+    """One of everybody's own who may have one, and the council's."""
+    for member in PEOPLE:
+        if member.role in COLLEAGUES and not member.left:
+            row = world.add(
+                SavedReply, member.key, owner_id=world.ids[member.key], changed_at=NOW,
+                made_by_id=world.ids[member.key],
+            )  # fmt: skip
+            world.thing("reply", member.key, row["ref"], state="mine")
+    for key in ("worker", "worker_b"):
+        row = world.add(SavedReply, key, owner_id=None, changed_at=NOW, made_by_id=world.ids[key])
+        world.thing("reply", key, row["ref"], state="councils", always=True)
+
+
+def _in_touch(world: World, young: str) -> None:
+    """Somebody who was called, said how they like it, answered once and is asked again; whose codes
+    were confirmed, and whom nobody can find."""
+    worker = worker_of(young)
+    person, by = {"person_id": world.ids[young]}, {"by_id": world.ids[worker], "made_at": NOW}
+    call = world.add(Contact, young, how="call", day=TODAY - timedelta(days=9), **person, **by)
+    world.thing("contact", young, call["ref"], worker)
+    for why, answered in (("birthday", None), ("return", NOW)):
+        row = world.add(
+            CheckIn, young, why=why, opens=TODAY - timedelta(days=3),
+            closes=TODAY + timedelta(days=9), answered_at=answered, living="own", doing="work",
+            call_me=True, **person,
+        )  # fmt: skip
+        if answered is None:
+            world.thing("check_in", young, row["ref"])
+    world.add(Confirmed, young, age=19, in_touch="YES", activity="F5", accommodation="U1",
+              **person, **by)  # fmt: skip
+    world.add(Rhythm, young, weeks=4, how="call", theirs=True, made_at=NOW, **person,
+              by_id=world.ids[young])  # fmt: skip
+    lost = world.add(LostTouch, young, since=TODAY - timedelta(days=90), **person, **by)
+    world.add(LostTouchStep, young, lost_id=lost["id"], step="call", day=TODAY, **by)
 
 
 def _openings(world: World, young: str) -> None:
@@ -464,6 +633,88 @@ def _openings(world: World, young: str) -> None:
             world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
 
 
+def _hand_overs_and_stops(world: World, young: str) -> None:
+    """A hand-over that waits, and for some one that is agreed; a stop that is asked for, and one
+    that was lifted: none is in force, so that everything else is there."""
+    worker, to = worker_of(young), takes_over(young)
+    person = {"person_id": world.ids[young]}
+    for agreed in (False, True)[: 1 + (young in TOLD_OF_SOMEBODY_NEW)]:
+        row = world.add(
+            HandOver, young, from_id=world.ids[worker], to_id=world.ids[to], kind="social_worker",
+            day=TODAY + timedelta(days=7), asked_by_id=world.ids[worker], asked_at=NOW,
+            by_worker=True, agreed_by_id=world.ids[worker] if agreed else None,
+            agreed_at=NOW if agreed else None, **person,
+        )  # fmt: skip
+        world.thing("hand_over", young, row["ref"], worker, other=to,
+                    state="agreed" if agreed else "waits")  # fmt: skip
+    for lifted in (False, True):
+        then = NOW if lifted else None
+        row = world.add(
+            Stop, young, why="no_contact", asked_by_id=world.ids[worker], asked_at=NOW,
+            agreed_by_id=world.ids[worker] if lifted else None, agreed_at=then, lifted_at=then,
+            **person,
+        )  # fmt: skip
+        world.thing("stop", young, row["ref"], worker, state="lifted" if lifted else "asked")
+
+
+def _news(world: World) -> None:
+    """A group and a piece of news for each young person alone; the editor's for all of a council,
+    which some have answered; and drafts."""
+    for young in YOUNG:
+        worker, council = worker_of(young), MEMBERS[young].council
+        staff = "worker_b" if council == "B" else "worker"
+        world.thing("news_group", young, _group(world, staff, young))
+        _item(world, young, News(frozenset({young}), those_who_see_news(young), worker), worker)
+    overseers = those_of("A", frozenset({Role.EDITOR, Role.MANAGER}))
+    everybody = those_of("A", frozenset({Role.YOUNG}))
+    wide = News(everybody, overseers | {"worker"}, "worker")
+    _item(world, "worker", wide, "editor", ANSWERED_THE_EDITOR)
+    for council, staff in (("A", "worker"), ("B", "worker_b")):
+        world.spare_group[council] = _group(world, staff)
+    for writer in ("worker", "worker_b", "editor"):
+        item = new_id()
+        world.news[item] = News(frozenset(), frozenset({writer}), writer)
+        named = "worker" if writer == "editor" else writer
+        row = world.add(NewsItem, writer, id=item, by_id=world.ids[writer], made_at=NOW,
+                        replies_to_id=world.ids[named], audience="ages", own=writer != "editor",
+                        age_from=18, age_to=21)  # fmt: skip
+        world.thing("news_draft", writer, row["ref"], writer, always=True)
+    world.add(NewsOptOut, "dee", person_id=world.ids["dee"], made_at=NOW)
+
+
+def _group(world: World, staff: str, *young: str) -> str:
+    """Its ref. Owned by nobody's record: the name of a group is no fact about one person."""
+    id = new_id()
+    world.members[id] = frozenset(young)
+    row = world.add(NewsGroup, staff, id=id)
+    for one in young:
+        world.add(NewsMember, one, group_id=id, person_id=world.ids[one], starts=TODAY)
+    return str(row["ref"])
+
+
+def _item(
+    world: World, owner: str, news: News, writer: str, answered: tuple[str, ...] | None = None
+) -> None:
+    id, wide = new_id(), answered is not None
+    world.news[id] = news
+    council = {"council_id": world.councils[MEMBERS[owner].council]}
+    row = world.add(
+        NewsItem, owner, id=id, by_id=world.ids[writer], replies_to_id=world.ids[news.named],
+        audience="ages", own=not wide, age_from=8, age_to=21, made_at=NOW, sent_at=NOW, **council,
+    )  # fmt: skip
+    world.sent[row["ref"]] = news
+    world.thing("news_sent", owner, row["ref"], writer, other=news.named, always=True,
+                state="wide" if wide else "")  # fmt: skip
+    for young in sorted(news.young):
+        copy = world.add(NewsTo, young, news_id=id, person_id=world.ids[young], notice_id=1)
+        world.copies[copy["id"]] = id
+        world.thing("news", young, copy["ref"], writer)
+        if answered is None or young in answered:
+            world.add(NewsReply, young, to_id=copy["id"], person_id=world.ids[young],
+                      from_id=world.ids[young], made_at=NOW - timedelta(hours=2))  # fmt: skip
+            world.thing("news_thread", young, copy["ref"], other=news.named, always=True)
+
+
 def _ways_in(world: World) -> None:
     """For everybody with an account: passkeys, a session on another phone, an invitation; and the
     browsers from which the matrix asks."""
@@ -486,6 +737,7 @@ def _ways_in(world: World) -> None:
                 world.add(Notice, key, person_id=world.ids[key], kind="way_in_used", made_at=NOW,
                           source_kind="person", source_ref=world.refs[whose])  # fmt: skip
         _session(world, member, "other-phone")
+        _ways_to_tell(world, member, world._rows[-1].id)
         cookie = _session(world, member, "matrix")
         signed_in = not member.left
         world.actors[key] = Actor(
@@ -503,6 +755,20 @@ def _ways_in(world: World) -> None:
             name, cookie, None, locked=locked, holds="sam" if locked else None
         )
     world.actors["visitor"] = Actor("visitor", _visitor_cookie(), None)
+
+
+def _ways_to_tell(world: World, member: Member, session_id: int) -> None:
+    """Their other phone is told, and an address; an adult has a nickname for a young person."""
+    person = {"person_id": world.ids[member.key]}
+    world.add(PushWay, member.key, account_id=world.accounts[member.key], session_id=session_id,
+              made_at=NOW, **person)  # fmt: skip
+    world.add(OwnWay, member.key, kind="email", made_at=NOW,
+              code_ends_at=NOW + timedelta(minutes=9), **person)  # fmt: skip
+    world.add(Choice, member.key, topic="plan", channel="push", wanted=True, **person)
+    world.add(Quiet, member.key, **person)
+    if member.key not in YOUNG:
+        of = world.ids["sam" if member.council == "A" else "bea"]
+        world.add(Nickname, member.key, of_id=of, **person)
 
 
 def _visitor_cookie() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.audit import AuditEvent
 from portal.house import Conversation, Message, Outbox, Owed, ReadMark, Receipt
-from portal.messages import actions, pages
+from portal.messages import actions, desks
 from portal.people.rules import ALL_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
@@ -38,6 +38,11 @@ def all_of(db, table):
     return db.scalars(select(table).order_by(table.id)).all()
 
 
+def replies(db):
+    """The answers that are owed or were."""
+    return [owed for owed in all_of(db, Owed) if owed.kind == "reply"]
+
+
 def write(client, text, **more):
     return client.send("/messages", {"text": text, **more}, action="/messages")
 
@@ -59,7 +64,7 @@ def test_a_message_is_kept_owed_and_promised_a_day(client, db, pair, mia):
     assert "Sent." in page.text
     assert shown(page) == ["Can I see Kai?\nPlease"]
     assert "Priya will answer by Wednesday at 5pm." in page.text
-    assert "Sent. Not read yet." in page.text
+    assert "Sent today at 10am. On Priya’s list." in page.text
     (message,) = all_of(db, Message)
     assert (message.from_id, message.answer_by) == (mia.id, WEDNESDAY_AT_FIVE)
     (owed,) = all_of(db, Owed)
@@ -191,8 +196,10 @@ def test_one_tap(client, db, mia, kind, due, urgent, says):
     answer = client.send("/home", {"kind": kind}, action="/messages/tap")
     assert answer.status_code == 303
     assert says in client.get(answer.location).text
-    (owed,) = all_of(db, Owed)
-    assert (owed.due_at, owed.urgent) == (due, urgent)
+    (owed,) = replies(db)
+    assert (owed.due_at, owed.urgent) == (due, False)
+    # A cry for help is a worry besides, which is urgent by itself, whatever is answered.
+    assert [o.urgent for o in all_of(db, Owed) if o.kind == "worry"] == [True] * urgent
 
 
 def test_help_after_ok_on_the_same_page_is_sent(client, db, mia):
@@ -202,9 +209,10 @@ def test_help_after_ok_on_the_same_page_is_sent(client, db, mia):
     for kind in ("ok", "help", "help"):
         answer = client.post("/messages/tap", data={**form, "kind": kind})
         anchor = "" if kind == "help" else "#newest"  # what to do now stands at the top
-        assert where_to(answer) == f"/messages?done=told-{kind}{anchor}"
+        marked = "-and-marked" if kind == "help" else ""
+        assert where_to(answer) == f"/messages?done=told-{kind}{marked}{anchor}"
     assert [m.kind for m in all_of(db, Message)] == ["ok", "help"]
-    assert [o.urgent for o in all_of(db, Owed)] == [True]
+    assert [(o.kind, o.urgent) for o in all_of(db, Owed)] == [("reply", False), ("worry", True)]
 
 
 def test_a_tap_of_no_kind_sends_nothing(client, db, mia):
@@ -223,8 +231,8 @@ def test_later_messages_only_make_the_wait_more_urgent(client, db, mia, now):
         assert (owed.since, owed.due_at, owed.urgent) == (now, WEDNESDAY_AT_FIVE, False)
         client.send("/home", {"kind": "help"}, action="/messages/tap")
         write(client, "Third")
-        (owed,) = all_of(db, Owed)
-        assert (owed.since, owed.due_at, owed.urgent) == (now, WEDNESDAY_AT_FIVE - DAY, True)
+        (owed,) = replies(db)
+        assert (owed.since, owed.due_at) == (now, WEDNESDAY_AT_FIVE - DAY)
 
 
 def test_the_first_day_that_was_said_stays_said(client, db, mia, now):
@@ -275,8 +283,8 @@ def test_where_no_date_is_known_it_is_owed_all_the_same(client, db, mia, now, ki
         else:
             client.send("/home", {"kind": kind}, action="/messages/tap")
         assert all_of(db, Message)[0].answer_by is None
-        (owed,) = all_of(db, Owed)
-        assert (owed.due_at, owed.urgent) == (BEYOND + due, kind == "help")
+        (owed,) = replies(db)
+        assert owed.due_at == BEYOND + due
         page = client.get("/messages").text
         assert "Priya will answer as soon as they can." in page
         assert "will answer by" not in page
@@ -291,23 +299,22 @@ def test_an_answer_closes_what_was_owed_and_the_next_question_opens_it(client, n
     assert "Needs help today" in priya.get("/waiting").text
     told = priya.get(desk).text
     assert "was told: an answer by today at 5pm" in told
-    assert "tapped “I need help”" in told
+    assert "tapped “I need help today”" in told
     asked = client.get("/messages").text
     assert "If you are not safe now, call:" in asked and "999" in asked
     answer = priya.send(desk, {"text": "I am calling you now."}, action=desk)
     assert (answer.status_code, where_to(answer)) == (303, f"{desk}?done=answered#newest")
     assert "Your answer is sent." in priya.get(answer.location).text
-    assert "Nobody is waiting" in priya.get("/waiting").text
-    assert [o.done_at for o in all_of(db, Owed)] == [now]
-    assert [o.person_id for o in all_of(db, Outbox)] == [pair[1].id, mia.id]
+    assert [o.done_at for o in replies(db)] == [now]
+    assert [o.person_id for o in all_of(db, Outbox) if o.kind == "message"] == [pair[1].id, mia.id]
     assert [(e.act, e.what) for e in all_of(db, AuditEvent) if e.act == "changed"] == [
         ("changed", "messages.sent")
     ]
     assert "Answered by Priya today at 10am" in client.get("/messages").text
-    assert "If you are not safe now" not in client.get("/messages").text
+    assert "You asked for help. If you are not safe now" not in client.get("/messages").text
     with clock.fixed(now + timedelta(hours=1), everywhere=True):
         write(client, "Thank you")
-    (owed,) = all_of(db, Owed)
+    (owed,) = replies(db)
     assert (owed.done_at, owed.urgent, owed.since) == (None, False, now + timedelta(hours=1))
 
 
@@ -316,7 +323,7 @@ def test_read_marks(client, new_client, db, database, pair, mia):
     write(client, "Hello")
     priya, desk = new_client(), f"/people/{mia.ref}/messages"
     priya.sign_in(pair[1])
-    assert "Not read yet" in client.get("/messages").text
+    assert "On Priya’s list" in client.get("/messages").text
     priya.get(desk)
     assert "Read by Priya today at 10am" in client.get("/messages").text
     with counting(database) as counted:
@@ -326,7 +333,7 @@ def test_read_marks(client, new_client, db, database, pair, mia):
     assert "You have a new message" in client.get("/home").text
     assert 'action="/messages/read"' in client.get("/messages").text
     assert len(all_of(db, ReadMark)) == 1  # reading alone marks nothing
-    assert "Sent. Not read yet." in priya.get(desk).text
+    assert "Sent today at 10am. Not read yet." in priya.get(desk).text
     assert client.send("/messages", action="/messages/read").status_code == 303
     assert "You have a new message" not in client.get("/home").text
     assert 'action="/messages/read"' not in client.get("/messages").text
@@ -447,7 +454,7 @@ def test_another_adult_of_hers_may_answer(client, new_client, db, pair, mia):
 def test_undone_as_one(db, pair, mia):
     """Whatever fails after sending takes the message, the debt and the outbox row with it."""
     viewer = makers.make_viewer(db, mia)
-    desk = pages.own_desk(db, viewer, clock.now())
+    desk = desks.own_desk(db, viewer, clock.now())
     db.commit()
     actions.send(db, viewer, desk, "text", "Hello", "a-key", clock.now())
     db.rollback()

@@ -208,7 +208,7 @@ def test_another_councils_connection_shows_nothing(db, pair, left):
         db.execute(delete(makers.Connection).where(makers.Connection.with_id == omar.id))
 
 
-def test_pages_of_what_two_people_owe_have_no_gaps_and_one_question_each(db, database, pair):
+def test_pages_of_what_two_people_owe_have_no_gaps_and_two_questions_each(db, database, pair):
     mia, priya = pair
     gone = makers.make_worker(db, council_id=mia.council_id)
     wanted = []
@@ -221,6 +221,6 @@ def test_pages_of_what_two_people_owe_have_no_gaps_and_one_question_each(db, dat
     while pages == 0 or after:
         with counting(database) as counted:
             page = waiting_on(db, viewer, after, clock.now())
-        assert len(counted) == 1
+        assert len(counted) == 2  # the rows, and how many there are of each sort
         found, after, pages = found + [row.id for row in page.rows], page.after, pages + 1
     assert (found, pages) == (wanted, 3)

@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.demo import bulk, load
 from portal.house import AgendaItem, Council, DoneOn, Message, Owed, OwedStep, Promise, Visit
 from portal.messages import actions as messages
-from portal.messages import pages as message_pages
+from portal.messages import desks as message_desks
 from portal.owed import passing
 from portal.people.rules import ALL_GRANTS, Kind
 from portal.promises import actions as promises
@@ -56,13 +56,13 @@ def test_after_whatever_people_do_it_changes_nothing(app, db, family, seed):
     def ask():
         who = viewers[draw.choice(young).id]
         kind = draw.choice(["text", "ok", "call", "help"])
-        send(who, message_pages.own_desk(db, who, moment), kind)
+        send(who, message_desks.own_desk(db, who, moment), kind)
 
     def answer():
         one = draw.choice(young)
         who = viewers[draw.choice(adults).id]
         with contextlib.suppress(NoResultFound):  # of the two workers one is not theirs
-            send(who, message_pages.desk_of(db, who, one.ref, moment), "text")
+            send(who, message_desks.desk_of(db, who, one.ref, moment), "text")
 
     def send(who, desk, kind):
         key = f"key-{moment}"

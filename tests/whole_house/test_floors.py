@@ -52,16 +52,16 @@ FLOORS = (
         "barred",
         "privacy",
         "away",
-        "hand_over",
         "keep_in_touch",
         "news",
         "channels",
-        "stops",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.
-    {"rebuild", "openings", "worker"},
-    {"intake", "demo", "home", "dates", "staff", "carers"},
+    {"rebuild", "openings"},
+    {"worker"},
+    # stops and hand_over have what is owed made afresh for the young people whom they are about.
+    {"intake", "demo", "home", "dates", "staff", "carers", "stops", "hand_over"},
 )
 FLOOR_OF = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 # These may know their neighbours.

@@ -19,7 +19,8 @@ from tests.whole_house.test_every_page import KINDS, address_of
 PAGE = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "worker-src 'self'; "
         "form-action 'self' https://www.bbc.co.uk; frame-ancestors 'none'; base-uri 'none'; "
         "require-trusted-types-for 'script'; trusted-types site"
     ),
@@ -51,6 +52,15 @@ SETS = {
     "public": PAGE | ASK_AGAIN,
     "personal": PAGE | NO_STORE,
     "never": PAGE | NO_STORE,
+    "speaking": PAGE
+    | NO_STORE
+    | {
+        "Permissions-Policy": (
+            "browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+            "hid=(), idle-detection=(), microphone=(self), midi=(), payment=(), serial=(), usb=()"
+        )
+    },
+    "file": THING | NO_STORE | {"Content-Security-Policy": f"{NOTHING}; sandbox"},
     "machine": THING | NO_STORE,
     "asset": THING | ASK_AGAIN,
     "worker": THING
@@ -79,7 +89,10 @@ def kind(mark, status, mimetype, method) -> str:
             return "shell" if mark.cache is Cache.SHELL else "public"
         return "worker" if mimetype == "text/javascript" else "asset"
     if not page:
-        return "machine"
+        return "file" if mark.file and status in (200, 206) else "machine"
+    speaks = status == 422 or (status == 200 and method in ("GET", "HEAD"))
+    if mark.microphone and speaks:
+        return "speaking"
     return "personal" if mark.data is Data.PERSONAL else "never"
 
 

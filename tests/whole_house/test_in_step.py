@@ -20,7 +20,7 @@ from portal.carers.pages import children_page
 from portal.core.access import Role
 from portal.family_time import policy as family_time
 from portal.house import Connection, MustNotKnow, Plan, PlanPart
-from portal.messages import pages as threads
+from portal.messages import desks as threads
 from portal.messages import policy as messages
 from portal.owed.pages import waiting_on
 from portal.people.pages import subject

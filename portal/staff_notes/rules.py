@@ -1,0 +1,4 @@
+"""How long a note may be, and how many stand on a page."""
+
+LONGEST = 3000
+PAGE = 20

@@ -1,0 +1,39 @@
+"""Why a picture or a voice cannot be taken, and what to do next."""
+
+from __future__ import annotations
+
+from portal.core.words import _
+from portal.uploads.rules import MEGABYTE, PICTURE_BYTES
+
+
+def no_picture(why: str) -> str:
+    words = {
+        "heic": _(
+            "Your phone kept this picture in its own way (HEIC), which others cannot see. Take a "
+            "screenshot of it and send that. Or in your phone’s camera settings choose “Most "
+            "compatible”, so that new pictures are JPEG."
+        ),
+        "kind": _("This is no picture that we can show. Send a JPEG or PNG, or take a screenshot."),
+        "large": _(
+            "This picture is too large. It can be up to %(most)s megabytes. Take a screenshot of "
+            "it and send that.",
+            most=PICTURE_BYTES // MEGABYTE,
+        ),
+        "pixels": _("This picture is too large to open. Take a screenshot of it and send that."),
+    }
+    broken = _("This picture cannot be opened. Take a screenshot of it and send that.")
+    return words.get(why, broken)
+
+
+def no_voice(why: str) -> str:
+    if why in ("large", "long"):
+        return _("This recording is too long: up to 2 minutes. Please record it again.")
+    return _("This recording cannot be played. Please record it again, or write.")
+
+
+def one_at_a_time() -> str:
+    return _("Send the picture and your voice in two messages, one after the other.")
+
+
+def too_many() -> str:
+    return _("That is a lot of pictures and voices in an hour. Send the others a little later.")

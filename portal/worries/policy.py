@@ -1,0 +1,135 @@
+"""Who sees a worry, and who sees to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.core import clock
+from portal.core.access import CASE_STAFF, Role, Viewer
+from portal.core.db import Db
+from portal.owed.tables import Owed, OwedStep
+from portal.people.answers import (
+    ROLES,
+    Answers,
+    answers_for,
+    away_on,
+    can_open,
+    everybody_who_answers,
+)
+from portal.people.oversight import oversees
+from portal.people.reach import barred, not_of, reach
+from portal.people.rules import Grant
+from portal.people.stops import stopped
+from portal.people.tables import Account, Connection, Membership
+from portal.worries.tables import Worry
+
+SOURCE = "worry"
+# Names of their own, so that a query which joins these too keeps the two apart.
+_on_list = aliased(Owed, name="on_whose_list")
+_staff = aliased(Membership, name="stands_in")
+_account = aliased(Account, name="their_account")
+
+
+def has_business(viewer: Viewer) -> bool:
+    """Whether the viewer has worries to see at all: an editor or administrator has, only as the
+    council's safeguarding lead."""
+    return viewer.role in CASE_STAFF or viewer.is_lead
+
+
+def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Which worries the viewer sees: of young people whose messages they read; on whose list it
+    is or was; and those who oversee, all of the council. Never of somebody whom they must not know
+    of. What was written is in the conversation, for those who read that."""
+    if not has_business(viewer):
+        return false()
+    asked = or_(
+        exists(
+            select(_on_list.id).where(
+                _on_list.source_kind == SOURCE,
+                _on_list.source_id == Worry.id,
+                _on_list.debtor_id == viewer.person_id,
+            )
+        ),
+        exists(
+            select(OwedStep.id).where(
+                OwedStep.source_kind == SOURCE,
+                OwedStep.source_id == Worry.id,
+                OwedStep.to_id == viewer.person_id,
+            )
+        ),
+    )
+    return and_(
+        Worry.council_id == viewer.council_id,
+        not_of(Worry.person_id, viewer.person_id),
+        or_(
+            reads(viewer, now),
+            asked,
+            Worry.taken_by_id == viewer.person_id,
+            Worry.council_id == viewer.council_id if oversees(viewer) else false(),
+        ),
+    )
+
+
+def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether the viewer reads the messages of whom the worry is about."""
+    return reach(viewer, Worry.person_id, Grant.NAME | Grant.MESSAGES, now)
+
+
+# --- who sees to it -----------------------------------------------------------------------------
+
+
+def sees_to_it(db: Db, council_id: int, person_id: int, from_id: int, now: datetime) -> int | None:
+    """Key of the adult on whose list a worry about this young person belongs now: who answers
+    them today; else who stands in. None where the council has nobody at all. Two statements at
+    most. from_id: who wrote; nobody is told of their own words."""
+    answers = _answers(db, council_id, person_id, now)
+    if answers is not None and not answers.nobody_covers and answers.id != from_id:
+        return answers.id
+    stands_in = db.execute(_stand_ins(council_id, person_id, from_id, now)).scalar()
+    if stands_in is not None:
+        return int(stands_in)
+    return answers.worker_id if answers is not None and answers.worker_id != from_id else None
+
+
+def _answers(db: Db, council_id: int, person_id: int, now: datetime) -> Answers | None:
+    day = clock.today(now)
+    query = everybody_who_answers(council_id, day).where(Connection.of_id == person_id)
+    row = db.execute(query.limit(1)).first()
+    return answers_for(row, day) if row is not None else None
+
+
+def _stand_ins(council_id: int, person_id: int, from_id: int, now: datetime) -> Select[Any]:
+    """Who is there comes before who is away. Of these: whoever is on duty and can open the
+    conversation, a manager who can, anybody else who can; then the council's safeguarding lead, a
+    manager, whoever is on duty, who cannot read it, and ring."""
+    day = clock.today(now)
+    opens = can_open(council_id, _staff.person_id, person_id, day)  # type: ignore[arg-type]
+    place = case(
+        (and_(opens, _staff.role == Role.DUTY), 0),
+        (and_(opens, _staff.role == Role.MANAGER), 1),
+        (opens, 2),
+        (_staff.is_lead, 3),
+        (_staff.role == Role.MANAGER, 4),
+        else_=5,
+    )
+    others = or_(_staff.is_lead, _staff.role.in_((Role.MANAGER, Role.DUTY)))
+    return (
+        select(_staff.person_id)
+        .join(_account, _account.id == _staff.account_id)
+        .where(
+            _staff.council_id == council_id,
+            _staff.person_id != from_id,
+            _staff.starts <= day,
+            or_(_staff.ends.is_(None), _staff.ends >= day),
+            _account.state == "open",
+            or_(and_(_staff.role.in_(ROLES), opens), others),
+            not_(barred(person_id, _staff.person_id)),
+            not_(stopped(_staff.person_id)),
+        )
+        .order_by(case((away_on(_staff.person_id, day), 1), else_=0), place, _staff.id)
+        .limit(1)
+    )
