@@ -130,9 +130,7 @@ def test_it_ends_with_the_stay(client, new_client, db, home, mia, helen):
     write(client, mia, "Hello")
     form = client.form("", {"text": ""}, at(mia)).hidden if client.get(at(mia)) else {}
     talk = all_of(db, Conversation)[0]
-    link = db.scalars(
-        select(makers.Connection).where(makers.Connection.with_id == helen.id)
-    ).one()
+    link = db.scalars(select(makers.Connection).where(makers.Connection.with_id == helen.id)).one()
     link.ends = makers.today() - DAY
     missing = client.get(f"/children/{'A' * 22}/messages")
     for answer in (
