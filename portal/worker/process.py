@@ -78,10 +78,17 @@ class Hands:
     app: Flask
     presence: Presence
     look: float  # seconds until a pump with nothing to do is called again
+    threads: int = 1
     stopping: threading.Event = field(default_factory=threading.Event)
     direct: deque[str] = field(default_factory=deque)  # names, while the broker is away
     _next: dict[str, float] = field(default_factory=dict)  # pump → when it is looked at next
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        # One thread is left for jobs while others send to somebody who does not answer, and one to
+        # send while others are in long jobs.
+        most = max(self.threads - 1, 1)
+        self.sending, self.doing = threading.Semaphore(most), threading.Semaphore(most)
 
     @property
     def database(self) -> Database:
@@ -134,7 +141,12 @@ class Hands:
 
     def pump(self) -> bool:
         """Call each pump that is due, once; whether any did anything."""
-        did = [self.call(name) for name in pumps() if self._is_due(name)]
+        if not self.sending.acquire(blocking=False):
+            return False
+        try:
+            did = [self.call(name) for name in pumps() if self._is_due(name)]
+        finally:
+            self.sending.release()
         return any(did)
 
     def call(self, name: str) -> bool:
@@ -168,15 +180,18 @@ class Worker(HueyWorker):  # type: ignore[misc]
     queue: Queue
 
     def loop(self, now: Any = None) -> None:
+        if self.hands.pump() and not self._asked():
+            return  # there may be more at once
+        if not self.hands.doing.acquire(blocking=False):
+            self.stop_flag.wait(self.hands.rest)
+            return
         try:
-            if self.hands.direct:
-                self.hands.do(self.hands.direct.popleft())
-            if self.hands.pump() and not self._asked():
-                return  # there may be more at once
-        except Exception:  # the database is away, or another thread took the name
+            self._do_a_job()
+        except Exception:  # the database is away: whatever it was is asked for again
             calm.fault("thread")
             self.stop_flag.wait(self.hands.rest)
-        self._from_the_queue()
+        finally:
+            self.hands.doing.release()
 
     def shutdown(self) -> None:
         super().shutdown()
@@ -190,9 +205,17 @@ class Worker(HueyWorker):  # type: ignore[misc]
             calm.fault("broker away")
             return False
 
-    def _from_the_queue(self) -> None:
+    def _do_a_job(self) -> None:
+        """One that is due; else a rest, in which Redis and PostgreSQL wake us."""
         try:
-            task = self.huey.dequeue()  # Redis and PostgreSQL wait here, a second at most
+            name = self.hands.direct.popleft()
+        except IndexError:
+            pass
+        else:
+            self.hands.do(name)
+            return
+        try:
+            task = self.huey.dequeue()
         except Exception:
             calm.fault("broker away")
             self.stop_flag.wait(self.hands.rest)
@@ -278,7 +301,8 @@ def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     presence = Presence(app.extensions["database"], a_name(name), pace)
-    hands = Hands(app, presence, pace.look_beside_broker if settings.broker else pace.look)
+    look = pace.look_beside_broker if settings.broker else pace.look
+    hands = Hands(app, presence, look, threads)
     queue = Queue(settings, hands.do)
     consumer = Consumer(queue, hands, threads)
     presence.beat()

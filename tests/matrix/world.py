@@ -293,7 +293,7 @@ def _people(world: World) -> None:
             )  # fmt: skip
             world.thing("leave", member.key, leave["ref"], always=True, other="stand_in",
                         state=(TODAY + timedelta(days=1)).isoformat())  # fmt: skip
-        if member.key == "worker":
+        if member.key in ("worker", "worker_b"):
             soon = TODAY + timedelta(days=60)
             leave = world.add(Leave, member.key, person_id=row["id"], starts=soon,
                               ends=soon + timedelta(days=5), made_at=NOW)  # fmt: skip
@@ -679,7 +679,8 @@ def _news(world: World) -> None:
                         replies_to_id=world.ids[named], audience="ages", own=writer != "editor",
                         age_from=18, age_to=21)  # fmt: skip
         world.thing("news_draft", writer, row["ref"], writer, always=True)
-    world.add(NewsOptOut, "dee", person_id=world.ids["dee"], made_at=NOW)
+    for young in ("dee", "bea"):
+        world.add(NewsOptOut, young, person_id=world.ids[young], made_at=NOW)
 
 
 def _group(world: World, staff: str, *young: str) -> str:

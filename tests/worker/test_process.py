@@ -80,7 +80,7 @@ def settings(app, tmp_path):
 @contextmanager
 def working(app, settings, presence, look=NEVER, threads=2):
     """The threads of a worker process, without its signals."""
-    hands = Hands(app, presence, look)
+    hands = Hands(app, presence, look, threads)
     queue = Queue(settings, hands.do)
     consumer = Consumer(queue, hands, threads)
     consumer.scheduler.start()
@@ -226,6 +226,34 @@ def test_a_pump_that_raises_leaves_the_others(app, settings, new_worker, caplog)
     with working(app, settings, new_worker(), threads=1):
         assert seen.wait(SOON)
     assert "pump failed" in caplog.messages
+
+
+def test_who_sends_to_somebody_that_does_not_answer_leaves_jobs_their_turn(
+    app, settings, broker, new_worker
+):
+    answers, done = threading.Event(), threading.Event()
+    job("one", timedelta(days=1))(lambda _database, _now: done.set())
+
+    @pump("notices")
+    def notices(_database, _now):
+        answers.wait(SOON)
+        return 1
+
+    with working(app, replace(settings, broker=broker), new_worker(), look=0.2):
+        assert done.wait(SOON)
+        answers.set()
+
+
+def test_a_long_job_leaves_those_who_send_their_turn(app, settings, broker, new_worker):
+    ends, both, calls = threading.Event(), threading.Event(), threading.Semaphore(0)
+    for name in ("one", "two"):
+        job(name, timedelta(days=1))(lambda _database, _now: both.set() or ends.wait(SOON))
+    pump("notices")(lambda _database, _now: calls.release() or 0)
+    with working(app, replace(settings, broker=broker), new_worker(), look=0.2):
+        assert both.wait(SOON)
+        for _ in range(3):
+            assert calls.acquire(timeout=SOON)
+        ends.set()
 
 
 def test_once_does_what_is_due_and_ends(app, database):
