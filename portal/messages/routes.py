@@ -330,7 +330,7 @@ def _draft(who: Viewer, desk: Desk, now: datetime) -> AnyResponse:
     text, key = tidy(request.form.get("text")), tidy(request.form.get("key"))
     if desk.quiet_until is None:
         changes.keep_draft(db.opened(), who, desk, text, key, now)
-    return Response(status=204)
+    return Response(status=204, mimetype="text/plain")
 
 
 def _kept(form: MessageForm, who: Viewer, desk: Desk, now: datetime) -> AnyResponse:

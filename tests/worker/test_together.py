@@ -13,7 +13,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from portal.worker.together import split
 from tests import servers
 
 PATIENCE_SECONDS = 60
@@ -33,17 +32,13 @@ IS_KILLED = command("import os; os.kill(os.getpid(), 9)")
 def together(*commands):
     said = [part for one in commands for part in ("--and", *one)][1:]
     with subprocess.Popen(
-        [sys.executable, "-m", "portal.worker.together", *said], cwd=servers.REPO,
+        [sys.executable, "deploy/together.py", *said], cwd=servers.REPO,
         stdout=subprocess.PIPE, text=True,
     ) as running:  # fmt: skip
         try:
             yield running
         finally:
             running.kill()  # if it was not ended by then
-
-
-def test_the_arguments_are_taken_apart():
-    assert split(["a", "-b", "--and", "c"]) == [["a", "-b"], ["c"]]
 
 
 @pytest.mark.parametrize(("ends", "code"), [(ENDS_BADLY, 3), (ENDS_WELL, 1), (IS_KILLED, 1)])
