@@ -65,9 +65,6 @@ def what(row: OwedRow, reader_id: int) -> str:
     return str(_WHAT.get(row.kind, _SOMETHING))
 
 
-SHOWN_STEPS = 3  # of many the first and the newest are enough
-
-
 def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
     """To the young person who waits: where their message went, and when. Of those who were asked
     again and again only the last time."""
