@@ -63,6 +63,7 @@ from portal.house import (
     Opening,
     OpeningDecision,
     Outbox,
+    OwedStep,
     OwnWay,
     Passkey,
     Person,
@@ -361,6 +362,11 @@ def _record(world: World, young: str) -> None:
     _dates(world, young)
     _words_between(world, young)
     _openings(world, young)
+    # An old wait that went on, and is long over.
+    long_ago, worker = NOW - timedelta(days=100), world.ids[worker_of(young)]
+    world.add(OwedStep, young, person_id=world.ids[young], source_kind="conversation", source_id=1,
+              kind="reply", since=long_ago, number=world.number(), step="duty", from_id=worker,
+              to_id=worker, due_at=long_ago, at=long_ago)  # fmt: skip
     _worries_and_notes(world, young)
     _in_touch(world, young)
     _hand_overs_and_stops(world, young)
