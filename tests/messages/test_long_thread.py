@@ -28,7 +28,8 @@ def fill(db, talk, authors, much):
         {
             "id": new_id(), "council_id": talk.council_id, "conversation_id": talk.id,
             "ref": new_ref(), "from_id": authors[n % 3 == 2], "kind": "text", "text": WORDS % n,
-            "sent_at": begun + timedelta(minutes=n * (280_000 // much)), "answer_by": None, "kept": "",
+            "sent_at": begun + timedelta(minutes=n * (280_000 // much)), "answer_by": None,
+            "kept": "",
         }
         for n in range(much)
     ]  # fmt: skip
