@@ -41,7 +41,7 @@ run: install
 	fi
 	@echo "  Ctrl-C stops it."
 	@echo
-	@exec $(BIN)/python -m portal.worker.together \
+	@exec $(BIN)/python deploy/together.py \
 	    $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 \
 	    --no-control-socket --log-level warning app:app \
 	    --and $(FLASK) worker

@@ -16,11 +16,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
 from filelock import FileLock
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 REPO = Path(__file__).resolve().parents[1]
 RUN = "ALONGSIDE_TEST_RUN"
@@ -161,6 +164,16 @@ def postgresql_do(*statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+@contextmanager
+def postgresql_connection(name: str) -> Iterator[psycopg.Connection[Any]]:
+    """A plain connection of the owner to one database, each statement for itself."""
+    address = make_url(postgresql() + name)
+    with psycopg.connect(
+        host=address.host, port=address.port, user=address.username, dbname=name, autocommit=True
+    ) as connection:
+        yield connection
 
 
 # --- the app ---------------------------------------------------------------------------------

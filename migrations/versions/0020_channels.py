@@ -165,8 +165,11 @@ def upgrade() -> None:
     )
     op.add_column("outbox", sa.Column("about_id", sa.BigInteger(), nullable=True))
     op.create_index(
-        "ix_notice_unseen", "notice", ["made_at"],
-        sqlite_where=sa.text("seen_at IS NULL"), postgresql_where=sa.text("seen_at IS NULL"),
+        "ix_notice_unseen",
+        "notice",
+        ["made_at"],
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Update, delete, func, or_, select, update
 
 from portal.channels import codes, policy, rules
 from portal.channels.rules import CODE, MOST_WAYS, Channel, Topic
@@ -234,34 +234,30 @@ def call(db: Db, viewer: Viewer, words: Mapping[int, str]) -> None:
 
 
 def again(db: Db, viewer: Viewer, person_id: int, channel: Channel, now: datetime) -> None:
-    _settle(db, viewer, person_id, channel, "again", now)
+    """The newest is sent again; one is enough, as the words are the same."""
+    ids = _dead(db, viewer, person_id, channel)
+    if ids:
+        newest = max(ids)
+        db.execute(_set([one for one in ids if one != newest], state="dropped"))
+        db.execute(_set([newest], state="waiting", attempts=0, next_at=now, done_at=None))
+        audit.changed(db, viewer, person_id, "channels.again", now)
 
 
 def let_go(db: Db, viewer: Viewer, person_id: int, channel: Channel, now: datetime) -> None:
-    _settle(db, viewer, person_id, channel, "let_go", now)
+    ids = _dead(db, viewer, person_id, channel)
+    if ids:
+        db.execute(_set(ids, state="dropped"))
+        audit.changed(db, viewer, person_id, "channels.let_go", now)
 
 
-def _settle(
-    db: Db, viewer: Viewer, person_id: int, channel: Channel, how: str, now: datetime
-) -> None:
-    dead = policy.undelivered(viewer).where(
+def _dead(db: Db, viewer: Viewer, person_id: int, channel: Channel) -> Sequence[int]:
+    those = policy.undelivered(viewer).where(
         Delivery.person_id == person_id, Delivery.channel == channel.value
     )
-    ids = db.scalars(dead.with_only_columns(Delivery.id)).all()
-    if not ids:
-        return
-    values: dict[str, object] = {"state": "dropped"}
-    if how == "again":
-        values = {"state": "waiting", "attempts": 0, "next_at": now, "done_at": None}
-        # One is enough: the words are the same.
-        first, rest = max(ids), [one for one in ids if one != max(ids)]
-        db.execute(_set(rest, {"state": "dropped"}))
-        ids = [first]
-    db.execute(_set(ids, values))
-    audit.changed(db, viewer, person_id, f"channels.{how}", now)
+    return db.scalars(those.with_only_columns(Delivery.id)).all()
 
 
-def _set(ids: Collection[int], values: dict[str, object]):  # type: ignore[no-untyped-def]
+def _set(ids: Collection[int], **values: object) -> Update:
     return (
         update(Delivery)
         .where(Delivery.id.in_(ids))

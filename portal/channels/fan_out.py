@@ -50,7 +50,7 @@ class Facts:
     ways: dict[int, list[tuple[Channel, int]]] = field(default_factory=dict)
     choices: dict[tuple[int, str, str], bool] = field(default_factory=dict)
     nicknamed: set[tuple[int, int]] = field(default_factory=set)
-    seen: set[int] = field(default_factory=set)  # notices
+    unseen: set[int] = field(default_factory=set)  # notices that are there
     read: set[tuple[str, int, str]] = field(default_factory=set)  # kind, person, source_ref
     reached: set[tuple[int, int]] = field(default_factory=set)  # the child, the adult
     codes: dict[tuple[int, str], tuple[Channel, int]] = field(default_factory=dict)
@@ -150,14 +150,15 @@ def _wants(facts: Facts, person_id: int, topic: Topic, channel: Channel) -> bool
 
 
 def _still_new(facts: Facts, row: Any) -> bool:
-    """Not looked at meanwhile, and about nobody of whom they may not be told any more."""
+    """Neither looked at nor withdrawn meanwhile, and about nobody of whom they may not be told any
+    more."""
     about = row.about_id
     if about not in (None, row.person_id) and (about, row.person_id) not in facts.reached:
         return False
     kind, ref = _what(row)
     if (kind, row.person_id, ref) in facts.read:
         return False
-    return not (_is_notice(ref) and int(ref) in facts.seen)
+    return not _is_notice(ref) or int(ref) in facts.unseen
 
 
 def _what(row: Any) -> tuple[str, str]:
@@ -270,8 +271,8 @@ def _about(db: Db, facts: Facts, rows: Sequence[Any], now: datetime) -> None:
 def _looked_at(db: Db, facts: Facts, rows: Sequence[Any]) -> None:
     notices = {int(ref) for _kind, ref in map(_what, rows) if _is_notice(ref)}
     if notices:
-        seen = select(Notice.id).where(Notice.id.in_(notices), Notice.seen_at.is_not(None))
-        facts.seen = set(db.scalars(seen))
+        unseen = select(Notice.id).where(Notice.id.in_(notices), Notice.seen_at.is_(None))
+        facts.unseen = set(db.scalars(unseen))
     for kind in unread.kinds():
         those = {(row.person_id, _what(row)[1]) for row in rows if _what(row)[0] == kind}
         left = unread.still_unread(db, kind, those)

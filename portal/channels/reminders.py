@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, delete, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from portal.channels.rules import REMIND_HOURS, REMIND_WITHIN, REMINDER, USUAL_REMIND, reminder_ref
-from portal.channels.tables import Delivery, PushWay, Quiet
+from portal.channels.tables import PushWay, Quiet
 from portal.core.db import Database, Db
 from portal.core.jobs import job
 from portal.notifications import unread
@@ -18,7 +18,6 @@ from portal.people.stops import stopped
 from portal.people.tables import SignInSession
 
 MOST = 500  # in one go; the rest a few minutes later
-KEPT = timedelta(days=30)
 _reminder = aliased(Outbox, name="reminder")
 
 
@@ -87,11 +86,10 @@ def _others(db: Db, kind: str, hours: int, now: datetime) -> None:
         send_later(db, row.council_id, row.person_id, REMINDER, ref, now, row.about_id)
 
 
-@job("old notices", timedelta(days=1))
+@job("push ways", timedelta(days=1))
 def clear_away(database: Database, now: datetime) -> None:
-    """Deliveries that are over for a month, and push ways whose session is not there any more."""
+    """Push ways whose session is not there any more."""
     with database.committing() as db:
-        db.execute(delete(Delivery).where(Delivery.done_at < now - KEPT))
         held = exists(
             select(SignInSession.id).where(
                 SignInSession.id == PushWay.session_id, SignInSession.ends_at > now

@@ -54,9 +54,39 @@ TOPICS: dict[str, Topic] = {
     "agreement_answered": Topic.WORK,
     "opening_look_again": Topic.WORK,
     "barred_decided": Topic.WORK,
+    "check_in": Topic.MESSAGES,
+    "rhythm": Topic.MESSAGES,
+    "new_worker": Topic.MESSAGES,
+    "news": Topic.NEWS,
+    "news_answer": Topic.NEWS,
+    "news_group": Topic.NEWS,
+    "news_reply": Topic.WORK,
+    "news_named": Topic.WORK,
+    "wish": Topic.WORK,
+    "check_in_answered": Topic.WORK,
+    "lost_touch": Topic.WORK,
+    "heard_again": Topic.WORK,
+    "covering": Topic.WORK,
+    "cover_over": Topic.WORK,
+    "nobody_covers": Topic.WORK,
+    "hand_over_asked": Topic.WORK,
+    "hand_over_answered": Topic.WORK,
+    "hand_over_agreed": Topic.WORK,
+    "stop_asked": Topic.WORK,
+    "stop_answered": Topic.WORK,
+    "stop_in_force": Topic.WORK,
+    "stop_lifted": Topic.WORK,
+    "passed_on": Topic.WORK,
+    "nobody_reads": Topic.WORK,
+    "worry": Topic.WORK,
 }  # fmt: skip
 # Told at any hour to those who are on duty for it, and never gathered with what follows.
-URGENT = frozenset({"emergency_opened", "agreement_asked", "others_locked_out"})
+URGENT = frozenset(
+    {
+        "emergency_opened", "agreement_asked", "others_locked_out", "passed_on", "nobody_reads",
+        "worry",
+    }
+)  # fmt: skip
 ON_DUTY = frozenset({Role.DUTY, Role.MANAGER})
 # Asked for a moment ago, and good for some minutes.
 NEVER_HELD = frozenset({CODE})

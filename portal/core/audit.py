@@ -133,8 +133,13 @@ def own(
     _append_beside_others(db, note)
 
 
-def happened(db: Db, note: Note) -> None:
-    """Something that no request did: by a job, in the commit of the change itself."""
+def happened(
+    db: Db, council_id: int, about_id: int, account_id: int, person_id: int, role: str, what: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Something of `about_id` changed for this person, and no request did it: a job, in the commit
+    of the change itself."""
+    note = Note(council_id, about_id, account_id, person_id, role, CHANGED, what, now)
     _append_beside_others(db, note)
 
 

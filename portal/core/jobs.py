@@ -73,7 +73,7 @@ class Heartbeat(Keyed, Base):
 
 @dataclass(frozen=True)
 class Job:
-    """every: how long a slot of time is; slots begin at midnight, UTC (of weeks: a Monday)."""
+    """every: how long a slot is; slots begin at midnight, UTC (those of a week on a Monday)."""
 
     name: str
     every: timedelta

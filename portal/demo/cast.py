@@ -154,7 +154,7 @@ def _adult(rows: Rows, cast: Cast, key: str, adult: Table) -> None:
             council_id=council_id,
             person_id=person_id,
             cover_id=cast.ids[adult["cover"]],
-            starts=cast.as_of - timedelta(days=3),
+            starts=cast.day(adult["away_from"]),
             ends=cast.day(adult["away_until"]),
             made_by_id=person_id,
             made_at=clock.at_wall(datetime.combine(cast.as_of - timedelta(days=10), time(9))),

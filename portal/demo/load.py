@@ -8,11 +8,14 @@ from sqlalchemy import delete, func, select
 
 from portal.core import audit, clock
 from portal.core.db import Db
-from portal.demo import beside, stories
+from portal.demo import beside, news, stories
 from portal.demo.cast import gather
 from portal.demo.rows import Rows
 from portal.demo.told import tell
 from portal.house import METADATA
+from portal.notifications.tables import Outbox
+from portal.owed.passing import go_on
+from portal.owed.tables import Owed
 from portal.people.tables import Council
 from portal.rebuild import rebuild
 
@@ -41,9 +44,26 @@ def load(db: Db, as_of: date) -> None:
     cast = gather(rows, told, as_of, now)
     for story in told.young.values():
         tell(rows, cast, story)
+    news.tell(rows, cast)
     beside.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
+    _what_went_on(db, now)
+
+
+def _what_went_on(db: Db, now: datetime) -> None:
+    """What nobody has answered in the stories went on to the next person, each time it was due."""
+    before: datetime | None = None
+    while True:
+        due = select(func.min(Owed.next_at)).where(Owed.done_at.is_(None))
+        moment: datetime | None = db.scalar(due)
+        if moment is None or moment > now or moment == before:
+            break
+        go_on(db, moment)
+        before = moment
+    db.flush()
+    # They read it in the app; no channel tells them of last week.
+    db.execute(delete(Outbox))
 
 
 def rebuild_all(db: Db, now: datetime) -> None:

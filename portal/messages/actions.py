@@ -105,7 +105,9 @@ def send(
     else:
         if desk.stays:
             _answered(db, viewer, conversation_id, now)
-        send_later(db, viewer.council_id, desk.writer_id, "message", ref, now)
+        # A carer's phone says which child by the carer's own word, while the child lives with them.
+        about = None if desk.by_young else desk.person_id
+        send_later(db, viewer.council_id, desk.writer_id, "message", ref, now, about)
         what = "messages.sent" if desk.by_young else "messages.sent_to_carer"
         audit.changed(db, viewer, desk.person_id, what, now)
     return Sent(ref, worry)

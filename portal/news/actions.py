@@ -171,7 +171,7 @@ def send(db: Db, viewer: Viewer, ref: str, shown: str, key: str, now: datetime) 
             for id in people[start : start + BATCH]
         ])  # fmt: skip
     if item.replies_to_id != viewer.person_id:
-        tell(db, viewer.council_id, item.replies_to_id, NAMED, NEWS, item.ref, now)
+        tell(db, viewer.council_id, item.replies_to_id, NAMED, NEWS, str(item.id), now)
 
 
 def _sent_today(db: Db, viewer: Viewer, now: datetime) -> int:
@@ -250,7 +250,7 @@ def see(db: Db, viewer: Viewer, ref: str, upto: str, now: datetime) -> None:
         NewsReply.read_at.is_(None),
     )  # fmt: skip
     if db.scalar(newer.limit(1)) is None:
-        notifications.seen(db, viewer.council_id, viewer.person_id, ANSWER, ref, now)
+        notifications.seen(db, viewer.council_id, viewer.person_id, ANSWER, str(copy.id), now)
 
 
 def _read(db: Db, viewer: Viewer, to_id: int, which: Any, now: datetime) -> None:
@@ -343,7 +343,7 @@ def say_back(db: Db, viewer: Viewer, copy: Copy, text: str, key: str, now: datet
         )
         .values(done_at=now)
     )
-    tell(db, viewer.council_id, copy.person_id, ANSWER, ANSWER, copy.ref, now)
+    tell(db, viewer.council_id, copy.person_id, ANSWER, ANSWER, str(copy.id), now)
     audit.changed(db, viewer, copy.person_id, "news.answered", now)
     return ref
 
@@ -428,7 +428,7 @@ def put_in(
             set_={"ends": put.excluded.ends, "added_by_id": put.excluded.added_by_id},
         )
     )
-    tell(db, viewer.council_id, young.id, GROUPED, GROUPED, group.ref, now)
+    tell(db, viewer.council_id, young.id, GROUPED, GROUPED, str(group.id), now)
     audit.changed(db, viewer, young.id, "news.grouped", now)
 
 

@@ -19,7 +19,7 @@ from portal.news.pages import ABOUT, Copy, News, Thread, as_news, copies, found_
 from portal.news.rules import Audience, To
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.people.pages import Subject, subject
-from portal.people.reach import shown_name
+from portal.people.reach import reach, shown_name
 from portal.people.rules import Grant
 from portal.people.tables import Account, Membership, Person
 
@@ -120,13 +120,14 @@ class AnswersPage:
 @dataclass(frozen=True)
 class StaffThread:
     """One young person's answers, for whoever reads them. person_ref: of their page, for whoever
-    reaches them, else ""."""
+    reaches them, else "". may_take: whether the viewer sees worries about them."""
 
     copy: Copy
     news_ref: str
     who: str
     person_ref: str
     language: str
+    may_take: bool
     thread: Thread
 
 
@@ -413,7 +414,7 @@ def staff_thread(
     copy, row = _staff_copy(db, viewer, ref, now)
     return StaffThread(
         copy, row.news_ref, shown_name(row.known_as, row.code),
-        row.person_ref if row.reached else "", row.reader_language,
+        row.person_ref if row.reached else "", row.reader_language, bool(row.may_take),
         thread_of(db, viewer, copy, before),
     )  # fmt: skip
 
@@ -434,6 +435,7 @@ def _staff_copy(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[Copy, 
         .add_columns(
             NewsItem.ref.label("news_ref"), Person.ref.label("person_ref"), Person.known_as,
             Person.code, Person.language.label("reader_language"), reached.label("reached"),
+            reach(viewer, NewsTo.person_id, policy.NEEDED, now).label("may_take"),
         )
         .where(NewsTo.ref == ref, policy.reads(viewer, now), policy.has_answers())
     ).first()  # fmt: skip

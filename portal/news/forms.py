@@ -23,7 +23,7 @@ def one_line(text: str | None) -> str:
 def _day(text: str) -> StringField:
     return StringField(
         text, [AtMost(20)], filters=[tidy],
-        description=later("Leave it empty to show it for as long as it is here."),
+        description=later("Leave it empty if there is no last day."),
     )  # fmt: skip
 
 
@@ -34,7 +34,13 @@ class WriteForm(OnceForm):
         later("Who is it for?"), [Chosen(later("Choose who it is for."))], validate_choice=False,
         choices=[],
     )  # fmt: skip
-    age_from = StringField(later("From this age"), [AtMost(3)], filters=[tidy], default="18")
+    age_from = StringField(
+        later("From this age"),
+        [AtMost(3)],
+        filters=[tidy],
+        default="18",
+        description=later("Only if you choose an age above."),
+    )
     age_to = StringField(later("To this age"), [AtMost(3)], filters=[tidy], default="21")
     title = StringField(
         later("What is it about?"),

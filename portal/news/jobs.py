@@ -6,11 +6,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select, update
 
 from portal.core import clock
 from portal.core.db import Database
 from portal.core.jobs import job
+from portal.news import rules
 from portal.news.actions import REPLY, quieten
 from portal.news.entries import owed_rows
 from portal.news.tables import NewsItem
@@ -20,7 +21,14 @@ from portal.owed.tables import Owed
 
 @job("news over", timedelta(hours=1))
 def news_over(database: Database, now: datetime) -> None:
-    """Each piece of news in a commit of its own: killed between two, the rest comes next time."""
+    """Each piece of news in a commit of its own: killed between two, the rest comes next time. And
+    drafts that nobody has touched for a long time go."""
+    with database.committing() as db:
+        db.execute(
+            delete(NewsItem).where(
+                NewsItem.sent_at.is_(None), NewsItem.made_at <= now - rules.DRAFTS_KEPT
+            )
+        )
     with database.reader() as db:
         over = db.execute(
             select(NewsItem.id, NewsItem.council_id).where(
@@ -57,5 +65,5 @@ def who_answers(database: Database, now: datetime) -> None:
                     CursorResult[Any], db.execute(other.values(debtor_id=row["debtor_id"]))
                 )
                 if moved.rowcount:
-                    ref = row["source_ref"]
-                    send_later(db, council_id, row["debtor_id"], REPLY, ref, now)
+                    which = f"thread:{row['source_id']}"
+                    send_later(db, council_id, row["debtor_id"], REPLY, which, now)

@@ -129,7 +129,7 @@ def reads(copy: Copy) -> str:
     """Who reads what a young person writes, before they write it."""
     return _(
         "%(name)s reads this. If %(name)s leaves, or you may not be safe, your worker and the "
-        "people on duty can read it too. Nobody else who got this news can.",
+        "people on duty can read it too. Others who got this news cannot.",
         name=copy.named,
     )
 

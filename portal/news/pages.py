@@ -23,7 +23,7 @@ from portal.people.answers import is_away, leave
 from portal.people.reach import shown_name
 from portal.people.stops import stopped
 from portal.people.tables import Council, Person
-from portal.worries.tables import Worry
+from portal.worries.pages import State, beside, state_of
 
 ANSWERS_PAGE = 30
 
@@ -106,7 +106,7 @@ class Bubble:
     read_by: str
     waits: bool  # nobody has answered it yet
     last_of_mine: bool
-    worried: bool  # it sounded like danger: somebody was told
+    marked: State | None  # it sounded like danger: what became of that
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,9 @@ class Thread:
         return any(b.waits for b in self.bubbles)
 
     @property
-    def worried(self) -> bool:
-        return any(b.waits and b.worried for b in self.bubbles)
+    def marked(self) -> State | None:
+        """Of the newest that sounded like danger."""
+        return next((b.marked for b in reversed(self.bubbles) if b.marked), None)
 
 
 @dataclass(frozen=True)
@@ -372,17 +373,15 @@ def _thread(to_id: int, young_id: int, before: str, *, beyond: bool) -> Query:
             NewsReply.id, NewsReply.ref, NewsReply.from_id, NewsReply.text, NewsReply.made_at,
             NewsReply.answer_by, NewsReply.read_at, writer.known_as, writer.code,
             reader.known_as.label("reader"), reader.code.label("reader_code"),
-            last_answer.label("last_answer"), Worry.id.label("worry_id"),
+            last_answer.label("last_answer"),
         )
         .join(writer, writer.id == NewsReply.from_id)
         .outerjoin(reader, reader.id == NewsReply.read_by_id)
-        .outerjoin(
-            Worry, and_(Worry.source_kind == policy.WORRY, Worry.source_id == NewsReply.id)
-        )
         .where(NewsReply.to_id == to_id)
         .order_by(NewsReply.id.desc())
         .limit(ANSWERS_PAGE + 1)
     )  # fmt: skip
+    query = beside(query, NewsReply.id, policy.WORRY)
     if not beyond:
         return query
     edge = select(NewsReply.id).where(NewsReply.to_id == to_id, NewsReply.ref == before)
@@ -399,5 +398,5 @@ def _bubble(row: Any, later: Sequence[Any], viewer: Viewer, young_id: int) -> Bu
         row.read_at if mine else None,
         shown_name(row.reader or "", row.reader_code or "") if mine else "",
         by_young and row.id > (row.last_answer or 0),
-        mine and not next_is_mine, row.worry_id is not None,
+        mine and not next_is_mine, state_of(row),
     )  # fmt: skip

@@ -14,7 +14,6 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts
 from portal.news import actions, desk, jobs, labels, pages, policy, rules
 from portal.news.forms import AnswerForm, GroupForm, MemberForm, SendForm, WriteForm
 from portal.news.rules import Audience
@@ -53,7 +52,6 @@ offer_link(
 offer(
     bp,
     news_words=labels,
-    news_numbers=lambda: contacts.of(contacts.Section.NOW)[:2],
 )
 JOBS = (jobs.news_over, jobs.who_answers)  # loaded with the room
 

@@ -15,6 +15,7 @@ LONGEST_ANSWER = 2_000
 LONGEST_NAME = 60  # of a group
 LONGEST_SHOWN = timedelta(days=366)
 YOUNGEST, OLDEST = 5, 27
+DRAFTS_KEPT = timedelta(days=90)
 MOST_A_DAY = 10  # pieces of news by one person: an account in wrong hands cannot flood phones
 FEW = 5  # below it a number could be a person
 PAGE = 20

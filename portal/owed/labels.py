@@ -60,15 +60,16 @@ def what(row: OwedRow, reader_id: int) -> str:
         return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
     if row.by_carer:
         return _("A carer wrote about them, waits for an answer")
+    if row.came_from and row.kind == "reply":
+        return _("Waits for an answer")
     return str(_WHAT.get(row.kind, _SOMETHING))
 
 
-SHOWN_STEPS = 3  # of many the first and the newest are enough
-
-
 def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
-    """To the young person who waits: where their message went, and when."""
-    shown = steps if len(steps) <= SHOWN_STEPS else (*steps[:1], *steps[1 - SHOWN_STEPS :])
+    """To the young person who waits: where their message went, and when. Of those who were asked
+    again and again only the last time."""
+    again = [step for step in steps if step.to in (To.AGAIN, To.LEAD, To.ADMIN)]
+    shown = [step for step in steps if step not in again] + again[-1:]
     return [step_words(step, now) for step in shown]
 
 

@@ -305,12 +305,8 @@ def let_in(db: Db, council_id: int, young_id: int, person_id: int, now: datetime
         )
     ).one()
     audit.happened(
-        db,
-        audit.Note(
-            council_id, young_id, member.account_id, person_id, member.role, audit.CHANGED,
-            "owed.let_in", now,
-        ),
-    )  # fmt: skip
+        db, council_id, young_id, member.account_id, person_id, member.role, "owed.let_in", now
+    )
 
 
 def give(

@@ -20,6 +20,7 @@ from portal.people.answers import signs_in
 from portal.people.oversight import everybody_who_oversees, overseers
 from portal.people.reach import lasting
 from portal.people.rules import WORKERS, Kind
+from portal.people.sessions import end_where
 from portal.people.stops import Why
 from portal.people.tables import Account, Connection, Invite, Membership, SignInSession, Stop
 from portal.rebuild import rebuild
@@ -115,7 +116,7 @@ def _stop_everything(db: Db, stop: Stop, now: datetime) -> None:
         .values(state=SEALED)
         .execution_options(synchronize_session=False)
     )
-    db.execute(delete(SignInSession).where(SignInSession.account_id.in_(accounts)))
+    end_where(db, SignInSession.account_id.in_(accounts))
     db.execute(
         update(Invite)
         .where(Invite.person_id == who, Invite.used_at.is_(None), Invite.cancelled_at.is_(None))

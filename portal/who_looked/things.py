@@ -140,6 +140,8 @@ LISTS = frozenset(
         "away.shorten",
         "channels.nicknames",
         "channels.undelivered",
+        "channels.again",
+        "channels.let_go",
     }
 )
 CHANGES = {

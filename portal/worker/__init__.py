@@ -27,6 +27,10 @@ So the embedded queue is not written by requests: it would add a second wait for
 message sent, and all that for half a second on the way to a phone. It carries the jobs that are
 due from the thread that knows the clock to those that work, of any process on the machine.
 
+**One thread is left for the other kind.** Somebody who does not answer when something is sent to
+them must not hold up what is passed on because nobody answered; and a long night's job must not
+hold up what is sent. So of N threads at most N - 1 are in pumps at once, and at most N - 1 in jobs.
+
 **huey** gives the queue (SQLite, Redis, PostgreSQL), the threads and their restart. Turned down:
 its periodic tasks, which run once for each worker and by the minute; its results, which nobody
 reads; and its pickles, by which whoever can write to a broker runs what they like: only names go

@@ -33,6 +33,7 @@ class Nudger:
         self._lock = threading.Lock()
         self._note = threading.Event()
         self._thread: threading.Thread | None = None
+        self._ends = False
 
     def __call__(self, names: Collection[str]) -> None:
         with self._lock:
@@ -42,8 +43,15 @@ class Nudger:
                 self._thread.start()
         self._note.set()
 
+    def end(self) -> None:
+        """No more notes: hand on what there is, and close the connection."""
+        self._ends = True
+        self._note.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _run(self) -> None:
-        while True:
+        while not self._ends:
             self._note.wait()
             self._note.clear()
             with self._lock:
@@ -54,6 +62,8 @@ class Nudger:
             except Exception:  # whatever it is, the pump finds its work by looking
                 calm.fault("broker away")
             time.sleep(PAUSE_SECONDS)
+        if self._queue is not None:
+            self._queue.close()
 
     def _opened(self) -> Queue:
         if self._queue is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import secrets
 import signal
-import socket
 import threading
 import time
 from collections import deque
@@ -38,7 +38,7 @@ calm = Calm(log)
 
 def a_name(given: str | None = None) -> str:
     """A worker's name, never that of another: what it left behind when it died is found by it."""
-    return f"{given or f'{socket.gethostname()[:16]}-{os.getpid()}'}"[:31] + secrets.token_hex(4)
+    return f"{given or f'{platform.node()[:16]}-{os.getpid()}'}"[:31] + secrets.token_hex(4)
 
 
 class Presence:
@@ -77,15 +77,27 @@ class Hands:
 
     app: Flask
     presence: Presence
-    look: float
+    look: float  # seconds until a pump with nothing to do is called again
+    threads: int = 1
     stopping: threading.Event = field(default_factory=threading.Event)
     direct: deque[str] = field(default_factory=deque)  # names, while the broker is away
     _next: dict[str, float] = field(default_factory=dict)  # pump → when it is looked at next
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def __post_init__(self) -> None:
+        # One thread is left for jobs while others send to somebody who does not answer, and one to
+        # send while others are in long jobs.
+        most = max(self.threads - 1, 1)
+        self.sending, self.doing = threading.Semaphore(most), threading.Semaphore(most)
+
     @property
     def database(self) -> Database:
         return self.presence.database
+
+    @property
+    def rest(self) -> float:
+        """Seconds for which a thread rests when there is nothing to do, or something is away."""
+        return self.presence.pace.look
 
     def do(self, name: str) -> None:
         """What the queue asks for: a job whose turn it may be, or a pump."""
@@ -128,9 +140,14 @@ class Hands:
                     return
 
     def pump(self) -> bool:
-        """Call one pump that is due; whether it did anything."""
-        name = self._due_pump()
-        return name is not None and self.call(name)
+        """Call each pump that is due, once; whether any did anything."""
+        if not self.sending.acquire(blocking=False):
+            return False
+        try:
+            did = [self.call(name) for name in pumps() if self._is_due(name)]
+        finally:
+            self.sending.release()
+        return any(did)
 
     def call(self, name: str) -> bool:
         """Call this pump once; whether it did anything, so that there may be more."""
@@ -145,16 +162,15 @@ class Hands:
             self._next[name] = 0.0
         return bool(did)
 
-    def _due_pump(self) -> str | None:
+    def _is_due(self, name: str) -> bool:
         """While one thread is in it, others look after the usual time: so a pump whose calls take
         long gets more threads."""
         now = time.monotonic()
         with self._lock:
-            for name in pumps():
-                if self._next.get(name, 0.0) <= now:
-                    self._next[name] = now + self.look
-                    return name
-        return None
+            if self._next.get(name, 0.0) > now:
+                return False
+            self._next[name] = now + self.look
+            return True
 
 
 class Worker(HueyWorker):  # type: ignore[misc]
@@ -164,15 +180,23 @@ class Worker(HueyWorker):  # type: ignore[misc]
     queue: Queue
 
     def loop(self, now: Any = None) -> None:
+        if self.hands.pump() and not self._asked():
+            return  # there may be more at once
+        if not self.hands.doing.acquire(blocking=False):
+            self.stop_flag.wait(self.hands.rest)
+            return
         try:
-            if self.hands.direct:
-                self.hands.do(self.hands.direct.popleft())
-            if self.hands.pump() and not self._asked():
-                return  # there may be more at once
-        except Exception:  # the database is away, or another thread took the name
+            self._do_a_job()
+        except Exception:  # the database is away: whatever it was is asked for again
             calm.fault("thread")
-            self.stop_flag.wait(self.hands.look)
-        self._from_the_queue()
+            self.stop_flag.wait(self.hands.rest)
+        finally:
+            self.hands.doing.release()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        with suppress(Exception):
+            self.queue.close()  # this thread's own connection to PostgreSQL, too
 
     def _asked(self) -> bool:
         try:
@@ -181,19 +205,27 @@ class Worker(HueyWorker):  # type: ignore[misc]
             calm.fault("broker away")
             return False
 
-    def _from_the_queue(self) -> None:
+    def _do_a_job(self) -> None:
+        """One that is due; else a rest, in which Redis and PostgreSQL wake us."""
         try:
-            task = self.huey.dequeue()  # Redis and PostgreSQL wait here, a second at most
+            name = self.hands.direct.popleft()
+        except IndexError:
+            pass
+        else:
+            self.hands.do(name)
+            return
+        try:
+            task = self.huey.dequeue()
         except Exception:
             calm.fault("broker away")
-            self.stop_flag.wait(self.hands.look)
+            self.stop_flag.wait(self.hands.rest)
             with suppress(Exception):
                 self.queue.mend()
             return
         if task is not None:
             self.huey.execute(task)
         elif not self.huey.storage.blocking:
-            self.stop_flag.wait(self.hands.look)
+            self.stop_flag.wait(self.hands.rest)
 
 
 class Scheduler(HueyScheduler):  # type: ignore[misc]
@@ -214,7 +246,7 @@ class Scheduler(HueyScheduler):  # type: ignore[misc]
             except Exception:  # the database is away: the next look finds it
                 calm.fault("look")
                 break
-        self.stop_flag.wait(self.hands.look)
+        self.stop_flag.wait(self.hands.rest)
 
     def _look(self, job: Job, now: datetime) -> None:
         slot, presence = job.slot(now), self.hands.presence
@@ -269,7 +301,8 @@ def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     presence = Presence(app.extensions["database"], a_name(name), pace)
-    hands = Hands(app, presence, pace.look_beside_broker if settings.broker else pace.look)
+    look = pace.look_beside_broker if settings.broker else pace.look
+    hands = Hands(app, presence, look, threads)
     queue = Queue(settings, hands.do)
     consumer = Consumer(queue, hands, threads)
     presence.beat()

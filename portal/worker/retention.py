@@ -54,7 +54,6 @@ RULES = (
          by=and_(NewsTo.id == NewsReply.to_id, NewsItem.id == NewsTo.news_id)),
     Rule(NewsTo, NewsItem.sent_at, 2 * YEAR, by=NewsItem.id == NewsTo.news_id),
     Rule(NewsItem, NewsItem.sent_at, 2 * YEAR),
-    Rule(NewsItem, NewsItem.made_at, 90 * DAY, when=NewsItem.sent_at.is_(None)),
 )  # fmt: skip
 
 

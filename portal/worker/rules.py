@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 DONE = "done"
-THREADS = 2  # one may be in a long job while the other sends
+THREADS = 2  # one does jobs while the other sends
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _written_out(phrase: str, lists: Lists) -> Iterator[tuple[str, ...]]:
         words = part.rstrip("?").split("/")
         choices.append([*words, *([""] if may_go else [])])
     for chosen in product(*choices):
-        words = [word for word in chosen if word]
+        words = [word for part in chosen for word in part.split("_") if word]
         begin = ["^"] if words[:1] == ["^"] else []
         end = ["$"] if words[-1:] == ["$"] else []
         middle = " ".join(words[len(begin) : len(words) - len(end)])

@@ -106,6 +106,8 @@ class Card:
     taken_by: str
     taken_at: datetime | None
     mine: bool
+    source_kind: str
+    source_ref: str
     done_at: datetime | None
     done_by: str = ""
     done: str = ""
@@ -227,6 +229,8 @@ def _card(row: Any, viewer: Viewer, whole: bool = False) -> Card:
         taken_by=shown_name(row.taker or "", row.taker_code or ""),
         taken_at=worry.taken_at,
         mine=worry.taken_by_id == viewer.person_id,
+        source_kind=worry.source_kind,
+        source_ref=worry.source_ref,
         done_at=worry.done_at,
         done_by=shown_name(row.closer or "", row.closer_code or ""),
         done=worry.done if whole else "",

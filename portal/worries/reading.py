@@ -24,6 +24,8 @@ _FOR_LETTERS = str.maketrans("013457@$!|", "oieastasil")
 _INSIDE = frozenset("@$!|*")
 _ENDS = frozenset(".!?\n؟።")
 _LETTER, _DIGIT = "L", "N"
+# What is written onto an Arabic word: and, so, with, to, the; and signs of time in the dialects.
+_BEFORE = ("و", "ف", "بال", "ال", "ب", "ل", "س", "ه", "ح")
 
 Forms = tuple[str, ...]
 
@@ -135,14 +137,19 @@ def _spelled_out(raw: Sequence[str], place: int, lists: Lists) -> tuple[int, str
 
 def _forms(word: str) -> Forms:
     """What a word may mean: itself, its letters for digits, without stretched letters, without
-    an Arabic "and" before it."""
+    what is written onto an Arabic word before it."""
     found = [word]
     if any(c.isdigit() or c in _INSIDE for c in word) and any(c.isalpha() for c in word):
         found.append(word.translate(_FOR_LETTERS).replace("*", ""))
     for form in tuple(found):
         if _stretched(form):
             found += [_shorter(form, 1, 3), _shorter(form, 2, 3), _shorter(form, 1, 2)]
-    found += [form[1:] for form in found if len(form) > 3 and form[0] in "وف"]
+    for before in _BEFORE:
+        found += [
+            form[len(before) :]
+            for form in tuple(found)
+            if form.startswith(before) and len(form) > len(before) + 2
+        ]
     return tuple(dict.fromkeys(found))
 
 

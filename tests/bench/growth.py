@@ -71,10 +71,16 @@ def _milliseconds(ask: Ask) -> float:
 def requests(app: Flask, who: Measured) -> Iterator[tuple[str, Ask]]:
     """Every page without an argument for a young person and a worker, some with one, and posts."""
     cookies = {Role.YOUNG: who.young, Role.WORKER: who.worker, Role.CARER: who.carer}
+    # Where the room answers 404 to whoever has no business there, somebody who has is asked.
+    others = {
+        "/must-not-know": ("manager", who.manager),
+        "/openings": ("manager", who.manager),
+        "/in-touch/wish": ("leaver", who.leaver),
+    }
     for role, cookie in cookies.items():
-        browser = _browser(app, cookie)
         for path in _paths(app, role):
-            yield f"{role.value} {path}", _getting(browser, path)
+            name, theirs = others.get(path, (role.value, cookie))
+            yield f"{name} {path}", _getting(_browser(app, theirs), path)
     worker = _browser(app, who.worker)
     for tail in ("", "/messages", "/plan"):
         path = f"/people/{who.reached}{tail}"

@@ -45,6 +45,8 @@ class Measured:
     writer: str
     worker: str
     carer: str
+    manager: str
+    leaver: str  # a care leaver, who has pages that younger people have not
     reached: str
 
 
@@ -67,7 +69,8 @@ def gather(database: Database) -> Measured:
         assert carer is not None
         return Measured(
             _cookie(db, mia, now), _cookie(db, writer, now), _cookie(db, worker, now),
-            _cookie(db, carer, now), reached,
+            _cookie(db, carer, now), _cookie(db, _of_demo(db, "grace"), now),
+            _cookie(db, _of_demo(db, "chloe"), now), reached,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal.channels.fan_out import fan_out
 from portal.channels.reminders import clear_away, remind
@@ -60,7 +60,7 @@ def told(db, person, kind="plan_changed"):
 
 
 def test_they_are_jobs():
-    assert {"reminders", "old notices"} <= {job.name for job in jobs()}
+    assert {"reminders", "push ways"} <= {job.name for job in jobs()}
 
 
 def test_after_a_day_once(db, sam, remind_at):
@@ -152,15 +152,22 @@ def test_a_reminder_waits_for_the_end_of_the_quiet_hours(database, db, sam, remi
     assert (row.done_at, row.not_before) == (None, MORNING + 8 * HOUR)
 
 
-def test_what_is_over_goes_after_a_month(database, db, sam):
-    old = makers.make_delivery(db, sam, done_at=MORNING - timedelta(days=31))
-    kept = makers.make_delivery(db, sam, done_at=MORNING - timedelta(days=29))
-    waits = makers.make_delivery(db, sam, state="waiting", done_at=None)
-    lives = makers.make_push_way(db, sam)
-    lost = makers.make_push_way(db, sam, session_id=12345)
-    ids = [row.id for row in (old, kept, waits, lives, lost)]
+def test_a_way_without_a_session_goes(database, db, sam):
+    lives, lost = makers.make_push_way(db, sam), makers.make_push_way(db, sam, session_id=12345)
+    ids = [lives.id, lost.id]
     db.commit()
     clear_away(database, MORNING)
     db.expire_all()
-    assert set(db.scalars(select(Delivery.id))) == {ids[1], ids[2]}
-    assert set(db.scalars(select(PushWay.id))) == {ids[3]}
+    assert db.scalars(select(PushWay.id)).all() == ids[:1]
+
+
+def test_no_reminder_of_what_was_withdrawn(database, db, sam, remind_at):
+    makers.make_own_way(db, sam)
+    told(db, sam)
+    db.execute(update(Outbox).values(done_at=MORNING))
+    assert len(remind_at(MORNING + 24 * HOUR)) == 1
+    db.execute(delete(Notice))
+    db.commit()
+    with database.committing() as handle:
+        assert fan_out(handle, (Channel.EMAIL,), MORNING + 24 * HOUR, 10) == 1
+    assert db.scalars(select(Delivery)).all() == []

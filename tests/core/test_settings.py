@@ -47,6 +47,9 @@ def test_a_real_council_has_no_problems(tmp_path):
         ({"DATABASE_URL": "postgresql+psycopg://app:app@localhost/alongside"}, "easy to guess"),
         ({"DATABASE_URL": "postgresql+psycopg://app:Postgres@127.0.0.1/a"}, "easy to guess"),
         ({"ALONGSIDE_LEAVE_TO": "http://weather.example"}, "ALONGSIDE_LEAVE_TO"),
+        ({"ALONGSIDE_BROKER": "redis://queue.example/0"}, "rediss"),
+        ({"ALONGSIDE_BROKER": "postgresql://q@db/alongside?sslmode=verify-full"}, "of its own"),
+        ({"ALONGSIDE_BROKER": "postgresql://q@db/queue"}, "sslmode"),
         ({"ALONGSIDE_STAFF_SIGN_IN": ""}, "ALONGSIDE_STAFF_SIGN_IN"),
     ],
 )
@@ -98,3 +101,20 @@ def test_keys_come_newest_first(tmp_path):
 def test_the_port_is_in_the_address(tmp_path):
     assert read(tmp_path, PORT="9001").public_url == "http://localhost:9001"
     assert read(tmp_path).host == "localhost:8000"
+
+
+@pytest.mark.parametrize(
+    "broker",
+    ["", "redis://localhost/0", "rediss://queue.example/0",
+     "postgresql://q@db/queue?sslmode=verify-full"],
+)  # fmt: skip
+def test_brokers_that_are_fit(tmp_path, broker):
+    found = read(tmp_path, **GOOD, ALONGSIDE_BROKER=broker)
+    assert found.broker == broker
+    assert problems(found) == []
+
+
+@pytest.mark.parametrize("broker", ["amqp://localhost", "localhost:6379", "sqlite:///queue"])
+def test_a_broker_that_huey_does_not_know_is_refused(tmp_path, broker):
+    with pytest.raises(ValueError, match="ALONGSIDE_BROKER"):
+        read(tmp_path, ALONGSIDE_BROKER=broker)

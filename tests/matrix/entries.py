@@ -222,7 +222,9 @@ def wrote_it(world: World, actor: Actor, thing: Thing) -> bool:
 def looks_into_the_picture(_world: World, actor: Actor, thing: Thing) -> bool:
     """Of what was said between the young person and the adult; nothing of what a carer wrote."""
     return thing.other is None and actor.key in facts.those_who_look_into(thing.owner)
-def wrote_it(_world: World, actor: Actor, thing: Thing) -> bool:
+
+
+def wrote_the_news(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key == thing.made_by
 
 
@@ -583,12 +585,12 @@ ENTRIES: dict[str, Entry] = {
     "news.one": OwnThing("news", YOUNG, "GET POST", sends=TEXT),
     "news.seen": OwnThing("news", YOUNG, "POST"),
     "news.write": Own(NEWS_WRITERS, "GET POST", sends=some_news),
-    "news.rewrite": Entry("GET POST", NEWS_WRITERS, thing="news_draft", who=wrote_it,
+    "news.rewrite": Entry("GET POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news,
                           sends=some_news),
-    "news.draft": Entry("GET", NEWS_WRITERS, thing="news_draft", who=wrote_it),
-    "news.send": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_it,
+    "news.draft": Entry("GET", NEWS_WRITERS, thing="news_draft", who=wrote_the_news),
+    "news.send": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news,
                        says={"POST": FORM_AGAIN}),  # nobody has looked at it
-    "news.throw_away": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_it),
+    "news.throw_away": Entry("POST", NEWS_WRITERS, thing="news_draft", who=wrote_the_news),
     "news.sent": Own(NEWS_WRITERS),
     "news.sent_one": Entry("GET", NEWS_WRITERS, thing="news_sent", who=sees_it_sent),
     "news.take_down": Entry("POST", NEWS_WRITERS, thing="news_sent", who=takes_it_down),

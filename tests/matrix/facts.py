@@ -284,7 +284,7 @@ def those_who_hear(key: str) -> frozenset[str]:
         if carer == key:  # their name stands at what they wrote
             found |= those_with_the_carer(young)
     found |= those_who_name(key)
-    if key == "editor":  # whose news they all got
+    if key in ("editor", "worker"):  # whose news they all got, and who is named on it
         found |= those_of("A", frozenset({Role.YOUNG}))
     if key in ANSWERED_THE_EDITOR:
         found.add("worker")

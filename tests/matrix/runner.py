@@ -393,6 +393,10 @@ class Runner:
 FOR_UNLOCKING = ("passkey.credential",)
 
 
+# A list of those who answered leads to each one's answers.
+LEADS_ON = ("news_to.ref",)
+
+
 def may_be_sent(cell: Cell, marker: Marker) -> bool:
     """To whom it may be shown; on a page about one young person, nothing of another's record."""
     if any(marker.text == name[: len(marker.text)] for name in cell.named):
@@ -402,7 +406,7 @@ def may_be_sent(cell: Cell, marker: Marker) -> bool:
         return False
     about = cell.thing.owner if cell.thing is not None else marker.owner
     others_record = marker.owner in YOUNG and marker.owner not in (about, cell.actor.key)
-    return not others_record or marker.column.startswith(("person.", "council."))
+    return not others_record or marker.column.startswith(("person.", "council.", *LEADS_ON))
 
 
 # New each time: a form's token; and where somebody is led on to, which names what was asked for.

@@ -63,6 +63,7 @@ from portal.house import (
     Opening,
     OpeningDecision,
     Outbox,
+    OwedStep,
     OwnWay,
     Passkey,
     Person,
@@ -293,7 +294,7 @@ def _people(world: World) -> None:
             )  # fmt: skip
             world.thing("leave", member.key, leave["ref"], always=True, other="stand_in",
                         state=(TODAY + timedelta(days=1)).isoformat())  # fmt: skip
-        if member.key == "worker":
+        if member.key in ("worker", "worker_b"):
             soon = TODAY + timedelta(days=60)
             leave = world.add(Leave, member.key, person_id=row["id"], starts=soon,
                               ends=soon + timedelta(days=5), made_at=NOW)  # fmt: skip
@@ -361,6 +362,11 @@ def _record(world: World, young: str) -> None:
     _dates(world, young)
     _words_between(world, young)
     _openings(world, young)
+    # An old wait that went on, and is long over.
+    long_ago, worker = NOW - timedelta(days=100), world.ids[worker_of(young)]
+    world.add(OwedStep, young, person_id=world.ids[young], source_kind="conversation", source_id=1,
+              kind="reply", since=long_ago, number=world.number(), step="duty", from_id=worker,
+              to_id=worker, due_at=long_ago, at=long_ago)  # fmt: skip
     _worries_and_notes(world, young)
     _in_touch(world, young)
     _hand_overs_and_stops(world, young)
@@ -679,7 +685,8 @@ def _news(world: World) -> None:
                         replies_to_id=world.ids[named], audience="ages", own=writer != "editor",
                         age_from=18, age_to=21)  # fmt: skip
         world.thing("news_draft", writer, row["ref"], writer, always=True)
-    world.add(NewsOptOut, "dee", person_id=world.ids["dee"], made_at=NOW)
+    for young in ("dee", "bea"):
+        world.add(NewsOptOut, young, person_id=world.ids[young], made_at=NOW)
 
 
 def _group(world: World, staff: str, *young: str) -> str:

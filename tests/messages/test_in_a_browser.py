@@ -101,7 +101,8 @@ def test_a_picture_a_voice_and_words_that_are_kept(phone, hearing, live, art):
     # The worker sees and hears them.
     other = phone_context(hearing, live)
     sam = demo_sign_in(other, "sam")
-    sam.goto(sam.locator(".rows a[href*='/messages']", has_text="Mia").first.get_attribute("href"))
+    hers = sam.locator(".rows a[href$='/messages#newest']", has_text="Mia").first
+    sam.goto(hers.get_attribute("href"))
     expect(sam.get_by_role("img", name="Picture from Mia, today").first).to_be_visible()
     assert sam.locator("audio").last.evaluate(PLAYS) == "plays"
     check_page(sam)

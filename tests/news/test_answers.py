@@ -43,21 +43,11 @@ def bubbles(answer):
     return re.findall(r'<p dir="auto">(.*?)</p>', answer.text, re.S)
 
 
-def worried(scene, ref="", person=None):
-    reply = scene.all_of(NewsReply)[-1]
-    makers.make(scene.db, Worry, {
-        "council_id": reply.council_id, "person_id": reply.person_id, "from_id": reply.person_id,
-        "why": "words", "found": "harm", "source_kind": "news_reply", "source_id": reply.id,
-        "raised_at": clock.now(),
-    }, {})  # fmt: skip
-    scene.db.commit()
-
-
 def test_asked_owed_answered(scene, wide):
     zed, priya = scene.as_(scene.zed), scene.as_(scene.priya)
     page = said(zed.get(wide[2]))
     assert "Answer Priya" in page
-    assert "Priya reads this." in page and "Nobody else who got this news can." in page
+    assert "Priya reads this." in page and "Others who got this news cannot." in page
     assert "Nobody reads this at night or at weekends." in page and "020 7946 0102" in page
     answer = write(zed, wide[2], "  Can I bring\r\nmy friend? \u202e")
     assert answer.status_code == 303 and answer.location.endswith("#newest")
@@ -259,39 +249,58 @@ def test_worrying_words_are_looked_at(scene, wide, monkeypatch):
         scene.mia.council_id, scene.mia.id, scene.mia.id, "text", "I want to die",
         ("news_reply", reply.id, wide[1].removeprefix("/news/")), clock.now(),
     )  # fmt: skip
-    assert [o.urgent for o in scene.all_of(Owed)] == [True]
+    assert [o.urgent for o in scene.all_of(Owed) if o.kind == "news_reply"] == [True]
 
 
 def test_worrying_words_show_help_and_let_their_own_people_in(scene, wide):
     mia = scene.as_(scene.mia)
-    write(mia, wide[1], "I want to die")
+    write(mia, wide[1], "Is there food?")
     assert scene.as_(scene.grace).get(thread(wide[1])).status_code == 404
-    worried(scene)
+    write(mia, wide[1], "I want to die")
+    (worry,) = scene.all_of(Worry)
+    assert (worry.source_kind, worry.person_id) == ("news_reply", scene.mia.id)
     page = said(mia.get(wide[1]))
-    assert "We marked this so that somebody looks soon." in page
-    assert "999" in page
+    assert "We marked this so that somebody looks soon." in page and "999" in page
+    assert [o.urgent for o in scene.all_of(Owed) if o.kind == "news_reply"] == [True]
     for person in (scene.priya, scene.grace):
         browser = scene.as_(person)
         page = browser.get(thread(wide[1])).text
         assert "Marked, so that somebody looks soon." in page and "I want to die" in page
+        assert f"/worries/{worry.ref}/take" in page
+        assert thread(wide[1]) in browser.get(f"/worries/{worry.ref}").text
     assert scene.as_(scene.omar).get(thread(wide[1])).status_code == 404
-    scene.db.query(makers.Connection).filter_by(with_id=scene.grace.id).one().grants = int(
-        Grant.NAME
-    )
+    browser = scene.as_(scene.grace)
+    where = f"/worries/{worry.ref}"
+    assert browser.send(where, action=f"{where}/take").status_code == 303
+    assert "Grace has it, since today at 10am." in said(mia.get(wide[1]))
+    link = scene.db.query(makers.Connection).filter_by(with_id=scene.grace.id).one()
+    link.grants = int(Grant.NAME)
     assert scene.as_(scene.grace).get(thread(wide[1])).status_code == 404
-    assert write(scene.as_(scene.priya), thread(wide[1]), "I call you now").status_code == 303
-    assert "We marked this" not in said(mia.get(wide[1]))
+    assert rebuild(scene.db, scene.mia.council_id, clock.now()) == Changes()
+
+
+def test_whoever_is_named_and_not_near_is_told_that_it_worried(scene, wide):
+    """Priya does not work with Zed: she reads what he wrote to her, and nothing else of him."""
+    write(scene.as_(scene.zed), wide[2], "I want to die")
+    (worry,) = scene.all_of(Worry)
+    priya = scene.as_(scene.priya)
+    page = priya.get(thread(wide[2])).text
+    assert "Speak with them first if you can." in page and worry.ref not in page
+    assert priya.get(f"/worries/{worry.ref}").status_code == 404
+    omar = scene.as_(scene.omar)
+    assert thread(wide[2]) in omar.get(f"/worries/{worry.ref}").text
+    assert bubbles(omar.get(thread(wide[2]))) == ["I want to die"]
 
 
 def test_an_emergency_opens_what_worried_somebody(scene, wide):
-    write(scene.as_(scene.mia), wide[1], "I want to die")
+    write(scene.as_(scene.mia), wide[1], "Is there food?")
     dele = makers.make_worker(scene.db, known_as="Dele", account=False)
     makers.make_membership(scene.db, dele, role=Role.DUTY)
     makers.make_connection(scene.db, scene.mia, dele, Kind.EMERGENCY,
                            grants=Grant.NAME | Grant.MESSAGES, starts=makers.today(),
                            ends_at=clock.now() + timedelta(hours=1))  # fmt: skip
     assert scene.as_(dele).get(thread(wide[1])).status_code == 404
-    worried(scene)
+    write(scene.as_(scene.mia), wide[1], "I want to die")
     assert scene.as_(dele).get(thread(wide[1])).status_code == 200
 
 

@@ -24,6 +24,7 @@ from portal.house import (
     Stop,
 )
 from portal.news import rules
+from portal.news.jobs import news_over
 from portal.people.rules import CARER_GRANTS, Grant, Kind, age_on
 from tests import makers
 from tests.news.conftest import aged, said
@@ -300,6 +301,16 @@ def test_a_draft_can_be_changed_and_thrown_away(scene):
     assert browser.send(where, action=f"{where}/throw-away").status_code == 303
     assert scene.all_of(NewsItem) == []
     assert browser.get(where).status_code == 404
+
+
+def test_a_draft_that_nobody_touches_goes(scene, database):
+    scene.draft(scene.as_(scene.priya))
+    sent = scene.send(scene.as_(scene.priya))
+    for days, left in ((89, 2), (91, 1)):
+        scene.db.commit()
+        news_over(database, clock.now() + days * DAY)
+        assert len(scene.all_of(NewsItem)) == left
+    assert scene.all_of(NewsItem)[0].ref == sent
 
 
 def test_a_draft_is_its_writers_alone(scene):

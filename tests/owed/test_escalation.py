@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 
 from portal.clocks.days import Holidays, load_holidays
 from portal.core import clock
@@ -28,12 +28,15 @@ from portal.hours.rules import Calendar
 from portal.house import (
     ClosedDay,
     Connection,
+    Message,
     MustNotKnow,
     Notice,
     OpenHours,
+    Owed,
     OwedStep,
+    Worry,
 )
-from portal.messages import actions, pages, rules
+from portal.messages import actions, desks, rules
 from portal.owed import passing, steps
 from portal.people.rules import Grant, Kind
 from tests import makers
@@ -50,9 +53,10 @@ READS = Grant.NAME | Grant.MESSAGES
 
 @dataclass
 class Wait:
-    """What one conversation waits for. first: moments at which it goes on if nothing is done;
-    steps: (what, when it was due), as the slow count has them."""
+    """An answer that somebody waits for, or a worry that nobody has taken. next: when it goes on if
+    nothing is done; to_cover, taken: when each step was due, as the slow count has them."""
 
+    source_id: int
     since: datetime
     next: datetime
     urgent: bool
@@ -67,11 +71,14 @@ class Child:
     worker: Any
     viewer: Any
     waits: list[Wait] = field(default_factory=list)
-    conversation_id: int | None = None
 
     @property
-    def wait(self) -> Wait | None:
-        return self.waits[-1] if self.waits and self.waits[-1].ended is None else None
+    def open(self) -> list[Wait]:
+        return [wait for wait in self.waits if wait.ended is None]
+
+    @property
+    def answer(self) -> Wait | None:
+        return next((wait for wait in self.open if not wait.urgent), None)
 
 
 class World:
@@ -190,17 +197,17 @@ class World:
         last = (due - timedelta(microseconds=1)).astimezone(dumb.LONDON).date()
         return due if last <= self.known_through else None
 
-    def goes_on(
-        self, kind: str, now: datetime, told: datetime | None, fair: datetime | None
-    ) -> datetime:
-        if kind == "help":
-            if not self.wall.is_open(now):
-                return now
-            return min(now + 15 * MINUTE, self.wall.closing_after(now))
-        return min(one for one in (told or self.unknown(kind, now), fair) if one is not None)
+    def in_a_hurry(self, now: datetime) -> datetime:
+        """When a worry goes on first."""
+        if not self.wall.is_open(now):
+            return now
+        return min(now + 15 * MINUTE, self.wall.closing_after(now))
 
     def unknown(self, kind: str, now: datetime) -> datetime:
-        """Where no bank holidays are known: so many calendar days on, at closing time."""
+        """Where no bank holidays are known: so many calendar days on, at closing time; who asks
+        for help is owed an answer at once."""
+        if kind == "help":
+            return now
         week = self.week or dict.fromkeys(range(5), (9 * 60, 17 * 60))
         day = now.astimezone(dumb.LONDON).date()
         days = min(1, self.reply_days) if kind == "call" else self.reply_days
@@ -233,7 +240,7 @@ class World:
             if what == "look":
                 self.look(now)
             elif child is not None:
-                (self.write if what == "write" else self.answer)(child, now)
+                {"write": self.write, "answer": self.answer, "take": self.take}[what](child, now)
         self._go_to(now, self.end)
         self.look(self.end + 3 * MINUTE)
 
@@ -249,7 +256,7 @@ class World:
         """The worker looks after each thing that is due on the way, a little later."""
         while True:
             self._take_covers(since)
-            dues = [w.next for c in self.children if (w := c.wait) and w.next <= moment]
+            dues = [w.next for c in self.children for w in c.open if w.next <= moment]
             dues += [at for at in self._leave_moments() if since < at <= moment]
             if not dues:
                 return
@@ -271,10 +278,9 @@ class World:
             if cover is None or not began <= now < dumb.midnight(last + DAY):
                 continue
             for child in self.children:
-                wait = child.wait
-                theirs = child.worker is who and wait is not None and wait.since < began
-                if theirs and wait and began not in wait.to_cover:
-                    wait.to_cover.append(began)
+                for wait in child.open if child.worker is who else ():
+                    if wait.since < began and began not in wait.to_cover:
+                        wait.to_cover.append(began)
 
     def look(self, now: datetime) -> None:
         """The worker process looks. By the count, everything that is due by now has gone on."""
@@ -283,48 +289,59 @@ class World:
             passing.who_answers(self.database, now)
         self._take_covers(now)
         for child in self.children:
-            wait = child.wait
-            while wait is not None and wait.next <= now:
-                wait.taken.append(wait.next)
-                wait.next = self.after(wait, wait.next)
+            for wait in child.open:
+                while wait.next <= now:
+                    wait.taken.append(wait.next)
+                    wait.next = self.after(wait, wait.next)
 
     def write(self, child: Child, now: datetime) -> None:
         # Nothing may be due between the last look and now: the order of the two would be chance.
         self.look(now - timedelta(seconds=1))
         kind = self.draw.choice(["text", "text", "ok", "call", "help"])
         with self.database.committing() as db:
-            desk = pages.own_desk(db, child.viewer, now)
-            ref = actions.send(
-                db, child.viewer, desk, kind, "Words", f"{now}{child.person.id}", now
-            )
+            desk = desks.own_desk(db, child.viewer, now)
+            key = f"{now}{child.person.id}"
+            said = actions.send(db, child.viewer, desk, kind, "Words", key, now)
             sent = db.execute(
-                select(makers.Message.answer_by, makers.Message.conversation_id).where(
-                    makers.Message.ref == ref
-                )
+                select(Message.answer_by, Message.conversation_id).where(Message.ref == said.ref)
             ).one()
-        child.conversation_id = sent.conversation_id
+            worry_id = db.scalar(select(func.max(Worry.id)).where(Worry.raised_at == now))
         told = self.told(child, kind, now, self.own[child.worker.id])
         assert sent.answer_by == told, (kind, now, self.week)
         fair = self.told(child, kind, now, self.wall)
-        first = self.goes_on(kind, now, told, fair)
-        wait = child.wait
+        first = min(one for one in (told or self.unknown(kind, now), fair) if one is not None)
+        wait = child.answer
         if wait is None:
-            child.waits.append(Wait(now, first, kind == "help"))
+            child.waits.append(Wait(sent.conversation_id, now, first, urgent=False))
         else:
             wait.next = min(wait.next, first)
-            wait.urgent = wait.urgent or kind == "help"
-        # Somebody answers: who asks for help within hours, others within days.
-        longest = 3 * 60 if kind == "help" else 6 * 24 * 60
-        self._plan(now + self.draw.randrange(5, longest) * MINUTE, "answer", child)
+        if kind == "help":  # raised as a worry, which goes on by itself, whatever is answered
+            assert worry_id is not None
+            child.waits.append(Wait(worry_id, now, self.in_a_hurry(now), urgent=True))
+            self._plan(now + self.draw.randrange(5, 3 * 60) * MINUTE, "take", child)
+        self._plan(now + self.draw.randrange(60, 6 * 24 * 60) * MINUTE, "answer", child)
 
     def answer(self, child: Child, now: datetime) -> None:
-        wait = child.wait
-        if wait is None or child.conversation_id is None:
+        wait = child.answer
+        if wait is None:
             return
         self.look(now - timedelta(seconds=1))
         with self.database.committing() as db:
-            actions._answered(db, child.viewer, child.conversation_id, now)
+            actions._answered(db, child.viewer, wait.source_id, now)
         wait.ended = now
+
+    def take(self, child: Child, now: datetime) -> None:
+        """Somebody says that they have it, which closes every worry of this one."""
+        self.look(now - timedelta(seconds=1))
+        with self.database.committing() as db:
+            for wait in child.open:
+                if wait.urgent:
+                    db.execute(
+                        update(Owed)
+                        .where(Owed.source_kind == "worry", Owed.source_id == wait.source_id)
+                        .values(done_at=now, next_at=None)
+                    )
+                    wait.ended = now
 
     # --- what came of it -------------------------------------------------------------------------
 
@@ -351,7 +368,7 @@ class World:
         for child in self.children:
             for wait in child.waits:
                 waits += 1
-                there = found.pop((child.conversation_id, wait.since), [])
+                there = found.pop((wait.source_id, wait.since), [])
                 assert [s.number for s in there] == [*range(1, len(there) + 1)]
                 due = [s.due_at for s in there if s.step != "cover"]
                 assert due == wait.taken, (due, wait, self.week)
@@ -377,7 +394,10 @@ class World:
             for row in db.scalars(select(Connection).where(
                 Connection.council_id == self.council_id, Connection.kind == Kind.COVER.value))
         }  # fmt: skip
-        workers = {child.person.id: child.worker.id for child in self.children}
+        debtors = {
+            (row.source_id, row.kind): row.debtor_id
+            for row in db.scalars(select(Owed).where(Owed.council_id == self.council_id))
+        }
         for row in rows:
             day = row.at.astimezone(dumb.LONDON).date()
             assert (row.person_id, row.to_id) not in barred
@@ -385,11 +405,13 @@ class World:
             if row.step == "cover":
                 continue
             role = roles[row.to_id]
-            assert row.to_id != workers[row.person_id]
+            debtor_id = debtors[row.source_id, row.kind]
+            assert row.to_id != debtor_id
             there = {
                 one.id: its
                 for one, its in self.staff
                 if its in (Role.DUTY, Role.MANAGER)
+                and one.id != debtor_id
                 and (row.person_id, one.id) not in barred
                 and not self._away(one.id, day)
             }

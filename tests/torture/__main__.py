@@ -36,10 +36,8 @@ def _on(engine: str, kills: int, seed: int) -> int:
                 database, folder, kills, seed, lambda words: print(f"  {words}", flush=True)
             )
     print(f"  {seen.kept} messages kept, {seen.again} times sent again, killed {seen.kills}")
-    print(
-        f"  {seen.cut} runs of jobs cut off, {seen.sent_again} rows sent again, "
-        f"{seen.broken} error pages"
-    )
+    print(f"  {seen.cut} runs of jobs cut off, {seen.sent_again} rows sent again")
+    print(f"  logged: {seen.errors or 'nothing'}")
     print(f"  {seen.seconds:.0f} s, {len(seen.faults)} faults")
     for fault in seen.faults[:40]:
         print(f"  {fault}")

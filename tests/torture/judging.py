@@ -123,17 +123,17 @@ def cut(folder: Path) -> tuple[int, int]:
 
 
 def read_runs(said: Iterable[str]) -> dict[str, list[Ran]]:
-    began: dict[tuple[str, str, int], float] = {}
+    began: dict[tuple[str, str, int], list[float]] = defaultdict(list)
     found: dict[str, list[Ran]] = defaultdict(list)
     for line in said:
         what, name, slot, process, at = line.split()
-        key = (name, slot, int(process))
+        times = began[name, slot, int(process)]
         if what == "begin":
-            began[key] = float(at)
+            times.append(float(at))
         else:
-            found[name].append(Ran(slot, int(process), began.pop(key), float(at)))
-    for (name, slot, process), at in began.items():
-        found[name].append(Ran(slot, process, at, None))
+            found[name].append(Ran(slot, int(process), times.pop(), float(at)))
+    for (name, slot, process), times in began.items():
+        found[name] += [Ran(slot, process, at, None) for at in times]
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -64,8 +66,15 @@ class Stage:
     def log(self) -> str:
         return (self.folder / "log").read_text()[-4_000:]
 
-    def broken(self) -> int:
-        return (self.folder / "log").read_text().count('"event": "broken"')
+    def errors(self) -> dict[str, int]:
+        """A connection that was cut while it was used is no fault; so they are only counted."""
+        found: Counter[str] = Counter()
+        for line in (self.folder / "log").read_text().splitlines():
+            with suppress(json.JSONDecodeError):
+                said = json.loads(line)
+                if said["level"] == "error":
+                    found[f"{said['event']} {said.get('error', '')} {said.get('where', '')}"] += 1
+        return dict(found)
 
     # --- killing -------------------------------------------------------------------------------
 

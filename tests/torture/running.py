@@ -31,7 +31,7 @@ class Outcome:
     sent_again: int = 0  # outbox rows written down more than once
     seconds: float = 0.0
     worker_ends: list[int] = field(default_factory=list)
-    broken: int = 0  # requests that ended in an error page of ours
+    errors: dict[str, int] = field(default_factory=dict)  # what the processes logged, how often
     log: str = ""
 
 
@@ -61,7 +61,7 @@ def torture(
         faults = judging.faults(database, folder, writing, stage.killed)
         return Outcome(
             faults, sum(len(one.sent) for one in writing), sum(one.again for one in writing),
-            counts, *judging.cut(folder), time.monotonic() - began, ends, stage.broken(),
+            counts, *judging.cut(folder), time.monotonic() - began, ends, stage.errors(),
             stage.log(),
         )  # fmt: skip
 

@@ -52,7 +52,7 @@ OPEN = {
     "partly": """
         2.1.3 2.3.2 2.4.1 6.2.12 6.3.3 6.5.2 7.5.2 10.5.5 11.2.2 11.5.1 14.2.4 16.2.1
     """.split(),
-    "later": "1.3.4 1.3.5 1.3.6 1.3.11 5.4.1 5.4.2 5.4.3".split(),
+    "later": "1.3.4 1.3.5 1.3.11 5.4.1 5.4.2 5.4.3".split(),
 }
 
 LIST = tomllib.loads(Path(__file__).with_name("asvs.toml").read_text(encoding="utf-8"))

@@ -1,8 +1,8 @@
 """Imports run downhill, and nothing stands on itself.
 
-site → intake, demo and the desks → rebuild → features → shared rooms → notifications, languages →
-people → core. Rooms of one floor do not import each other, except the shared rooms and the two
-below them, which must only be free of cycles. A new room has to be given its floor here.
+site → intake, demo and the desks → worker → rebuild → features → shared rooms → notifications,
+languages → people → core. Rooms of one floor do not import each other, except the shared rooms and
+the two below them, which must only be free of cycles. A new room has to be given its floor here.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ FLOORS = (
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.
     {"rebuild", "openings"},
+    # What nobody waits for: it knows every room whose work or rows it looks after.
     {"worker"},
     # stops and hand_over have what is owed made afresh for the young people whom they are about.
     {"intake", "demo", "home", "dates", "staff", "carers", "stops", "hand_over"},

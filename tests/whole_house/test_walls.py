@@ -26,7 +26,7 @@ from tests.matrix.facts import NOW
 # to nobody. Said here again, so that whoever takes a table out of the wall changes two files.
 OUTSIDE = {
     "council", "account", "membership", "session", "invite", "passkey", "staff_identity", "receipt",
-    "tally", "alembic_version",
+    "tally", "alembic_version", "job_run", "heartbeat",
 }  # fmt: skip
 BEHIND = sorted(set(METADATA.tables) - OUTSIDE)
 
@@ -162,6 +162,14 @@ def test_what_was_noted_is_only_added_to(in_a, wall):
     audit.append(in_a, audit.Note(
         world.councils["A"], world.ids["sam"], 1, 1, "worker", audit.LOOKED, "staff.person", NOW
     ))  # fmt: skip
+
+
+def test_no_request_says_that_a_worker_lives_or_a_job_is_done(in_a):
+    for table in ("heartbeat", "job_run"):
+        rows = METADATA.tables[table]
+        assert in_a.execute(select(rows)).all() == []
+        assert refused(in_a, delete(rows))
+        assert refused(in_a, text(f"INSERT INTO {table} (id) VALUES (1)"))
 
 
 # --- whether it can be taken down ---------------------------------------------------------------

@@ -3,6 +3,8 @@
 import pytest
 
 from portal.core import jobs
+from portal.worker import process
+from portal.worker.calm import Calm
 from portal.worker.process import Presence, a_name
 from portal.worker.rules import Pace
 
@@ -12,6 +14,7 @@ def no_jobs(monkeypatch):
     """As if no room had declared anything yet."""
     monkeypatch.setattr(jobs, "_jobs", {})
     monkeypatch.setattr(jobs, "_pumps", {})
+    monkeypatch.setattr(process, "calm", Calm(process.log))
 
 
 @pytest.fixture

@@ -176,8 +176,9 @@ def test_news_and_what_hangs_on_it_go_after_two_years(db, database, sam):
         item = add(db, NewsItem, council_id=sam.council_id, title="t", by_id=priya.id,
                    audience="ages", replies_to_id=priya.id, made_at=at(800),
                    sent_at=sent)  # fmt: skip
-        add(db, NewsTo, council_id=sam.council_id, news_id=item.id, person_id=sam.id)
-        add(db, NewsReply, council_id=sam.council_id, news_id=item.id, person_id=sam.id,
+        to = add(db, NewsTo, council_id=sam.council_id, news_id=item.id, person_id=sam.id,
+                 notice_id=1)  # fmt: skip
+        add(db, NewsReply, council_id=sam.council_id, to_id=to.id, person_id=sam.id,
             from_id=sam.id, made_at=at(1))  # fmt: skip
     db.commit()
     let_go(database, NOW)

@@ -1,6 +1,6 @@
 """Run some commands side by side; when one ends, or somebody ends this, all end.
 
-    python -m portal.worker.together gunicorn app:app --and flask --app app worker
+    python deploy/together.py gunicorn app:app --and flask --app app worker
 
 For trying it out on one machine (`make run`). Whoever runs it for a council has something that
 starts each of them and starts it again (systemd, containers).
