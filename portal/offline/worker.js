@@ -20,6 +20,8 @@ addEventListener("fetch", (event) => {
   if (over && (method === "POST" || mode === "navigate")) event.waitUntil(nobodyIsTold());
   if (method === "POST" && pathname === shell.leave) event.respondWith(leave(event, mode));
   else if (mode === "navigate") event.respondWith(visit(event, pathname));
+  // What a page says as it goes: the browser lets it drop with the page, but not what we send.
+  else if (method === "POST" && event.request.keepalive) event.respondWith(fetch(event.request));
   else if (method === "GET" && shell.files.includes(pathname + search))
     event.respondWith(file(event.request));
 });

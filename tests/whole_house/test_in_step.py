@@ -318,17 +318,48 @@ def test_family_time(worlds, world):
 @CASES
 @given(small)
 def test_messages(worlds, world):
-    """And the page of a thread opens for just those."""
+    """And the page of a thread opens for just those. A carer reads none of the young person's,
+    whatever they were granted."""
 
     def asked(w):
         talks = [makers.make_conversation(w.db, one) for one in w.young]
         for viewer, may in per_viewer(w):
-            allowed = [may(place, G.MESSAGES) for place in range(YOUNG)]
+            carer = viewer.role is Role.CARER
+            allowed = [not carer and may(place, G.MESSAGES) for place in range(YOUNG)]
             agree(w.db, messages.visible, messages.may_see, viewer, talks, allowed)
+            if carer:
+                continue
             for one, yes in zip(w.young, allowed, strict=True):
                 assert (
                     opens(lambda one=one, v=viewer: threads.desk_of(w.db, v, one.ref, NOW)) is yes
                 )
+
+    worlds(world, asked)
+
+
+@CASES
+@given(small)
+def test_messages_of_carers(worlds, world):
+    """Every adult writes about every young person: those who may read it are that adult themselves,
+    as a carer whom the child is with, and staff who were granted MESSAGES; never a young person."""
+
+    def asked(w):
+        talks = [
+            makers.make_carers_talk(w.db, one, adult) for one in w.young for adult in w.adults
+        ]
+        places = [(place, n) for place in range(YOUNG) for n in range(ADULTS)]
+        for number, (viewer, may) in enumerate(per_viewer(w)):
+            if viewer.role is Role.YOUNG:
+                allowed = [False] * len(places)
+            elif viewer.role is Role.CARER:
+                allowed = [n == number and may(place, G.NAME) for place, n in places]
+            else:
+                allowed = [may(place, G.MESSAGES) for place, _n in places]
+            agree(w.db, messages.visible, messages.may_see, viewer, talks, allowed)
+            if viewer.role is Role.CARER:
+                for place, one in enumerate(w.young):
+                    found = opens(lambda o=one, v=viewer: threads.child_desk(w.db, v, o.ref, NOW))
+                    assert found is may(place, G.NAME)
 
     worlds(world, asked)
 

@@ -12,8 +12,7 @@ export function enhance(place) {
   otherwise.hidden = true;
   place.append(place.querySelector("template").content.cloneNode(true));
   const say = place.querySelector("[role=status]");
-  const file = Object.assign(document.createElement("input"), { type: "file", name: "voice", hidden: true });
-  place.append(file);
+  const file = place.querySelector("[type=file]");
   const { seconds } = place.closest("form").elements;
   const most = Number(place.dataset.most);
   let recorder, sound;
