@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
@@ -30,8 +30,7 @@ _told = aliased(Person, name="told_person")
 LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the year 10,000
 
 
-@dataclass(frozen=True)
-class OwedRow:
+class OwedRow(NamedTuple):
     """One thing owed. due_at: the moment from which it is late; due_day: the last good day.
 
     passed_at: when it was passed on, as nobody had done it; passed_to: to whom last, passed_to_me:
@@ -107,21 +106,19 @@ def waiting_on(
     query, given = _keys(viewer.council_id, viewer.person_id, day, now, role=viewer.role)
     if after is not None:
         query = query.add_columns(_beyond(after).label("beyond"))
-    keys = db.execute(query, given).all()
-    by_sort = dict.fromkeys(SORTS, 0)
-    for key in keys:
-        by_sort[_SORT_OF.get(key.kind, "other")] += 1
-    wanted = [
-        key.id
-        for key in keys
-        if (after is None or key.beyond) and (not sort or _SORT_OF.get(key.kind, "other") == sort)
-    ]
+    by_sort, all_late, wanted = dict.fromkeys(SORTS, 0), 0, []
+    for id, kind, late, *beyond in db.execute(query, given):
+        its_sort = _SORT_OF.get(kind, "other")
+        by_sort[its_sort] += 1
+        all_late += late
+        if all(beyond) and sort in ("", its_sort):
+            wanted.append(id)
     page = wanted[:PAGE]
     rows = db.execute(*_of_keys(viewer.person_id, day, page)).all() if page else ()
     return OwedList(
         _read(rows, now, viewer.person_id),
-        len(keys),
-        sum(key.late for key in keys),
+        sum(by_sort.values()),
+        all_late,
         _mark(rows[-1]) if len(wanted) > PAGE and rows else None,
         sort,
         tuple((name, n) for name, n in by_sort.items() if n),
@@ -133,7 +130,7 @@ _ORDER = (Owed.urgent.desc(), Owed.due_at, Owed.id)
 
 @built_once
 def _keys(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
-    late = (Owed.due_at <= now).label("late")
+    late = case((Owed.due_at <= now, 1), else_=0).label("late")
     query = select(Owed.id, Owed.kind, late).where(_mine(council_id, adult_id, day, now, role))
     return query.order_by(*_ORDER).limit(MOST)
 
@@ -335,15 +332,17 @@ def _read(rows: Iterable[Any], now: datetime, reader_id: int) -> tuple[OwedRow, 
 
 
 def _row(row: Any, now: datetime, today: date, reader_id: int) -> OwedRow:
+    (
+        id, kind, since, due_at, urgent, source_ref, rule, source, ref, known_as, code, born,
+        language, debtor_id, debtor, debtor_code, passes_at, passes_to_id, told, told_code,
+        came_from, *more,
+    ) = row  # fmt: skip
     return OwedRow(
-        row.id, row.kind, shown_name(row.known_as, row.code),
-        age_on(row.born, today) if row.born else None,
-        row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
-        row.source_ref, row.rule, row.source, row.debtor_id,
-        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at), row.passes_at,
-        shown_name(row.told or "", row.told_code or ""), row.passes_to_id == reader_id,
-        getattr(row, "covers_for", None) or "",
-        row.came_from or "",
+        id, kind, shown_name(known_as, code), age_on(born, today) if born else None, ref,
+        language, since, due_at, due_at <= now, urgent, source_ref, rule, source, debtor_id,
+        shown_name(debtor, debtor_code), _due_day(due_at), passes_at,
+        shown_name(told or "", told_code or ""), passes_to_id == reader_id,
+        (more[0] if more else None) or "", came_from or "",
     )  # fmt: skip
 
 

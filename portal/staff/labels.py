@@ -81,6 +81,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             r.debtor_id,
             r.passed_at,
             r.passed_to,
+            r.came_from,
             r.covers_for,
         )
         if about not in said:

@@ -108,8 +108,8 @@ def test_what_everybody_sees(client, new_client, db, database, pair, dele, grace
         assert "Dele has not answered yet. Sent on to Grace, a manager, today at 5pm." in page
         for adult, words in (
             (pair[1], "Wrote to you, waits for an answer · Passed on to Grace"),
-            (dele, "Passed to you from Priya, and on to Grace · Waits for an answer"),
-            (grace, "Passed to you from Dele · Waits for an answer"),
+            (dele, "Passed to you from Priya, and on to Grace, today · Waits for an answer"),
+            (grace, "Passed to you from Dele, today · Waits for an answer"),
         ):
             desk = new_client()
             desk.sign_in(adult)
