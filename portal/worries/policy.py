@@ -28,6 +28,11 @@ from portal.people.tables import Account, Connection, Membership
 from portal.worries.tables import Worry
 
 SOURCE = "worry"
+CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its source
+# Such an answer says where they live, what they do and how they are: who reads it is asked for all
+# of that (`keep_in_touch.policy`).
+FOR_CHECK_INS = Grant.NAME | Grant.CONTACT | Grant.ADDRESS | Grant.SCHOOL | Grant.HEALTH
+READ_CHECK_INS = frozenset({Role.WORKER, Role.MANAGER})
 # Names of their own, so that a query which joins these too keeps the two apart.
 _on_list = aliased(Owed, name="on_whose_list")
 _staff = aliased(Membership, name="stands_in")
@@ -77,6 +82,17 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Whether the viewer reads the messages of whom the worry is about."""
     return reach(viewer, Worry.person_id, Grant.NAME | Grant.MESSAGES, now)
+
+
+def reads_check_ins(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether the viewer reads what they answered in a check-in: that stands in no conversation."""
+    if viewer.role not in READ_CHECK_INS:
+        return false()
+    return and_(
+        reach(viewer, Worry.person_id, FOR_CHECK_INS, now),
+        # Not whoever is there for some hours only.
+        can_open(viewer.council_id, viewer.person_id, Worry.person_id, clock.today(now)),  # type: ignore[arg-type]
+    )
 
 
 # --- who sees to it -----------------------------------------------------------------------------
