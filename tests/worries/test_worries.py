@@ -481,3 +481,15 @@ def test_words_of_a_check_in_are_where_they_stand_and_not_in_the_conversation(
     page = desk.get(f"/worries/{worry.ref}").text
     assert "/return" not in page and "Read the conversation" not in page
     assert "They wrote it in a quick hello, which you cannot open. Ring somebody who can" in page
+
+
+def test_whoever_was_only_asked_sees_it_no_more_once_it_is_long_closed(db, mia, priya, now):
+    duty = staff(db, mia.council_id, Role.DUTY, "Dele")
+    worry = makers.make_worry(db, mia, priya, taken_by_id=duty.id, taken_at=now, done="Rang.",
+                              done_at=now, done_by_id=duty.id)  # fmt: skip
+    makers.make_owed(db, duty, mia, kind="x", source_kind="worry", source_id=worry.id)
+    assert sees(db, duty, worry)
+    worry.done_at = now - policy.SEEN_AFTER
+    db.flush()
+    assert not sees(db, duty, worry)
+    assert sees(db, priya, worry)
