@@ -277,3 +277,21 @@ def test_as_often_for_many_as_for_one(client, db, database, home, mia, helen, mu
     with counting(database) as counted:
         client.get(theirs)
     assert len(counted) <= 4, counted.statements
+
+
+@pytest.mark.parametrize("why", ["died", "no_contact"])
+def test_where_nothing_is_owed_to_the_child_nobody_is_named_and_duty_is_rung(
+    client, db, mia, helen, why
+):
+    """What would stand on nobody's list, and go on to nobody, is not taken as if somebody read it;
+    the page says no more than where there is no worker."""
+    client.get(at(mia))
+    form = client.form(at(mia), {"text": ""}, at(mia)).hidden
+    makers.make_stop(db, mia, why=why)
+    page = client.get(at(mia)).text
+    assert "call the duty team" in page
+    assert "will answer by" not in page and "died" not in page and "contact" not in page.lower()
+    answer = client.post(at(mia), data={**form, "text": "She rang me."})
+    assert answer.status_code == 422
+    assert "She rang me.</textarea>" in answer.text
+    assert all_of(db, Message) == [] and all_of(db, Owed) == []
