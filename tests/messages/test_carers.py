@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
-from portal.house import Conversation, Message, Outbox, Owed, ReadMark
+from portal.house import Conversation, Message, Outbox, Owed, ReadMark, Worry
 from portal.messages import policy
 from portal.people.rules import ALL_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
@@ -295,3 +295,22 @@ def test_where_nothing_is_owed_to_the_child_nobody_is_named_and_duty_is_rung(
     assert answer.status_code == 422
     assert "She rang me.</textarea>" in answer.text
     assert all_of(db, Message) == [] and all_of(db, Owed) == []
+
+
+def test_what_a_carer_raises_is_not_hinted_at_where_the_young_person_looks(
+    client, new_client, db, home, mia, helen
+):
+    """Whoever holds the phone may be the one whom the carer wrote of."""
+    write(client, mia, "Her dad hits her, she is not safe")
+    (worry,) = all_of(db, Worry)
+    priya = new_client()
+    priya.sign_in(home[1])
+    at_it = f"/worries/{worry.ref}"
+    assert priya.send(at_it, action=f"{at_it}/take").status_code == 303
+    done = priya.send(at_it, {"text": "Rang her school."}, action=f"{at_it}/done")
+    assert done.status_code == 303
+    young = new_client()
+    young.sign_in(mia)
+    page = young.get("/who-looked").text
+    assert "Priya" in page
+    assert "must not wait" not in page
