@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -150,6 +150,8 @@ def _end_access(db: Db, leave: Leave, now: datetime, ends: date | None) -> None:
     """What was given for this leave ends on this day; None: now. Unless the same person covers
     for another worker of the young person at that time."""
     other, near = aliased(Leave, name="other"), aliased(Connection, name="near")
+    # A worker of theirs on a day of that leave: not one of years ago.
+    still = (near.starts <= other.ends, or_(near.ends.is_(None), near.ends >= other.starts))
     needed = exists(
         select(other.id)
         .join(near, near.with_id == other.person_id)
@@ -161,6 +163,7 @@ def _end_access(db: Db, leave: Leave, now: datetime, ends: date | None) -> None:
             other.ends >= Connection.starts,
             near.of_id == Connection.of_id,
             near.kind.in_(WORKERS),
+            *still,
         )
     )
     given = select(near.of_id).where(

@@ -16,6 +16,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
 from portal.owed.steps import To
+from portal.owed.stopped import still_due
 from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
@@ -194,7 +195,7 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         _passed_on(council_id, adult_id, day, now, role),
         _left_behind(council_id, adult_id, day, now, role),
     )
-    return and_(Owed.id.in_(ways), not_(stopped(Owed.person_id)))
+    return and_(Owed.id.in_(ways), still_due())
 
 
 def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:

@@ -35,9 +35,6 @@ class Thing(Enum):
     ATTACHED = auto()
     WROTE_OF_YOU = auto()
     CHANGED_MESSAGE = auto()
-    MUST_NOT_WAIT = auto()
-    TOOK_WORRY = auto()
-    CLOSED_WORRY = auto()
     NOTES = auto()
     NOTE_WRITTEN = auto()
     ABOUT_NEWS = auto()
@@ -97,9 +94,11 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
-    "worries.worry": Thing.MUST_NOT_WAIT,
-    "worries.take": Thing.MUST_NOT_WAIT,
-    "worries.done": Thing.MUST_NOT_WAIT,
+    # Nor that something must not wait: it may have been a carer who said so, and whoever holds the
+    # phone may be the one whom it is about. Of their own words the thread tells them.
+    "worries.worry": Thing.OVERVIEW,
+    "worries.take": Thing.OVERVIEW,
+    "worries.done": Thing.OVERVIEW,
     "saved_replies.choose": Thing.MESSAGES,
     "staff_notes.notes": Thing.NOTES,
     # The young person cannot read it while it is in force; after a mistake it is no news to them.
@@ -166,8 +165,8 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
-    "worries.taken": Thing.TOOK_WORRY,
-    "worries.done": Thing.CLOSED_WORRY,
+    "worries.taken": Thing.OVERVIEW,
+    "worries.done": Thing.OVERVIEW,
     "staff_notes.written": Thing.NOTE_WRITTEN,
     "stops.asked": Thing.OVERVIEW,
     "stops.agreed": Thing.OVERVIEW,

@@ -222,6 +222,19 @@ def test_access_that_another_leave_needs_stays(client, db, team):
     assert set(given_access(db)) == {(team["leo"].id, team["omar"].id)}
 
 
+def test_a_leave_of_somebody_who_was_the_worker_once_keeps_nobody_in(client, db, team):
+    zoe = makers.make_worker(db, known_as="Zoe")
+    makers.make_connection(
+        db, team["leo"], zoe, Kind.SOCIAL_WORKER, ends=makers.today() - 30 * DAY
+    )  # fmt: skip
+    client.sign_in(team["grace"])
+    where = manage(client, team["priya"], cover=team["omar"].ref, let_in="yes").location
+    makers.make_leave(db, zoe, team["omar"])
+    where = where.split("?")[0]
+    client.send(where, action=f"{where}/cancel")
+    assert given_access(db) == {}
+
+
 def test_nobody_gives_themselves_access(client, db, team):
     client.sign_in(team["grace"])
     answer = manage(client, team["priya"], cover=team["grace"].ref, let_in="yes")
