@@ -137,7 +137,7 @@ def _let_in(db: Db, viewer: Viewer, leave: Leave, now: datetime) -> None:
     assert leave.cover_id is not None
     today = clock.today(now)
     days = (max(leave.starts, today), leave.ends)
-    for young in pages.whom(db, viewer, leave.ref, today):
+    for young in pages.whom(db, viewer, leave.ref, now):
         # Who must not know of a young person is let in to nothing of theirs.
         if not young.covered and not young.barred:
             passing.give(
@@ -198,7 +198,7 @@ def _moved(db: Db, leave: Leave, now: datetime) -> None:
 
 def _tell_managers(db: Db, viewer: Viewer, leave: Leave, now: datetime) -> None:
     """Nobody answers some of their young people meanwhile: somebody has to let somebody in."""
-    alone = [y for y in pages.whom(db, viewer, leave.ref, clock.today(now)) if not y.covered]
+    alone = [y for y in pages.whom(db, viewer, leave.ref, now) if not y.covered]
     told = {
         person_id
         for young in alone

@@ -31,9 +31,7 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
-    CARERS_MESSAGES = auto()
     ATTACHED = auto()
-    WROTE_OF_YOU = auto()
     CHANGED_MESSAGE = auto()
     NOTES = auto()
     NOTE_WRITTEN = auto()
@@ -69,10 +67,10 @@ LOOKS = {
     "openings.look_into": Thing.ABOUT_OPENING,
     "openings.messages": Thing.READ_TO_LOOK_INTO,
     "openings.attached": Thing.READ_TO_LOOK_INTO,
-    "messages.carers_thread": Thing.CARERS_MESSAGES,
-    "messages.child_thread": Thing.CARERS_MESSAGES,
-    "messages.carers_draft": Thing.CARERS_MESSAGES,
-    "messages.child_draft": Thing.CARERS_MESSAGES,
+    "messages.carers_thread": Thing.OVERVIEW,
+    "messages.child_thread": Thing.OVERVIEW,
+    "messages.carers_draft": Thing.OVERVIEW,
+    "messages.child_draft": Thing.OVERVIEW,
     "messages.their_draft": Thing.MESSAGES,
     "messages.mend": Thing.CHANGED_MESSAGE,
     "messages.take_back": Thing.CHANGED_MESSAGE,
@@ -145,8 +143,8 @@ LISTS = frozenset(
 )
 CHANGES = {
     "messages.sent": Thing.WROTE,
-    "messages.sent_to_carer": Thing.WROTE_OF_YOU,
-    "messages.sent_by_carer": Thing.WROTE_OF_YOU,
+    "messages.sent_to_carer": Thing.OVERVIEW,
+    "messages.sent_by_carer": Thing.OVERVIEW,
     "messages.mended": Thing.CHANGED_MESSAGE,
     "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,

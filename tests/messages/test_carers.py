@@ -235,9 +235,10 @@ def test_what_is_noted_and_what_mia_is_told(client, new_client, db, home, mia, h
     assert ("changed", "messages.sent_to_carer", home[1].id) in found
     client.sign_in(mia)
     page = client.get("/who-looked").text
-    assert "Read messages between a carer and your worker" in page
-    assert "Wrote about you, as carers and workers do" in page
-    assert "Read your messages" not in page and "Wrote to you" not in page
+    # That a carer wrote about her is said to nobody who holds her phone: who looked, and no more.
+    assert "Helen" in page and "Priya" in page
+    assert "carer and your worker" not in page and "Wrote" not in page
+    assert "Read your messages" not in page
     assert "Hello" not in page
 
 
