@@ -285,7 +285,7 @@ def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
     came_from = (
         select(_shown(before))
         .join(mine, mine.from_id == before.id)
-        .where(_step_of(Owed, mine), mine.to_id == adult_id)
+        .where(_step_of(Owed, mine), mine.to_id == adult_id, mine.from_id != adult_id)
         .order_by(mine.number.desc())
         .limit(1)
         .correlate(Owed)
