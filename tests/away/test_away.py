@@ -29,7 +29,7 @@ def team(db):
     grace = makers.make_worker(db, known_as="Grace", first_name="Grace", account=False)
     makers.make_membership(db, grace, role=Role.MANAGER)
     for young in (mia, leo):
-        makers.make_connection(db, young, grace, Kind.MANAGER)
+        makers.make_connection(db, young, grace, Kind.MANAGER, grants=Grant.NAME)
     return {"mia": mia, "leo": leo, "priya": priya, "omar": omar, "grace": grace}
 
 
