@@ -32,6 +32,7 @@ from portal.people.pages import Known, Subject, my_people_and_who_answers
 from portal.people.reach import granting, holds, reach_of, shown_name
 from portal.people.rules import age_on
 from portal.people.tables import Connection, Person
+from portal.worries.words import words_in
 
 LIST_PAGE = 200
 PAGE = 30
@@ -672,6 +673,13 @@ def return_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ReturnPage:
         tuple(_codes(row) for row in confirmed),
         (about.in_touch, about.activity, about.accommodation) if about.id else None,
     )  # fmt: skip
+
+
+@words_in("check_in")
+def words_of_check_in(db: Db, council_id: int, check_in_id: int) -> str:
+    """What they wrote in one check-in, alone: for whoever was told that it worries (`worries`)."""
+    found = select(CheckIn.words).where(CheckIn.council_id == council_id, CheckIn.id == check_in_id)
+    return db.scalar(found) or ""
 
 
 def _answer(one: CheckIn) -> Answer:

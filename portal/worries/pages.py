@@ -22,6 +22,7 @@ from portal.people.tables import Person
 from portal.worries import policy
 from portal.worries.rules import Why
 from portal.worries.tables import Worry
+from portal.worries.words import words_of
 
 PAGE = 50
 MOST_OPEN = 100
@@ -132,6 +133,7 @@ class WorryPage:
     card: Card
     may_read: bool
     only_reads: bool
+    words: str = ""  # what was written, for whoever cannot open where it stands, and must act on it
 
 
 def worries_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WorriesPage:
@@ -171,7 +173,8 @@ def on_desk(db: Db, viewer: Viewer, now: datetime) -> tuple[Card, ...]:
 
 
 def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
-    """One statement; the look is audited. Raises NoResultFound when there is none for them."""
+    """One statement, two where words stand on a page of their own (`words`); the look is audited.
+    Raises NoResultFound when there is none for them."""
     quiet = quiet_until(viewer.council_id, viewer.person_id, Worry.person_id, now, passed_by(now))  # type: ignore[arg-type]
     stays = can_open(viewer.council_id, viewer.person_id, Worry.person_id, clock.today(now))  # type: ignore[arg-type]
     query = _cards(and_(policy.visible(viewer, now), Worry.ref == ref)).add_columns(
@@ -187,7 +190,9 @@ def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
     card = _card(row, viewer, whole=True)
     in_check_in = card.source_kind == policy.CHECK_IN
     reads = bool(row.reads_check_ins if in_check_in else row.reads)
-    return WorryPage(card, reads, row.quiet is not None and not row.stays)
+    alone = in_check_in and row.reads and not reads
+    words = words_of(db, viewer.council_id, card.source_kind, row.Worry.source_id) if alone else ""
+    return WorryPage(card, reads, row.quiet is not None and not row.stays, words)
 
 
 def _cards(which: ColumnElement[bool]) -> Query:

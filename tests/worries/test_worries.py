@@ -483,6 +483,20 @@ def test_words_of_a_check_in_are_where_they_stand_and_not_in_the_conversation(
     assert "They wrote it in a quick hello, which you cannot open. Ring somebody who can" in page
 
 
+def test_whoever_must_act_reads_the_words_of_a_check_in_alone(client, db, mia, priya):
+    """Cover and duty may read her messages, and not where she lives and what she does."""
+    said = makers.make_check_in(db, mia, words="I do not want to be here any more", living="sofa")
+    worry = makers.make_worry(db, mia, priya, source_kind="check_in", source_id=said.id)
+    omar = makers.make_worker(db, known_as="Omar", account=False)
+    makers.make_membership(db, omar, role=Role.DUTY)
+    makers.make_connection(db, mia, omar, Kind.COVER, grants=COVER_GRANTS)
+    client.sign_in(omar)
+    page = client.get(f"/worries/{worry.ref}").text
+    assert "I do not want to be here any more" in page and "sofa" not in page.casefold()
+    client.sign_in(priya)  # who reads all of it where it stands
+    assert "I do not want to be here any more" not in client.get(f"/worries/{worry.ref}").text
+
+
 def test_whoever_was_only_asked_sees_it_no_more_once_it_is_long_closed(db, mia, priya, now):
     duty = staff(db, mia.council_id, Role.DUTY, "Dele")
     worry = makers.make_worry(db, mia, priya, taken_by_id=duty.id, taken_at=now, done="Rang.",
