@@ -36,6 +36,6 @@ its periodic tasks, which run once for each worker and by the minute; its result
 reads; and its pickles, by which whoever can write to a broker runs what they like: only names go
 through, as JSON.
 
-A worker with nothing to do needs 0.07 % of a core and 125 MB, as much as a web process and the
+A worker with nothing to do needs 0.1 % of a core and 130 MB, as much as a web process and the
 queue's libraries.
 """

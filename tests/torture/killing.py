@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -55,11 +55,14 @@ class Stage:
     def until_it_answers(self) -> None:
         ends = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < ends:
-            with suppress(OSError, HTTPException):
-                caller = HTTPConnection("127.0.0.1", self.port, timeout=5)
+            with (
+                suppress(OSError, HTTPException),
+                closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as caller,
+            ):
                 caller.request("GET", "/healthz")
-                if caller.getresponse().status == 200:
-                    return
+                with caller.getresponse() as answer:
+                    if answer.status == 200:
+                        return
             time.sleep(0.1)
         raise AssertionError(f"the server does not answer:\n{self.log()}")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
@@ -88,23 +89,21 @@ class Writer(threading.Thread):
             "Content-Type": "application/x-www-form-urlencoded",
             "Sec-Fetch-Site": "same-origin",
         }
-        caller = HTTPConnection("127.0.0.1", self.port, timeout=15)
-        try:
-            caller.request("POST", self.path, urlencode(body), heads)
-            answer = caller.getresponse()
-            answer.read()
-            return answer.status
-        except (OSError, HTTPException):
-            return 0
-        finally:
-            caller.close()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=15)) as caller:
+            try:
+                caller.request("POST", self.path, urlencode(body), heads)
+                with caller.getresponse() as answer:
+                    answer.read()
+                    return answer.status
+            except (OSError, HTTPException):
+                return 0
 
     def _form(self) -> dict[str, str]:
         """What the page's own form sends besides the words. Nobody is killed meanwhile."""
-        caller = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        caller.request("GET", self.path, headers={"Cookie": f"session={self.cookie}"})
-        answer = caller.getresponse()
-        page = Page(answer.read().decode())
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as caller:
+            caller.request("GET", self.path, headers={"Cookie": f"session={self.cookie}"})
+            with caller.getresponse() as answer:
+                page = Page(answer.read().decode())
         assert answer.status == 200, f"{self.path} answered {answer.status}"
         for form in page.forms:
             if form.method == "post" and "text" in form.names and "key" in form.hidden:
