@@ -76,6 +76,7 @@ LOOKS = {
     "messages.child_thread": Thing.CARERS_MESSAGES,
     "messages.carers_draft": Thing.CARERS_MESSAGES,
     "messages.child_draft": Thing.CARERS_MESSAGES,
+    "messages.read": Thing.CARERS_MESSAGES,
     "messages.their_draft": Thing.MESSAGES,
     "messages.mend": Thing.CHANGED_MESSAGE,
     "messages.take_back": Thing.CHANGED_MESSAGE,
