@@ -89,6 +89,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
             # Quick exit works from a page opened long ago; another server has no page of ours.
             csrf.exempt(view)
     _outside(app, settings)
+    db.ready_for_threads()
     return app
 
 

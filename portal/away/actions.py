@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -137,7 +137,7 @@ def _let_in(db: Db, viewer: Viewer, leave: Leave, now: datetime) -> None:
     assert leave.cover_id is not None
     today = clock.today(now)
     days = (max(leave.starts, today), leave.ends)
-    for young in pages.whom(db, viewer, leave.ref, today):
+    for young in pages.whom(db, viewer, leave.ref, now):
         # Who must not know of a young person is let in to nothing of theirs.
         if not young.covered and not young.barred:
             passing.give(
@@ -150,6 +150,8 @@ def _end_access(db: Db, leave: Leave, now: datetime, ends: date | None) -> None:
     """What was given for this leave ends on this day; None: now. Unless the same person covers
     for another worker of the young person at that time."""
     other, near = aliased(Leave, name="other"), aliased(Connection, name="near")
+    # A worker of theirs on a day of that leave: not one of years ago.
+    still = (near.starts <= other.ends, or_(near.ends.is_(None), near.ends >= other.starts))
     needed = exists(
         select(other.id)
         .join(near, near.with_id == other.person_id)
@@ -161,6 +163,7 @@ def _end_access(db: Db, leave: Leave, now: datetime, ends: date | None) -> None:
             other.ends >= Connection.starts,
             near.of_id == Connection.of_id,
             near.kind.in_(WORKERS),
+            *still,
         )
     )
     given = select(near.of_id).where(
@@ -195,7 +198,7 @@ def _moved(db: Db, leave: Leave, now: datetime) -> None:
 
 def _tell_managers(db: Db, viewer: Viewer, leave: Leave, now: datetime) -> None:
     """Nobody answers some of their young people meanwhile: somebody has to let somebody in."""
-    alone = [y for y in pages.whom(db, viewer, leave.ref, clock.today(now)) if not y.covered]
+    alone = [y for y in pages.whom(db, viewer, leave.ref, now) if not y.covered]
     told = {
         person_id
         for young in alone

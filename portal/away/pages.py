@@ -111,7 +111,7 @@ def team_page(db: Db, viewer: Viewer, now: datetime) -> TeamPage:
             Connection.with_id == Leave.person_id,
             policy.theirs(day),
             not_(policy.is_covered(day)),
-            policy.may_be_named(viewer),
+            policy.may_be_named(viewer, now),
         )
         .correlate(Leave)
         .scalar_subquery()
@@ -136,7 +136,7 @@ def leave_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LeavePage:
     row = db.execute(
         _leaves(today).add_columns(Leave.cover_id, Leave.person_id).where(Leave.id.in_(seen))
     ).one()
-    young = whom(db, viewer, ref, today)
+    young = whom(db, viewer, ref, now)
     alone = tuple(one.name for one in young if not one.covered)
     return LeavePage(
         today,
@@ -159,9 +159,10 @@ class Young:
     barred: bool
 
 
-def whom(db: Db, viewer: Viewer, ref: str, today: date) -> tuple[Young, ...]:
-    """The young people whom somebody answers, and whether whoever covers can, by name."""
-    day = policy.first_day(today)
+def whom(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[Young, ...]:
+    """The young people whom somebody answers and the viewer reaches, and whether whoever covers can
+    answer them, by name."""
+    day = policy.first_day(clock.today(now))
     rows = db.execute(
         select(
             Person.id, Person.known_as, Person.code, policy.is_covered(day).label("covered"),
@@ -178,7 +179,7 @@ def whom(db: Db, viewer: Viewer, ref: str, today: date) -> tuple[Young, ...]:
             Leave.council_id == viewer.council_id,
             Leave.ref == ref,
             policy.theirs(day),
-            policy.may_be_named(viewer),
+            policy.may_be_named(viewer, now),
         )
         .order_by(Person.known_as, Person.id)
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, or_, select, true, type_coerce
 
 from portal.core.access import Role, Viewer
 from portal.people import answers
-from portal.people.reach import SomeDay, not_of
+from portal.people.reach import SomeDay, not_of, reach
+from portal.people.rules import Grant
 from portal.people.tables import Account, Connection, Leave, Membership, Person
 
 
@@ -61,6 +62,10 @@ def is_covered(day: SomeDay) -> ColumnElement[bool]:
     )
 
 
-def may_be_named(viewer: Viewer) -> ColumnElement[bool]:
-    """Young people whom the viewer may know of."""
-    return not_of(Connection.of_id, viewer.person_id)
+def may_be_named(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Young people whom the viewer reaches: a manager neither learns who is on the list of a worker
+    of another team, nor lets anybody in there."""
+    return and_(
+        reach(viewer, Connection.of_id, Grant.NAME, now),
+        not_of(Connection.of_id, viewer.person_id),
+    )

@@ -8,12 +8,13 @@ import re
 import click
 from flask import Flask
 
-from portal.channels import mail, push, senders, texts
+from portal.channels import mail, push, reminders, senders, sending, texts
 from portal.channels.senders import Senders
 from portal.core.commands import also_check
 from portal.core.db import Database
 from portal.core.settings import Settings
 
+JOBS = (reminders, sending)  # loaded for what they declare
 _CONTACT = re.compile(r"mailto:[^@\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 

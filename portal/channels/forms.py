@@ -101,10 +101,12 @@ class NicknamesForm(Form):
 def nicknames_form(children: Iterable[Any]) -> Any:
     """children: of `pages.nicknames_page`. The field of each is named by its place in the list."""
     those = list(children)
+    # Nor the name of another child of theirs: it would stand on the same lock screen.
+    names = tuple(name for child in those for name in child.names)
     fields = {
         f"word_{place}": StringField(
             child.name, default=child.word, filters=[lambda typed: tidy(typed)[:200]],
-            validators=[_nickname(child.names)],
+            validators=[_nickname(names)],
         )
         for place, child in enumerate(those)
     }  # fmt: skip

@@ -8,6 +8,7 @@ whatever the code above believed.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -17,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from flask import Flask, Response, current_app, g, has_app_context, request
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Engine,
     Executable,
@@ -28,11 +30,14 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
+    literal_column,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, configure_mappers, mapped_column
+from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -315,6 +320,39 @@ def among(handle: Db, council_id: int) -> Iterator[None]:
     finally:
         here: int | None = g.get("council_id") if has_app_context() else None
         within(connection, here or 0)  # no council has this number
+
+
+# --- before there are threads --------------------------------------------------------------------
+
+
+def ready_for_threads() -> None:
+    """Have SQLAlchemy work out, now and in this one thread, what it works out when first asked.
+
+    The name of a column in an alias (`worker = aliased(Person)`, then `worker.id`) is worked out at
+    its first use and kept. Two threads that use one alias for the first time at once can get, and
+    keep, the column of the table itself: "FROM person AS worker, person WHERE person.id = …",
+    which pairs everybody with everybody, until the process ends. The first requests after each
+    start are such threads. So every alias that stands in a module of ours is asked for each of its
+    columns here, before any server begins; what is made within a function belongs to one thread.
+    """
+    configure_mappers()
+    for table in Base.metadata.tables.values():
+        table.c.corresponding_column(_NO_COLUMN)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("portal."):
+            for one in vars(module).values():
+                if isinstance(one, AliasedClass):
+                    _work_out(one)
+
+
+_NO_COLUMN: ColumnElement[Any] = literal_column("nothing")
+
+
+def _work_out(alias: AliasedClass[Any]) -> None:
+    found = inspect(alias)
+    found.selectable.exported_columns.corresponding_column(_NO_COLUMN)
+    for attribute in found.mapper.column_attrs:
+        assert getattr(alias, attribute.key).expression.table is found.selectable
 
 
 # --- statements built once ---------------------------------------------------------------------

@@ -129,7 +129,7 @@ def _managers(db: Db, one: HandOver, now: datetime) -> list[int]:
 def answer(db: Db, viewer: Viewer, ref: str, agrees: bool, now: datetime) -> None:
     """The second person agrees, and it holds from the day on; or refuses. Whoever asked may take it
     back. Again changes nothing. Raises NoResultFound, AnsweredAlready, NotAnyMore."""
-    query = select(HandOver).where(policy.visible(viewer), HandOver.ref == ref)
+    query = select(HandOver).where(policy.visible(viewer, now), HandOver.ref == ref)
     one = db.scalars(query.with_for_update()).one()
     takes_back = not agrees and viewer.person_id == one.asked_by_id
     if not takes_back and not policy.may_answer(viewer, one):
@@ -152,7 +152,7 @@ def answer_all(db: Db, viewer: Viewer, batch: str, agrees: bool, now: datetime) 
     """`answer`, to all of a batch that still wait for the viewer: all of them, or none."""
     rows = db.scalars(
         select(HandOver).where(
-            policy.visible(viewer),
+            policy.visible(viewer, now),
             HandOver.batch == batch,
             HandOver.agreed_at.is_(None),
             HandOver.refused_at.is_(None),

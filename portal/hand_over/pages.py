@@ -344,7 +344,7 @@ def _cards(viewer: Viewer, now: datetime, *which: ColumnElement[bool]) -> Query:
         .join(_asker, _asker.id == HandOver.asked_by_id)
         .outerjoin(_second, or_(_second.id == HandOver.agreed_by_id,
                                 _second.id == HandOver.refused_by_id))
-        .where(policy.visible(viewer), *which)
+        .where(policy.visible(viewer, now), *which)
     )  # fmt: skip
 
 
@@ -391,11 +391,12 @@ def hand_over_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> HandOverP
     if card.may_answer:
         in_batch = db.scalar(
             select(func.count()).select_from(HandOver).where(
-                policy.visible(viewer), HandOver.batch == one.batch,
+                policy.visible(viewer, now), HandOver.batch == one.batch,
                 HandOver.agreed_at.is_(None), HandOver.refused_at.is_(None),
             )
         ) or 0  # fmt: skip
-    reads_note = card.asked_by_me or card.to_me or viewer.role is Role.MANAGER
+    takes_over = card.to_me and card.state is not State.REFUSED
+    reads_note = card.asked_by_me or takes_over or viewer.role is Role.MANAGER
     here = card.state is State.AGREED and card.begun and not card.over
     return HandOverPage(
         card, one.why, one.words, one.note if reads_note else "", in_batch,

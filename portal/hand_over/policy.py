@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Query
 from portal.hand_over.tables import HandOver
-from portal.people.reach import PersonKey, granting, lasting, not_of
+from portal.people.reach import PersonKey, granting, lasting, not_of, reach
 from portal.people.rules import WORKERS, Grant, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership, Person
 
 ASKERS = frozenset({Role.WORKER, Role.MANAGER})
+# So long somebody who does not know the young person any more can look up what was agreed.
+FRESH = timedelta(days=28)
 _near = aliased(Connection, name="near")
 _theirs = aliased(Connection, name="of_worker")
 
@@ -92,13 +94,23 @@ def could_take_over(council_id: int, day: date) -> Query:
     )
 
 
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """Hand-overs that the viewer reads: whoever asked, takes over or hands over; and every manager,
-    who may have to agree. None of somebody whom they must not know of."""
-    concerned = or_(
-        HandOver.asked_by_id == viewer.person_id,
-        HandOver.to_id == viewer.person_id,
-        HandOver.from_id == viewer.person_id,
+def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Hand-overs that the viewer reads: whoever asked, takes over or hands over, while it waits or
+    is fresh, and after that only while they reach the young person; and every manager, who may have
+    to agree. None of somebody whom they must not know of."""
+    ends = func.coalesce(HandOver.until, HandOver.day)
+    fresh = or_(
+        and_(HandOver.agreed_at.is_(None), HandOver.refused_at.is_(None)),
+        HandOver.refused_at > now - FRESH,
+        and_(HandOver.agreed_at.is_not(None), ends >= clock.today(now) - FRESH),
+    )
+    concerned = and_(
+        or_(
+            HandOver.asked_by_id == viewer.person_id,
+            HandOver.to_id == viewer.person_id,
+            HandOver.from_id == viewer.person_id,
+        ),
+        or_(fresh, reach(viewer, HandOver.person_id, Grant.NAME, now)),
     )
     return and_(
         HandOver.council_id == viewer.council_id,

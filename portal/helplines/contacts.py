@@ -123,6 +123,13 @@ def of(section: Section) -> tuple[Contact, ...]:
     return tuple(contact for contact in all_contacts() if contact.section is section)
 
 
+def now_for(*, child: bool) -> tuple[Contact, ...]:
+    """Two to call now: 999, and somebody who listens day and night. Childline is for those under
+    19: whoever may be older is given the Samaritans."""
+    by_key = {contact.key: contact for contact in all_contacts()}
+    return by_key["danger"], by_key["childline" if child else "samaritans"]
+
+
 def to_check(day: date) -> tuple[Contact, ...]:
     """Contacts whose number should have been checked again by `day`."""
     return tuple(contact for contact in all_contacts() if contact.next_check <= day)

@@ -98,10 +98,12 @@ class ContactCard:
 
 @dataclass(frozen=True)
 class ContactsPage:
-    """more: the ref after which older ones follow."""
+    """more: the ref after which older ones follow. said: their newest answer to a check-in, for
+    whoever may read all of it."""
 
     subject: Subject
     standing: Standing
+    said: Answer | None
     contacts: tuple[ContactCard, ...]
     more: str | None
     today: date
@@ -178,6 +180,7 @@ class CheckInPage:
     welcome: bool  # somebody was looking for them
     answered: bool
     felt_bad: bool
+    asked_for_call: bool
     night_phone: str
 
 
@@ -390,12 +393,30 @@ def _card(row: Any) -> ContactCard:
 def contacts_page(
     db: Db, viewer: Viewer, ref: str, before: str | None, now: datetime, *, writes: bool = False
 ) -> ContactsPage:
-    """Four statements, the viewer's own included. Raises NoResultFound."""
+    """Five statements, the viewer's own included. Raises NoResultFound."""
     who = policy.whose(db, viewer, ref, now, writes=writes)
     cards, more = contacts(db, viewer.council_id, who.id, before)
     return ContactsPage(
-        who, standing(db, viewer.council_id, who.id, now), cards, more, clock.today(now)
-    )
+        who, standing(db, viewer.council_id, who.id, now),
+        _newest_answer(db, viewer.council_id, who) if before is None else None,
+        cards, more, clock.today(now),
+    )  # fmt: skip
+
+
+def _newest_answer(db: Db, council_id: int, who: Subject) -> Answer | None:
+    if not who.may(policy.FOR_CODES):
+        return None
+    query = (
+        select(CheckIn)
+        .where(
+            CheckIn.council_id == council_id, CheckIn.person_id == who.id,
+            CheckIn.answered_at.is_not(None),
+        )
+        .order_by(CheckIn.answered_at.desc())
+        .limit(1)
+    )  # fmt: skip
+    one = db.scalars(query).first()
+    return _answer(one) if one is not None else None
 
 
 def put_right_page(db: Db, viewer: Viewer, ref: str, contact: str, now: datetime) -> PutRightPage:
@@ -612,6 +633,7 @@ def check_in_page(db: Db, viewer: Viewer, now: datetime) -> CheckInPage:
         stands.lost is not None or stands.just_found,
         newest is not None and newest.answered_at is not None,
         newest is not None and newest.feeling == rules.Feeling.BAD,
+        newest is not None and newest.answered_at is not None and newest.call_me,
         viewer.night_phone,
     )
 

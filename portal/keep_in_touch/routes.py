@@ -76,7 +76,7 @@ offer(
     touch=labels,
     may_live=rules.may_live,
     may_do=rules.may_do,
-    help_now=lambda: helplines.of(helplines.Section.NOW)[:2],
+    help_now=lambda: helplines.now_for(child=False),
 )
 
 

@@ -102,8 +102,11 @@ def child_desk(db: Db, viewer: Viewer, ref: str, now: datetime) -> Desk:
     """
     day = clock.today(now)
     question = _child_desk(viewer.council_id, viewer.person_id, ref, day, now)
-    found = _found(db.execute(*question).first(), day)
+    row = db.execute(*question).first()
+    found = _found(row, day)
     audit.looked_at(viewer, found.person_id, now)
+    if row is not None and row.nothing_owed:
+        found = replace(found, answers=None)
     return replace(found, kind=CARER, writer_id=viewer.person_id, writer_name=viewer.known_as)
 
 
@@ -145,7 +148,10 @@ def _own_desk(council_id: int, person_id: int, day: date) -> Query:
 
 @built_once
 def _child_desk(council_id: int, carer_id: int, ref: str, day: date, now: datetime) -> Query:
-    return _desk(council_id, day, carer_id, carer_id, CARER).where(
+    query = _desk(council_id, day, carer_id, carer_id, CARER)
+    # Nothing about such a child stands on anybody's list or goes on to anybody: nobody is named for
+    # it, and the page says whom to ring, as it does where there is no worker.
+    return query.add_columns(stopped(Person.id).label("nothing_owed")).where(
         Person.ref == ref,
         reach_of(Role.CARER, council_id, carer_id, Person.id, Grant.NAME, day, now),
     )

@@ -44,7 +44,7 @@ def told(page: ThreadPage, now: datetime) -> str:
         return _("%(name)s will answer as soon as they can.", name=name)
     when = moment_words(page.answer_by, now)
     if page.answer_by < now:
-        return _("%(name)s said by %(when)s. It is late. You can call.", name=name, when=when)
+        return _("You were told: an answer by %(when)s. It is late. You can call.", when=when)
     return _("%(name)s will answer by %(when)s.", name=name, when=when)
 
 

@@ -13,6 +13,7 @@ from portal.core.access import (
     CARERS,
     CASE_STAFF,
     YOUNG,
+    Band,
     Cache,
     Data,
     Records,
@@ -20,6 +21,7 @@ from portal.core.access import (
     Viewer,
     door,
     viewer,
+    viewer_or_none,
 )
 from portal.core.forms import tidy
 from portal.core.frame import draw, offer, say_done
@@ -37,7 +39,7 @@ from portal.owed.labels import steps_words
 from portal.saved_replies.pages import for_thread
 from portal.uploads import labels as upload_labels
 from portal.uploads.answers import give
-from portal.uploads.rules import AN_HOUR, FORM_BYTES
+from portal.uploads.rules import A_DAY, AN_HOUR, FORM_BYTES
 
 bp = Blueprint("messages", __name__)
 say_done(
@@ -92,6 +94,12 @@ def draft_at(desk: Desk) -> str:
     return url_for("messages.their_draft", ref=desk.person_ref)
 
 
+def _is_child() -> bool:
+    """Whether a child's numbers are right for whoever reads: from 16 on, those for all ages."""
+    who = viewer_or_none()
+    return who is not None and who.is_young and who.band is not Band.ADULT
+
+
 offer(
     bp,
     tap_words=labels.tap_words,
@@ -104,7 +112,7 @@ offer(
     became_their_worker=labels.became_their_worker,
     picture_words=labels.picture_words,
     voice_words=labels.voice_words,
-    numbers_now=lambda: contacts.of(contacts.Section.NOW)[:2],
+    numbers_now=lambda: contacts.now_for(child=_is_child()),
     thread_at=thread_at,
     draft_at=draft_at,
     longest=LONGEST,
@@ -123,7 +131,7 @@ TALKERS = YOUNG | CARERS | CASE_STAFF
 )  # fmt: skip
 def thread() -> AnyResponse | tuple[str, int]:
     who, now, form = viewer(), clock.now(), MessageForm()
-    passed = form.validate_on_submit() and _not_too_many(form, who, now)
+    passed = _passes(form, who, now)
     desk = desks.own_desk(db.opened(), who, now)
     return _thread("messages/thread.html", form, passed, who, desk, now)
 
@@ -135,7 +143,7 @@ def thread() -> AnyResponse | tuple[str, int]:
 )  # fmt: skip
 def child_thread(ref: str) -> AnyResponse | tuple[str, int]:
     who, now, form = viewer(), clock.now(), MessageForm()
-    passed = form.validate_on_submit() and _not_too_many(form, who, now)
+    passed = _passes(form, who, now)
     desk = desks.child_desk(db.opened(), who, ref, now)
     return _thread("messages/child-thread.html", form, passed, who, desk, now)
 
@@ -147,7 +155,7 @@ def child_thread(ref: str) -> AnyResponse | tuple[str, int]:
 )  # fmt: skip
 def their_thread(ref: str) -> AnyResponse | tuple[str, int]:
     who, now, form = viewer(), clock.now(), MessageForm()
-    passed = form.validate_on_submit() and _not_too_many(form, who, now)
+    passed = _passes(form, who, now)
     desk = desks.desk_of(db.opened(), who, ref, now)
     return _thread("messages/their-thread.html", form, passed, who, desk, now)
 
@@ -159,17 +167,28 @@ def their_thread(ref: str) -> AnyResponse | tuple[str, int]:
 )  # fmt: skip
 def carers_thread(ref: str, talk: str) -> AnyResponse | tuple[str, int]:
     who, now, form = viewer(), clock.now(), MessageForm()
-    passed = form.validate_on_submit() and _not_too_many(form, who, now)
+    passed = _passes(form, who, now)
     desk = desks.carers_desk(db.opened(), who, ref, talk, now)
     return _thread("messages/their-thread.html", form, passed, who, desk, now)
 
 
+def _passes(form: MessageForm, who: Viewer, now: datetime) -> bool:
+    """Whether the message can be sent. What came with it is counted before anybody looks into it:
+    that takes a while, whether it is good or not. What is kept for later goes without it."""
+    if request.method != "POST" or _keeps():
+        return False
+    return _not_too_many(form, who, now) and form.validate_on_submit()
+
+
 def _not_too_many(form: MessageForm, who: Viewer, now: datetime) -> bool:
-    """Whether this account may send another picture or voice in this hour."""
-    if form.sent is None or _keeps():
+    """Whether this account may send another picture or voice in this hour, and on this day."""
+    if not form.brought:
         return True
-    tries = ledger.count(db.database(), f"uploads:{who.account_id}", bounds.UPLOADS_WINDOW, now)
-    if tries <= AN_HOUR:
+    database, name = db.database(), f"uploads:{who.account_id}"
+    if (
+        ledger.count(database, name, bounds.UPLOADS_WINDOW, now) <= AN_HOUR
+        and ledger.count(database, f"{name}:day", bounds.UPLOADS_DAY, now) <= A_DAY
+    ):
         return True
     field = form.picture if form.picture.data else form.voice
     field.errors = (upload_labels.too_many(),)

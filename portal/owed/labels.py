@@ -69,7 +69,7 @@ def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
     """To the young person who waits: where their message went, and when. Of those who were asked
     again and again only the last time."""
     again = [step for step in steps if step.to in (To.AGAIN, To.LEAD, To.ADMIN)]
-    shown = [step for step in steps if step not in again] + again[-1:]
+    shown = [step for step in steps if step not in again[:-1]]
     return [step_words(step, now) for step in shown]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
@@ -15,6 +16,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
 from portal.owed.steps import To
+from portal.owed.stopped import still_due
 from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
@@ -23,13 +25,13 @@ from portal.people.stops import stopped
 from portal.people.tables import Connection, Leave, Person
 
 PAGE = 50
+MOST = 5_000  # on one list; nobody reads that far, or counts
 _debtor = aliased(Person, name="debtor")
 _told = aliased(Person, name="told_person")
 LAST_MOMENT = 253_000_000_000 * 1_000_000  # microseconds; a little before the year 10,000
 
 
-@dataclass(frozen=True)
-class OwedRow:
+class OwedRow(NamedTuple):
     """One thing owed. due_at: the moment from which it is late; due_day: the last good day.
 
     passed_at: when it was passed on, as nobody had done it; passed_to: to whom last, passed_to_me:
@@ -95,54 +97,49 @@ def waiting_on(
 ) -> OwedList:
     """What the viewer owes now to young people they still reach, what is late and was passed on
     to them, and what nobody else can answer (`_left_behind`): urgent first, then by the moment it
-    is due, so that the latest comes first and what is not late yet by its day. One statement, two
-    where it is only a part of the list.
+    is due, so that the latest comes first and what is not late yet by its day. Two statements: who
+    may see what is asked of the keys alone, once, and the rest is read of one page only.
     `after` is the last row of the page before. Raises ValueError for a mark or sort of no meaning.
     """
     if sort and sort not in SORTS:
         raise ValueError(sort)
     day = clock.today(now)
-    query, given = _waiting_on(viewer.council_id, viewer.person_id, day, now, role=viewer.role)
+    query, given = _keys(viewer.council_id, viewer.person_id, day, now, role=viewer.role)
     if after is not None:
-        query = query.where(_beyond(after))
-    if sort:
-        others = Owed.kind.not_in(_SORT_OF)
-        query = query.where(Owed.kind.in_(SORTS[sort]) if SORTS[sort] else others)
-    rows = db.execute(query, given).all()
-    shown = tuple(_row(row, now, viewer.person_id) for row in rows[:PAGE])
-    more = _mark(rows[PAGE - 1]) if len(rows) > PAGE else None
-    if sort or after or more:
-        found = db.execute(
-            *_counts(viewer.council_id, viewer.person_id, day, now, role=viewer.role)
-        )
-        counts = [(row.kind, row.all, row.late) for row in found]
-    else:  # all there is stands here
-        counts = [(row.kind, 1, row.late) for row in shown]
-    by_sort = dict.fromkeys(SORTS, 0)
-    for kind, all_of_it, _late in counts:
-        by_sort[_SORT_OF.get(kind, "other")] += all_of_it
+        query = query.add_columns(_beyond(after).label("beyond"))
+    by_sort, all_late, wanted = dict.fromkeys(SORTS, 0), 0, []
+    for id, kind, late, *beyond in db.execute(query, given):
+        its_sort = _SORT_OF.get(kind, "other")
+        by_sort[its_sort] += 1
+        all_late += late
+        if all(beyond) and sort in ("", its_sort):
+            wanted.append(id)
+    page = wanted[:PAGE]
+    rows = db.execute(*_of_keys(viewer.person_id, day, page)).all() if page else ()
     return OwedList(
-        shown, sum(by_sort.values()), sum(late for _kind, _all, late in counts), more, sort,
+        _read(rows, now, viewer.person_id),
+        sum(by_sort.values()),
+        all_late,
+        _mark(rows[-1]) if len(wanted) > PAGE and rows else None,
+        sort,
         tuple((name, n) for name, n in by_sort.items() if n),
-    )  # fmt: skip
-
-
-@built_once
-def _counts(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
-    late = func.sum(case((Owed.due_at <= now, 1), else_=0)).label("late")
-    return (
-        select(Owed.kind, func.count().label("all"), late)
-        .where(_mine(council_id, adult_id, day, now, role))
-        .group_by(Owed.kind)
     )
 
 
+_ORDER = (Owed.urgent.desc(), Owed.due_at, Owed.id)
+
+
 @built_once
-def _waiting_on(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
-    query = _query(_mine(council_id, adult_id, day, now, role), adult_id)
-    query = query.add_columns(_covered(adult_id, day).label("covers_for"))
-    query = query.order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
-    return query.limit(PAGE + 1)
+def _keys(council_id: int, adult_id: int, day: date, now: datetime, *, role: Role) -> Query:
+    late = case((Owed.due_at <= now, 1), else_=0).label("late")
+    query = select(Owed.id, Owed.kind, late).where(_mine(council_id, adult_id, day, now, role))
+    return query.order_by(*_ORDER).limit(MOST)
+
+
+@built_once
+def _of_keys(adult_id: int, day: date, keys: Sequence[int]) -> Query:
+    query = _query(Owed.id.in_(keys), adult_id)
+    return query.add_columns(_covered(adult_id, day).label("covers_for")).order_by(*_ORDER)
 
 
 def _covered(adult_id: Any, day: Any) -> ColumnElement[Any]:
@@ -198,7 +195,7 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         _passed_on(council_id, adult_id, day, now, role),
         _left_behind(council_id, adult_id, day, now, role),
     )
-    return and_(Owed.id.in_(ways), not_(stopped(Owed.person_id)))
+    return and_(Owed.id.in_(ways), still_due())
 
 
 def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -247,6 +244,7 @@ def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role:
         left.person_id.in_(theirs),  # not a join: SQLite would walk all that the council owes
         left.kind == "reply",
         left.done_at.is_(None),
+        left.debtor_id != adult_id,  # their own are there already
         reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day, now),
         not_(can_open(left.council_id, left.debtor_id, left.person_id, day)),
     )
@@ -263,7 +261,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         not_(stopped(Owed.person_id)),
     )
     rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
-    return tuple(_row(row, now, viewer.person_id) for row in rows)
+    return _read(rows, now, viewer.person_id)
 
 
 def owed_by(
@@ -279,7 +277,7 @@ def owed_by(
         not_(stopped(Owed.person_id)),
     )
     query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
-    return tuple(_row(row, now, viewer.person_id) for row in db.execute(query.limit(PAGE * 4)))
+    return _read(db.execute(query.limit(PAGE * 4)), now, viewer.person_id)
 
 
 def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
@@ -287,7 +285,7 @@ def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
     came_from = (
         select(_shown(before))
         .join(mine, mine.from_id == before.id)
-        .where(_step_of(Owed, mine), mine.to_id == adult_id)
+        .where(_step_of(Owed, mine), mine.to_id == adult_id, mine.from_id != adult_id)
         .order_by(mine.number.desc())
         .limit(1)
         .correlate(Owed)
@@ -329,16 +327,23 @@ def _beyond(mark: str) -> ColumnElement[bool]:
     return and_(Owed.urgent.is_(False), later)
 
 
-def _row(row: Any, now: datetime, reader_id: int) -> OwedRow:
+def _read(rows: Iterable[Any], now: datetime, reader_id: int) -> tuple[OwedRow, ...]:
+    today = clock.today(now)
+    return tuple(_row(row, now, today, reader_id) for row in rows)
+
+
+def _row(row: Any, now: datetime, today: date, reader_id: int) -> OwedRow:
+    (
+        id, kind, since, due_at, urgent, source_ref, rule, source, ref, known_as, code, born,
+        language, debtor_id, debtor, debtor_code, passes_at, passes_to_id, told, told_code,
+        came_from, *more,
+    ) = row  # fmt: skip
     return OwedRow(
-        row.id, row.kind, shown_name(row.known_as, row.code),
-        age_on(row.born, clock.today(now)) if row.born else None,
-        row.ref, row.language, row.since, row.due_at, row.due_at <= now, row.urgent,
-        row.source_ref, row.rule, row.source, row.debtor_id,
-        shown_name(row.debtor, row.debtor_code), _due_day(row.due_at), row.passes_at,
-        shown_name(row.told or "", row.told_code or ""), row.passes_to_id == reader_id,
-        getattr(row, "covers_for", None) or "",
-        row.came_from or "",
+        id, kind, shown_name(known_as, code), age_on(born, today) if born else None, ref,
+        language, since, due_at, due_at <= now, urgent, source_ref, rule, source, debtor_id,
+        shown_name(debtor, debtor_code), _due_day(due_at), passes_at,
+        shown_name(told or "", told_code or ""), passes_to_id == reader_id,
+        (more[0] if more else None) or "", came_from or "",
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps
 from portal.owed.steps import Candidate, Chosen, Taken, To
+from portal.owed.stopped import still_due
 from portal.owed.tables import Owed, OwedStep
 from portal.people import answers
 from portal.people.reach import barred, lasting
@@ -133,7 +134,7 @@ def _due_now(now: datetime, last_at: datetime, last_id: int, *, more: bool) -> Q
 
 
 def _waits(now: datetime) -> Sequence[ColumnElement[bool]]:
-    return (Owed.next_at <= now, Owed.done_at.is_(None), not_(stopped(Owed.person_id)))
+    return (Owed.next_at <= now, Owed.done_at.is_(None), still_due())
 
 
 # --- a step up ----------------------------------------------------------------------------------
@@ -380,7 +381,7 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
             answers.comes_first(day),
             Owed.kind.in_(("reply", "worry")),
             Owed.done_at.is_(None),
-            not_(stopped(Owed.person_id)),
+            still_due(),
             not_(at_cover),
         )
     )  # fmt: skip

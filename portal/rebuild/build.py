@@ -22,8 +22,9 @@ from portal.family_time import entries as family_time
 from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
 from portal.news import entries as news
+from portal.owed.stopped import STAYS
 from portal.owed.tables import Owed
-from portal.people.stops import stopped
+from portal.people.stops import died, stopped
 from portal.people.tables import Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
@@ -104,7 +105,12 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
             owed.append(owed_row(council_id, known.person_id, debtor, due))
     stopped_ids = _stopped(db, council_id)
     agenda = [row for row in agenda if row["person_id"] not in stopped_ids]
-    owed = [row for row in owed if row["person_id"] not in stopped_ids]
+    dead_ids = _stopped(db, council_id, dead=True) if stopped_ids else stopped_ids
+    owed = [
+        row
+        for row in owed
+        if row["person_id"] not in (dead_ids if row["kind"] == STAYS else stopped_ids)
+    ]
     if only is not None:
         agenda = [row for row in agenda if row["person_id"] in only]
         owed = [row for row in owed if row["person_id"] in only]
@@ -134,9 +140,11 @@ def rebuild_beside(database: Database, council_id: int, now: datetime) -> Change
     raise AssertionError("unreachable")
 
 
-def _stopped(db: Db, council_id: int) -> frozenset[int]:
-    """To whom nothing goes any more: nothing of theirs is coming, and nothing is due to them."""
-    query = select(Stop.person_id).where(Stop.council_id == council_id, stopped(Stop.person_id))
+def _stopped(db: Db, council_id: int, *, dead: bool = False) -> frozenset[int]:
+    """To whom nothing goes any more: nothing of theirs is coming, and nothing is due to them. dead:
+    only those who have died."""
+    which = died(Stop.person_id) if dead else stopped(Stop.person_id)
+    query = select(Stop.person_id).where(Stop.council_id == council_id, which)
     return frozenset(db.scalars(query))
 
 

@@ -81,14 +81,16 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             r.debtor_id,
             r.passed_at,
             r.passed_to,
+            r.came_from,
             r.covers_for,
         )
         if about not in said:
             parts = [owed.what(r, reader_id)]
+            if r.kind != "promise" and (passed := owed.passed(r, today)):
+                # What came to the reader first says so; what they passed on is theirs still.
+                parts.insert(0 if r.passed_to_me or r.came_from else 1, passed)
             if r.language != "en":
                 parts.append(_reads(r.language))
-            if r.kind != "promise" and (passed := owed.passed(r, today)):
-                parts.append(passed)
             said[about] = " · ".join(parts)
         return said[about]
 

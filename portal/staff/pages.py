@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
@@ -26,7 +25,6 @@ from portal.people.rules import (
     ALL_GRANTS,
     NEEDED_TO_KNOW,
     Grant,
-    Kind,
     PersonKind,
     age_on,
 )
@@ -45,15 +43,14 @@ class WaitingPage:
     today: date
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """One young person on the list. next_day: their next appointment, if the viewer may know.
     stopped: nothing goes to them any more."""
 
     ref: str
     name: str
     age: int | None
-    kind: Kind
+    kind: str
     language: str
     next_day: date | None
     stopped: bool
@@ -112,22 +109,26 @@ def caseload_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> C
         viewer.council_id, viewer.person_id, day, now, name, ref, beyond=bool(after)
     )
     found = db.execute(*question).all()
-    # Somebody may be two things to one young person, say on duty and, for some hours, in an
-    # emergency: they are there once.
-    several = groupby(found[:CASELOAD_PAGE], key=lambda row: row.ref)
-    rows = tuple(_case([*same], day) for _ref, same in several)
+    rows = _cases(found[:CASELOAD_PAGE], day)
     last = rows[-1] if len(found) > CASELOAD_PAGE else None
     return CaseloadPage(rows, f"{last.name}~{last.ref}" if last else None)
 
 
-def _case(same: Sequence[Any], day: date) -> CaseRow:
-    """One young person, from all of the viewer's connections with them."""
-    r = same[0]
-    may = any(one.grants & Grant.DATES.value for one in same)
-    return CaseRow(
-        r.ref, shown_name(r.known_as, r.code), age_on(r.born, day) if r.born else None,
-        Kind(r.kind), r.language, r.next_day if may and not r.stopped else None, r.stopped,
-    )  # fmt: skip
+def _cases(found: Sequence[Any], day: date) -> tuple[CaseRow, ...]:
+    """Somebody may be two things to one young person, say on duty and, for some hours, in an
+    emergency: they are there once, with all that was granted."""
+    cases: dict[str, CaseRow] = {}
+    for ref, known_as, code, born, language, kind, grants, next_day, stopped_now in found:
+        told = next_day if grants & Grant.DATES.value and not stopped_now else None
+        there = cases.get(ref)
+        if there is None:
+            cases[ref] = CaseRow(
+                ref, shown_name(known_as, code), age_on(born, day) if born else None, kind,
+                language, told, stopped_now,
+            )  # fmt: skip
+        elif there.next_day is None:
+            cases[ref] = there._replace(next_day=told)
+    return tuple(cases.values())
 
 
 @built_once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from portal.agenda.tables import AgendaItem
@@ -15,6 +15,7 @@ from portal.core.db import Db
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell
 from portal.notifications.tables import Notice, Outbox
+from portal.owed.stopped import STAYS
 from portal.owed.tables import Owed
 from portal.people.answers import signs_in
 from portal.people.oversight import everybody_who_oversees, overseers
@@ -103,11 +104,12 @@ def answer(db: Db, viewer: Viewer, young_id: int, ref: str, agrees: bool, now: d
 
 def _stop_everything(db: Db, stop: Stop, now: datetime) -> None:
     """What is on its way to them goes, what is owed or coming goes, and nothing lets them in. What
-    was kept of them stays."""
+    was kept of them stays; and what must not wait, unless they have died."""
     who = stop.person_id
     db.execute(delete(Outbox).where(Outbox.person_id == who, Outbox.done_at.is_(None)))
     db.execute(delete(Notice).where(Notice.person_id == who, Notice.made_at > now))
-    db.execute(delete(Owed).where(Owed.person_id == who, Owed.done_at.is_(None)))
+    goes = Owed.kind != STAYS if stop.why == Why.NO_CONTACT else true()
+    db.execute(delete(Owed).where(Owed.person_id == who, Owed.done_at.is_(None), goes))
     db.execute(delete(AgendaItem).where(AgendaItem.person_id == who))
     accounts = select(Membership.account_id).where(Membership.person_id == who)
     db.execute(

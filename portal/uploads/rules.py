@@ -14,7 +14,8 @@ VOICE_SECONDS = 120
 # What a form that brings one of them may weigh: more than the largest good one, so that whoever
 # sends one that is too large is told so, with their words, and not turned away by the server.
 FORM_BYTES = 24 * MEGABYTE
-AN_HOUR = 60  # pictures and voices that one account may send in an hour
+# Pictures and voices that one account may send in an hour, and in a day: nobody fills the disk.
+AN_HOUR, A_DAY = 60, 200
 
 
 class What(StrEnum):

@@ -31,13 +31,8 @@ class Thing(Enum):
     ASKED_TO_OPEN = auto()
     ABOUT_OPENING = auto()
     READ_TO_LOOK_INTO = auto()
-    CARERS_MESSAGES = auto()
     ATTACHED = auto()
-    WROTE_OF_YOU = auto()
     CHANGED_MESSAGE = auto()
-    MUST_NOT_WAIT = auto()
-    TOOK_WORRY = auto()
-    CLOSED_WORRY = auto()
     NOTES = auto()
     NOTE_WRITTEN = auto()
     ABOUT_NEWS = auto()
@@ -77,6 +72,10 @@ LOOKS = {
     "messages.carers_draft": Thing.CARERS_MESSAGES,
     "messages.child_draft": Thing.CARERS_MESSAGES,
     "messages.read": Thing.CARERS_MESSAGES,
+    "messages.carers_thread": Thing.OVERVIEW,
+    "messages.child_thread": Thing.OVERVIEW,
+    "messages.carers_draft": Thing.OVERVIEW,
+    "messages.child_draft": Thing.OVERVIEW,
     "messages.their_draft": Thing.MESSAGES,
     "messages.mend": Thing.CHANGED_MESSAGE,
     "messages.take_back": Thing.CHANGED_MESSAGE,
@@ -98,9 +97,11 @@ LOOKS = {
     "barred.bar": Thing.OVERVIEW,
     "barred.keep": Thing.OVERVIEW,
     "barred.lift": Thing.OVERVIEW,
-    "worries.worry": Thing.MUST_NOT_WAIT,
-    "worries.take": Thing.MUST_NOT_WAIT,
-    "worries.done": Thing.MUST_NOT_WAIT,
+    # Nor that something must not wait: it may have been a carer who said so, and whoever holds the
+    # phone may be the one whom it is about. Of their own words the thread tells them.
+    "worries.worry": Thing.OVERVIEW,
+    "worries.take": Thing.OVERVIEW,
+    "worries.done": Thing.OVERVIEW,
     "saved_replies.choose": Thing.MESSAGES,
     "staff_notes.notes": Thing.NOTES,
     # The young person cannot read it while it is in force; after a mistake it is no news to them.
@@ -147,8 +148,8 @@ LISTS = frozenset(
 )
 CHANGES = {
     "messages.sent": Thing.WROTE,
-    "messages.sent_to_carer": Thing.WROTE_OF_YOU,
-    "messages.sent_by_carer": Thing.WROTE_OF_YOU,
+    "messages.sent_to_carer": Thing.OVERVIEW,
+    "messages.sent_by_carer": Thing.OVERVIEW,
     "messages.mended": Thing.CHANGED_MESSAGE,
     "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,
@@ -167,8 +168,8 @@ CHANGES = {
     "barred.decided": Thing.OVERVIEW,
     "barred.kept": Thing.OVERVIEW,
     "barred.lifted": Thing.OVERVIEW,
-    "worries.taken": Thing.TOOK_WORRY,
-    "worries.done": Thing.CLOSED_WORRY,
+    "worries.taken": Thing.OVERVIEW,
+    "worries.done": Thing.OVERVIEW,
     "staff_notes.written": Thing.NOTE_WRITTEN,
     "stops.asked": Thing.OVERVIEW,
     "stops.agreed": Thing.OVERVIEW,

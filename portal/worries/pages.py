@@ -126,8 +126,8 @@ class WorriesPage:
 
 @dataclass(frozen=True)
 class WorryPage:
-    """may_read: the viewer reads the conversation. only_reads: they are here in an emergency that
-    the young person is not told of, and do nothing that would show."""
+    """may_read: the viewer reads what was written, wherever that stands. only_reads: they are
+    here in an emergency that the young person is not told of, and do nothing that would show."""
 
     card: Card
     may_read: bool
@@ -175,14 +175,19 @@ def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
     quiet = quiet_until(viewer.council_id, viewer.person_id, Worry.person_id, now, passed_by(now))  # type: ignore[arg-type]
     stays = can_open(viewer.council_id, viewer.person_id, Worry.person_id, clock.today(now))  # type: ignore[arg-type]
     query = _cards(and_(policy.visible(viewer, now), Worry.ref == ref)).add_columns(
-        policy.reads(viewer, now).label("reads"), quiet.label("quiet"), stays.label("stays")
+        policy.reads(viewer, now).label("reads"),
+        policy.reads_check_ins(viewer, now).label("reads_check_ins"),
+        quiet.label("quiet"),
+        stays.label("stays"),
     )
     row = db.execute(query).first()
     if row is None:
         raise NoResultFound
     audit.looked_at(viewer, row.Worry.person_id, now)
     card = _card(row, viewer, whole=True)
-    return WorryPage(card, bool(row.reads), row.quiet is not None and not row.stays)
+    in_check_in = card.source_kind == policy.CHECK_IN
+    reads = bool(row.reads_check_ins if in_check_in else row.reads)
+    return WorryPage(card, reads, row.quiet is not None and not row.stays)
 
 
 def _cards(which: ColumnElement[bool]) -> Query:

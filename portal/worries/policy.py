@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, not_, or_, select
@@ -28,6 +28,13 @@ from portal.people.tables import Account, Connection, Membership
 from portal.worries.tables import Worry
 
 SOURCE = "worry"
+# Whoever was asked once does not read for ever what became of a child whom they do not know.
+SEEN_AFTER = timedelta(days=7)
+CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its source
+# Such an answer says where they live, what they do and how they are: who reads it is asked for all
+# of that (`keep_in_touch.policy`).
+FOR_CHECK_INS = Grant.NAME | Grant.CONTACT | Grant.ADDRESS | Grant.SCHOOL | Grant.HEALTH
+READ_CHECK_INS = frozenset({Role.WORKER, Role.MANAGER})
 # Names of their own, so that a query which joins these too keeps the two apart.
 _on_list = aliased(Owed, name="on_whose_list")
 _staff = aliased(Membership, name="stands_in")
@@ -42,8 +49,9 @@ def has_business(viewer: Viewer) -> bool:
 
 def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Which worries the viewer sees: of young people whose messages they read; on whose list it
-    is or was; and those who oversee, all of the council. Never of somebody whom they must not know
-    of. What was written is in the conversation, for those who read that."""
+    is or was, and who has it, until some days after it was closed; and those who oversee, all of
+    the council. Never of somebody whom they must not know of. What was written is in the
+    conversation, for those who read that."""
     if not has_business(viewer):
         return false()
     asked = or_(
@@ -67,8 +75,10 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         not_of(Worry.person_id, viewer.person_id),
         or_(
             reads(viewer, now),
-            asked,
-            Worry.taken_by_id == viewer.person_id,
+            and_(
+                or_(asked, Worry.taken_by_id == viewer.person_id),
+                or_(Worry.done_at.is_(None), Worry.done_at > now - SEEN_AFTER),
+            ),
             Worry.council_id == viewer.council_id if oversees(viewer) else false(),
         ),
     )
@@ -77,6 +87,17 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Whether the viewer reads the messages of whom the worry is about."""
     return reach(viewer, Worry.person_id, Grant.NAME | Grant.MESSAGES, now)
+
+
+def reads_check_ins(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether the viewer reads what they answered in a check-in: that stands in no conversation."""
+    if viewer.role not in READ_CHECK_INS:
+        return false()
+    return and_(
+        reach(viewer, Worry.person_id, FOR_CHECK_INS, now),
+        # Not whoever is there for some hours only.
+        can_open(viewer.council_id, viewer.person_id, Worry.person_id, clock.today(now)),  # type: ignore[arg-type]
+    )
 
 
 # --- who sees to it -----------------------------------------------------------------------------

@@ -28,6 +28,8 @@ def team(db):
     makers.make_connection(db, mia, omar, Kind.OTHER, grants=READS)
     grace = makers.make_worker(db, known_as="Grace", first_name="Grace", account=False)
     makers.make_membership(db, grace, role=Role.MANAGER)
+    for young in (mia, leo):
+        makers.make_connection(db, young, grace, Kind.MANAGER, grants=Grant.NAME)
     return {"mia": mia, "leo": leo, "priya": priya, "omar": omar, "grace": grace}
 
 
@@ -222,6 +224,19 @@ def test_access_that_another_leave_needs_stays(client, db, team):
     assert set(given_access(db)) == {(team["leo"].id, team["omar"].id)}
 
 
+def test_a_leave_of_somebody_who_was_the_worker_once_keeps_nobody_in(client, db, team):
+    zoe = makers.make_worker(db, known_as="Zoe")
+    makers.make_connection(
+        db, team["leo"], zoe, Kind.SOCIAL_WORKER, ends=makers.today() - 30 * DAY
+    )  # fmt: skip
+    client.sign_in(team["grace"])
+    where = manage(client, team["priya"], cover=team["omar"].ref, let_in="yes").location
+    makers.make_leave(db, zoe, team["omar"])
+    where = where.split("?")[0]
+    client.send(where, action=f"{where}/cancel")
+    assert given_access(db) == {}
+
+
 def test_nobody_gives_themselves_access(client, db, team):
     client.sign_in(team["grace"])
     answer = manage(client, team["priya"], cover=team["grace"].ref, let_in="yes")
@@ -276,3 +291,14 @@ def test_who_only_reviews_or_oversees_is_not_refused(client, db, team):
     client.sign_in(ruth)
     answer = say(client)
     assert "so nobody has to cover" in client.get(answer.location).text
+
+
+def test_a_manager_lets_nobody_in_where_they_reach_nobody(client, db, team):
+    """Of another team: they neither learn who is on the list, nor open a whole caseload."""
+    stranger = makers.make_worker(db, account=False, council_id=team["mia"].council_id)
+    makers.make_membership(db, stranger, role=Role.MANAGER)
+    client.sign_in(stranger)
+    answer = manage(client, team["priya"], cover=team["omar"].ref, let_in="yes")
+    page = client.get(answer.location).text
+    assert "Leo" not in page and "Mia" not in page
+    assert given_access(db) == {}

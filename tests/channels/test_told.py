@@ -517,6 +517,14 @@ def test_a_real_name_is_refused(helen, db, word):
     assert words(db) == set()
 
 
+@pytest.mark.parametrize("words_of_each", [("Sky", "Blue"), ("Blue", "big Ben")])
+def test_nor_is_one_child_called_by_the_name_of_another(helen, db, words_of_each):
+    typed = {f"word_{n}": word for n, word in enumerate(words_of_each)}
+    answer = helen.send("/told/nicknames", typed)
+    assert answer.status_code == 422
+    assert words(db) == set()
+
+
 def test_only_children_who_are_there_now(helen, db):
     from portal.house import Connection
 

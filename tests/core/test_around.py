@@ -117,7 +117,9 @@ def test_a_callers_address_is_believed_only_from_our_own_proxies(make_app, proxi
 
 def test_what_is_sent_is_bounded(client, db):
     client.sign_in(makers.make_young(db))
-    assert client.post("/messages", data={"text": "a" * 1_100_000}).status_code == 413
+    assert client.post("/messages/tap", data={"kind": "a" * 1_100_000}).status_code == 413
+    # Here a picture may come, and that is bounded as well.
+    assert client.post("/messages", data={"text": "a" * 25_200_000}).status_code == 413
 
 
 ODD = [

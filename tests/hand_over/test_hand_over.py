@@ -444,3 +444,25 @@ def test_the_pages_say_nothing_of_the_note_to_the_old_worker(client, db, kim):
     page = client.get(f"/hand-overs/{the_one(db).ref}").text
     assert "rung after school" not in page
     assert re.search("Omar takes over from Priya", page)
+
+
+def test_whoever_does_not_know_them_any_more_reads_it_for_some_weeks_only(client, db, kim):
+    one = done(client, db, kim, days=2)
+    address = f"/hand-overs/{one.ref}"
+    client.sign_in(kim.priya)
+    for later, status in ((3, 200), (29, 200), (31, 404)):
+        with clock.fixed(clock.now() + timedelta(days=later), everywhere=True):
+            for who in (kim.priya, kim.omar):
+                client.sign_in(who)
+                wanted = 200 if who is kim.omar else status
+                assert client.get(address).status_code == wanted, (who.known_as, later)
+                assert ("Kim" in client.get("/hand-overs").text) == (wanted == 200)
+
+
+def test_whoever_does_not_take_over_reads_no_note(client, db, kim):
+    asked(client, kim, by=kim.jo)
+    one = the_one(db)
+    client.sign_in(kim.omar)
+    assert "rung after school" in client.get(f"/hand-overs/{one.ref}").text
+    assert answered(client, one, kim.omar, "refuse").status_code == 303
+    assert "rung after school" not in client.get(f"/hand-overs/{one.ref}").text

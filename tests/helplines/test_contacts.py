@@ -38,6 +38,12 @@ def test_danger_comes_first_and_then_somebody_who_listens() -> None:
     }  # fmt: skip
 
 
+def test_two_to_call_now_fit_the_age() -> None:
+    """Childline is for anyone under 19; a care leaver of 22 is given somebody who is there."""
+    assert [one.number for one in contacts.now_for(child=True)] == ["999", "0800 1111"]
+    assert [one.number for one in contacts.now_for(child=False)] == ["999", "116 123"]
+
+
 def test_a_number_dials_only_its_digits() -> None:
     by_key = {contact.key: contact for contact in contacts.all_contacts()}
     assert by_key["childline"].href == "tel:08001111"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
-from portal.house import Conversation, Message, Outbox, Owed, ReadMark
+from portal.house import Conversation, Message, Outbox, Owed, ReadMark, Worry
 from portal.messages import policy
 from portal.people.rules import ALL_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
@@ -235,9 +235,10 @@ def test_what_is_noted_and_what_mia_is_told(client, new_client, db, home, mia, h
     assert ("changed", "messages.sent_to_carer", home[1].id) in found
     client.sign_in(mia)
     page = client.get("/who-looked").text
-    assert "Read messages between a carer and your worker" in page
-    assert "Wrote about you, as carers and workers do" in page
-    assert "Read your messages" not in page and "Wrote to you" not in page
+    # That a carer wrote about her is said to nobody who holds her phone: who looked, and no more.
+    assert "Helen" in page and "Priya" in page
+    assert "carer and your worker" not in page and "Wrote" not in page
+    assert "Read your messages" not in page
     assert "Hello" not in page
 
 
@@ -277,3 +278,40 @@ def test_as_often_for_many_as_for_one(client, db, database, home, mia, helen, mu
     with counting(database) as counted:
         client.get(theirs)
     assert len(counted) <= 4, counted.statements
+
+
+@pytest.mark.parametrize("why", ["died", "no_contact"])
+def test_where_nothing_is_owed_to_the_child_nobody_is_named_and_duty_is_rung(
+    client, db, mia, helen, why
+):
+    """What would stand on nobody's list, and go on to nobody, is not taken as if somebody read it;
+    the page says no more than where there is no worker."""
+    client.get(at(mia))
+    form = client.form(at(mia), {"text": ""}, at(mia)).hidden
+    makers.make_stop(db, mia, why=why)
+    page = client.get(at(mia)).text
+    assert "call the duty team" in page
+    assert "will answer by" not in page and "died" not in page and "contact" not in page.lower()
+    answer = client.post(at(mia), data={**form, "text": "She rang me."})
+    assert answer.status_code == 422
+    assert "She rang me.</textarea>" in answer.text
+    assert all_of(db, Message) == [] and all_of(db, Owed) == []
+
+
+def test_what_a_carer_raises_is_not_hinted_at_where_the_young_person_looks(
+    client, new_client, db, home, mia, helen
+):
+    """Whoever holds the phone may be the one whom the carer wrote of."""
+    write(client, mia, "Her dad hits her, she is not safe")
+    (worry,) = all_of(db, Worry)
+    priya = new_client()
+    priya.sign_in(home[1])
+    at_it = f"/worries/{worry.ref}"
+    assert priya.send(at_it, action=f"{at_it}/take").status_code == 303
+    done = priya.send(at_it, {"text": "Rang her school."}, action=f"{at_it}/done")
+    assert done.status_code == 303
+    young = new_client()
+    young.sign_in(mia)
+    page = young.get("/who-looked").text
+    assert "Priya" in page
+    assert "must not wait" not in page

@@ -229,6 +229,28 @@ def test_only_so_many_in_an_hour(client, db, mia, now, monkeypatch):
         assert send(client, picture=file(files.sized("JPEG"))).status_code == 303
 
 
+def test_only_so_many_in_a_day(client, db, mia, now, monkeypatch):
+    monkeypatch.setattr("portal.messages.routes.A_DAY", 2)
+    for n in range(3):
+        with clock.fixed(now + n * timedelta(hours=2), everywhere=True):
+            answer = send(client, picture=file(files.sized("JPEG", colour=(n, 0, 0))))
+        assert answer.status_code == (303 if n < 2 else 422)
+
+
+def test_what_is_no_picture_counts_and_nothing_is_opened_beyond_it(client, db, mia, monkeypatch):
+    monkeypatch.setattr("portal.messages.routes.AN_HOUR", 2)
+    for _ in range(2):
+        assert send(client, picture=file(b"\xff\xd8\xff and no picture")).status_code == 422
+    opened = []
+    monkeypatch.setattr("portal.uploads.forms.drawn_anew", opened.append)
+    answer = send(client, picture=file(files.sized("JPEG")), text="Look")
+    assert answer.status_code == 422
+    assert "Send the others a little later." in answer.text
+    assert "Look</textarea>" in answer.text
+    assert send(client, picture=file(files.sized("JPEG")), text="Later", keep="").status_code == 303
+    assert opened == []
+
+
 # --- voices ---------------------------------------------------------------------------------------
 
 

@@ -221,6 +221,6 @@ def test_pages_of_what_two_people_owe_have_no_gaps_and_two_questions_each(db, da
     while pages == 0 or after:
         with counting(database) as counted:
             page = waiting_on(db, viewer, after, clock.now())
-        assert len(counted) == 2  # the rows, and how many there are of each sort
+        assert len(counted) == 2  # the keys, and the rows of one page
         found, after, pages = found + [row.id for row in page.rows], page.after, pages + 1
     assert (found, pages) == (wanted, 3)

@@ -16,5 +16,7 @@ def test_nothing_is_lost_and_nothing_doubled(database, tmp_path):
     # Otherwise the run has shown nothing.
     assert seen.kept > 3 * KILLS
     assert seen.again > 0
+    # Whoever is killed says nothing; whoever lives has no reason to break.
+    assert [what for what in seen.errors if what.startswith("broken")] == []
     # A worker that is asked to end does so, with what it had begun.
     assert seen.worker_ends == [0, 0]

@@ -344,9 +344,7 @@ def test_messages_of_carers(worlds, world):
     as a carer whom the child is with, and staff who were granted MESSAGES; never a young person."""
 
     def asked(w):
-        talks = [
-            makers.make_carers_talk(w.db, one, adult) for one in w.young for adult in w.adults
-        ]
+        talks = [makers.make_carers_talk(w.db, one, adult) for one in w.young for adult in w.adults]
         places = [(place, n) for place in range(YOUNG) for n in range(ADULTS)]
         for number, (viewer, may) in enumerate(per_viewer(w)):
             if viewer.role is Role.YOUNG:

@@ -244,14 +244,20 @@ def test_who_sends_to_somebody_that_does_not_answer_leaves_jobs_their_turn(
         answers.set()
 
 
-def test_a_long_job_leaves_those_who_send_their_turn(app, settings, broker, new_worker):
-    ends, both, calls = threading.Event(), threading.Event(), threading.Semaphore(0)
-    for name in ("one", "two"):
-        job(name, timedelta(days=1))(lambda _database, _now: both.set() or ends.wait(SOON))
+def test_long_jobs_leave_those_who_send_their_turn(app, settings, broker, new_worker):
+    ends, begun, calls = threading.Event(), threading.Event(), threading.Semaphore(0)
+
+    def long(_database, _now):
+        begun.set()
+        ends.wait(SOON)
+
+    for name in ("one", "two", "three"):
+        job(name, timedelta(days=1))(long)
     pump("notices")(lambda _database, _now: calls.release() or 0)
-    with working(app, replace(settings, broker=broker), new_worker(), look=0.2):
-        assert both.wait(SOON)
-        for _ in range(3):
+    quick = new_worker(pace=Pace(look=0.02))
+    with working(app, replace(settings, broker=broker), quick, look=0.02):
+        assert begun.wait(SOON)
+        for _ in range(100):
             assert calls.acquire(timeout=SOON)
         ends.set()
 

@@ -14,7 +14,7 @@ from portal.house import Membership, Message, Notice, Outbox, Owed, Person, Worr
 from portal.messages import desks as messages
 from portal.owed.passing import go_on
 from portal.people.answers import everybody_who_answers
-from portal.people.rules import Grant, Kind
+from portal.people.rules import COVER_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
 from portal.worries import actions, labels, pages, policy
 from portal.worries.rules import Why
@@ -463,3 +463,33 @@ def test_the_desk_of_messages_still_names_who_answers(db, mia, priya, now):
     desk = messages.own_desk(db, makers.make_viewer(db, mia), now)
     assert desk.answers is not None and desk.answers.id == priya.id
     assert policy.sees_to_it(db, mia.council_id, mia.id, mia.id, now) == priya.id
+
+
+def test_words_of_a_check_in_are_where_they_stand_and_not_in_the_conversation(
+    client, new_client, db, mia, priya
+):
+    worry = makers.make_worry(db, mia, priya, source_kind="check_in", source_id=1)
+    client.sign_in(priya)
+    page = client.get(f"/worries/{worry.ref}").text
+    assert f'href="/people/{mia.ref}/return"' in page
+    assert "Read the conversation" not in page
+    omar = makers.make_worker(db, known_as="Omar", account=False)
+    makers.make_membership(db, omar, role=Role.DUTY)
+    makers.make_connection(db, mia, omar, Kind.COVER, grants=COVER_GRANTS)
+    desk = new_client()
+    desk.sign_in(omar)
+    page = desk.get(f"/worries/{worry.ref}").text
+    assert "/return" not in page and "Read the conversation" not in page
+    assert "They wrote it in a quick hello, which you cannot open. Ring somebody who can" in page
+
+
+def test_whoever_was_only_asked_sees_it_no_more_once_it_is_long_closed(db, mia, priya, now):
+    duty = staff(db, mia.council_id, Role.DUTY, "Dele")
+    worry = makers.make_worry(db, mia, priya, taken_by_id=duty.id, taken_at=now, done="Rang.",
+                              done_at=now, done_by_id=duty.id)  # fmt: skip
+    makers.make_owed(db, duty, mia, kind="x", source_kind="worry", source_id=worry.id)
+    assert sees(db, duty, worry)
+    worry.done_at = now - policy.SEEN_AFTER
+    db.flush()
+    assert not sees(db, duty, worry)
+    assert sees(db, priya, worry)
