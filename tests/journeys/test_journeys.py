@@ -178,7 +178,7 @@ def test_in_arabic_from_right_to_left(browser, live):
         page.locator("nav.bar a").nth(3).click()
         text = "مرحبا عمر، متى نلتقي؟"
         page.locator("textarea").fill(text)
-        page.locator("form:has(textarea) button").click()
+        page.locator("form:has(textarea) button.main").click()
         page.wait_for_load_state("load")
         check_page(page)
         expect(page.locator(".bubble.mine").last).to_contain_text(text)

@@ -11,7 +11,7 @@ export function enhance(place) {
   const otherwise = place.querySelector(":scope > .hint");
   otherwise.hidden = true;
   place.append(place.querySelector("template").content.cloneNode(true));
-  const say = place.querySelector("[role=status]");
+  const say = place.querySelector("[aria-live]");
   const file = place.querySelector("[type=file]");
   const { seconds } = place.closest("form").elements;
   const most = Number(place.dataset.most);

@@ -1,0 +1,95 @@
+"""Words that worry: the sender is told at once and in the thread, and so are staff."""
+
+import re
+
+import pytest
+
+from portal.core import clock
+from portal.house import Message, Owed, Worry
+from portal.people.rules import Kind
+from portal.rebuild import Changes, rebuild
+from tests import makers
+from tests.databases import counting
+
+WORRYING = "I do not feel safe tonight"
+
+
+@pytest.fixture
+def pair(db):
+    return makers.make_pair(db, known_as="Mia")
+
+
+def all_of(db, table):
+    db.rollback()
+    db.expire_all()
+    return db.query(table).order_by(table.id).all()
+
+
+def test_the_sender_is_told(client, db, pair):
+    client.sign_in(pair[0])
+    page = client.get("/messages").text
+    assert "If you write that you are not safe, we make sure somebody looks soon." in page
+    form = client.form("/messages", {"text": ""}, "/messages").hidden
+    for _again in range(2):  # a repeat is told the same
+        answer = client.post("/messages", data={**form, "text": WORRYING})
+        page = client.get(answer.location).text
+        assert "Sent. We marked this so that somebody looks soon." in page
+    assert len(all_of(db, Message)) == len(all_of(db, Worry)) == 1
+    # In the thread, too, with numbers, and not only once.
+    page = client.get("/messages").text
+    assert "We marked this so that somebody looks soon." in page
+    assert page.count("If you are not safe now, call:") == 1 and "999" in page
+    assert "Priya will answer by" in page, "it never blocks or answers"
+    assert rebuild(db, pair[0].council_id, clock.now()) == Changes()
+
+
+def test_of_several_the_newest_has_the_numbers(client, db, pair):
+    client.sign_in(pair[0])
+    for text in (WORRYING, "hello", f"{WORRYING}!"):
+        client.send("/messages", {"text": text}, action="/messages")
+    page = client.get("/messages").text
+    assert page.count("We marked this so that somebody looks soon.") == 2
+    assert page.count("If you are not safe now, call:") == 1
+
+
+def test_staff_take_it_from_the_thread(client, new_client, db, pair):
+    mia, priya = pair
+    client.sign_in(mia)
+    client.send("/messages", {"text": WORRYING}, action="/messages")
+    desk, theirs = new_client(), f"/people/{mia.ref}/messages"
+    desk.sign_in(priya)
+    page = desk.get(theirs)
+    assert "Marked, so that somebody looks soon." in page.text
+    take = re.search(r'action="(/[^"]*/take)"', page.text).group(1)
+    assert desk.send(theirs, action=take).status_code == 303
+    assert all_of(db, Worry)[0].taken_by_id == priya.id
+    assert "Priya" in client.get("/messages").text
+
+
+def test_a_carers_words_are_looked_at_and_a_workers_are_not(client, db, pair):
+    mia, priya = pair
+    helen = makers.make_carer(db, council_id=mia.council_id)
+    makers.make_connection(db, mia, helen, Kind.FOSTER_CARER)
+    client.sign_in(helen)
+    address = f"/children/{mia.ref}/messages"
+    page = client.get(address).text
+    assert "If you write that somebody is not safe, we make sure somebody looks soon." in page
+    answer = client.send(address, {"text": "She said she wants to kill herself"}, action=address)
+    assert "We marked this so that somebody looks soon." in client.get(answer.location).text
+    assert [(w.person_id, w.from_id) for w in all_of(db, Worry)] == [(mia.id, helen.id)]
+    client.sign_in(priya)
+    theirs = f"/people/{mia.ref}/messages"
+    assert "make sure somebody looks soon" not in client.get(theirs).text
+    client.send(theirs, {"text": "You said that you are not safe: I do not feel safe"},
+                action=theirs)  # fmt: skip
+    assert len(all_of(db, Worry)) == 1
+
+
+def test_what_is_marked_costs_the_page_nothing_more(client, db, database, pair):
+    client.sign_in(pair[0])
+    for n in range(5):
+        client.send("/messages", {"text": f"{WORRYING} {n}"}, action="/messages")
+    with counting(database) as counted:
+        client.get("/messages")
+    assert len(counted) <= 4, counted.statements
+    assert [o.kind for o in all_of(db, Owed)].count("worry") == 5
