@@ -152,7 +152,7 @@ def look_around(phone: BrowserContext) -> tuple[Page, str]:
     for words in (SENT, TOO_LONG + "x" * 10_000):  # one is sent; one comes back with an error
         page.goto("/messages")
         page.locator("textarea").fill(words)
-        page.locator("form:has(textarea) button").click()
+        page.locator("form:has(textarea) button.main").click()
         page.wait_for_load_state("load")
     expect(page.locator("textarea")).to_contain_text(TOO_LONG)
     page.goto("/messages")

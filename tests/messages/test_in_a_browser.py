@@ -132,7 +132,7 @@ def test_searched_found_and_changed(phone):
     mia.get_by_role("button", name="Change it").click()
     mia.wait_for_load_state("load")
     expect(mia.locator("#sought")).to_contain_text("See you tomorrow")
-    expect(mia.locator("#sought")).to_contain_text("mended")
+    expect(mia.locator("#sought")).to_contain_text("changed")
 
 
 def test_leaving_in_a_hurry_is_not_held_up_by_words(phone):
