@@ -28,12 +28,13 @@ from portal.people.answers import (
 from portal.people.oversight import oversees
 from portal.people.reach import REACHING, barred, holds, lasting, not_of, on_day, reach, shown_name
 from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
-from portal.people.tables import Connection, Person
+from portal.people.tables import Connection, Person, Stop
 
 
 @dataclass(frozen=True)
 class Subject:
-    """The young person a page is about, and which of their fields this viewer was granted."""
+    """The young person a page is about, and which of their fields this viewer was granted.
+    stopped_at: since when nothing goes to them any more, and stopped_why; None where it does."""
 
     id: int
     ref: str
@@ -44,6 +45,8 @@ class Subject:
     grants: Grant
     own: bool
     band: Band  # the ages of words they read, unless they chose others
+    stopped_at: datetime | None = None
+    stopped_why: str = ""
 
     def may(self, grant: Grant) -> bool:
         return grant in self.grants
@@ -98,6 +101,7 @@ def overseen(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
 
 
 _about = aliased(Person, name="about")
+_in_force = (Stop.person_id == _about.id, Stop.agreed_at.is_not(None), Stop.lifted_at.is_(None))
 _ABOUT = (
     _about.id.label("about_id"),
     _about.ref.label("about_ref"),
@@ -106,6 +110,8 @@ _ABOUT = (
     _about.pronouns,
     _about.born,
     _about.language,
+    select(Stop.agreed_at).where(*_in_force).limit(1).scalar_subquery().label("stopped_at"),
+    select(Stop.why).where(*_in_force).limit(1).scalar_subquery().label("stopped_why"),
 )
 
 
@@ -137,6 +143,8 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         granted,
         False,
         band_for(age),
+        first.stopped_at,
+        first.stopped_why or "",
     )
 
 

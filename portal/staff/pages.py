@@ -29,7 +29,7 @@ from portal.people.rules import (
     age_on,
 )
 from portal.people.stops import Why, stopped
-from portal.people.tables import Connection, Person, Stop
+from portal.people.tables import Connection, Person
 from portal.plan.policy import areas_for
 from portal.promises.pages import Promises, promises_to
 
@@ -193,20 +193,8 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         _people_for(who, people),
         _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
         _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
-        _stopped(db, viewer, who.id),
+        Stopped(Why(who.stopped_why), who.stopped_at) if who.stopped_at else None,
     )
-
-
-def _stopped(db: Db, viewer: Viewer, person_id: int) -> Stopped | None:
-    row = db.execute(
-        select(Stop.why, Stop.agreed_at).where(
-            Stop.council_id == viewer.council_id,
-            Stop.person_id == person_id,
-            Stop.agreed_at.is_not(None),
-            Stop.lifted_at.is_(None),
-        )
-    ).first()
-    return Stopped(Why(row.why), row.agreed_at) if row else None
 
 
 def _emergency(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Emergency | None:
