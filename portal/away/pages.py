@@ -177,6 +177,7 @@ def whom(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[Young, ...]:
         .join(Person, Person.id == Connection.of_id)
         .where(
             Leave.council_id == viewer.council_id,
+            Person.council_id == viewer.council_id,  # a connection may have been joined wrongly
             Leave.ref == ref,
             policy.theirs(day),
             policy.may_be_named(viewer, now),

@@ -34,6 +34,8 @@ MISSING = "A" * 22
 SHORTEST_REF = 20
 # What is written about a request, and by whom it could be read later: never a word of a record.
 NOTED = re.compile(r"\s*(?:INSERT INTO|UPDATE)\s+\"?(?:audit_event|outbox|notice|tally)\b", re.I)
+# A notice says where to look, by the address of the thing, and nothing else of it.
+POINTS = re.compile(r"\s*INSERT INTO\s+\"?notice\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -296,7 +298,12 @@ class Runner:
 
     def _note(self, _c: object, _cursor: object, statement: str, given: object, *_: object) -> None:
         if NOTED.match(statement):
-            self._noted.append(repr(given))
+            said = repr(given)
+            if POINTS.match(statement):
+                for marker in self.world.markers.in_(said.encode()):
+                    if marker.column.endswith(".ref"):
+                        said = said.replace(marker.text, "")
+            self._noted.append(said)
 
     def ask(self, cell: Cell, **headers: str) -> Answer:
         self._noted.clear()

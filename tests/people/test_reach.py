@@ -104,7 +104,7 @@ def test_only_who_is_reached_today_is_found(client, db, world, role):
             assert "Zebedee" not in answer.text
     lists = [a for a in ("/people", "/waiting", "/children") if client.get(a).status_code == 200]
     for address in lists:
-        assert client.get(address).text.count("Zebedee") <= 3  # the one card of who is reached
+        assert client.get(address).text.count("Zebedee") <= 4  # the one card of who is reached
 
 
 @pytest.mark.parametrize("role", REACHING)
@@ -179,12 +179,18 @@ EVENTS = {
 }
 
 
+ELSEWHERE = ("/messages/", "/news/")
+
+
 def test_a_young_person_opens_their_own_events_and_no_others(client, db):
     mine, brother = makers.make_young(db), makers.make_young(db)
     there = {address: (make(db, mine).ref, make(db, brother).ref)
              for address, make in EVENTS.items()}  # fmt: skip
     client.sign_in(mine)
     for address in addresses(client.application, "/", Role.YOUNG):
+        if address not in there:  # the rooms of these ask it themselves, and the matrix does
+            assert address.startswith(ELSEWHERE), address
+            continue
         own, other = there[address]
         assert client.get(address.replace("<ref>", own)).status_code == 200
         missing = client.get(address.replace("<ref>", MISSING))
