@@ -134,7 +134,8 @@ _SHAPE = " UNION ALL ".join(
 
 
 def _shape_of(connection: psycopg.Connection[Any]) -> str:
-    return str(connection.execute(_SHAPE).fetchall())
+    version = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return f"{version} {connection.execute(_SHAPE).fetchall()}"
 
 
 @cache
