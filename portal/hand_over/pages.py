@@ -147,14 +147,13 @@ class Introduction:
 
 
 def plan_one(db: Db, viewer: Viewer, ref: str, now: datetime) -> PlanPage:
-    """Raises NoResultFound unless the viewer works with them, and may hand them over."""
+    """Raises NoResultFound unless the viewer works with them. Without `workers` there is no place
+    of the viewer's to hand over: the page says whom to ask."""
     who = subject(db, viewer, ref, now, by_the_hour=False)
     day = clock.today(now)
     if not who.may(Grant.MESSAGES) or db.scalar(select(stopped(who.id))):
         raise NoResultFound
     rows = db.execute(policy.workers_of(viewer, who.id, day)).all()
-    if not rows:
-        raise NoResultFound
     workers = {row[0].id: row[0] for row in rows}
     colleagues = _colleagues(db, viewer, day, workers, who.id)
     return PlanPage(who, None, tuple(map(_colleague, workers.values())), (), colleagues)

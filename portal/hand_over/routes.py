@@ -47,10 +47,12 @@ JOBS = (jobs.hand_over,)
 
 @bp.route("/people/<ref>/hand-over", methods=["GET", "POST"])
 @door(policy.ASKERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
-def one(ref: str) -> Response | tuple[str, int]:
+def one(ref: str) -> str | Response | tuple[str, int]:
     now, form = clock.now(), PlanForm()
     page = pages.plan_one(db.opened(), viewer(), ref, now)
     form.instead.choices = [(w.ref, w.name) for w in page.workers]
+    if not page.workers:
+        return draw("hand_over/nothing.html", about=page.about, here="staff.people")
     if form.instead.data is None:
         form.instead.data = page.workers[0].ref
     return _plan(page, form, now)

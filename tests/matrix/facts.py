@@ -475,12 +475,8 @@ def _is_worker_of(key: str, young: str) -> bool:
 
 
 def hands_over(key: str, young: str) -> bool:
-    """A worker their own young people; a manager those with whom they work, from any worker."""
-    if G.NAME | G.MESSAGES not in _works_with(key, young):
-        return False
-    if MEMBERS[key].role is Role.MANAGER:
-        return any(_is_worker_of(other, young) for other in MEMBERS)
-    return MEMBERS[key].role is Role.WORKER and _is_worker_of(key, young)
+    """Those who work with them; the page tells whoever has no place to hand over whom to ask."""
+    return G.NAME | G.MESSAGES in _works_with(key, young)
 
 
 def shares_somebody(key: str, worker: str) -> bool:
