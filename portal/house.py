@@ -52,6 +52,7 @@ from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
 from portal.seen.tables import Seen
+from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
 from portal.staff_sign_in.tables import StaffIdentity
 from portal.uploads.tables import Upload, UploadBytes
@@ -126,6 +127,7 @@ __all__ = [
     "Rhythm",
     "SavedReply",
     "Seen",
+    "Share",
     "SignInSession",
     "StaffIdentity",
     "StaffNote",

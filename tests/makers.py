@@ -53,6 +53,7 @@ from portal.house import (
     Review,
     Rhythm,
     SavedReply,
+    Share,
     SignInSession,
     StaffNote,
     Stop,
@@ -64,6 +65,7 @@ from portal.invites.rules import code_hash, tidy_word
 from portal.people import passphrases, sessions
 from portal.people.rules import DEFAULT_GRANTS, Grant, Kind, PersonKind
 from portal.people.sessions import LIFETIMES
+from portal.shares.rules import Thing, To
 
 Row = TypeVar("Row", bound=Base)
 _numbers = count(1)
@@ -724,3 +726,16 @@ def make_delivery(db: Db, person: Person, **given: Any) -> Delivery:
         "done_at": clock.now(),
     }
     return make(db, Delivery, columns, given)
+
+
+def make_share(
+    db: Db, person: Person, thing: Thing, to: To | Person = To.WORKERS, **given: Any
+) -> Share:
+    """The young person shows it since yesterday, to whoever works with them or to one person."""
+    one = to if isinstance(to, Person) else None
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "thing": thing.value,
+        "to": To.ONE.value if one else to.value, "with_id": one.id if one else None,
+        "given_at": clock.now() - timedelta(days=1),
+    }  # fmt: skip
+    return make(db, Share, columns, given)

@@ -14,10 +14,12 @@ from portal.core.access import Role, Viewer
 
 
 class Shelf(StrEnum):
-    """Where links stand: a young person's page (the endpoint takes their `ref`), the page about
-    one's own account, and the list of what waits on somebody."""
+    """Where links stand: a young person's page for those who work or live with them (the endpoint
+    takes their `ref`), their own plan page, the page about one's own account, and the list of what
+    waits on somebody."""
 
     PERSON = "person"
+    MINE = "mine"
     ME = "me"
     DESK = "desk"
 
@@ -25,7 +27,7 @@ class Shelf(StrEnum):
 @dataclass(frozen=True)
 class Link:
     """grant: bits of `people.rules.Grant` the viewer needs, on the PERSON shelf. leads: only for
-    the council's safeguarding lead, besides the roles."""
+    the council's safeguarding lead, besides the roles. line: what is behind it, under the label."""
 
     label: str
     endpoint: str
@@ -33,6 +35,7 @@ class Link:
     roles: frozenset[Role]
     grant: int = 0
     leads: bool = False
+    line: str = ""
 
 
 _shelves: dict[Shelf, list[Link]] = {shelf: [] for shelf in Shelf}
@@ -40,11 +43,12 @@ _shelves: dict[Shelf, list[Link]] = {shelf: [] for shelf in Shelf}
 
 def offer_link(
     shelf: Shelf, label: str, endpoint: str, icon: str, roles: Iterable[Role], *, grant: int = 0,
-    leads: bool = False,
+    leads: bool = False, line: str = "",
 ) -> None:  # fmt: skip
-    """Put a link on a shelf; again with the same endpoint changes nothing. label: `later(…)`."""
+    """Put a link on a shelf; again with the same endpoint changes nothing. label and line are
+    `later(…)`."""
     if all(link.endpoint != endpoint for link in _shelves[shelf]):
-        _shelves[shelf].append(Link(label, endpoint, icon, frozenset(roles), grant, leads))
+        _shelves[shelf].append(Link(label, endpoint, icon, frozenset(roles), grant, leads, line))
 
 
 def links_on(shelf: Shelf, viewer: Viewer, grants: int = 0) -> tuple[Link, ...]:

@@ -609,4 +609,8 @@ PLAIN: dict[str, str] = {
     "delivery.channel": _LISTED,
     "delivery.state": _LISTED,
     "delivery.error": _LISTED,
+    # shown to others
+    "share.thing": _LISTED,
+    "share.key": "the ref of a document, which is a marker there",
+    "share.to": _LISTED,
 }

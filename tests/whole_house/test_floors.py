@@ -34,6 +34,9 @@ FLOORS = (
         "worries",
         "saved_replies",
         "staff_notes",
+        "goals",
+        "shares",
+        "paper",
     },
     {
         "plan",
@@ -55,6 +58,15 @@ FLOORS = (
         "keep_in_touch",
         "news",
         "channels",
+        "pathway",
+        "school",
+        "timeline",
+        "my_health",
+        "staying",
+        "my_pages",
+        "diary",
+        "documents",
+        "moves",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.

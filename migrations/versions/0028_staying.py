@@ -1,0 +1,19 @@
+"""Staying.
+
+Kind: add. The release before this one runs unchanged beside it.
+"""
+
+from __future__ import annotations
+
+revision = "0028_staying"
+down_revision = "0027_timeline"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,19 @@
+"""My pages.
+
+Kind: add. The release before this one runs unchanged beside it.
+"""
+
+from __future__ import annotations
+
+revision = "0029_my_pages"
+down_revision = "0028_staying"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,1 @@
+"""A diary that no adult can open."""

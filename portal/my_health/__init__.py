@@ -1,0 +1,1 @@
+"""Health checks, their dates, and where my health history is."""

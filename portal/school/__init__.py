@@ -1,0 +1,1 @@
+"""My school plan: my targets and my say."""
