@@ -281,7 +281,7 @@ def _in_order(parts: Iterable[Values]) -> list[Values]:
 
 
 def _make_current(work: Working, tables: Tables, plan: Values, row: PlanRow) -> None:
-    """Show the highest version, and tell the young person what is new in it."""
+    """Show the highest version that nobody took back, and tell the young person what is new."""
     if plan["kind"] not in KINDS:
         work.warn(
             row,
@@ -291,7 +291,14 @@ def _make_current(work: Working, tables: Tables, plan: Values, row: PlanRow) -> 
             "Put the kind right, then send the file again.",
         )
         return
-    newest = tables.of_plan[plan["id"]][max(tables.of_plan[plan["id"]])]
+    standing = {
+        number: version
+        for number, version in tables.of_plan[plan["id"]].items()
+        if version.get("recalled_at") is None
+    }
+    if not standing:
+        return
+    newest = standing[max(standing)]
     before = plan["current_id"]
     if before == newest["id"]:
         return

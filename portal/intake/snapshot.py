@@ -43,7 +43,11 @@ NEEDS: dict[TableName, tuple[type[Base], ...]] = {
 }
 
 # Long words that are compared by their hash, or not at all, stay in the database.
-LEFT_OUT = {PlanPart: {"official", "who", "by_when", "change_note"}, Wording: {"text", "author"}}
+LEFT_OUT = {
+    PlanPart: {"need", "official", "who", "by_when", "change_note"},
+    Wording: {"need", "text", "author"},
+    PlanVersion: {"recalled_why"},
+}
 
 
 @dataclass

@@ -161,7 +161,11 @@ def _plans(
                 Seen.thing_key == Plan.kind + ":" + PlanPart.area,
             ),
         )
-        .where(Plan.council_id == viewer.council_id, *policy.readable(subject))
+        .where(
+            Plan.council_id == viewer.council_id,
+            PlanVersion.recalled_at.is_(None),
+            *policy.readable(subject),
+        )
         .order_by(Plan.kind, PlanPart.place, PlanPart.id)
     ).all()  # fmt: skip
     looked = {row.kind for row in rows if row.mark is not None}

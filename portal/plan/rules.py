@@ -98,15 +98,24 @@ def content_hash(
     by_when: str,
     look_again: date | None,
     wordings: Iterable[tuple[str, str, str]],
+    need: str = "",
+    needs: Iterable[tuple[str, str, str]] = (),
 ) -> str:
-    """A hash of all that a reader of a part can see; wordings are (band, language, text).
+    """A hash of all that a reader of a part can see; wordings are (band, language, text), needs
+    (band, language, what it is for).
 
-    Order of the wordings does not matter. Two parts with the same hash say the same.
+    Order of the wordings does not matter. Two parts with the same hash say the same. A part
+    without any need has the hash that it had before parts could have one.
     """
     digest = hashlib.sha256()
     plain = [area, official, who, by_when, look_again.isoformat() if look_again else ""]
     for words in sorted(wordings):
         plain.extend(words)
+    told = sorted(words for words in needs if words[2])
+    if need or told:
+        plain.extend(("\0need", need))
+        for words in told:
+            plain.extend(words)
     for piece in plain:
         raw = piece.encode()
         digest.update(len(raw).to_bytes(8, "big") + raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Keyed
@@ -32,7 +32,12 @@ class Plan(Keyed, Base):
 
 
 class PlanVersion(Keyed, Base):
-    """A version as published. review_on: when all of it is next looked at; review_by: by whom."""
+    """A version as published. review_on: when all of it is next looked at; review_by: by whom.
+
+    A published version never changes. recalled_*: it was published by mistake and nobody may read
+    it any more (the plan stands at the one before, or at none); it is kept as the record of what
+    was seen.
+    """
 
     __tablename__ = "plan_version"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
@@ -45,15 +50,18 @@ class PlanVersion(Keyed, Base):
     published_by: Mapped[str] = mapped_column(String(100), default="")
     review_on: Mapped[date | None]
     review_by: Mapped[str] = mapped_column(String(100), default="")
+    recalled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recalled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recalled_why: Mapped[str] = mapped_column(Text, default="", server_default=literal_column("''"))
 
 
 class PlanPart(Keyed, Base):
     """One area of a version: the need, what will happen, who does it, by when.
 
-    official: the council's own words. content: a hash of everything a reader sees, so that two
-    versions can be compared part by part. change_note: what changed, in the worker's words.
-    first_id: the oldest part of this area with the same content; a reader who has seen that one
-    has seen this one.
+    need: what it is for, and official: the council's own words, for grown-ups. content: a hash of
+    everything a reader sees, so that two versions can be compared part by part. change_note: what
+    changed, in the worker's words. first_id: the oldest part of this area with the same content;
+    a reader who has seen that one has seen this one.
     """
 
     __tablename__ = "plan_part"
@@ -63,6 +71,7 @@ class PlanPart(Keyed, Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
     area: Mapped[str] = mapped_column(String(32))
     place: Mapped[int] = mapped_column(default=0)
+    need: Mapped[str] = mapped_column(Text, default="", server_default=literal_column("''"))
     official: Mapped[str] = mapped_column(Text, default="")
     who: Mapped[str] = mapped_column(String(200), default="")
     by_when: Mapped[str] = mapped_column(String(100), default="")
@@ -73,7 +82,8 @@ class PlanPart(Keyed, Base):
 
 
 class Wording(Keyed, Base):
-    """The words of a part for one band and language. state: "checked" or "draft"."""
+    """The words of a part for one band and language: text says what will happen, need what it is
+    for. state: "checked" or "draft"."""
 
     __tablename__ = "wording"
     __table_args__ = (UniqueConstraint("part_id", "band", "language"),)
@@ -82,6 +92,7 @@ class Wording(Keyed, Base):
     part_id: Mapped[int] = mapped_column(ForeignKey("plan_part.id"))
     band: Mapped[str] = mapped_column(String(8))
     language: Mapped[str] = mapped_column(String(12), default="en")
+    need: Mapped[str] = mapped_column(Text, default="", server_default=literal_column("''"))
     text: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(8), default="checked")
     author: Mapped[str] = mapped_column(String(100), default="")

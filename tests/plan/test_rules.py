@@ -68,5 +68,15 @@ def test_content_changes_with_anything_a_reader_sees():
     hashes = {content_hash(*them, said) for them in changed}
     hashes.add(content_hash(*plain, said[:1]))
     hashes.add(content_hash("home", "officialPriya", "", "in May", date(2026, 5, 1), said))
-    assert len(hashes) == 7
+    hashes.add(content_hash(*plain, said, need="to feel at home"))
+    hashes.add(content_hash(*plain, said, needs=[("child", "en", "to feel at home")]))
+    assert len(hashes) == 9
     assert first not in hashes
+
+
+def test_a_part_without_a_need_has_the_hash_it_had_before_there_were_any():
+    plain = ["home", "official", "Priya", "in May", date(2026, 5, 1)]
+    said = [("child", "en", "You live here.")]
+    assert content_hash(*plain, said) == content_hash(
+        *plain, said, need="", needs=[("child", "en", "")]
+    )
