@@ -90,6 +90,21 @@ class ThreadPage:
     talks: tuple[Talk, ...] = ()
     sought: str | None = None
 
+    @property
+    def worry_open(self) -> bool:
+        """Whether something here worried us that nobody has seen to: what is said about it is all
+        that is said of when somebody reads."""
+        return any(_worries(b) and (b.waits or b.marked.taken_at is None) for b in self.bubbles)
+
+    @property
+    def worry_waits(self) -> bool:
+        """Whether that is among what waits for an answer: no later moment is named for it."""
+        return any(_worries(b) and b.waits for b in self.bubbles)
+
+
+def _worries(bubble: Bubble) -> bool:
+    return bubble.marked is not None and bubble.marked.done_at is None
+
 
 def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
     """When the first answer is due to what nobody has answered; a cry for help has its own time,
