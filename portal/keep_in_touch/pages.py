@@ -614,7 +614,8 @@ def _open_check_in(db: Db, viewer: Viewer, today: date) -> CheckIn | None:
 
 def check_in_page(db: Db, viewer: Viewer, now: datetime) -> CheckInPage:
     """Three statements besides the one for the viewer, four where there is something to answer:
-    the hours at which somebody reads it stand beside the box. Answered today: thanks, and who helps."""
+    the hours at which somebody reads it stand beside the box. Answered today: thanks, and who
+    helps."""
     today = clock.today(now)
     newest = db.scalars(
         select(CheckIn)

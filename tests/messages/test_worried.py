@@ -52,7 +52,7 @@ WHEN_READ = (
 
 
 def test_at_night_one_truth_is_said(client, new_client, db, pair):
-    """Not "somebody looks soon" beside "nobody reads until Monday" beside "an answer by Tuesday"."""
+    """Not "somebody looks soon" beside "nobody reads" beside "an answer by Wednesday"."""
     mia, priya = pair
     with clock.fixed(SATURDAY_NIGHT, everywhere=True):
         client.sign_in(mia)
