@@ -161,8 +161,8 @@ def _own_desk(council_id: int, person_id: int, day: date) -> Query:
 @built_once
 def _child_desk(council_id: int, carer_id: int, ref: str, day: date, now: datetime) -> Query:
     query = _desk(council_id, day, carer_id, carer_id, CARER)
-    # Nothing about such a child stands on anybody's list or goes on to anybody: nobody is named for
-    # it, and the page says whom to ring, as it does where there is no worker.
+    # Nothing new about such a child comes to anybody's list or goes on to anybody: nobody is named
+    # for it, and the page says whom to ring, as it does where there is no worker.
     return query.add_columns(stopped(Person.id).label("nothing_owed")).where(
         Person.ref == ref,
         reach_of(Role.CARER, council_id, carer_id, Person.id, Grant.NAME, day, now),
@@ -207,8 +207,10 @@ def _for_staff(
         for grant in (NEEDED_TO_KNOW[Kind.FOSTER_CARER], FOR_NOTES)
     )
     return query.add_columns(
-        stays.label("stays"), quiet.label("quiet_until"),
-        carers.label("knows_carers"), notes.label("reads_notes"),
+        stays.label("stays"),
+        quiet.label("quiet_until"),
+        carers.label("knows_carers"),
+        notes.label("reads_notes"),
     ).where(
         Person.ref == ref,
         reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
