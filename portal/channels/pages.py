@@ -229,7 +229,8 @@ def nicknames_page(db: Db, viewer: Viewer, now: datetime) -> tuple[Child, ...]:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """One person whom one channel does not reach. code: names the two in a form."""
+    """One person whom one channel does not reach. code: names the two in a form. name: "" of a
+    young person whom the viewer does not reach."""
 
     code: str
     name: str
@@ -248,11 +249,14 @@ def undelivered_page(db: Db, viewer: Viewer, now: datetime) -> tuple[Undelivered
             Delivery.channel,
             Person.known_as,
             Person.code,
+            policy.may_be_named(viewer, now).label("named"),
             func.min(Delivery.made_at).label("since"),
             func.max(Delivery.error).label("error"),
             func.count().label("times"),
         )
-        .group_by(Delivery.person_id, Delivery.channel, Person.known_as, Person.code)
+        .group_by(
+            Delivery.person_id, Delivery.channel, Person.known_as, Person.code, Person.kind
+        )
         .order_by(func.min(Delivery.made_at), Delivery.person_id)
         .limit(MOST)
     ).all()
@@ -260,7 +264,7 @@ def undelivered_page(db: Db, viewer: Viewer, now: datetime) -> tuple[Undelivered
     return tuple(
         Undelivered(
             _code(viewer, row.person_id, row.channel),
-            shown_name(row.known_as, row.code),
+            shown_name(row.known_as, row.code) if row.named else "",
             Channel(row.channel),
             row.since,
             row.error,

@@ -173,7 +173,7 @@ def _agree(db: Db, viewer: Viewer, one: HandOver, now: datetime) -> None:
         raise NotAnyMore
     if one.until is None:
         old.ends = one.day - timedelta(days=1)
-    _let_in(db, viewer, one, now)
+    _let_in(db, viewer, one, old.grants, now)
     if one.note:
         db.add(
             StaffNote(
@@ -216,13 +216,15 @@ def _old_connection(db: Db, one: HandOver, today: date) -> Connection | None:
     ).first()
 
 
-def _let_in(db: Db, viewer: Viewer, one: HandOver, now: datetime) -> None:
-    """The new connection, with what workers are granted; one that begins on the same day already is
-    made as long and as wide as this one."""
+def _let_in(db: Db, viewer: Viewer, one: HandOver, had: int, now: datetime) -> None:
+    """The new connection, with what workers are granted, and no more than whoever hands over had
+    themselves: nobody gives what they do not hold. One that begins on the same day already is made
+    as long and as wide as this one."""
     put = insert_or(db, Connection).values(
         id=new_id(), council_id=one.council_id, of_id=one.person_id, with_id=one.to_id,
         kind=one.kind, label="", does="", starts=one.day, ends=one.until,
-        grants=int(DEFAULT_GRANTS[Kind(one.kind)]), granted_by_id=viewer.person_id, granted_at=now,
+        grants=int(DEFAULT_GRANTS[Kind(one.kind)]) & had, granted_by_id=viewer.person_id,
+        granted_at=now,
     )  # fmt: skip
     new = put.excluded
     db.execute(
@@ -232,8 +234,8 @@ def _let_in(db: Db, viewer: Viewer, one: HandOver, now: datetime) -> None:
                 Connection.starts,
             ],
             set_={
-                "ends": new.ends, "grants": new.grants, "granted_by_id": new.granted_by_id,
-                "granted_at": new.granted_at,
+                "ends": new.ends, "grants": Connection.grants.bitwise_or(new.grants),
+                "granted_by_id": new.granted_by_id, "granted_at": new.granted_at,
             },
         )
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from portal.core import clock
-from portal.core.words import _, later, near_day, time_words
+from portal.core.words import _, later, listed, near_day, time_words
 from portal.hours.rules import NO_DAY, Calendar, Hours
 
 WEEKDAYS = (
@@ -30,6 +30,40 @@ def next_read(calendar: Calendar, now: datetime) -> str:
         return ""
     day = near_day(clock.today(opens), clock.today(now))
     return _("Nobody reads this until %(day)s at %(time)s.", day=day, time=time_words(opens))
+
+
+def when_read(calendar: Calendar) -> str:
+    """Stands under every box: on which days and at which hours somebody reads, and that nobody does
+    at others. From the council's own hours: some are open on Saturdays."""
+    spans: list[tuple[int, int, Hours]] = []
+    for weekday, hours in enumerate(calendar.week):
+        if hours is None:
+            continue
+        if spans and spans[-1][1] == weekday - 1 and spans[-1][2] == hours:
+            spans[-1] = (spans[-1][0], weekday, hours)
+        else:
+            spans.append((weekday, weekday, hours))
+    return _(
+        "We read what you write on %(days)s. Nobody reads it at other times or on bank holidays.",
+        days=listed([_span_words(*span) for span in spans]),
+    )
+
+
+def _span_words(first: int, last: int, hours: Hours) -> str:
+    opens, closes = (minute_words(minute) for minute in hours)
+    day, other = str(WEEKDAYS[first]), str(WEEKDAYS[last])
+    if first == last:
+        return _("%(day)s from %(opens)s to %(closes)s", day=day, opens=opens, closes=closes)
+    return _(
+        "%(first)s to %(last)s from %(opens)s to %(closes)s",
+        first=day, last=other, opens=opens, closes=closes,
+    )  # fmt: skip
+
+
+def open_now(calendar: Calendar, now: datetime) -> bool:
+    """Whether the council is open: what must not wait goes straight to whoever is on duty when it
+    is not. Past the last bank holiday that is known, as `owed.steps` counts it."""
+    return calendar.anyhow().is_open(now)
 
 
 def minute_words(minute: int) -> str:

@@ -18,7 +18,13 @@ bp = Blueprint("hours", __name__)
 KEEPERS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 say_done(hours_saved=later("Saved. What is sent from now on goes by it."))
 offer_link(Shelf.DESK, later("When we answer"), "hours.hours", "calendar", KEEPERS)
-offer(bp, hours_words=labels.hours_words, next_read=labels.next_read)
+offer(
+    bp,
+    hours_words=labels.hours_words,
+    next_read=labels.next_read,
+    when_read=labels.when_read,
+    open_now=labels.open_now,
+)
 
 
 @bp.route("/hours", methods=["GET", "POST"])

@@ -16,6 +16,8 @@ from portal.clocks.rules import may_wish
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
+from portal.hours.pages import calendar_for
+from portal.hours.rules import Calendar
 from portal.keep_in_touch import policy, rules
 from portal.keep_in_touch.entries import CALL_BACK, KIT
 from portal.keep_in_touch.rules import Began, How
@@ -182,7 +184,7 @@ class CheckInPage:
     answered: bool
     felt_bad: bool
     asked_for_call: bool
-    night_phone: str
+    calendar: Calendar | None  # of the council, where there is something to answer
 
 
 @dataclass(frozen=True)
@@ -611,7 +613,9 @@ def _open_check_in(db: Db, viewer: Viewer, today: date) -> CheckIn | None:
 
 
 def check_in_page(db: Db, viewer: Viewer, now: datetime) -> CheckInPage:
-    """Three statements besides the one for the viewer. Answered today: thanks, and who helps."""
+    """Three statements besides the one for the viewer, four where there is something to answer:
+    the hours at which somebody reads it stand beside the box. Answered today: thanks, and who
+    helps."""
     today = clock.today(now)
     newest = db.scalars(
         select(CheckIn)
@@ -635,7 +639,7 @@ def check_in_page(db: Db, viewer: Viewer, now: datetime) -> CheckInPage:
         newest is not None and newest.answered_at is not None,
         newest is not None and newest.feeling == rules.Feeling.BAD,
         newest is not None and newest.answered_at is not None and newest.call_me,
-        viewer.night_phone,
+        calendar_for(db, viewer.council_id) if waits else None,
     )
 
 

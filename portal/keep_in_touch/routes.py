@@ -16,6 +16,8 @@ from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts as helplines
+from portal.hours.labels import open_now
+from portal.hours.pages import calendar_for
 from portal.keep_in_touch import actions, jobs, labels, pages, policy, rules
 from portal.keep_in_touch.forms import (
     LEFT,
@@ -45,6 +47,10 @@ say_done(
     checked_in_worry=later(
         "Thank you. It has arrived, and somebody looks at it first because of what you wrote. "
         "If you are not safe now, call a number on the Help page."
+    ),
+    checked_in_worry_closed=later(
+        "Thank you. It has arrived. Whoever is on duty is told of what you wrote at once. Do not "
+        "wait for us: if you are not safe now, call a number on the Help page."
     ),
     codes_confirmed=later("Confirmed, with your name and today's date."),
     search_begun=later("Written down. The manager is told."),
@@ -259,7 +265,10 @@ def answer(ref: str) -> Response | tuple[str, int]:
             return _check_in(form, now)
     except actions.ClosedMeanwhile:
         return redirect(url_for(".check_in"), 303)
-    done = "checked-in-worry" if worried[0] else "checked-in"
+    if not worried[0]:
+        return redirect(url_for(".check_in", done="checked-in"), 303)
+    there = open_now(calendar_for(db.opened(), who.council_id), now)
+    done = "checked-in-worry" if there else "checked-in-worry-closed"
     return redirect(url_for(".check_in", done=done), 303)
 
 

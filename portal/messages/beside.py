@@ -27,6 +27,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.db import Db, Query, built_once
 from portal.core.types import UtcDateTime
+from portal.core.words import _
 from portal.messages.bounds import CARER
 from portal.messages.desks import Desk
 from portal.messages.tables import Conversation, ReadMark
@@ -93,7 +94,7 @@ def beside(db: Db, council_id: int, desk: Desk, now: datetime, *, staff: bool) -
     owed = next((row for row in rows if row.what == "owed"), None)
     return Beside(
         tuple(
-            Mark(row.id, shown_name(row.known_as, row.code), row.number, row.at)
+            Mark(row.id, desk.name_of(row.id, row.known_as, row.code), row.number, row.at)
             for row in rows
             if row.what == "mark"
         ),
@@ -102,11 +103,15 @@ def beside(db: Db, council_id: int, desk: Desk, now: datetime, *, staff: bool) -
         _on_list(owed, desk) if owed else "",
         next(steps_of(row.ref) for row in rows if row.what == "steps"),
         tuple(
-            Talk(row.ref, shown_name(row.known_as, row.code), row.number is not None)
+            Talk(row.ref, _carer(row, desk), row.number is not None)
             for row in rows
             if row.what == "talk"
         ),
     )
+
+
+def _carer(row: Any, desk: Desk) -> str:
+    return shown_name(row.known_as, row.code) if desk.knows_carers else _("A carer")
 
 
 def _on_list(owed: Any, desk: Desk) -> str:

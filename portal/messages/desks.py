@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
+from portal.core.words import _
 from portal.hours import pages as hours
 from portal.hours.rules import Calendar
 from portal.messages.bounds import CARER, WORKER
@@ -34,9 +35,10 @@ from portal.people.answers import (
     worker,
 )
 from portal.people.reach import reach_of, shown_name
-from portal.people.rules import Grant, PersonKind
+from portal.people.rules import NEEDED_TO_KNOW, Grant, Kind, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Council, Person
+from portal.staff_notes.pages import NEEDED as FOR_NOTES
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,10 @@ class Desk:
     # Whether what an adult writes can be read by whoever it is for: not by a carer whom the child
     # has left.
     arrives: bool = True
+    # Whether the adult who looks may know who the carers are: that says where the child lives. And
+    # whether the notes between staff are theirs to read.
+    knows_carers: bool = True
+    reads_notes: bool = True
 
     @property
     def owed_ref(self) -> str:
@@ -86,6 +92,12 @@ class Desk:
     def by_young(self) -> bool:
         """Whether the young person themselves writes it, and no carer."""
         return self.kind == WORKER
+
+    def name_of(self, person_id: int, known_as: str, code: str) -> str:
+        """Somebody who wrote or read here, as the one who looks may know them."""
+        if person_id == self.writer_id and not self.knows_carers and not self.by_young:
+            return self.writer_name
+        return shown_name(known_as, code)
 
 
 def own_desk(db: Db, viewer: Viewer, now: datetime) -> Desk:
@@ -149,8 +161,8 @@ def _own_desk(council_id: int, person_id: int, day: date) -> Query:
 @built_once
 def _child_desk(council_id: int, carer_id: int, ref: str, day: date, now: datetime) -> Query:
     query = _desk(council_id, day, carer_id, carer_id, CARER)
-    # Nothing about such a child stands on anybody's list or goes on to anybody: nobody is named for
-    # it, and the page says whom to ring, as it does where there is no worker.
+    # Nothing new about such a child comes to anybody's list or goes on to anybody: nobody is named
+    # for it, and the page says whom to ring, as it does where there is no worker.
     return query.add_columns(stopped(Person.id).label("nothing_owed")).where(
         Person.ref == ref,
         reach_of(Role.CARER, council_id, carer_id, Person.id, Grant.NAME, day, now),
@@ -190,7 +202,16 @@ def _for_staff(
 ) -> Query:  # fmt: skip
     quiet = quiet_until(council_id, adult_id, Person.id, now, passed)  # type: ignore[arg-type]
     stays = can_open(council_id, adult_id, Person.id, day)  # type: ignore[arg-type]
-    return query.add_columns(stays.label("stays"), quiet.label("quiet_until")).where(
+    carers, notes = (
+        reach_of(role, council_id, adult_id, Person.id, grant, day, now)
+        for grant in (NEEDED_TO_KNOW[Kind.FOSTER_CARER], FOR_NOTES)
+    )
+    return query.add_columns(
+        stays.label("stays"),
+        quiet.label("quiet_until"),
+        carers.label("knows_carers"),
+        notes.label("reads_notes"),
+    ).where(
         Person.ref == ref,
         reach_of(role, council_id, adult_id, Person.id, Grant.MESSAGES, day, now),
     )
@@ -261,7 +282,7 @@ def _found(row: Any, day: date, *, own_words: bool = False) -> Desk:
         person_name=name,
         person_language=row.language,
         writer_id=row.author_id if by_carer else row.id,
-        writer_name=shown_name(row.author_known_as, row.author_code) if by_carer else name,
+        writer_name=_writer(row) if by_carer else name,
         answers=answers,
         reply_days=row.reply_days,
         calendar=calendar,
@@ -274,4 +295,10 @@ def _found(row: Any, day: date, *, own_words: bool = False) -> Desk:
         quiet_until=None if getattr(row, "stays", True) else row.quiet_until,
         stopped=row.stopped,
         arrives=getattr(row, "arrives", True),
+        knows_carers=getattr(row, "knows_carers", True),
+        reads_notes=getattr(row, "reads_notes", True),
     )
+
+
+def _writer(row: Any) -> str:
+    return shown_name(row.author_known_as, row.author_code) if row.knows_carers else _("A carer")

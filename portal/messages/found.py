@@ -12,7 +12,6 @@ from portal.core.db import Db, Folded, Query, built_once, like
 from portal.messages import bounds
 from portal.messages.desks import Desk
 from portal.messages.tables import Message
-from portal.people.reach import shown_name
 from portal.people.tables import Person
 
 
@@ -51,7 +50,7 @@ def found_page(db: Db, viewer: Viewer, desk: Desk, sought: str, before: str | No
             Hit(
                 row.ref,
                 (row.from_id == desk.writer_id) == writes,
-                shown_name(row.known_as, row.code),
+                desk.name_of(row.from_id, row.known_as, row.code),
                 bounds.clipped(row.text, sought),
                 row.sent_at,
             )

@@ -20,7 +20,6 @@ from portal.messages.beside import Beside, Mark, NewWorker, Talk, beside
 from portal.messages.desks import Desk
 from portal.messages.tables import Message
 from portal.owed.pages import Step
-from portal.people.reach import shown_name
 from portal.people.tables import Person
 from portal.uploads.rules import SMALL, fits
 from portal.uploads.tables import Upload
@@ -89,6 +88,21 @@ class ThreadPage:
     new_workers: tuple[NewWorker, ...] = ()
     talks: tuple[Talk, ...] = ()
     sought: str | None = None
+
+    @property
+    def worry_open(self) -> bool:
+        """Whether something here worried us that nobody has seen to: what is said about it is all
+        that is said of when somebody reads."""
+        return any(_worries(b) and (b.waits or b.marked.taken_at is None) for b in self.bubbles)
+
+    @property
+    def worry_waits(self) -> bool:
+        """Whether that is among what waits for an answer: no later moment is named for it."""
+        return any(_worries(b) and b.waits for b in self.bubbles)
+
+
+def _worries(bubble: Bubble) -> bool:
+    return bubble.marked is not None and bubble.marked.done_at is None
 
 
 def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
@@ -242,7 +256,7 @@ def _bubble(
     return Bubble(
         ref=row.ref,
         mine=mine,
-        who=shown_name(row.known_as, row.code),
+        who=desk.name_of(row.from_id, row.known_as, row.code),
         kind=row.kind,
         text=row.text,
         sent_at=row.sent_at,
@@ -251,7 +265,7 @@ def _bubble(
         read_by=read.name if read else "",
         waits=waits,
         answered_at=answer.sent_at if answer else None,
-        answered_by=shown_name(answer.known_as, answer.code) if answer else "",
+        answered_by=desk.name_of(answer.from_id, answer.known_as, answer.code) if answer else "",
         last_of_mine=mine and not next_is_mine,
         on_list=about.on_list if waits and owed else "",
         mended=row.edited_at is not None,

@@ -28,7 +28,7 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts
-from portal.hours.labels import next_read
+from portal.hours.labels import next_read, open_now
 from portal.messages import actions, attached, bounds, changes, desks, found, labels, mending, pages
 from portal.messages.bounds import CARER
 from portal.messages.desks import Desk
@@ -48,6 +48,10 @@ say_done(
         "Sent. We marked this so that somebody looks soon. If you are not safe now, call a number "
         "on the Help page."
     ),
+    sent_and_marked_closed=later(
+        "Sent. Whoever is on duty is told of this at once. Do not wait for us: if you are not safe "
+        "now, call a number on the Help page."
+    ),
     told_ok=later("Sent. Good to hear."),
     told_call=later("Sent. You asked for a call."),
     told_help=later(
@@ -56,6 +60,10 @@ say_done(
     told_help_and_marked=later(
         "Sent. You asked for help today. We marked this so that somebody looks soon. If you are "
         "not safe now, call a number on the Help page."
+    ),
+    told_help_and_marked_closed=later(
+        "Sent. You asked for help today. Whoever is on duty is told of this at once. Do not wait "
+        "for us: if you are not safe now, call a number on the Help page."
     ),
     answered=later("Your answer is sent."),
     kept_for_later=later("Kept. You find it in the box when you come back."),
@@ -271,7 +279,12 @@ def _sent(form: MessageForm, who: Viewer, desk: Desk, now: datetime) -> str | No
         changes.forget_draft(who, desk)
     if who.person_id != desk.writer_id:
         return "answered"
-    return "sent-and-marked" if sent.worry else "sent"
+    return _marked("sent", desk, now) if sent.worry else "sent"
+
+
+def _marked(done: str, desk: Desk, now: datetime) -> str:
+    """What is said of what worried us: while the council is closed, not that somebody looks."""
+    return f"{done}-and-marked" if open_now(desk.calendar, now) else f"{done}-and-marked-closed"
 
 
 def _choose_again(form: MessageForm) -> None:
@@ -300,7 +313,7 @@ def quick() -> AnyResponse:
     if form.kind.data != Tap.HELP:
         return redirect(url_for(".thread", done=done, _anchor="newest"), 303)
     # After a cry for help not to the newest message: what to do now is said at the top.
-    marked = f"{done}-and-marked" if sent.worry else done
+    marked = _marked(done, desk, now) if sent.worry else done
     return redirect(url_for(".thread", done=marked), 303)
 
 

@@ -132,6 +132,12 @@ class Thread:
         return any(b.waits for b in self.bubbles)
 
     @property
+    def worry_waits(self) -> bool:
+        """Whether something that sounded like danger waits for an answer, and nobody has seen to
+        it: no later moment is named for it."""
+        return any(b.waits and b.marked and b.marked.done_at is None for b in self.bubbles)
+
+    @property
     def marked(self) -> State | None:
         """Of the newest that sounded like danger."""
         return next((b.marked for b in reversed(self.bubbles) if b.marked), None)

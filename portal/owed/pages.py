@@ -21,7 +21,6 @@ from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
-from portal.people.stops import stopped
 from portal.people.tables import Connection, Leave, Person
 
 PAGE = 50
@@ -258,7 +257,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.person_id == person_id,
         Owed.kind != "promise",
         Owed.done_at.is_(None),
-        not_(stopped(Owed.person_id)),
+        still_due(),
     )
     rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
     return _read(rows, now, viewer.person_id)
@@ -274,7 +273,7 @@ def owed_by(
         Owed.debtor_id == debtor_id,
         to_whom,
         Owed.done_at.is_(None),
-        not_(stopped(Owed.person_id)),
+        still_due(),
     )
     query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return _read(db.execute(query.limit(PAGE * 4)), now, viewer.person_id)

@@ -434,7 +434,7 @@ def follow(db: Db, council_id: int, now: datetime, worker_id: int | None = None)
             Owed.council_id == council_id,
             Owed.kind == "reply",
             Owed.done_at.is_(None),
-            not_(stopped(Owed.person_id)),
+            still_due(),
         )
     ).all()
     for row in rows:

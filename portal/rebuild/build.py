@@ -22,10 +22,10 @@ from portal.family_time import entries as family_time
 from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
 from portal.news import entries as news
-from portal.owed.stopped import STAYS
+from portal.owed.stopped import REPLY, STAYS
 from portal.owed.tables import Owed
 from portal.people.stops import died, stopped
-from portal.people.tables import Stop
+from portal.people.tables import Person, Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
@@ -104,12 +104,15 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         if debtor:
             owed.append(owed_row(council_id, known.person_id, debtor, due))
     stopped_ids = _stopped(db, council_id)
+    refs = _refs(db, stopped_ids) if stopped_ids else {}
     agenda = [row for row in agenda if row["person_id"] not in stopped_ids]
     dead_ids = _stopped(db, council_id, dead=True) if stopped_ids else stopped_ids
     owed = [
         row
         for row in owed
         if row["person_id"] not in (dead_ids if row["kind"] == STAYS else stopped_ids)
+        # What is owed to others stays: a carer waits for an answer (`owed.stopped.to_others`).
+        or (row["kind"] == REPLY and row["source_ref"] not in ("", refs[row["person_id"]]))
     ]
     if only is not None:
         agenda = [row for row in agenda if row["person_id"] in only]
@@ -146,6 +149,11 @@ def _stopped(db: Db, council_id: int, *, dead: bool = False) -> frozenset[int]:
     which = died(Stop.person_id) if dead else stopped(Stop.person_id)
     query = select(Stop.person_id).where(Stop.council_id == council_id, which)
     return frozenset(db.scalars(query))
+
+
+def _refs(db: Db, person_ids: Collection[int]) -> dict[int, str]:
+    query = select(Person.id, Person.ref).where(Person.id.in_(person_ids))
+    return {row.id: row.ref for row in db.execute(query)}
 
 
 def dues(

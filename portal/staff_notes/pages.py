@@ -17,7 +17,9 @@ from portal.people.tables import Person
 from portal.staff_notes.rules import PAGE
 from portal.staff_notes.tables import StaffNote
 
-NEEDED = Grant.NAME | Grant.MESSAGES
+# More than somebody is given who only answers in a worker's place (`people.rules.COVER_GRANTS`):
+# of those it is said that they see a name, messages and how to reach them.
+NEEDED = Grant.NAME | Grant.MESSAGES | Grant.PLAN
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class NotesPage:
 
 def about(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
     """Whose notes; the look is audited. Raises NoResultFound for whoever does not read their
-    messages."""
+    messages and their plan."""
     who = subject(db, viewer, ref, now)
     if NEEDED not in who.grants:
         raise NoResultFound

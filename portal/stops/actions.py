@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, select, true, update
+from sqlalchemy import delete, exists, not_, or_, select, true, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.orm import aliased
 
 from portal.agenda.tables import AgendaItem
 from portal.core import audit, clock, receipts
@@ -15,7 +16,7 @@ from portal.core.db import Db
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell
 from portal.notifications.tables import Notice, Outbox
-from portal.owed.stopped import STAYS
+from portal.owed.stopped import STAYS, to_others
 from portal.owed.tables import Owed
 from portal.people.answers import signs_in
 from portal.people.oversight import everybody_who_oversees, overseers
@@ -32,6 +33,7 @@ SOURCE = "stop"
 # Whose work it is to know at once, besides those who oversee.
 COLLEAGUES = (*WORKERS, Kind.IRO, Kind.MANAGER)
 SEALED = "sealed"
+NEVER = date.max  # when a place in a council begins by which nobody comes in
 
 
 class AskedAlready(Exception):
@@ -104,25 +106,67 @@ def answer(db: Db, viewer: Viewer, young_id: int, ref: str, agrees: bool, now: d
 
 def _stop_everything(db: Db, stop: Stop, now: datetime) -> None:
     """What is on its way to them goes, what is owed or coming goes, and nothing lets them in. What
-    was kept of them stays; and what must not wait, unless they have died."""
+    was kept of them stays; what is owed to others, as a carer's answer is; and what must not wait,
+    unless they have died."""
     who = stop.person_id
     db.execute(delete(Outbox).where(Outbox.person_id == who, Outbox.done_at.is_(None)))
     db.execute(delete(Notice).where(Notice.person_id == who, Notice.made_at > now))
     goes = Owed.kind != STAYS if stop.why == Why.NO_CONTACT else true()
-    db.execute(delete(Owed).where(Owed.person_id == who, Owed.done_at.is_(None), goes))
-    db.execute(delete(AgendaItem).where(AgendaItem.person_id == who))
-    accounts = select(Membership.account_id).where(Membership.person_id == who)
     db.execute(
-        update(Account)
-        .where(Account.id.in_(accounts), Account.state == "open")
-        .values(state=SEALED)
-        .execution_options(synchronize_session=False)
+        delete(Owed).where(Owed.person_id == who, Owed.done_at.is_(None), goes, not_(to_others()))
     )
-    end_where(db, SignInSession.account_id.in_(accounts))
+    db.execute(delete(AgendaItem).where(AgendaItem.person_id == who))
+    _shut_out(db, stop, now)
     db.execute(
         update(Invite)
         .where(Invite.person_id == who, Invite.used_at.is_(None), Invite.cancelled_at.is_(None))
         .values(cancelled_at=now)
+    )
+
+
+def _shut_out(db: Db, stop: Stop, now: datetime) -> None:
+    """Their place in this council opens nothing. An account by which they belong to another one,
+    too, goes on there: what happened here is not theirs to know. Any other account is sealed."""
+    day = clock.today(now)
+    theirs = select(Membership.account_id).where(Membership.person_id == stop.person_id)
+    accounts = db.scalars(theirs).all()
+    db.execute(
+        update(Membership).where(Membership.person_id == stop.person_id).values(starts=NEVER)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    other = aliased(Membership)
+    lives_on = exists(
+        select(other.id).where(
+            other.account_id == Account.id,
+            other.starts < NEVER,
+            or_(other.ends.is_(None), other.ends >= day),
+        )
+    )
+    db.execute(
+        update(Account)
+        .where(Account.id.in_(accounts), Account.state == "open", not_(lives_on))
+        .values(state=SEALED)
+        .execution_options(synchronize_session=False)
+    )
+    end_where(
+        db, SignInSession.account_id.in_(accounts), SignInSession.council_id == stop.council_id
+    )
+
+
+def _let_in_again(db: Db, stop: Stop, now: datetime) -> None:
+    """As from today."""
+    db.execute(
+        update(Membership)
+        .where(Membership.person_id == stop.person_id, Membership.starts == NEVER)
+        .values(starts=clock.today(now))
+        .execution_options(synchronize_session=False)
+    )
+    accounts = select(Membership.account_id).where(Membership.person_id == stop.person_id)
+    db.execute(
+        update(Account)
+        .where(Account.id.in_(accounts), Account.state == SEALED)
+        .values(state="open")
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -170,13 +214,7 @@ def answer_lift(
         audit.changed(db, viewer, young_id, "stops.lift_refused", now)
         return
     stop.lifted_by_id, stop.lifted_at = viewer.person_id, now
-    accounts = select(Membership.account_id).where(Membership.person_id == stop.person_id)
-    db.execute(
-        update(Account)
-        .where(Account.id.in_(accounts), Account.state == SEALED)
-        .values(state="open")
-        .execution_options(synchronize_session=False)
-    )
+    _let_in_again(db, stop, now)
     db.flush()
     rebuild(db, viewer.council_id, now, only=(stop.person_id,))
     _tell(db, stop, _colleagues(db, viewer, stop, now), LIFTED, now)

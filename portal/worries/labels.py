@@ -17,17 +17,22 @@ _FOUND = {
 }
 
 
-def to_writer(state: State, now: datetime) -> str:
-    """To whoever wrote it: that it was marked, and who has it."""
+def to_writer(state: State, now: datetime, open_now: bool) -> str:
+    """To whoever wrote it: that it was marked, and who has it. While the council is closed nobody
+    sits there and looks: it says who is told, and not to wait for that."""
     if state.done_at is not None:
         return _("%(name)s saw to this %(when)s.", name=state.taken_by,
                  when=moment_words(state.done_at, now))  # fmt: skip
-    marked = _("We marked this so that somebody looks soon.")
+    marked = (
+        _("We marked this so that somebody looks soon.")
+        if open_now
+        else _("Whoever is on duty is told of this at once. Do not wait for us.")
+    )
     if state.taken_at is None:
         return marked
     has_it = _("%(name)s has it, since %(when)s.", name=state.taken_by,
                when=moment_words(state.taken_at, now))  # fmt: skip
-    return f"{marked} {has_it}"
+    return f"{marked} {has_it}" if open_now else f"{has_it} {_('Do not wait for us.')}"
 
 
 def what(card: Card) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Role
 from portal.house import AuditEvent, Delivery, OwnWay
+from portal.people.rules import Kind
 from tests import makers
 
 
@@ -31,7 +32,7 @@ def states(db):
 
 
 def test_who_by_what_since_when_and_what_to_do(client, db, noor):
-    sam = makers.make_young(db, known_as="Kestrel")
+    sam = makers.make_carer(db, known_as="Kestrel")
     makers.make_own_way(db, sam, value="secret@example.org")
     for hours in (30, 5):
         makers.make_delivery(db, sam, made_at=clock.now() - timedelta(hours=hours))
@@ -47,6 +48,22 @@ def test_who_by_what_since_when_and_what_to_do(client, db, noor):
     assert "The other side did not answer in time." in page
     assert page.index("There is no such") < page.index("did not answer")
     assert client.get("/account").status_code in (200, 404)
+
+
+def test_young_people_are_named_only_to_those_who_reach_them(client, db, noor, new_client):
+    """Who only tries again need not know who is in care."""
+    sam = makers.make_young(db, known_as="Kestrel")
+    makers.make_delivery(db, sam)
+    makers.make_delivery(db, makers.make_young(db, known_as="Heron"))
+    page = client.get("/undelivered").text
+    assert page.count("A young person") == 2
+    assert "Kestrel" not in page and "Heron" not in page
+    manager, grace = new_client(), makers.make_worker(db, known_as="Grace", account=False)
+    makers.make_connection(db, sam, grace, Kind.MANAGER)
+    manager.sign_in(grace, Role.MANAGER)
+    page = manager.get("/undelivered").text
+    assert "Kestrel" in page and "Heron" not in page and page.count("A young person") == 1
+    assert client.post("/undelivered/again", data=which(client)).status_code == 303
 
 
 def test_there_is_a_link_to_it(client, db, noor):
@@ -92,7 +109,7 @@ def test_of_ones_own_council(client, db, noor, new_client):
     other = makers.make_council(db)
     there = makers.make_young(db, council=other, council_id=other.id, known_as="Heron")
     makers.make_delivery(db, there)
-    assert "Heron" not in client.get("/undelivered").text
+    assert "Everybody was told" in client.get("/undelivered").text
     theirs = new_client()
     theirs.sign_in(makers.make_worker(db, council=other, council_id=other.id, account=False),
                    Role.ADMIN)  # fmt: skip
@@ -112,7 +129,7 @@ def test_of_nobody_whom_they_must_not_know_of(client, db, noor):
     sam = makers.make_young(db, known_as="Kestrel")
     makers.make_delivery(db, sam)
     makers.make_bar(db, sam, noor)
-    assert "Kestrel" not in client.get("/undelivered").text
+    assert "Everybody was told" in client.get("/undelivered").text
 
 
 def test_every_look_leaves_a_note(client, db, noor):

@@ -117,6 +117,15 @@ def test_a_worker_asks_and_a_manager_agrees(client, db, kim):
     }
 
 
+def test_nobody_hands_over_more_than_they_had(client, db, kim):
+    """An adviser who may not know where Kim lives does not let the next one know."""
+    had = Grant.NAME | Grant.MESSAGES | Grant.PLAN | Grant.REASONS
+    db.execute(update(Connection).where(Connection.with_id == kim.priya.id).values(grants=int(had)))
+    db.commit()
+    done(client, db, kim)
+    assert links(db, kim)[kim.omar.id] == (day(7), None, int(had))
+
+
 def test_a_manager_plans_and_the_new_worker_takes_over(client, db, kim):
     assert asked(client, kim, by=kim.jo).status_code == 303
     one = the_one(db)

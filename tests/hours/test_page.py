@@ -157,6 +157,24 @@ def test_the_box_says_when_somebody_will_next_look(client, db, pair, now, says):
     assert (says in page) if says else "Nobody reads this until" not in page
 
 
+def test_when_we_read_is_said_from_the_councils_hours(client, new_client, db, pair, manager):
+    """A council that is open on Saturdays does not say that nobody reads at weekends."""
+    young = new_client()
+    young.sign_in(pair[0])
+    assert "read what you write on Monday to Friday from 9am to 5pm." in young.get("/messages").text
+    week = {f"d{n}": ("9:00", "17:00") for n in range(4)}
+    sent = client.send(
+        "/hours", form(**week, d4=("9:00", "16:00"), d5=("10:00", "14:30")), action="/hours"
+    )
+    assert sent.status_code == 303
+    page = young.get("/messages").text
+    assert (
+        "We read what you write on Monday to Thursday from 9am to 5pm, Friday from 9am to 4pm "
+        "and Saturday from 10am to 2:30pm. Nobody reads it at other times or on bank holidays."
+    ) in page
+    assert "at weekends" not in page
+
+
 READS = Grant.NAME | Grant.MESSAGES
 
 

@@ -11,7 +11,7 @@ from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.house import Conversation, Message, Outbox, Owed, ReadMark, Worry
 from portal.messages import policy
-from portal.people.rules import ALL_GRANTS, Grant, Kind
+from portal.people.rules import ALL_GRANTS, COVER_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
 from tests.databases import counting
@@ -315,3 +315,28 @@ def test_what_a_carer_raises_is_not_hinted_at_where_the_young_person_looks(
     page = young.get("/who-looked").text
     assert "Priya" in page
     assert "must not wait" not in page
+
+
+def test_who_only_answers_in_a_workers_place_does_not_learn_who_the_carers_are(
+    client, new_client, db, home, mia, helen
+):
+    """That says where a child lives. They answer the carer all the same."""
+    write(client, mia, "She sleeps badly.")
+    (talk,) = all_of(db, Conversation)
+    omar = makers.make_worker(db, known_as="Omar", council_id=mia.council_id)
+    makers.make_connection(db, mia, omar, Kind.COVER, grants=COVER_GRANTS)
+    theirs = f"/people/{mia.ref}/messages"
+    carers = f"{theirs}/{talk.ref}"
+    stands_in, worker = new_client(), new_client()
+    stands_in.sign_in(omar)
+    worker.sign_in(home[1])
+    assert stands_in.send(carers, {"text": "I will ring you."}, action=carers).status_code == 303
+    client.send(at(mia), action="/messages/read")
+    for page in (theirs, carers, f"{carers}?q=sleeps", f"{carers}?q=ring"):
+        answer = stands_in.get(page)
+        assert answer.status_code == 200
+        assert "Helen" not in answer.text, page
+        assert "Helen" in worker.get(page).text or "q=ring" in page
+    assert "A carer about Mia" in stands_in.get(carers).text
+    assert f"/people/{mia.ref}/notes" not in stands_in.get(theirs).text
+    assert f"/people/{mia.ref}/notes" in worker.get(theirs).text

@@ -1,6 +1,7 @@
 """Words that worry: the sender is told at once and in the thread, and so are staff."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -39,8 +40,61 @@ def test_the_sender_is_told(client, db, pair):
     page = client.get("/messages").text
     assert "We marked this so that somebody looks soon." in page
     assert page.count("If you are not safe now, call:") == 1 and "999" in page
-    assert "Priya will answer by" in page, "it never blocks or answers"
+    assert "Priya will answer by" not in page, "no later moment is named while it is open"
     assert rebuild(db, pair[0].council_id, clock.now()) == Changes()
+
+
+SATURDAY_NIGHT = datetime(2026, 11, 21, 22, tzinfo=UTC)
+WHEN_READ = (
+    "We read what you write on Monday to Friday from 9am to 5pm. "
+    "Nobody reads it at other times or on bank holidays."
+)
+
+
+def test_at_night_one_truth_is_said(client, new_client, db, pair):
+    """Not "somebody looks soon" beside "nobody reads" beside "an answer by Wednesday"."""
+    mia, priya = pair
+    with clock.fixed(SATURDAY_NIGHT, everywhere=True):
+        client.sign_in(mia)
+        page = client.get("/messages").text
+        assert "Nobody reads this until Monday at 9am." in page and WHEN_READ in page
+        assert "looks soon" not in page
+        assert "whoever is on duty is told at once. Do not wait for us" in page
+        answer = client.send("/messages", {"text": WORRYING}, action="/messages")
+        page = client.get(answer.location).text
+        assert "Sent. Whoever is on duty is told of this at once. Do not wait for us" in page
+        page = client.get("/messages").text
+        assert "Whoever is on duty is told of this at once. Do not wait for us." in page
+        assert page.count("If you are not safe now, call:") == 1
+        assert "999" in page and "0800 1111" in page
+        for untrue in ("looks soon", "Nobody reads", "will answer by"):
+            assert untrue not in page
+        # Whoever answers is not told of a promise either, that was not made.
+        desk, theirs = new_client(), f"/people/{mia.ref}/messages"
+        desk.sign_in(priya)
+        page = desk.get(theirs).text
+        assert "was told: an answer by" not in page
+        take = re.search(r'action="(/[^"]*/take)"', page).group(1)
+        assert desk.send(theirs, action=take).status_code == 303
+        page = client.get("/messages").text
+        assert "Priya has it, since today at 10pm. Do not wait for us." in page
+        assert "looks soon" not in page and "will answer by" not in page
+        worry = all_of(db, Worry)[0]
+        done = f"/worries/{worry.ref}"
+        desk.send(done, {"text": "Rang her. She is with Ruth."}, action=f"{done}/done")
+        page = client.get("/messages").text
+        assert "Priya will answer by Wednesday at 5pm." in page, "what is left is a plain message"
+        assert "Nobody reads this until Monday at 9am." in page and WHEN_READ in page
+
+
+def test_a_cry_for_help_at_night_says_the_same(client, db, pair):
+    with clock.fixed(SATURDAY_NIGHT, everywhere=True):
+        client.sign_in(pair[0])
+        answer = client.send("/messages", {"kind": "help"}, action="/messages/tap")
+        page = client.get(answer.location).text
+    assert "You asked for help today. Whoever is on duty is told of this at once." in page
+    for untrue in ("looks soon", "Nobody reads", "will answer by"):
+        assert untrue not in page
 
 
 def test_of_several_the_newest_has_the_numbers(client, db, pair):

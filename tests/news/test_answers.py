@@ -48,7 +48,8 @@ def test_asked_owed_answered(scene, wide):
     page = said(zed.get(wide[2]))
     assert "Answer Priya" in page
     assert "Priya reads this." in page and "Others who got this news cannot." in page
-    assert "Nobody reads this at night or at weekends." in page and "020 7946 0102" in page
+    assert "We read what you write on Monday to Friday from 9am to 5pm." in page
+    assert "at weekends" not in page and "020 7946 0102" in page
     answer = write(zed, wide[2], "  Can I bring\r\nmy friend? \u202e")
     assert answer.status_code == 303 and answer.location.endswith("#newest")
     page = zed.get(answer.location)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.house import StaffNote
-from portal.people.rules import Grant, Kind
+from portal.people.rules import COVER_GRANTS, Grant, Kind
 from portal.staff_notes.rules import PAGE
 from tests import makers
 from tests.databases import counting
@@ -87,6 +87,7 @@ def test_only_those_who_read_the_messages(client, new_client, db, pair, url):
     every = Grant(sum(Grant))
     assert asks(someone("Grace"), Kind.MANAGER, every, Role.MANAGER) == 200
     assert asks(someone("Omar"), Kind.OTHER, every & ~Grant.MESSAGES) == 404
+    assert asks(someone("Olu"), Kind.COVER, COVER_GRANTS) == 404, "answers for some days only"
     assert asks(someone("Ed"), Kind.OTHER, every, Role.EDITOR) == 403
     assert asks(makers.make_carer(db, council_id=here), Kind.FOSTER_CARER, every, Role.CARER) == 403
     client.sign_in(pair[0])

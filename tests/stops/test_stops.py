@@ -320,6 +320,37 @@ def test_the_account_is_sealed_and_says_nothing_of_it(client, db, kim, why):
     assert client.get("/help").status_code == 200
 
 
+def test_an_account_that_another_council_shares_goes_on_there(client, new_client, db, kim):
+    """What one council stops is not the other's to know; the account of theirs opens no door here."""
+    membership = makers.make_membership(db, kim)
+    account = db.get(Account, membership.account_id)
+    account.username, account.passphrase = "kim-boat", passphrases.keep("three random words")
+    other = makers.make_council(db)
+    there = makers.make_young(db, known_as="Kim", council=other)
+    makers.make_membership(db, there, account_id=account.id)
+    db.commit()
+    client.sign_in(kim)
+    here, elsewhere = client.get_cookie("session").value, new_client()
+    elsewhere.sign_in(there)
+    stop = stopped(client, kim, why="no_contact")
+    assert elsewhere.get("/home").status_code == 200, "the other council's session goes on"
+    client.set_cookie("session", here, domain="localhost")
+    assert client.get("/home").status_code in (302, 303, 401)
+    phone = new_client()
+    secret = {"username": "kim-boat", "passphrase": "three random words", "device": "own"}
+    assert phone.send("/sign-in", secret).status_code == 303
+    held = select(SignInSession.council_id).where(SignInSession.account_id == account.id)
+    assert set(db.scalars(held)) == {other.id}
+
+    client.sign_in(kim.priya)
+    lift = {"text": "The order of the court ended on Friday."}
+    address = f"/people/{kim.ref}/stop/{stop.ref}/lift"
+    assert client.send(f"/people/{kim.ref}/stop", lift, action=address).status_code == 303
+    assert answered(client, kim, stop, kim.jo, lift="/lift").status_code == 303
+    client.sign_in(kim)
+    assert client.get("/home").status_code == 200
+
+
 def test_no_code_opens_it_and_none_is_given(client, db, kim):
     stopped(client, kim)
     client.sign_in(kim.priya)
@@ -379,6 +410,29 @@ def test_all_that_was_on_its_way_owed_or_coming_is_gone_in_one_commit(client, db
         assert "Nothing is booked" not in page
     client.sign_in(busy.priya)
     assert "Nothing is sent to them any more" in client.get("/people").text
+
+
+@pytest.mark.parametrize("why", ["died", "no_contact"])
+def test_what_a_carer_waits_for_is_answered_all_the_same(client, db, busy, why):
+    """It is owed to the carer, and not to the young person it is about."""
+    helen = makers.make_carer(db, council_id=busy.council_id)
+    makers.make_connection(db, busy, helen, Kind.FOSTER_CARER)
+    talk = makers.make_carers_talk(db, busy, helen, busy.priya)
+    makers.make_message(db, talk, from_id=helen.id, sent_at=clock.now())
+    rebuild(db, busy.council_id, clock.now())
+    of_the_carer = (Owed.source_ref == talk.ref, Owed.done_at.is_(None))
+    assert count(db, Owed, *of_the_carer) == 1
+    stopped(client, busy, why=why)
+    assert count(db, Owed, *of_the_carer) == 1
+    assert count(db, Owed, Owed.person_id == busy.id, Owed.done_at.is_(None)) == 1
+    assert rebuild(db, busy.council_id, clock.now()) == NOTHING
+    client.sign_in(busy.priya)
+    theirs = f"/people/{busy.ref}/messages/{talk.ref}"
+    assert f'href="{theirs}#newest"' in client.get("/waiting").text
+    go_on(db, clock.now() + timedelta(days=9))
+    assert count(db, OwedStep, OwedStep.kind == "reply") == 1, "and goes on, if nobody does"
+    assert client.send(theirs, {"text": "I will ring you."}, action=theirs).status_code == 303
+    assert count(db, Owed, *of_the_carer) == 0
 
 
 @pytest.mark.parametrize(("why", "left"), [("died", 0), ("no_contact", 1)])

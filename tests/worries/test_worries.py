@@ -432,13 +432,19 @@ def test_a_thread_knows_it_without_a_statement_more(db, database, mia, priya, no
 def test_what_whoever_wrote_it_is_told(app, now):
     state = pages.State("r", Why.WORDS, now, "", None, None)
     with app.test_request_context():
-        assert labels.to_writer(state, now) == "We marked this so that somebody looks soon."
+        assert labels.to_writer(state, now, True) == "We marked this so that somebody looks soon."
+        assert labels.to_writer(state, now, False) == (
+            "Whoever is on duty is told of this at once. Do not wait for us."
+        )
         taken = pages.State("r", Why.WORDS, now, "Priya", now, None)
-        assert labels.to_writer(taken, now) == (
+        assert labels.to_writer(taken, now, True) == (
             "We marked this so that somebody looks soon. Priya has it, since today at 10am."
         )
+        assert labels.to_writer(taken, now, False) == (
+            "Priya has it, since today at 10am. Do not wait for us."
+        )
         done = pages.State("r", Why.WORDS, now, "Priya", now, now)
-        assert labels.to_writer(done, now) == "Priya saw to this today at 10am."
+        assert labels.to_writer(done, now, False) == "Priya saw to this today at 10am."
 
 
 def test_the_macros_draw(app, now):
@@ -449,7 +455,7 @@ def test_the_macros_draw(app, now):
     text = (
         "{% from 'worries/said.html' import before, said %}"
         "{% from 'worries/panel.html' import in_thread %}"
-        "{{ before() }}|{{ said(state, now) }}|{{ in_thread(state, now, 'token') }}"
+        "{{ before(true) }}|{{ said(state, now, true) }}|{{ in_thread(state, now, 'token') }}"
     )
     with app.test_request_context():
         before, said, panel = render_template_string(text, state=state, now=now).split("|")
