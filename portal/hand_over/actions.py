@@ -19,7 +19,7 @@ from portal.messages.tables import Conversation
 from portal.notifications.actions import tell
 from portal.people.oversight import overseers
 from portal.people.reach import barred, lasting, shown_name
-from portal.people.rules import DEFAULT_GRANTS, Kind
+from portal.people.rules import BY_WISH, DEFAULT_GRANTS, Kind
 from portal.people.stops import is_stopped
 from portal.people.tables import Connection, Membership, Person
 from portal.promises.tables import Promise, PromiseStep
@@ -232,7 +232,9 @@ def _let_in(db: Db, viewer: Viewer, one: HandOver, now: datetime) -> None:
                 Connection.starts,
             ],
             set_={
-                "ends": new.ends, "grants": new.grants, "granted_by_id": new.granted_by_id,
+                "ends": new.ends, "granted_by_id": new.granted_by_id,
+                # What the young person gave is theirs to take back.
+                "grants": new.grants.bitwise_or(Connection.grants.bitwise_and(int(BY_WISH))),
                 "granted_at": new.granted_at,
             },
         )
