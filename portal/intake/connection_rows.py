@@ -20,6 +20,7 @@ from portal.intake.records import (
 )
 from portal.intake.working import Working
 from portal.people.rules import (
+    BY_WISH,
     DEFAULT_GRANTS,
     GRANT_NAMES,
     WORKERS,
@@ -50,6 +51,9 @@ ONLY_THE_NAME = frozenset({"duty"})  # the name, and otherwise only what the fil
 BETWEEN_YOUNG = frozenset({Kind.FAMILY, Kind.FRIEND, Kind.OTHER})
 
 ADULTS = (PersonKind.STAFF, PersonKind.CARER)
+
+# What a file may give. What is given by wish is never given, and never taken away, by a file.
+GIVEN_BY_FILE = {name: grant for name, grant in GRANT_NAMES.items() if not grant & BY_WISH}
 
 # Without these a worker is written to and cannot read it, or cannot tell who wrote.
 TO_BE_HEARD = Grant.NAME | Grant.MESSAGES
@@ -160,8 +164,10 @@ def _connection(work: Working, table: TableChanges, row: ConnectionRow, spoken: 
     values = _ends(work, there, row.until)
     if row.label:
         values["label"] = row.label
-    if given is not None and there is not None and there["grants"] != int(given):
-        values.update(grants=int(given), granted_at=work.now)
+    if given is not None and there is not None:
+        keeps = int(given) | there["grants"] & int(BY_WISH)
+        if there["grants"] != keeps:
+            values.update(grants=keeps, granted_at=work.now)
     table.put(key, values, row, row.child, _fresh(work, key, _usual(row, kind, given)))
     return True
 
@@ -231,15 +237,15 @@ def _nobody(
 def _grants(work: Working, row: ConnectionRow) -> Grant:
     found = Grant.NAME
     for word in row.grants:
-        if word in GRANT_NAMES:
-            found |= GRANT_NAMES[word]
+        if word in GIVEN_BY_FILE:
+            found |= GIVEN_BY_FILE[word]
         elif word != NOTHING_MORE:
             work.warn(
                 row,
                 "GRANTS",
                 word,
                 "This is not the name of a field, so it grants nothing.",
-                f"The names are: {' '.join(GRANT_NAMES)}.",
+                f"The names are: {' '.join(GIVEN_BY_FILE)}.",
             )
     return found
 

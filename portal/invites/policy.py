@@ -27,7 +27,7 @@ from portal.people.answers import (
     signs_in,
 )
 from portal.people.reach import PersonKey, barred, granting, holds, lasting, reach
-from portal.people.rules import ALL_GRANTS, PLACED_WITH, WORKERS, Grant, Kind, PersonKind
+from portal.people.rules import PLACED_WITH, WORKER_GRANTS, WORKERS, Grant, Kind, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership, Person
 
@@ -67,7 +67,7 @@ class Giver:
                     _given.with_id == self.person_id,
                     _given.of_id == young,
                     *lasting(_given, clock.today(now)),
-                    granting(_given, ALL_GRANTS),
+                    granting(_given, WORKER_GRANTS),
                 )
             ),
         )

@@ -38,7 +38,7 @@ from portal.notifications.labels import say_news
 from portal.people import passphrases, tries
 from portal.people.entering import enter, place
 from portal.people.forms import PASSPHRASE_PROBLEMS
-from portal.people.rules import ALL_GRANTS, passphrase_problem
+from portal.people.rules import WORKER_GRANTS, passphrase_problem
 from portal.people.tries import address
 
 bp = Blueprint("invites", __name__)
@@ -53,7 +53,7 @@ offer_link(
     "invites.give",
     "id",
     policy.GIVERS,
-    grant=ALL_GRANTS,
+    grant=int(WORKER_GRANTS),
 )
 offer_link(
     Shelf.ME, later("If somebody else can get in"), "invites.lock_out", "lock", policy.GETTERS

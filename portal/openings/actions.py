@@ -16,7 +16,7 @@ from portal.opened.rules import MORNING, State, Telling, Times, What, tell_at, t
 from portal.opened.tables import Opening, OpeningDecision
 from portal.openings import policy
 from portal.people.oversight import everybody_who_oversees, leads, overseers
-from portal.people.rules import ALL_GRANTS, Kind
+from portal.people.rules import WORKER_GRANTS, Kind
 from portal.people.tables import Connection, Person
 
 SOURCE = "opening"
@@ -82,7 +82,7 @@ def _let_in(db: Db, opening: Opening) -> None:
     put = insert_or(db, Connection).values(
         id=new_id(), council_id=opening.council_id, of_id=opening.person_id,
         with_id=opening.asked_by_id, kind=Kind.EMERGENCY.value, label="", does="", starts=day,
-        ends=clock.today(last), ends_at=last, grants=int(ALL_GRANTS),
+        ends=clock.today(last), ends_at=last, grants=int(WORKER_GRANTS),
         granted_by_id=opening.asked_by_id, granted_at=opening.asked_at,
     )  # fmt: skip
     new = put.excluded

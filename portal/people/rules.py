@@ -25,13 +25,18 @@ class Grant(IntFlag):
     CONTACT = 256
     REASONS = 512  # why in care, legal status
     REVIEWS = 1024
+    IMMIGRATION = 2048  # whether they may stay here: only the young person, or by their wish
 
 
 GRANT_NAMES = {grant.name.lower(): grant for grant in Grant if grant.name}
 ALL_GRANTS = Grant(sum(Grant))
+# Given by no default, no file, no hand-over and no emergency: only by the young person, or by a
+# manager with a reason which the young person reads (`people.granted`).
+BY_WISH = Grant.IMMIGRATION
 
-# What an allocated worker is given when the council's file says nothing else.
-WORKER_GRANTS = ALL_GRANTS
+# What an allocated worker is given when the council's file says nothing else: the whole record
+# but what is given by wish.
+WORKER_GRANTS = ALL_GRANTS & ~BY_WISH
 IRO_GRANTS = (
     Grant.NAME
     | Grant.PLAN

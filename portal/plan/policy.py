@@ -22,7 +22,7 @@ NEEDS = {
     Area.HEALTH: Grant.HEALTH,
     Area.FEELINGS: Grant.HEALTH,
     Area.LEGAL: Grant.REASONS,
-    Area.IMMIGRATION: Grant.REASONS,
+    Area.IMMIGRATION: Grant.IMMIGRATION,
     Area.SAFETY: Grant.REASONS,
 }
 

@@ -22,8 +22,8 @@ from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import granting, holds, shown_name
 from portal.people.rules import (
-    ALL_GRANTS,
     NEEDED_TO_KNOW,
+    WORKER_GRANTS,
     Grant,
     PersonKind,
     age_on,
@@ -247,6 +247,6 @@ def _promises_for(who: Subject, viewer: Viewer, promises: Promises) -> Promises:
         for card in promises.cards
         if card.area in areas
         or card.owner_id == viewer.person_id
-        or (not card.area and who.grants == ALL_GRANTS)
+        or (not card.area and WORKER_GRANTS in who.grants)
     )
     return Promises(cards, len(cards))

@@ -21,7 +21,7 @@ from portal.house import (
     Promise,
     StaffNote,
 )
-from portal.people.rules import ALL_GRANTS, Grant, Kind
+from portal.people.rules import WORKER_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
 from tests.databases import counting
@@ -112,8 +112,8 @@ def test_a_worker_asks_and_a_manager_agrees(client, db, kim):
     assert answered(client, one, kim.jo).status_code == 303
     assert answered(client, one, kim.jo).status_code == 303  # again changes nothing
     assert links(db, kim) == {
-        kim.priya.id: (makers.LONG_AGO, day(6), int(ALL_GRANTS)),
-        kim.omar.id: (day(7), None, int(ALL_GRANTS)),
+        kim.priya.id: (makers.LONG_AGO, day(6), int(WORKER_GRANTS)),
+        kim.omar.id: (day(7), None, int(WORKER_GRANTS)),
     }
 
 
@@ -363,8 +363,8 @@ def test_somebody_stands_in_for_some_days_and_it_all_comes_back(client, db, data
     until = day(3).isoformat()
     done(client, db, kim, days=0, how_long="days", until=until)
     assert links(db, kim) == {
-        kim.priya.id: (makers.LONG_AGO, None, int(ALL_GRANTS)),
-        kim.omar.id: (day(0), day(3), int(ALL_GRANTS)),
+        kim.priya.id: (makers.LONG_AGO, None, int(WORKER_GRANTS)),
+        kim.omar.id: (day(0), day(3), int(WORKER_GRANTS)),
     }
     assert debtors(db, kim) == {"reply": kim.omar.id, "promise": kim.priya.id}
     client.sign_in(kim)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from portal.intake.connection_rows import GIVEN_BY_FILE
 from portal.people.rules import (
     CARER_GRANTS,
-    GRANT_NAMES,
     IRO_GRANTS,
     WORKER_GRANTS,
     Grant,
@@ -97,7 +97,7 @@ def test_a_child_is_nobodys_worker_or_carer(town: Town, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sibling", "family", "friend", "other"])
-@pytest.mark.parametrize("grants", ["plan", "name messages", "address none", *GRANT_NAMES])
+@pytest.mark.parametrize("grants", ["plan", "name messages", "address none", *GIVEN_BY_FILE])
 def test_a_child_is_never_shown_another_childs_record(town: Town, kind: str, grants: str) -> None:
     there = CONNECTIONS + f"1,,2,{kind},2024-01-01,,,\n"
     town.bring(TWO, {"c.csv": there})
@@ -107,6 +107,20 @@ def test_a_child_is_never_shown_another_childs_record(town: Town, kind: str, gra
     assert [f.column for f in said(work, "error")] == ["GRANTS"] * 2 * wide
     assert set(town.rows(Connection, "grants")) == {int(Grant.NAME)}
     assert town.count(Connection) == (1 if wide else 2)
+
+
+def test_a_file_neither_gives_nor_takes_what_is_given_by_wish(town: Town) -> None:
+    row = "1,W1,,social_worker,2024-01-01,,,{}\n"
+    work = town.bring(TWO, PRIYA, {"c.csv": CONNECTIONS + row.format("plan immigration")})
+    assert [f.value for f in said(work, "warning") if "not the name" in f.problem] == [
+        "immigration"
+    ]
+    assert town.rows(Connection, "grants") == [int(Grant.NAME | Grant.PLAN)]
+    with town.database.committing() as db:
+        db.execute(update(Connection).values(grants=int(Grant.NAME | Grant.IMMIGRATION)))
+    town.bring({"c.csv": CONNECTIONS + row.format("plan dates")})
+    kept = Grant.NAME | Grant.PLAN | Grant.DATES | Grant.IMMIGRATION
+    assert town.rows(Connection, "grants") == [int(kept)]
 
 
 def test_a_complete_file_that_makes_a_child_a_worker_ends_nothing(town: Town) -> None:

@@ -15,7 +15,7 @@ from portal.core.access import Role
 from portal.people.rules import Grant, Kind, PersonKind
 
 G = Grant
-ALL = Grant(sum(Grant))
+ALL = Grant(sum(Grant)) & ~G.IMMIGRATION  # the whole record, but what is given by wish
 CARER = G.NAME | G.DATES | G.PLAN
 IRO = ALL & ~(G.MESSAGES | G.CONTACT)
 
@@ -129,7 +129,7 @@ STAFF = tuple(
 ACTORS = (*NOBODY, *CHILDREN_AND_CARERS, *STAFF)
 
 LINKS = (
-    Link("sam", "worker", Kind.SOCIAL_WORKER, ALL),
+    Link("sam", "worker", Kind.SOCIAL_WORKER, ALL | G.IMMIGRATION),
     Link("sam", "carer", Kind.FOSTER_CARER, CARER, last=0),  # today is the last day
     Link("sam", "carer_ended", Kind.FOSTER_CARER, ALL, last=YESTERDAY),
     Link("sam", "carer_narrow", Kind.KEYWORKER, G.NAME),
@@ -168,7 +168,7 @@ LINKS = (
     Link("ash", "worker", Kind.PERSONAL_ADVISER, G.NAME | G.PLAN | G.DATES, first=-90),
     Link("ash", "adviser", Kind.PERSONAL_ADVISER, ALL, first=-30),
     Link("ash", "stand_in", Kind.MANAGER, ALL),
-    Link("bea", "worker_b", Kind.SOCIAL_WORKER, ALL, council="B"),
+    Link("bea", "worker_b", Kind.SOCIAL_WORKER, ALL | G.IMMIGRATION, council="B"),
     Link("bea", "carer_b", Kind.FOSTER_CARER, CARER, council="B"),
     *(Link(key, f"mum_of_{key}", Kind.FAMILY, G.NAME, council=MEMBERS[key].council)
       for key in YOUNG),
@@ -189,7 +189,8 @@ AREAS = {
     "home": G.ADDRESS, "people": G.FAMILY, "family_time": G.FAMILY, "school": G.SCHOOL,
     "education": G.SCHOOL, "work": G.SCHOOL, "health": G.HEALTH, "feelings": G.HEALTH,
     "identity": G.PLAN, "family": G.FAMILY, "money": G.PLAN, "skills": G.PLAN, "fun": G.PLAN,
-    "future": G.PLAN, "safety": G.REASONS, "immigration": G.REASONS, "legal": G.REASONS,
+    "future": G.PLAN, "safety": G.REASONS, "immigration": G.IMMIGRATION,
+    "legal": G.REASONS,
 }  # fmt: skip
 WHOLE_PLANS = {
     "care": G.PLAN, "pathway": G.PLAN, "school": G.SCHOOL, "health": G.HEALTH,
@@ -386,7 +387,7 @@ def gives_a_way_in(key: str, young: str) -> bool:
     """A worker or manager to whom all was granted by one connection, and not by the hour."""
     return MEMBERS[key].role in (Role.WORKER, Role.MANAGER) and bool(granted(key, young)) and any(
         (link.of, link.to) == (young, key) and holds(link) and link.hours is None
-        and link.grants == ALL
+        and ALL in link.grants
         for link in LINKS
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from portal.core.audit import AuditEvent
 from portal.core.audit_check import Seen, broken
 from portal.house import Connection, Message, Notice, Opening, Owed, ReadMark
 from portal.people import reach
-from portal.people.rules import ALL_GRANTS, Grant, Kind
+from portal.people.rules import WORKER_GRANTS, Grant, Kind
 from tests import makers
 from tests.databases import counting
 from tests.openings.scene import WHY, body, later
@@ -161,7 +161,7 @@ def test_with_a_reason_one_record_is_open_for_some_hours(scene, db):
     assert (opening.kind, opening.why, opening.hours) == ("emergency", WHY, 4)
     assert opening.ends_at == opening.asked_at + timedelta(hours=4)
     (connection,) = db.scalars(select(Connection).where(Connection.kind == Kind.EMERGENCY))
-    assert connection.grants == int(ALL_GRANTS)
+    assert connection.grants == int(WORKER_GRANTS)
     assert connection.granted_by_id == scene.dele.id and connection.ends_at == opening.ends_at
     assert ("changed", scene.sam.id, "openings.emergency") in events(db)
     assert ("looked", scene.sam.id, "staff.person") in events(db)
