@@ -93,7 +93,7 @@ class ThreadPage:
     def worry_open(self) -> bool:
         """Whether something here worried us that nobody has seen to: what is said about it is all
         that is said of when somebody reads."""
-        return any(_worries(b) and (b.waits or b.marked.taken_at is None) for b in self.bubbles)
+        return any(_worries(b) and (b.waits or not _taken(b)) for b in self.bubbles)
 
     @property
     def worry_waits(self) -> bool:
@@ -103,6 +103,10 @@ class ThreadPage:
 
 def _worries(bubble: Bubble) -> bool:
     return bubble.marked is not None and bubble.marked.done_at is None
+
+
+def _taken(bubble: Bubble) -> bool:
+    return bubble.marked is not None and bubble.marked.taken_at is not None
 
 
 def _answer_by(bubbles: Sequence[Bubble]) -> datetime | None:
