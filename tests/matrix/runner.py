@@ -130,8 +130,8 @@ def cells(app: Flask, world: World, actors: Iterable[Actor]) -> Iterator[Cell]:
                 answered = answered_by(app, address)
                 for method in METHODS:
                     # That there is no such method, and which there are, is said before anybody
-                    # looks at the record: two of them show it.
-                    if (method in answered and method != "OPTIONS") or place < 2:
+                    # looks at the record, and HEAD is GET without its page: two of them show it.
+                    if (method in answered and method not in ("OPTIONS", "HEAD")) or place < 2:
                         named = tuple(values.values())
                         yield Cell(rule.endpoint, address, method, actor, thing, record, named)
 
@@ -368,7 +368,11 @@ class Runner:
 
     # --- all of them -------------------------------------------------------------------------
 
-    def run(self, asked: Iterable[Cell], check: Callable[..., str | None] = fault) -> Result:
+    def run(
+        self, asked: Iterable[Cell], check: Callable[..., str | None] = fault, *,
+        until_noticed: bool = False,
+    ) -> Result:  # fmt: skip
+        """until_noticed: stop at the first that is wrong or leaks."""
         result = Result()
         refused: dict[tuple[str, str, str], tuple[Cell, bytes]] = {}
         for cell in asked:
@@ -384,6 +388,8 @@ class Runner:
                 if plain(cell, answer) != bytes_:
                     result.wrong.append(f"{cell}: told apart from {first}")
             self._search(cell, answer, result)
+            if until_noticed and not result.clean:
+                break
         return result
 
     def _search(self, cell: Cell, answer: Answer, result: Result) -> None:

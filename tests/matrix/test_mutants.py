@@ -24,7 +24,7 @@ def test_it_notices(runner, mutant):
     broken, names = MUTANTS[mutant]
     asked = some(runner, names)
     with broken(runner):
-        found = runner.run(asked)
+        found = runner.run(asked, until_noticed=True)
     assert not found.clean, "nobody noticed"
 
 
