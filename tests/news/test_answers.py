@@ -217,7 +217,7 @@ def test_what_was_asked_before_passes_to_their_worker(scene, wide, database, now
 def test_while_they_are_away_it_says_so(scene, wide):
     makers.make_leave(scene.db, scene.priya)
     page = said(scene.as_(scene.mia).get(wide[1]))
-    assert "Priya is away until Monday 30 November." in page
+    assert "Priya is away. Back on Tuesday 1 December." in page
     assert "If it cannot wait, write to your worker." in page
     mia = scene.as_(scene.mia)
     write(mia, wide[1], "Hello")

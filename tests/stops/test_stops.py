@@ -321,7 +321,7 @@ def test_the_account_is_sealed_and_says_nothing_of_it(client, db, kim, why):
 
 
 def test_an_account_that_another_council_shares_goes_on_there(client, new_client, db, kim):
-    """What one council stops is not the other's to know; the account of theirs opens no door here."""
+    """What one council stops is not the other's to know; the account opens no door here."""
     membership = makers.make_membership(db, kim)
     account = db.get(Account, membership.account_id)
     account.username, account.passphrase = "kim-boat", passphrases.keep("three random words")
