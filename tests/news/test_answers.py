@@ -140,7 +140,9 @@ def test_late_says_so(scene, wide, now):
     write(mia, wide[1], "One")
     with clock.fixed(now + 7 * DAY, everywhere=True):
         mia = scene.as_(scene.mia)
-        assert "It is late. You can ask your worker." in mia.get(wide[1]).text
+        page = mia.get(wide[1]).text
+        assert "You were told: an answer by Wednesday 25 November at 5pm. It is late." in page
+        assert "It is late. You can ask your worker." in page
         assert "late" in scene.as_(scene.priya).get("/waiting").text
 
 
