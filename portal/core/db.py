@@ -35,6 +35,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, configure_mappers, mapped_column
 from sqlalchemy.orm.util import AliasedClass
@@ -265,6 +267,24 @@ def attach(app: Flask, db: Database) -> None:
     @app.teardown_request
     def never_left_open(_: BaseException | None) -> None:
         settle(keep=False)
+
+
+# Somebody else holds what we wait for: SQLite's one write lock, or on PostgreSQL a row, a dead
+# lock, a place among its connections. In a moment it is free.
+_SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_POSTGRESQL_BUSY = frozenset({"55P03", "40001", "40P01", "53300"})
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database only asks to come back later: nothing is broken, nothing written."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_BUSY  # the rest says which kind of busy
+    return getattr(error.orig, "sqlstate", "") in _POSTGRESQL_BUSY
 
 
 def succeeded(response: Response) -> bool:
