@@ -170,14 +170,11 @@ def _visits(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[Booked, ..
     """Visits on the days of this leave, to young people whom whoever is away answers."""
     day = policy.first_day(clock.today(now))
     rows = db.execute(
-        select(
-            Person.known_as, Person.code, AgendaItem.day, AgendaItem.wall, AgendaItem.with_label
-        )
+        select(Person.known_as, Person.code, AgendaItem.day, AgendaItem.wall, AgendaItem.with_label)
         .select_from(Leave)
         .join(
             Connection,
-            (Connection.council_id == Leave.council_id)
-            & (Connection.with_id == Leave.person_id),
+            (Connection.council_id == Leave.council_id) & (Connection.with_id == Leave.person_id),
         )
         .join(Person, Person.id == Connection.of_id)
         .join(

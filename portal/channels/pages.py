@@ -254,9 +254,7 @@ def undelivered_page(db: Db, viewer: Viewer, now: datetime) -> tuple[Undelivered
             func.max(Delivery.error).label("error"),
             func.count().label("times"),
         )
-        .group_by(
-            Delivery.person_id, Delivery.channel, Person.known_as, Person.code, Person.kind
-        )
+        .group_by(Delivery.person_id, Delivery.channel, Person.known_as, Person.code, Person.kind)
         .order_by(func.min(Delivery.made_at), Delivery.person_id)
         .limit(MOST)
     ).all()

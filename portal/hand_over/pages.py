@@ -285,8 +285,11 @@ def preview(
 
 
 def _what_goes(
-    db: Db, viewer: Viewer, those: Sequence[tuple[Person, Connection]],
-    days: tuple[date, date | None], now: datetime,
+    db: Db,
+    viewer: Viewer,
+    those: Sequence[tuple[Person, Connection]],
+    days: tuple[date, date | None],
+    now: datetime,
 ) -> dict[int, tuple[int, int, int, tuple[Booked, ...]]]:
     """For each: answers that wait, things late, promises to keep, and visits that are booked from
     the day on, until the last one; these only where the viewer knows their dates."""
@@ -328,9 +331,7 @@ def _what_goes(
     )  # fmt: skip
     for id, day, by in db.execute(visits):
         booked[id].append(Booked(day, by))
-    return {
-        id: (n[0], n[1], n[2], tuple(booked[id])) for id, n in ((id, found[id]) for id in ids)
-    }
+    return {id: (n[0], n[1], n[2], tuple(booked[id])) for id, n in ((id, found[id]) for id in ids)}
 
 
 # --- what was planned ---------------------------------------------------------------------------

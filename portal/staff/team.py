@@ -113,9 +113,11 @@ def _workers(
     people = db.execute(_who(viewer, day, ref)).all()
     owed = {row.debtor_id: row for row in db.execute(_what(viewer, day, now))}
     # Of one worker it is counted in the first question.
-    worries = {row.id: row.open for row in people} if ref is not None else {
-        row.with_id: row.open for row in db.execute(_worries(viewer, day))
-    }
+    worries = (
+        {row.id: row.open for row in people}
+        if ref is not None
+        else {row.with_id: row.open for row in db.execute(_worries(viewer, day))}
+    )
     found = (_colleague(row, owed.get(row.id), worries.get(row.id, 0)) for row in people)
     return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
