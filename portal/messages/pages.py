@@ -93,7 +93,10 @@ class ThreadPage:
     def worry_open(self) -> bool:
         """Whether something here worried us that nobody has seen to: what is said about it is all
         that is said of when somebody reads."""
-        return any(_worries(b) and (b.waits or b.marked.taken_at is None) for b in self.bubbles)
+        return any(
+            b.marked is not None and _worries(b) and (b.waits or b.marked.taken_at is None)
+            for b in self.bubbles
+        )
 
     @property
     def worry_waits(self) -> bool:
