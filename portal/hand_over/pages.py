@@ -53,6 +53,15 @@ class PlanPage:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A visit that is booked within the time in which somebody else is there: it is theirs to make,
+    or to arrange anew. by: who was to come, as the calendar says it."""
+
+    day: date
+    by: str
+
+
+@dataclass(frozen=True)
 class Effect:
     """What would happen with one young person. problem: why it cannot, as a code ("away" for
     somebody who must not be chosen, "there", "planned"), or "". The rest is what goes over."""
@@ -62,7 +71,7 @@ class Effect:
     answers: int
     late: int
     promises: int
-    visits: int
+    visits: tuple[Booked, ...]
 
 
 @dataclass(frozen=True)
@@ -251,7 +260,7 @@ def preview(
         Connection.with_id == colleague.id, Connection.kind.in_(WORKERS),
         *lasting(Connection, day),
     )))  # fmt: skip
-    goes = _what_goes(db, viewer, those, now)
+    goes = _what_goes(db, viewer, those, (day, until), now)
     effects, good = [], []
     for person, link in those:
         problem = ""
@@ -276,12 +285,17 @@ def preview(
 
 
 def _what_goes(
-    db: Db, viewer: Viewer, those: Sequence[tuple[Person, Connection]], now: datetime
-) -> dict[int, tuple[int, int, int, int]]:
-    """For each: answers that wait, things late, promises to keep, and visits that are booked."""
+    db: Db,
+    viewer: Viewer,
+    those: Sequence[tuple[Person, Connection]],
+    days: tuple[date, date | None],
+    now: datetime,
+) -> dict[int, tuple[int, int, int, tuple[Booked, ...]]]:
+    """For each: answers that wait, things late, promises to keep, and visits that are booked from
+    the day on, until the last one; these only where the viewer knows their dates."""
     ids = [person.id for person, _link in those]
     workers = {link.with_id for _person, link in those}
-    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     owed = (
         select(
             Owed.person_id,
@@ -304,16 +318,20 @@ def _what_goes(
     )  # fmt: skip
     for id, count in db.execute(promises):
         found[id][2] = count
+    booked: dict[int, list[Booked]] = defaultdict(list)
+    first, last = days
     visits = (
-        select(AgendaItem.person_id, func.count())
+        select(AgendaItem.person_id, AgendaItem.day, AgendaItem.with_label)
         .where(AgendaItem.council_id == viewer.council_id, AgendaItem.person_id.in_(ids),
                AgendaItem.kind == "visit", AgendaItem.state == "coming",
-               AgendaItem.day >= clock.today(now))
-        .group_by(AgendaItem.person_id)
+               AgendaItem.day >= max(first, clock.today(now)),
+               AgendaItem.day <= (last or date.max),
+               reach(viewer, AgendaItem.person_id, Grant.DATES, now))
+        .order_by(AgendaItem.day, AgendaItem.wall)
     )  # fmt: skip
-    for id, count in db.execute(visits):
-        found[id][3] = count
-    return {id: (n[0], n[1], n[2], n[3]) for id, n in ((id, found[id]) for id in ids)}
+    for id, day, by in db.execute(visits):
+        booked[id].append(Booked(day, by))
+    return {id: (n[0], n[1], n[2], tuple(booked[id])) for id, n in ((id, found[id]) for id in ids)}
 
 
 # --- what was planned ---------------------------------------------------------------------------

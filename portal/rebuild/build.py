@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
@@ -44,6 +44,7 @@ SHOWN_TO_THEM = frozenset(
         Clock.PA_VISIT,
     }
 )
+Done = TypeVar("Done")
 TRIES = 5
 SOMEBODY_WAS_QUICKER = frozenset({"40001", "40P01", "23505"})  # changed, dead lock, same key
 BY_IRO = frozenset({Clock.REVIEW})
@@ -125,7 +126,12 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
 
 
 def rebuild_beside(database: Database, council_id: int, now: datetime) -> Changes:
-    """`rebuild` in a transaction of its own, while people go on writing.
+    """`rebuild` in a transaction of its own, while people go on writing."""
+    return beside(database, lambda db: rebuild(db, council_id, now))
+
+
+def beside(database: Database, do: Callable[[Db], Done]) -> Done:
+    """Do this in a transaction of its own, a `rebuild` in it, while people go on writing.
 
     On PostgreSQL it sees one moment of the database: otherwise a message sent while it works would
     be missing among the messages and there among what is owed, and nobody would owe its answer any
@@ -136,7 +142,7 @@ def rebuild_beside(database: Database, council_id: int, now: datetime) -> Change
             with database.committing() as db:
                 if dialect(db) == "postgresql":
                     db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-                return rebuild(db, council_id, now)
+                return do(db)
         except DBAPIError as error:
             if not left or getattr(error.orig, "sqlstate", "") not in SOMEBODY_WAS_QUICKER:
                 raise
