@@ -188,8 +188,9 @@ def _relevant(life: _Life, day: date) -> bool | None:
     before = _counted_days(life, life.turns(COUNTED_FROM), birthday_16 - ONE_DAY)
     if before < THIRTEEN_WEEKS:
         return False
-    detained = life.history.detained_at_16
-    return detained and not _settled_at_home(life, birthday_16, day)
+    if _settled_at_home(life, birthday_16, day):
+        return False
+    return life.history.detained_at_16
 
 
 def _left_care(life: _Life, day: date) -> date | None:
@@ -221,6 +222,9 @@ def _qualifying(life: _Life, age: int, today: date, unsure: bool | None) -> Cate
     """Rules 4 to 6. unsure: None if a stronger category could not be ruled out."""
     if unsure is None:
         return Category.UNKNOWN
+    studying = life.history.in_education
+    if age >= TWENTY_ONE and studying is False:
+        return Category.NONE  # whatever else is not known
     would_be = _any_of(
         (
             life.history.guardianship_after_care,
@@ -234,10 +238,7 @@ def _qualifying(life: _Life, age: int, today: date, unsure: bool | None) -> Cate
         return Category.NONE
     if age < TWENTY_ONE:
         return Category.QUALIFYING
-    studying = life.history.in_education
-    if studying is None:
-        return Category.UNKNOWN
-    return Category.QUALIFYING_EDUCATION_TO_25 if studying else Category.NONE
+    return Category.UNKNOWN if studying is None else Category.QUALIFYING_EDUCATION_TO_25
 
 
 def _any_of(facts: Iterable[bool | None]) -> bool | None:
