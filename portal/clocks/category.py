@@ -172,6 +172,14 @@ def _days_counted(life: _Life, today: date) -> int:
     return _counted_days(life, life.turns(COUNTED_FROM), end)
 
 
+def days_counted(history: CareHistory, today: date) -> int | None:
+    """Days in care since the 14th birthday, up to today or the eve of 18; None if not known."""
+    if history.born is None or history.periods is None:
+        return None
+    begun = tuple(p for p in history.periods if p.started <= today)
+    return _days_counted(_Life(history.born, begun, history), today)
+
+
 def _thirteen_weeks(life: _Life, day: date) -> bool:
     """Thirteen weeks in all since 14, some of it at 16 or over; one day at 16 is enough."""
     end = min(day, life.turns(ADULT) - ONE_DAY)
