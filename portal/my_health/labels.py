@@ -7,33 +7,43 @@ from portal.my_health.rules import NoScore, Said
 
 _CHECK = {
     "child": later(
-        "A nurse or doctor sees how you are growing and asks how you are. You can ask them anything."
+        "A nurse or doctor sees how you are growing and asks how you are. You can ask them "
+        "anything."
     ),
     "teen": later(
-        "Once a year a nurse or doctor looks at how you are: body, sleep, food, feelings. It is your time: you can ask anything, and you can talk to them alone."
+        "Once a year a nurse or doctor looks at how you are: body, sleep, food, feelings. It is"
+        " your time: you can ask anything, and you can talk to them alone."
     ),
     "adult": later(
-        "Once a year a nurse or doctor goes through your health with you: body, sleep, food, feelings. It is your time: you can ask anything, and you can talk to them alone."
+        "Once a year a nurse or doctor goes through your health with you: body, sleep, food, "
+        "feelings. It is your time: you can ask anything, and you can talk to them alone."
     ),
 }
 _QUESTIONS = {
     "child": later(
-        "Somebody who looks after you answers questions about how you feel and how you get on. It helps people see if you need more help."
+        "Somebody who looks after you answers questions about how you feel and how you get on. "
+        "It helps people see if you need more help."
     ),
     "teen": later(
-        "Once a year your carer answers 25 questions about feelings, friends and worries. You can be asked too. It helps people see who needs more support. It is not a test."
+        "Once a year your carer answers 25 questions about feelings, friends and worries. You "
+        "can be asked too. It helps people see who needs more support. It is not a test."
     ),
     "adult": later(
-        "Once a year, up to 16, your carer answers 25 questions about feelings, friends and worries. It helps people see who needs more support. It is not a test."
+        "Once a year, up to 16, your carer answers 25 questions about feelings, friends and "
+        "worries. It helps people see who needs more support. It is not a test."
     ),
 }
 _SCORE = {
     "child": later("Ask your worker if you want to know more about the answers."),
     "teen": later(
-        "The answers add up to a number from 0 to 40. It goes up when days are harder and down when they are easier. It says nothing about who you are, and nobody may decide anything from the number alone."
+        "The answers add up to a number from 0 to 40. It goes up when days are harder and down "
+        "when they are easier. It says nothing about who you are, and nobody may decide "
+        "anything from the number alone."
     ),
     "adult": later(
-        "The answers add up to a number from 0 to 40. It goes up when days are harder and down when they are easier. It says nothing about who you are, and nobody may decide anything from the number alone."
+        "The answers add up to a number from 0 to 40. It goes up when days are harder and down "
+        "when they are easier. It says nothing about who you are, and nobody may decide "
+        "anything from the number alone."
     ),
 }
 

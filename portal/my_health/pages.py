@@ -35,7 +35,7 @@ from portal.people.tables import Connection, Person
 
 SHOWN = (Clock.HEALTH, Clock.SDQ)
 FIRST_CHECK = "health.first"
-MOST_DONE = 60
+MOST_DUE = 60
 QUESTIONS_TO = 16  # the last age at which the questionnaire is asked
 
 
@@ -53,7 +53,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Questions:
-    """score: 0 to 40, or None with why, where a known reason is written. raw: the council's code."""
+    """score: 0 to 40, or None with why, where a known reason is written. raw: as it came."""
 
     check: Check
     score: int | None
@@ -167,7 +167,7 @@ def _checks(db: Db, council_id: int, person_id: int, today: date) -> dict[Clock,
                 Owed.kind.in_(names),
             )
             .order_by(Owed.due_at.desc())
-            .limit(MOST_DONE)
+            .limit(MOST_DUE)
         )
     }
     return {one: _check(last.get(one.value), due.get(one.value), today) for one in SHOWN}
