@@ -49,6 +49,8 @@ class Thing(Enum):
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
     TOLD_AGAIN = auto()
+    WHAT_COMES = auto()
+    CHECKS = auto()
 
 
 LOOKS = {
@@ -111,6 +113,8 @@ LOOKS = {
     "hand_over.one": Thing.OVERVIEW,
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
+    "timeline.theirs": Thing.WHAT_COMES,
+    "my_health.theirs": Thing.CHECKS,
 }
 LISTS = frozenset(
     {
