@@ -49,6 +49,8 @@ class Thing(Enum):
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
     TOLD_AGAIN = auto()
+    OWN_WORDS = auto()
+    OWN_FEELINGS = auto()
 
 
 LOOKS = {
@@ -111,6 +113,10 @@ LOOKS = {
     "hand_over.one": Thing.OVERVIEW,
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
+    "my_pages.their_about_me": Thing.OWN_WORDS,
+    "my_pages.their_picture": Thing.OWN_WORDS,
+    "my_pages.their_what_helps": Thing.OWN_WORDS,
+    "my_pages.their_weeks": Thing.OWN_FEELINGS,
 }
 LISTS = frozenset(
     {
@@ -140,6 +146,7 @@ LISTS = frozenset(
         "channels.undelivered",
         "channels.again",
         "channels.let_go",
+        "my_pages.written_for_you",
     }
 )
 CHANGES = {
