@@ -3,7 +3,7 @@ give that back."""
 
 from __future__ import annotations
 
-from wtforms import BooleanField, HiddenField, PasswordField, TextAreaField, ValidationError
+from wtforms import BooleanField, PasswordField, TextAreaField, ValidationError
 
 from portal.core.forms import AtMost, Form, Needed, OnceForm, tidy
 from portal.core.words import _, later
@@ -69,4 +69,3 @@ class ThrowAwayForm(Form):
         later("Yes, delete all of it. It cannot be brought back."),
         [Needed(later("Tick this if you are sure."))],
     )
-    drawn = HiddenField()
