@@ -44,7 +44,7 @@ QUESTIONS: dict[Page, tuple[Question, ...]] = {
         Question("a4", "warn"),  # what not to do
         Question("a5", "star"),  # what I love
         Question("a6", "gift"),  # what I am good at
-        Question("a7", "work"),  # food
+        Question("a7", "food"),  # food
         Question("a8", "faith"),  # faith and festivals
         Question("a9", "people"),  # people and animals who matter
         Question("a10", "moon", NOT_YET_GROWN),  # sleep and bedtime
