@@ -231,7 +231,7 @@ def entry(ref: str) -> Given:
     found = _look(who, now)
     with db.glance() as looking:
         one = pages.one_entry(looking, who, ref, found)
-    if request.method == "GET":
+    if request.method != "POST":
         if one is None:
             return redirect(url_for(".diary"))
         form.entry.data = one.text

@@ -145,8 +145,10 @@ def _tell(db: Db, viewer: Viewer, thing: Thing, now: datetime, but: Collection[i
         tell_each(db, viewer.council_id, ids, NOTICE, "person", now, new[0].ref, about)
 
 
-def looked(viewer: Viewer, ref: str, now: datetime) -> None:
+def looked(viewer: Viewer, person_id: int, now: datetime) -> None:
     """An adult has looked at what this young person shows them: by the ledger, as it is a GET."""
+
+    ref = select(Person.ref).where(Person.id == person_id).scalar_subquery()
 
     def mark(connection: DbConnection) -> None:
         connection.execute(

@@ -300,7 +300,8 @@ def their_what_helps(ref: str) -> str:
 def _theirs(page: Page, ref: str) -> str:
     who, now = viewer(), clock.now()
     found = pages.shown_page(db.opened(), who, page, ref, now)
-    actions.looked(who, ref, now)
+    assert found.subject is not None
+    actions.looked(who, found.subject.id, now)
     return draw("my_pages/shown.html", page=found)
 
 
@@ -315,5 +316,6 @@ def their_picture(ref: str) -> Response:
 def their_weeks(ref: str) -> str:
     who, now = viewer(), clock.now()
     page = pages.weeks_page(db.opened(), who, now, ref)
-    actions.looked(who, ref, now)
+    assert page.subject is not None
+    actions.looked(who, page.subject.id, now)
     return draw("my_pages/weeks.html", page=page)
