@@ -17,6 +17,7 @@ from portal.core.db import Base
 from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
+from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.family_time.tables import FamilyTime
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
@@ -30,6 +31,7 @@ from portal.keep_in_touch.tables import (
     Rhythm,
 )
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
+from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
@@ -77,9 +79,13 @@ __all__ = [
     "Conversation",
     "Council",
     "Delivery",
+    "Diary",
+    "DiaryEntry",
+    "DiaryOpen",
     "DoneOn",
     "Draft",
     "FamilyTime",
+    "Feeling",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
@@ -97,6 +103,8 @@ __all__ = [
     "Message",
     "MissingEpisode",
     "MustNotKnow",
+    "MyAnswer",
+    "MyAnswerBefore",
     "NewsGroup",
     "NewsItem",
     "NewsMember",

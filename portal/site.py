@@ -132,7 +132,9 @@ def _templates(app: Flask, settings: Settings) -> None:
 
     env.globals.update(
         words.IN_TEMPLATES,
-        links_on=lambda shelf, grants=0: links.links_on(Shelf(shelf), access.viewer(), grants),
+        links_on=lambda shelf, grants=0, shown=(): links.links_on(
+            Shelf(shelf), access.viewer(), grants, shown
+        ),
         asset=assets.asset,
         way=frame.way,
         new_ref=new_ref,

@@ -17,6 +17,7 @@ from portal.notifications.pages import NewsRow, news_for
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant
 from portal.people.tables import Connection, Person
+from portal.shares.policy import things_in, things_shown
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class ChildCard:
     has_new: bool  # a message that they have not read
     worker: str
     worker_phone: str
+    shown: frozenset[str]  # what they show the carer of what is theirs
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
         select(
             Person.id, Person.ref, Person.known_as, Person.code, Connection.grants,
             _has_new(viewer).label("has_new"),
+            things_shown(viewer, Person.id, now).label("shown"),
         )
         .join(Connection, Connection.of_id == Person.id)
         .where(
@@ -77,6 +80,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
                 grants[row.id],
                 row.has_new,
                 *workers.get(row.id, ("", "")),
+                things_in(row.shown),
             )
             for row in rows
         ),

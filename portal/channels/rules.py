@@ -79,6 +79,7 @@ TOPICS: dict[str, Topic] = {
     "passed_on": Topic.WORK,
     "nobody_reads": Topic.WORK,
     "worry": Topic.WORK,
+    "own_words": Topic.MESSAGES,
 }  # fmt: skip
 # Told at any hour to those who are on duty for it, and never gathered with what follows.
 URGENT = frozenset(

@@ -6,7 +6,7 @@ such a shelf draws what its viewer may use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +27,9 @@ class Shelf(StrEnum):
 @dataclass(frozen=True)
 class Link:
     """grant: bits of `people.rules.Grant` the viewer needs, on the PERSON shelf. leads: only for
-    the council's safeguarding lead, besides the roles. line: what is behind it, under the label."""
+    the council's safeguarding lead, besides the roles. line: what is behind it, under the label.
+    thing: on the PERSON shelf, only where the young person shows the viewer this
+    (`shares.rules.Thing`)."""
 
     label: str
     endpoint: str
@@ -36,6 +38,7 @@ class Link:
     grant: int = 0
     leads: bool = False
     line: str = ""
+    thing: str = ""
 
 
 _shelves: dict[Shelf, list[Link]] = {shelf: [] for shelf in Shelf}
@@ -43,19 +46,25 @@ _shelves: dict[Shelf, list[Link]] = {shelf: [] for shelf in Shelf}
 
 def offer_link(
     shelf: Shelf, label: str, endpoint: str, icon: str, roles: Iterable[Role], *, grant: int = 0,
-    leads: bool = False, line: str = "",
+    leads: bool = False, line: str = "", thing: str = "",
 ) -> None:  # fmt: skip
     """Put a link on a shelf; again with the same endpoint changes nothing. label and line are
     `later(…)`."""
     if all(link.endpoint != endpoint for link in _shelves[shelf]):
-        _shelves[shelf].append(Link(label, endpoint, icon, frozenset(roles), grant, leads, line))
+        _shelves[shelf].append(
+            Link(label, endpoint, icon, frozenset(roles), grant, leads, line, thing)
+        )
 
 
-def links_on(shelf: Shelf, viewer: Viewer, grants: int = 0) -> tuple[Link, ...]:
-    """What stands there for this viewer, in the order in which rooms were loaded."""
+def links_on(
+    shelf: Shelf, viewer: Viewer, grants: int = 0, shown: Collection[str] = ()
+) -> tuple[Link, ...]:
+    """What stands there for this viewer, in the order in which rooms were loaded. shown: things
+    that the young person shows them."""
     return tuple(
         link
         for link in _shelves[shelf]
         if (viewer.role in link.roles or (link.leads and viewer.is_lead))
         and link.grant & grants == link.grant
+        and (not link.thing or link.thing in shown)
     )

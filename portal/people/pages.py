@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,17 @@ from portal.people.answers import (
     leave,
 )
 from portal.people.oversight import oversees
-from portal.people.reach import REACHING, barred, holds, lasting, not_of, on_day, reach, shown_name
+from portal.people.reach import (
+    REACHING,
+    PersonKey,
+    barred,
+    holds,
+    lasting,
+    not_of,
+    on_day,
+    reach,
+    shown_name,
+)
 from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person, Stop
 
@@ -47,6 +57,7 @@ class Subject:
     band: Band  # the ages of words they read, unless they chose others
     stopped_at: datetime | None = None
     stopped_why: str = ""
+    also: str | None = None  # what another room asked of them in the same statement
 
     def may(self, grant: Grant) -> bool:
         return grant in self.grants
@@ -145,6 +156,7 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         band_for(age),
         first.stopped_at,
         first.stopped_why or "",
+        getattr(first, "also", None),
     )
 
 
@@ -270,11 +282,17 @@ def _people(
 
 
 def subject_and_people(
-    db: Db, viewer: Viewer, ref: str, now: datetime
+    db: Db,
+    viewer: Viewer,
+    ref: str,
+    now: datetime,
+    also: Callable[[PersonKey], ColumnElement[str]] | None = None,
 ) -> tuple[Subject, tuple[Known, ...]]:
-    """`subject`, and who their people are, in one statement. Raises NoResultFound."""
+    """`subject`, and who their people are, in one statement. also: a column about the young person
+    (given their key) that another room reads besides. Raises NoResultFound."""
+    more = [] if also is None else [also(_about.id).label("also")]
     rows = db.execute(
-        select(*_ABOUT, Connection.grants, *_KNOWN)
+        select(*_ABOUT, Connection.grants, *_KNOWN, *more)
         .join(Connection, Connection.of_id == _about.id)
         .join(Person, Person.id == Connection.with_id)
         .where(

@@ -32,6 +32,7 @@ from portal.people.stops import Why, stopped
 from portal.people.tables import Connection, Person
 from portal.plan.policy import areas_for
 from portal.promises.pages import Promises, promises_to
+from portal.shares.policy import things_in, things_shown
 
 CASELOAD_PAGE = 200
 
@@ -88,6 +89,7 @@ class PersonPage:
     promises: Promises
     emergency: Emergency | None
     stopped: Stopped | None
+    shown: frozenset[str]  # what they show the viewer of what is theirs
 
 
 def waiting_page(
@@ -179,7 +181,9 @@ def _caseload(
 
 def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
     """Raises NoResultFound when the viewer does not reach this person today."""
-    who, people = subject_and_people(db, viewer, ref, now)
+    who, people = subject_and_people(
+        db, viewer, ref, now, lambda person: things_shown(viewer, person, now)
+    )
     today = clock.today(now)
     kinds = [
         *(("visit", "review") if who.may(Grant.DATES) else ()),
@@ -194,6 +198,7 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
         _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
         Stopped(Why(who.stopped_why), who.stopped_at) if who.stopped_at else None,
+        things_in(who.also),
     )
 
 

@@ -29,6 +29,8 @@ _DID = {
     Thing.IN_TOUCH_WRITTEN: later("Wrote down when you were in touch"),
     Thing.LIKES_WRITTEN: later("Wrote down how you like to be in touch"),
     Thing.CHECK_IN: later("Looked at your answers to a quick hello"),
+    Thing.OWN_WORDS: later("Read what you wrote and showed them"),
+    Thing.OWN_FEELINGS: later("Looked at how you said you are, as you showed them"),
     Thing.CODES: later("Confirmed what your council tells the government once a year"),
     Thing.REACHING: later("Looked for a way to reach you"),
     Thing.FOUND: later("Wrote down that you are in touch again"),

@@ -51,6 +51,8 @@ class Thing(Enum):
     TOLD_AGAIN = auto()
     WHAT_COMES = auto()
     CHECKS = auto()
+    OWN_WORDS = auto()
+    OWN_FEELINGS = auto()
 
 
 LOOKS = {
@@ -115,6 +117,10 @@ LOOKS = {
     "hand_over.answer": Thing.OVERVIEW,
     "timeline.theirs": Thing.WHAT_COMES,
     "my_health.theirs": Thing.CHECKS,
+    "my_pages.their_about_me": Thing.OWN_WORDS,
+    "my_pages.their_picture": Thing.OWN_WORDS,
+    "my_pages.their_what_helps": Thing.OWN_WORDS,
+    "my_pages.their_weeks": Thing.OWN_FEELINGS,
 }
 LISTS = frozenset(
     {
@@ -144,6 +150,7 @@ LISTS = frozenset(
         "channels.undelivered",
         "channels.again",
         "channels.let_go",
+        "my_pages.written_for_you",
     }
 )
 CHANGES = {

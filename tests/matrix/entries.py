@@ -343,9 +343,16 @@ def a_hand_over(world: World, _actor: Actor, thing: Thing | None) -> dict[str, s
             "text": REASON, "key": "once"}  # fmt: skip
 
 
+def is_shown_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The young person shows it to everybody who works or lives with them; whoever is here by the
+    hour, or holds another place, is none of these."""
+    return actor.key in facts.those_who_are_shown(thing.owner)
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
+ON_MY_PAGE = {"where": "page", **TEXT}
 REASON = "A reason of more than twenty letters."
 LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
 ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
@@ -607,6 +614,42 @@ ENTRIES: dict[str, Entry] = {
     "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
                                sends=another_group),
     "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
+    # one's own pages, and what others are shown of them
+    "my_pages.about_me": Own(YOUNG),
+    "my_pages.about_me_answer": Entry("GET POST", YOUNG, thing="about_question", sends=ON_MY_PAGE),
+    "my_pages.about_me_as_shown": Own(YOUNG),
+    "my_pages.about_me_before": Own(YOUNG),
+    "my_pages.about_me_who": Own(YOUNG, "GET POST"),
+    "my_pages.about_me_picture": Own(YOUNG, "GET POST", sends=ON_MY_PAGE,
+                                     says={"POST": FORM_AGAIN}),
+    "my_pages.own_picture": Own(YOUNG, says={"GET": NOT_THERE}),
+    "my_pages.take_picture_away": Own(YOUNG, "POST"),
+    "my_pages.what_helps": Own(YOUNG),
+    "my_pages.what_helps_answer": Entry("GET POST", YOUNG, thing="helps_question",
+                                        sends=ON_MY_PAGE),
+    "my_pages.what_helps_as_shown": Own(YOUNG),
+    "my_pages.what_helps_before": Own(YOUNG),
+    "my_pages.what_helps_who": Own(YOUNG, "GET POST"),
+    "my_pages.how_i_am": Own(YOUNG, "GET POST", sends={"mood": "ok", **TEXT}),
+    "my_pages.tap": Own(YOUNG, "POST", sends={"mood": "ok", "key": "once"}),
+    "my_pages.weeks": Own(YOUNG),
+    "my_pages.how_i_am_who": Own(YOUNG, "GET POST"),
+    "my_pages.written_for_you": Own(SUPPORTERS),
+    "my_pages.their_about_me": Entry("GET", SUPPORTERS, thing="person", who=is_shown_it),
+    "my_pages.their_what_helps": Entry("GET", SUPPORTERS, thing="person", who=is_shown_it),
+    "my_pages.their_weeks": Entry("GET", SUPPORTERS, thing="person", who=is_shown_it),
+    "my_pages.their_picture": Entry("GET", SUPPORTERS, thing="person", who=nobody),
+    # the diary is locked here: nobody has its other half
+    "diary.diary": Own(YOUNG),
+    "diary.begin": Own(YOUNG, "POST", says={"POST": FORM_AGAIN}),
+    "diary.open_it": Own(YOUNG, "POST", says={"POST": FORM_AGAIN}),
+    "diary.close": Own(YOUNG, "POST"),
+    "diary.write": Own(YOUNG, "POST", says={"POST": FORM_AGAIN}),
+    "diary.entry": OwnThing("diary_entry", YOUNG, "GET POST",
+                            says={"GET": WENT_ON, "POST": FORM_AGAIN}),
+    "diary.throw_away": OwnThing("diary_entry", YOUNG, "POST"),
+    "diary.word": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    "diary.throw_all_away": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     # how people are told; no mail server is set here, so there is nothing to add
     "channels.told": Own(EVERYBODY, "GET POST",
                          sends={"starts": "0", "ends": "0", "remind": "24"}),

@@ -504,6 +504,18 @@ def those_who_are_led_to(key: str) -> frozenset[str]:
     )  # fmt: skip
 
 
+def those_who_are_shown(young: str) -> frozenset[str]:
+    """What the young person shows to whoever works with them and whoever they live with: those who
+    do today, of an account that reaches people at all, and may know of them."""
+    shown_to = (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.FOSTER_CARER, Kind.KEYWORKER)
+    return frozenset(
+        link.to
+        for link in LINKS
+        if link.of == young and link.kind in shown_to and link.hours is None and holds(link)
+        and granted(link.to, young)
+    )  # fmt: skip
+
+
 def iro_of(young: str) -> str:
     return "worker_b" if young == "bea" else "iro"
 

@@ -313,6 +313,12 @@ def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_name(owner)
 
 
+def who_is_shown(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The young person; and those whom they show it to, what they did not keep back."""
+    kept_back = bool(row["hidden"])
+    return frozenset({owner}) | (frozenset() if kept_back else facts.those_who_are_shown(owner))
+
+
 def either(*rules: Rule) -> Rule:
     return lambda world, owner, row: frozenset().union(*(r(world, owner, row) for r in rules))
 
@@ -476,6 +482,16 @@ SENSITIVE: dict[str, Rule] = {
     "stop.ref": who_stop,
     "stop.basis": who_stop,
     "stop.lift_basis": who_stop,
+    # one's own pages, and the diary
+    "my_answer.text": who_is_shown,
+    "my_answer_before.text": themselves,
+    "feeling.ref": nobody,
+    "feeling.words": themselves,
+    "diary.salt": nobody,
+    "diary.proof": nobody,
+    "diary_entry.ref": nobody,
+    "diary_entry.sealed": nobody,
+    "diary_open.sealed": nobody,
     # news
     "news_group.ref": who_write_to_groups,
     "news_group.name": who_write_to_groups,
@@ -612,6 +628,14 @@ PLAIN: dict[str, str] = {
     "delivery.channel": _LISTED,
     "delivery.state": _LISTED,
     "delivery.error": _LISTED,
+    # one's own pages
+    "my_answer.code": _LISTED,
+    "my_answer.language": _LISTED,
+    "my_answer.page": _LISTED,
+    "my_answer_before.code": _LISTED,
+    "my_answer_before.language": _LISTED,
+    "my_answer_before.page": _LISTED,
+    "feeling.mood": _LISTED,
     # shown to others
     "share.thing": _LISTED,
     "share.key": "the ref of a document, which is a marker there",

@@ -34,9 +34,13 @@ from portal.house import (
     Conversation,
     Council,
     Delivery,
+    Diary,
+    DiaryEntry,
+    DiaryOpen,
     DoneOn,
     Draft,
     FamilyTime,
+    Feeling,
     HandOver,
     HealthReturn,
     ImportFinding,
@@ -51,6 +55,8 @@ from portal.house import (
     Message,
     MissingEpisode,
     MustNotKnow,
+    MyAnswer,
+    MyAnswerBefore,
     NewsGroup,
     NewsItem,
     NewsMember,
@@ -80,6 +86,7 @@ from portal.house import (
     Rhythm,
     SavedReply,
     Seen,
+    Share,
     SignInSession,
     StaffIdentity,
     StaffNote,
@@ -370,6 +377,7 @@ def _record(world: World, young: str) -> None:
     _worries_and_notes(world, young)
     _in_touch(world, young)
     _hand_overs_and_stops(world, young)
+    _own_pages(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
@@ -604,6 +612,30 @@ def _in_touch(world: World, young: str) -> None:
               by_id=world.ids[young])  # fmt: skip
     lost = world.add(LostTouch, young, since=TODAY - timedelta(days=90), **person, **by)
     world.add(LostTouchStep, young, lost_id=lost["id"], step="call", day=TODAY, **by)
+
+
+def _own_pages(world: World, young: str) -> None:
+    """What they wrote, shown to whoever works or lives with them, save one line; how they were; and
+    a diary, which is open on their other phone."""
+    person, places = {"person_id": world.ids[young]}, (("about", "a"), ("helps", "w"))
+    for page, letter in places:
+        for number, hidden in ((2, False), (3, True)):
+            world.add(MyAnswer, young, page=page, code=f"{letter}{number}", language="en",
+                      hidden=hidden, changed_at=NOW, **person)  # fmt: skip
+        world.add(MyAnswerBefore, young, page=page, code=f"{letter}2", language="en",
+                  changed_at=NOW, **person)  # fmt: skip
+        world.thing(f"{page}_question", young, f"{letter}2")
+    for thing in ("about_me", "wellbeing", "check_ins"):
+        for to in ("workers", "carers"):
+            world.add(Share, young, thing=thing, to=to, given_at=NOW, **person)
+    for days in (0, 2):
+        world.add(Feeling, young, at=NOW - timedelta(days=days, hours=1), mood="low", help=False,
+                  **person)  # fmt: skip
+    diary = world.add(Diary, young, rounds=1, memory_kib=64, lanes=1, **person)
+    entry = world.add(DiaryEntry, young, diary_id=diary["id"], number=1)
+    world.thing("diary_entry", young, entry["ref"])
+    world.add(DiaryOpen, young, diary_id=diary["id"], session_id=new_id(), opened_at=NOW,
+              ends_at=NOW + timedelta(minutes=9))  # fmt: skip
 
 
 def _openings(world: World, young: str) -> None:
