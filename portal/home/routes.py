@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.agenda import labels as agenda
@@ -14,7 +14,7 @@ from portal.notifications import actions as notifications
 from portal.people import labels as people
 from portal.people.pages import my_people_and_who_answers
 from portal.promises import labels as promises
-from portal.promises.pages import promises_to
+from portal.promises.pages import my_promises
 
 bp = Blueprint("home", __name__)
 
@@ -56,8 +56,11 @@ def everyone() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def promises_to_me() -> str:
     who = viewer()
-    found = promises_to(db.opened(), who.council_id, who.person_id, clock.today(clock.now()))
-    return draw("promises/promises.html", promises=found, here="home.home")
+    try:
+        page = my_promises(db.opened(), who, request.args.get("before"), clock.now())
+    except ValueError:
+        abort(404)
+    return draw("promises/promises.html", page=page, promises=page.promises, here="home.home")
 
 
 @bp.post("/promises/seen")
@@ -65,7 +68,7 @@ def promises_to_me() -> str:
 def promises_seen() -> Response:
     """The "seen" mark: sent by a script once the page is in front, by a button without one."""
     who, now = viewer(), clock.now()
-    there = promises_to(db.opened(), who.council_id, who.person_id, clock.today(now))
+    there = my_promises(db.opened(), who, None, now).promises
     if there.drawn == request.form.get("drawn"):
         notifications.seen(db.opened(), who.council_id, who.person_id, "promise", None, now)
     return redirect(url_for(".promises_to_me"), 303)
