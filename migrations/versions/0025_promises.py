@@ -23,7 +23,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.add_column(sa.Column("keeper_id", KEY, nullable=True))
-        batch_op.add_column(sa.Column("instead", sa.Text(), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(
+            sa.Column("instead", sa.Text(), server_default=sa.text("''"), nullable=False)
+        )
         batch_op.add_column(sa.Column("waits_since", MOMENT, nullable=True))
         batch_op.add_column(sa.Column("changes", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("reopens", sa.Integer(), server_default="0", nullable=False))
@@ -43,7 +45,9 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("promise_step", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("instead", sa.Text(), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(
+            sa.Column("instead", sa.Text(), server_default=sa.text("''"), nullable=False)
+        )
         batch_op.add_column(sa.Column("was_due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("from_id", KEY, nullable=True))

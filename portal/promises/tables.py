@@ -11,6 +11,7 @@ from portal.core.db import Base, Keyed
 from portal.core.ids import new_ref
 from portal.core.types import UtcDateTime
 
+_NOTHING = text("''")
 _FROM_SOMEWHERE = text("source_key <> ''")
 
 
@@ -53,7 +54,7 @@ class Promise(Keyed, Base):
     state: Mapped[str] = mapped_column(String(12), default="coming")
     state_on: Mapped[date]
     state_note: Mapped[str] = mapped_column(Text, default="")
-    instead: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    instead: Mapped[str] = mapped_column(Text, default="", server_default=_NOTHING)
     chased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     chased_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -88,7 +89,7 @@ class PromiseStep(Keyed, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(Text, default="")
-    instead: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    instead: Mapped[str] = mapped_column(Text, default="", server_default=_NOTHING)
     was_due: Mapped[date | None]
     due: Mapped[date | None]
     from_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
