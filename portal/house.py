@@ -30,6 +30,7 @@ from portal.keep_in_touch.tables import (
     Rhythm,
 )
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
+from portal.moves.tables import Move, MoveSaid, MoveStay
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
@@ -96,6 +97,9 @@ __all__ = [
     "Membership",
     "Message",
     "MissingEpisode",
+    "Move",
+    "MoveSaid",
+    "MoveStay",
     "MustNotKnow",
     "NewsGroup",
     "NewsItem",

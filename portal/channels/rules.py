@@ -61,6 +61,8 @@ TOPICS: dict[str, Topic] = {
     "news_answer": Topic.NEWS,
     "news_group": Topic.NEWS,
     "news_reply": Topic.WORK,
+    "next_home": Topic.PLAN,
+    "move_question": Topic.WORK,
     "news_named": Topic.WORK,
     "wish": Topic.WORK,
     "check_in_answered": Topic.WORK,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,12 +12,14 @@ from portal.core import clock, db, words
 from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
 from portal.core.frame import draw, offer
 from portal.home import labels, pages
+from portal.moves.pages import lately_left
 from portal.notifications import actions as notifications
 from portal.people import labels as people
 from portal.people.pages import my_people_and_who_answers
 from portal.promises import labels as promises
 from portal.promises.pages import promises_to
 
+LEFT_FOR = timedelta(days=60)  # for so long it says whom they have left
 bp = Blueprint("home", __name__)
 
 
@@ -44,11 +48,13 @@ def home() -> str:
 @bp.get("/my-people")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def everyone() -> str:
-    who = viewer()
-    found = my_people_and_who_answers(db.opened(), who.council_id, who.person_id, clock.now())
+    who, now = viewer(), clock.now()
+    found = my_people_and_who_answers(db.opened(), who.council_id, who.person_id, now)
+    today = clock.today(now)
     return draw(
-        "home/people.html", people=found.now, soon=found.soon, answers=found.answers,
-        here="home.home",
+        "home/people.html", people=[p for p in found.now if not p.left(today)], soon=found.soon,
+        answers=found.answers, here="home.home",
+        left=lately_left(db.opened(), who, today, today - LEFT_FOR),
     )  # fmt: skip
 
 

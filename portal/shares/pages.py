@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.people.pages import my_people
+from portal.people.pages import Known, my_people
 from portal.people.reach import barred
 from portal.people.rules import PLACED_WITH, WORKERS, Kind
 from portal.people.tables import Person
@@ -49,7 +50,8 @@ def choices(
         )
     }  # fmt: skip
     people = my_people(db, viewer.council_id, viewer.person_id, now)
-    known = {p.ref: p for p in people if p.kind in OFFERED}
+    today = clock.today(now)
+    known = {p.ref: p for p in people if _offered(p, today)}
     named = [(to.value, "", "") for to in (To.WORKERS, To.CARERS)]
     named += [(p.ref, p.name, p.kind.value) for p in known.values()]
     return tuple(
@@ -57,10 +59,15 @@ def choices(
     )
 
 
+def _offered(person: Known, today: date) -> bool:
+    """Not to somebody whom they have left."""
+    return person.kind in OFFERED and not person.left(today)
+
+
 def may_be_shown(db: Db, viewer: Viewer, ref: str, now: datetime) -> int | None:
     """The key of one of the young person's people by ref, if it can be shown to them."""
     for person in my_people(db, viewer.council_id, viewer.person_id, now):
-        if person.ref == ref and person.kind in OFFERED:
+        if person.ref == ref and _offered(person, clock.today(now)):
             known = select(Person.id).where(
                 Person.id == person.id, ~barred(viewer.person_id, Person.id)
             )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
-from portal.people.reach import REACHING, PersonKey, lasting
+from portal.people.reach import REACHING, PersonKey, lasting, living
 from portal.people.rules import PLACED_WITH, WORKERS
 from portal.people.tables import Connection
 from portal.shares.rules import Thing, To
@@ -50,6 +50,7 @@ def shown(
             _shown_to.council_id == viewer.council_id,
             _shown_to.with_id == viewer.person_id,
             *lasting(_shown_to, clock.today(now)),
+            living(_shown_to, clock.today(now)),
             to_them,
         )
     )

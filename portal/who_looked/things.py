@@ -109,6 +109,11 @@ LOOKS = {
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
     "hand_over.one": Thing.OVERVIEW,
+    # Where they will live next is not said on a page that somebody may look at over a shoulder.
+    **dict.fromkeys(
+        ("moves.theirs", "moves.plan", "moves.happened", "moves.call_off", "moves.answer"),
+        Thing.OVERVIEW,
+    ),
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
 }
@@ -192,6 +197,10 @@ CHANGES = {
     "away.shortened": Thing.SOME_CHANGE,
     "away.cancelled": Thing.SOME_CHANGE,
     "hours.changed": Thing.SOME_CHANGE,
+    "moves.grace": Thing.SOME_CHANGE,
+    **dict.fromkeys(
+        ("moves.planned", "moves.happened", "moves.off", "moves.answered"), Thing.OVERVIEW
+    ),
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
 }
