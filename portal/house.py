@@ -56,6 +56,7 @@ from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
 from portal.staff_sign_in.tables import StaffIdentity
+from portal.staying.tables import FieldGrant, StayingEntry, StayingOpened
 from portal.uploads.tables import Upload, UploadBytes
 from portal.visits.tables import Visit
 from portal.worries.tables import Worry
@@ -81,6 +82,7 @@ __all__ = [
     "DoneOn",
     "Draft",
     "FamilyTime",
+    "FieldGrant",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
@@ -135,6 +137,8 @@ __all__ = [
     "SignInSession",
     "StaffIdentity",
     "StaffNote",
+    "StayingEntry",
+    "StayingOpened",
     "Stop",
     "Tally",
     "Upload",

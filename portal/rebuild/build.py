@@ -30,6 +30,7 @@ from portal.people.tables import Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
+from portal.staying import entries as staying
 from portal.visits import entries as visits
 from portal.worries import entries as worries
 
@@ -90,6 +91,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
+        *staying.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
