@@ -16,7 +16,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.people.pages import Subject
 from portal.people.reach import barred, granted, shown_name
-from portal.people.rules import WORKERS, Grant, Kind, PersonKind
+from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant, Kind, PersonKind
 from portal.people.tables import Connection, Person
 from portal.promises.pages import PromiseCard, promises_to
 from portal.promises.tables import Promise
@@ -268,6 +268,7 @@ def their_fields(db: Db, viewer: Viewer, ref: str, now: datetime) -> FieldsPage:
     adults = tuple(
         one if one.has_it and not one.theirs and one.since else _without(one)
         for one in _adults(db, viewer, who.id, now)
+        if who.may(NEEDED_TO_KNOW.get(one.kind, Grant.NAME))
     )
     writes = who.stopped_at is None
     return FieldsPage(
