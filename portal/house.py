@@ -32,6 +32,7 @@ from portal.keep_in_touch.tables import (
     Rhythm,
 )
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
+from portal.moves.tables import Move, MoveSaid, MoveStay
 from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
@@ -58,6 +59,7 @@ from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
 from portal.staff_sign_in.tables import StaffIdentity
+from portal.staying.tables import FieldGrant, StayingEntry, StayingOpened
 from portal.uploads.tables import Upload, UploadBytes
 from portal.visits.tables import Visit
 from portal.worries.tables import Worry
@@ -87,6 +89,7 @@ __all__ = [
     "Draft",
     "FamilyTime",
     "Feeling",
+    "FieldGrant",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
@@ -105,6 +108,9 @@ __all__ = [
     "Membership",
     "Message",
     "MissingEpisode",
+    "Move",
+    "MoveSaid",
+    "MoveStay",
     "MustNotKnow",
     "MyAnswer",
     "MyAnswerBefore",
@@ -142,6 +148,8 @@ __all__ = [
     "SignInSession",
     "StaffIdentity",
     "StaffNote",
+    "StayingEntry",
+    "StayingOpened",
     "Stop",
     "Tally",
     "Upload",

@@ -11,6 +11,7 @@ ENDPOINTS = {
     "visit": "visits.visit",
     "family_time": "family_time.family_time",
     "review": "reviews.review",
+    "appointment": "staying.appointment",
 }
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
@@ -29,6 +30,8 @@ def title(item: Item) -> str:
         return _("Family time with %(who)s", who=who) if who else _("Family time")
     if item.kind == "review":
         return _("Your review")
+    if item.kind == "appointment":
+        return _("An appointment")
     return by_title(item.kind)
 
 
@@ -69,6 +72,8 @@ def title_of_other(item: Item) -> str:
         return _("Family time with %(who)s", who=who) if who else _("Family time")
     if item.kind == "review":
         return _("Review")
+    if item.kind == "appointment":
+        return _("Appointment")
     return str(_BY_FOR_OTHERS.get(item.kind, _SOMETHING))
 
 

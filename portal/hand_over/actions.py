@@ -25,6 +25,7 @@ from portal.people.tables import Connection, Membership, Person
 from portal.promises.actions import hand_all_on
 from portal.rebuild import rebuild
 from portal.staff_notes.tables import StaffNote
+from portal.staying.granting import goes_over
 
 ASKED, ANSWERED, AGREED, NEW_WORKER = (
     "hand_over_asked", "hand_over_answered", "hand_over_agreed", "new_worker",
@@ -174,6 +175,8 @@ def _agree(db: Db, viewer: Viewer, one: HandOver, now: datetime) -> None:
     if one.until is None:
         old.ends = one.day - timedelta(days=1)
     _let_in(db, viewer, one, old.grants, now)
+    if one.until is None:
+        goes_over(db, one.council_id, one.person_id, one.from_id, one.to_id, now)
     if one.note:
         db.add(
             StaffNote(

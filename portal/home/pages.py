@@ -116,9 +116,11 @@ _NO_CARD = Beside("", "", "", False, None, "")
 def people_page(db: Db, viewer: Viewer, now: datetime) -> PeoplePage:
     """Three statements."""
     found = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
-    cards = beside(db, viewer, [known.id for known in found.now], now)
+    today = clock.today(now)
+    there = [known for known in found.now if not known.left(today)]
+    cards = beside(db, viewer, [known.id for known in there], now)
     return PeoplePage(
-        tuple(OneOfMine(known, cards.get(known.id, _NO_CARD)) for known in found.now),
+        tuple(OneOfMine(known, cards.get(known.id, _NO_CARD)) for known in there),
         found.soon,
         found.answers,
         calendar_for(db, viewer.council_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -15,12 +15,14 @@ from portal.core.words import later
 from portal.home import labels, pages
 from portal.home.forms import WordForm
 from portal.hours import labels as hours
+from portal.moves.pages import lately_left
 from portal.notifications import actions as notifications
 from portal.people import labels as people
 from portal.people.own_words import call_them
 from portal.promises import labels as promises
 from portal.promises.pages import my_promises
 
+LEFT_FOR = timedelta(days=60)  # for so long it says whom they have left
 bp = Blueprint("home", __name__)
 say_done(word_kept=later("Saved. Only you see this word."))
 
@@ -57,11 +59,12 @@ def everyone() -> str:
 
 
 def _everyone(form: WordForm | None, now: datetime, ref: str = "") -> tuple[str, int]:
-    page = pages.people_page(db.opened(), viewer(), now)
+    who, today = viewer(), clock.today(now)
+    page = pages.people_page(db.opened(), who, now)
     status = 422 if form is not None else 200
     return draw(
         "home/people.html", page=page, now=now, form=form or WordForm(None), wrong_ref=ref,
-        here="home.home",
+        here="home.home", left=lately_left(db.opened(), who, today, today - LEFT_FOR),
     ), status  # fmt: skip
 
 

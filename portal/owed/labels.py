@@ -15,10 +15,11 @@ ICONS = {
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
     "worry": "warn",
+    "move_question": "house",
 }  # fmt: skip
 
 
-ANSWERS = ("reply", "news_reply")
+ANSWERS = ("reply", "news_reply", "move_question")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
@@ -41,6 +42,7 @@ _WHAT = {
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
     "worry": later("Wrote something that must not wait"),
+    "move_question": later("Asked about a move, waits for an answer"),
 }
 
 

@@ -30,6 +30,7 @@ from portal.people.reach import (
     REACHING,
     PersonKey,
     barred,
+    granted,
     holds,
     lasting,
     not_of,
@@ -91,7 +92,7 @@ def subject(
     day = clock.today(now)
     covers_now = holds(Connection, day, now) if by_the_hour else lasting(Connection, day)
     rows = db.execute(
-        select(*_ABOUT, Connection.grants)
+        select(*_ABOUT, granted(Connection, day).label("grants"))
         .join(Connection, Connection.of_id == _about.id)
         .where(*_is_young(viewer, ref), Connection.council_id == viewer.council_id,
                *covers_now, Connection.with_id == viewer.person_id)
@@ -136,10 +137,10 @@ def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
 
 def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
     """From the viewer's own connections with one young person."""
-    granted = Grant(0)
+    may = Grant(0)
     for row in rows:
-        granted |= Grant(row.grants)
-    if Grant.NAME not in granted:
+        may |= Grant(row.grants)
+    if Grant.NAME not in may:
         raise NoResultFound
     first = rows[0]
     audit.looked_at(viewer, first.about_id, now)
@@ -151,7 +152,7 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         first.pronouns,
         age,
         first.language,
-        granted,
+        may,
         False,
         band_for(age),
         first.stopped_at,
@@ -172,10 +173,15 @@ class Known:
     does: str
     phone: str
     since: date
+    left_on: date | None = None  # the last day on which they lived with them, where it is known
 
     @property
     def is_worker(self) -> bool:
         return self.kind in WORKERS
+
+    def left(self, today: date) -> bool:
+        """Whether they lived with them, and have moved on: in the days of grace."""
+        return self.left_on is not None and self.left_on < today
 
 
 _ORDER = {
@@ -198,6 +204,7 @@ _KNOWN = (
     Connection.label,
     Connection.does,
     Connection.starts,
+    Connection.left_on,
 )
 
 
@@ -292,7 +299,7 @@ def subject_and_people(
     (given their key) that another room reads besides. Raises NoResultFound."""
     more = [] if also is None else [also(_about.id).label("also")]
     rows = db.execute(
-        select(*_ABOUT, Connection.grants, *_KNOWN, *more)
+        select(*_ABOUT, granted(Connection, clock.today(now)).label("grants"), *_KNOWN, *more)
         .join(Connection, Connection.of_id == _about.id)
         .join(Person, Person.id == Connection.with_id)
         .where(
@@ -323,6 +330,7 @@ def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
             # A number is shown for people whose work it is to answer, never for family.
             r.phone if r.kind in (*WORKERS, Kind.IRO) else "",
             r.starts,
+            r.left_on,
         )
         for r in rows
     ]

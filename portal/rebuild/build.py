@@ -21,6 +21,7 @@ from portal.core.ids import new_id
 from portal.family_time import entries as family_time
 from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
+from portal.moves import entries as moves
 from portal.news import entries as news
 from portal.owed.stopped import REPLY, STAYS
 from portal.owed.tables import Owed
@@ -29,6 +30,7 @@ from portal.people.tables import Person, Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
+from portal.staying import entries as staying
 from portal.visits import entries as visits
 from portal.worries import entries as worries
 
@@ -90,6 +92,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
+        *staying.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -97,6 +100,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *worries.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
+        *moves.owed_rows(db, council_id, now),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:

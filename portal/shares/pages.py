@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.people.pages import Known, my_people
@@ -39,7 +40,9 @@ def choices(
     """Everybody the young person may show it to, and what holds now: two statements. The names of
     `To.WORKERS` and `To.CARERS` are left to the page ("")."""
     people = my_people(db, viewer.council_id, viewer.person_id, now)
-    return _choices(db, viewer, thing, people, key)
+    today = clock.today(now)
+    there = [person for person in people if not person.left(today)]
+    return _choices(db, viewer, thing, there, key)
 
 
 def on(
@@ -74,10 +77,11 @@ def _choices(
 def may_be_shown(db: Db, viewer: Viewer, refs: Collection[str], now: datetime) -> list[int]:
     """The keys of the young person's people with these refs, of those to whom something can be
     shown. Two statements."""
+    today = clock.today(now)
     found = [
         person.id
         for person in my_people(db, viewer.council_id, viewer.person_id, now)
-        if person.ref in refs and person.kind in OFFERED
+        if person.ref in refs and person.kind in OFFERED and not person.left(today)
     ]
     if not found:
         return []

@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.json_rows import json_rows
-from portal.people.reach import REACHING, PersonKey, lasting
+from portal.people.reach import REACHING, PersonKey, lasting, living
 from portal.people.rules import PLACED_WITH, WORKERS
 from portal.people.tables import Connection
 from portal.shares.rules import Thing, To
@@ -68,6 +68,7 @@ def _in_force(
         _share.ended_at.is_(None),
         _shown_to.council_id == council_id,
         *lasting(_shown_to, clock.today(now)),
+        living(_shown_to, clock.today(now)),
         or_(
             and_(_share.to == To.ONE, _share.with_id == _shown_to.with_id),
             and_(_share.to == To.WORKERS, _shown_to.kind.in_(WORKERS)),

@@ -20,7 +20,7 @@ from portal.opened.rules import What
 from portal.opened.tables import Opening
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
-from portal.people.reach import granting, holds, shown_name
+from portal.people.reach import granted, granting, holds, shown_name
 from portal.people.rules import (
     NEEDED_TO_KNOW,
     Grant,
@@ -157,7 +157,7 @@ def _caseload(
     query = (
         select(
             Person.ref, Person.known_as, Person.code, Person.born, Person.language,
-            Connection.kind, Connection.grants, next_day.label("next_day"),
+            Connection.kind, granted(Connection, day).label("grants"), next_day.label("next_day"),
             stopped(Person.id).label("stopped"),
         )
         .join(Connection, Connection.of_id == Person.id)
@@ -233,6 +233,7 @@ NEEDED = defaultdict(
         "return_interview": Grant.REASONS,
         "call_back": Grant.CONTACT,
         "lost_touch": Grant.CONTACT,
+        "move_question": Grant.ADDRESS,
     },
 )
 

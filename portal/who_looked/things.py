@@ -121,6 +121,23 @@ LOOKS = {
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
     "hand_over.one": Thing.OVERVIEW,
+    # Where they will live next is not said on a page that somebody may look at over a shoulder.
+    # Nor that there are papers at all.
+    **dict.fromkeys(
+        (
+            "staying.theirs",
+            "staying.their_thing",
+            "staying.promise",
+            "staying.fields",
+            "staying.give_with_reason",
+            "staying.open_for",
+        ),
+        Thing.OVERVIEW,
+    ),
+    **dict.fromkeys(
+        ("moves.theirs", "moves.plan", "moves.happened", "moves.call_off", "moves.answer"),
+        Thing.OVERVIEW,
+    ),
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
     "timeline.theirs": Thing.WHAT_COMES,
@@ -216,6 +233,19 @@ CHANGES = {
     "away.shortened": Thing.SOME_CHANGE,
     "away.cancelled": Thing.SOME_CHANGE,
     "hours.changed": Thing.SOME_CHANGE,
+    "moves.grace": Thing.SOME_CHANGE,
+    **dict.fromkeys(
+        (
+            "moves.planned",
+            "moves.happened",
+            "moves.off",
+            "moves.answered",
+            "staying.written",
+            "staying.given",
+            "staying.opened",
+        ),
+        Thing.OVERVIEW,
+    ),
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
 }

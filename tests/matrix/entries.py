@@ -193,8 +193,30 @@ def may_let_in(world: World, actor: Actor, thing: Thing) -> bool:
     return may_change_the_leave(world, actor, thing) and bool(thing.other)
 
 
+def writes_moves(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.writes_moves(actor.key, thing.owner)
+
+
+def sees_fields(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.sees_fields(actor.key, thing.owner)
+
+
+def gives_to(_world: World, actor: Actor, thing: Thing) -> bool:
+    """A young person, to somebody who works with them."""
+    return actor.key is not None and facts.could_be_given(actor.key, thing.owner)
+
+
+def of_the_council(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
 def sooner(_world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     return {"ends": thing.state if thing else ""}
+
+
+def gives_the_worker(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    worker = facts.worker_of(thing.owner) if thing else "worker"
+    return {"adult": world.refs[worker], "why": REASON}
 
 
 def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
@@ -514,6 +536,37 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"step": "call", "day": "2026-11-20"}),
     "keep_in_touch.found": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
                                  sends={"found": "They called."}),
+    # papers and steps, to whom that field was given, the next home
+    "staying.mine": Own(YOUNG),
+    "staying.thing": OwnThing("paper", YOUNG, "GET POST",
+                              sends={"who": "A card", "state": "have", "key": "once"}),
+    "staying.appointment": OwnThing("appointment", YOUNG, says={"GET": WENT_ON}),
+    "staying.theirs": Reached(G.IMMIGRATION, CASE_STAFF),
+    "staying.their_thing": Reached(G.IMMIGRATION, CASE_STAFF, "GET POST", "paper",
+                                   sends={"who": "A card", "state": "have", "key": "once"}),
+    "staying.promise": Reached(
+        G.IMMIGRATION, WORKERS, "POST", "answer",
+        sends={"promise": "I ring the solicitor.", "due": "2027-01-20", "key": "once"},
+    ),
+    "staying.who_sees": Own(YOUNG),
+    "staying.give": Entry("POST", YOUNG, thing="colleague", who=gives_to),
+    "staying.take_back": Entry("POST", YOUNG, thing="colleague", who=of_the_council),
+    "staying.fields": Entry("GET", WORKERS, thing="person", who=sees_fields),
+    "staying.give_with_reason": Entry("POST", MANAGERS, thing="person", who=sees_fields,
+                                      sends=gives_the_worker),
+    "staying.open_for": Entry("POST", WORKERS, thing="person", who=sees_fields),
+    "moves.mine": Own(YOUNG),
+    "moves.say": Own(YOUNG, "POST", sends={"kind": "question", **TEXT}),
+    "moves.theirs": Reached(G.ADDRESS, CASE_STAFF),
+    "moves.plan": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                        sends={"day": "", "key": "once"}),
+    "moves.happened": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                            sends={"day": "2026-11-20"}),
+    "moves.call_off": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                            sends={"why": REASON}),
+    "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,
+                          sends={"answer": "A few words.", "key": "once"}),
+    "moves.grace": Own(frozenset({Role.ADMIN}), "GET POST", sends={"days": "3"}),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},

@@ -475,6 +475,25 @@ def _is_worker_of(key: str, young: str) -> bool:
     )  # fmt: skip
 
 
+def writes_moves(key: str, young: str) -> bool:
+    """Who may know where they live, and not only for some hours."""
+    return G.NAME | G.ADDRESS in _works_with(key, young)
+
+
+def sees_fields(key: str, young: str) -> bool:
+    return G.NAME | G.REASONS in _works_with(key, young)
+
+
+def could_be_given(young: str, adult: str) -> bool:
+    """Whether an adult is somebody to whom they may give a field of their own."""
+    return any(
+        (link.of, link.to) == (young, adult) and in_its_council(link) and link.hours is None
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.IRO)
+        and (link.last is None or link.last >= 0) and not barred(young, adult)
+        for link in LINKS
+    )  # fmt: skip
+
+
 def hands_over(key: str, young: str) -> bool:
     """Those who work with them; the page tells whoever has no place to hand over whom to ask."""
     return G.NAME | G.MESSAGES in _works_with(key, young)

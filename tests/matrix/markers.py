@@ -333,7 +333,48 @@ def who_search(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return those_granted(G.CONTACT, owner) - {owner}
 
 
+def who_see_fields(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Why a manager gave a field: to the young person, and to workers and managers who know why
+    they are in care."""
+    staff = facts.those_granted(G.REASONS, owner) - {owner}
+    return frozenset({owner}) | {k for k in staff if MEMBERS[k].role in (Role.WORKER, Role.MANAGER)}
+
+
+PAPERS = to(G.IMMIGRATION)
+NEXT_HOME = to(G.ADDRESS)
+
 SENSITIVE: dict[str, Rule] = {
+    # papers and steps, to whom that field was given, the next home
+    "staying_entry.ref": PAPERS,
+    "staying_entry.who": PAPERS,
+    "staying_entry.phone": PAPERS,
+    "staying_entry.language": PAPERS,
+    "staying_entry.dialect": PAPERS,
+    "staying_entry.where": PAPERS,
+    "staying_entry.text": PAPERS,
+    "field_grant.why": who_see_fields,
+    "move.ref": nobody,
+    **{
+        f"move.{column}": NEXT_HOME
+        for column in (
+            "who",
+            "pets",
+            "room",
+            "food",
+            "rules",
+            "wifi",
+            "school",
+            "family",
+            "visit",
+            "bring",
+            "takes",
+            "address",
+            "why_off",
+        )
+    },
+    "move_said.ref": NEXT_HOME,
+    "move_said.text": NEXT_HOME,
+    "move_said.answer": NEXT_HOME,
     # people and councils
     "council.ref": nobody,
     "council.name": the_council,
@@ -524,6 +565,13 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # papers and steps, the next home
+    "staying_entry.topic": _LISTED,
+    "staying_entry.key": "which one of a list of ours; of a paper, its ref, which is a marker",
+    "staying_entry.state": _LISTED,
+    "staying_entry.gender": _LISTED,
+    "move.end": _LISTED,
+    "move_said.kind": _LISTED,
     # keeping in touch
     "check_in.doing": _LISTED,
     "check_in.feeling": _LISTED,

@@ -41,6 +41,7 @@ from portal.house import (
     Draft,
     FamilyTime,
     Feeling,
+    FieldGrant,
     HandOver,
     HealthReturn,
     ImportFinding,
@@ -54,6 +55,8 @@ from portal.house import (
     Membership,
     Message,
     MissingEpisode,
+    Move,
+    MoveSaid,
     MustNotKnow,
     MyAnswer,
     MyAnswerBefore,
@@ -90,6 +93,8 @@ from portal.house import (
     SignInSession,
     StaffIdentity,
     StaffNote,
+    StayingEntry,
+    StayingOpened,
     Stop,
     Upload,
     UploadBytes,
@@ -378,6 +383,7 @@ def _record(world: World, young: str) -> None:
     _in_touch(world, young)
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
+    _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
@@ -669,6 +675,43 @@ def _openings(world: World, young: str) -> None:
                 those_who_see_openings(young, worker_of(young)),
             )
             world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
+
+
+def _papers_and_moves(world: World, young: str) -> None:
+    """Papers and steps, a field that a manager gave with a reason, a move that is planned, what was
+    said of it; and one that was off."""
+    worker, person = worker_of(young), {"person_id": world.ids[young]}
+    by = {"by_id": world.ids[worker], "theirs": False, "made_at": NOW}
+    for topic, key, state in (
+        ("step", "interview", "booked"), ("helper", "solicitor", ""), ("outcome", "refused", ""),
+        ("tracing", "", "yes"), ("mine", "people", ""), ("paper", "", "have"),
+    ):  # fmt: skip
+        booked = {"day": TODAY + timedelta(days=40)} if state == "booked" else {}
+        row = world.add(
+            StayingEntry, young, topic=topic, key=key, state=state, **booked, **person, **by
+        )
+        if topic == "paper":
+            world._rows[-1].key = row["ref"]  # type: ignore[attr-defined]
+            world.thing("paper", young, row["ref"], worker)
+        if topic == "step":
+            world.thing("appointment", young, row["ref"], worker)
+    world.thing("answer", young, "43", worker)
+    world.add(StayingOpened, young, by_id=world.ids[worker], at=NOW, **person)
+    world.add(
+        FieldGrant, young, with_id=world.ids[worker], field=2048, by_id=world.ids["manager"],
+        theirs=False, given_at=NOW, **person,
+    )  # fmt: skip
+    made = {"made_by_id": world.ids[worker], "made_at": NOW, "changed_by_id": world.ids[worker],
+            "changed_at": NOW}  # fmt: skip
+    world.add(Move, young, day=TODAY - timedelta(days=90), end="off", ended_at=NOW,
+              ended_by_id=world.ids[worker], **made, **person)  # fmt: skip
+    move = world.add(Move, young, day=TODAY + timedelta(days=30), **made, **person)
+    for kind in ("question", "bring"):
+        answered = {"answered_by_id": world.ids[worker], "answered_at": NOW}
+        row = world.add(MoveSaid, young, move_id=move["id"], kind=kind, said_at=NOW, **person,
+                        **(answered if kind == "bring" else {"answer": ""}))  # fmt: skip
+        if kind == "question":
+            world.thing("move_said", young, row["ref"], worker)
 
 
 def _hand_overs_and_stops(world: World, young: str) -> None:
