@@ -18,6 +18,7 @@ from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
 from portal.family_time.tables import FamilyTime
+from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
@@ -35,6 +36,7 @@ from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
 from portal.owed.tables import Owed, OwedStep
 from portal.passkeys.tables import Passkey
+from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
 from portal.people.tables import (
     Account,
     Connection,
@@ -79,7 +81,11 @@ __all__ = [
     "Delivery",
     "DoneOn",
     "Draft",
+    "EarlyReview",
     "FamilyTime",
+    "Goal",
+    "GoalChange",
+    "GoalStep",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
@@ -109,9 +115,10 @@ __all__ = [
     "Opening",
     "OpeningDecision",
     "Outbox",
-    "OwnWay",
     "Owed",
     "OwedStep",
+    "OwnWay",
+    "OwnWords",
     "Passkey",
     "Person",
     "Plan",
@@ -129,6 +136,8 @@ __all__ = [
     "Seen",
     "Share",
     "SignInSession",
+    "Sitting",
+    "SkillMark",
     "StaffIdentity",
     "StaffNote",
     "Stop",

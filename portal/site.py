@@ -39,7 +39,7 @@ ROOMS = (
     "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "uploads", "worries", "saved_replies",
-    "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels", "pathway", "school",
+    "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels", "goals", "pathway", "school",
     "timeline", "my_health", "staying", "my_pages", "diary", "documents", "moves", "stops", "home",
     "dates", "staff", "carers", "hours",
 )  # fmt: skip

@@ -13,7 +13,7 @@ ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
-    "worry": "warn",
+    "worry": "warn", "early_review": "review",
 }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ _WHAT = {
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
     "worry": later("Wrote something that must not wait"),
+    "early_review": later("Asks for an early look at their pathway plan"),
 }
 
 

@@ -24,6 +24,7 @@ from portal.messages import entries as messages
 from portal.news import entries as news
 from portal.owed.stopped import STAYS
 from portal.owed.tables import Owed
+from portal.pathway import entries as pathway
 from portal.people.stops import died, stopped
 from portal.people.tables import Stop
 from portal.promises import entries as promises
@@ -89,6 +90,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
+        *pathway.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -96,6 +98,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *worries.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
+        *pathway.owed_rows(db, council_id, now),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:

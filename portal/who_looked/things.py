@@ -49,6 +49,12 @@ class Thing(Enum):
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
     TOLD_AGAIN = auto()
+    GOALS = auto()
+    SCHOOL_GOALS = auto()
+    GOALS_CHANGED = auto()
+    SAT = auto()
+    EARLY = auto()
+    EARLY_ANSWERED = auto()
 
 
 LOOKS = {
@@ -111,6 +117,24 @@ LOOKS = {
     "hand_over.one": Thing.OVERVIEW,
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
+    # goals, pathway and school plan
+    "goals.goal": Thing.GOALS,
+    "goals.words": Thing.GOALS,
+    "goals.state": Thing.GOALS,
+    "goals.add_step": Thing.GOALS,
+    "goals.step": Thing.GOALS,
+    "goals.step_state": Thing.GOALS,
+    "goals.back": Thing.GOALS,
+    "goals.their_together": Thing.GOALS,
+    "goals.sitting": Thing.GOALS,
+    "goals.end": Thing.GOALS,
+    "pathway.theirs": Thing.GOALS,
+    "pathway.theirs_on_paper": Thing.GOALS,
+    "pathway.their_history": Thing.GOALS,
+    "pathway.their_new_goal": Thing.GOALS,
+    "pathway.early": Thing.EARLY,
+    "school.theirs": Thing.SCHOOL_GOALS,
+    "school.their_new_target": Thing.SCHOOL_GOALS,
 }
 LISTS = frozenset(
     {
@@ -140,6 +164,8 @@ LISTS = frozenset(
         "channels.undelivered",
         "channels.again",
         "channels.let_go",
+        "goals.together_list",
+        "pathway.lately",
     }
 )
 CHANGES = {
@@ -194,6 +220,9 @@ CHANGES = {
     "hours.changed": Thing.SOME_CHANGE,
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
+    "goals.changed": Thing.GOALS_CHANGED,
+    "goals.sat": Thing.SAT,
+    "pathway.answered": Thing.EARLY_ANSWERED,
 }
 
 
