@@ -186,7 +186,7 @@ def change_step(
     """Other words, somebody else, another day: each a change of its own in the history.
 
     Raises NotChosen, NeedsADay, KeyReused."""
-    goal, step, promise = held.goal, held.step, held.promise
+    step, promise = held.step, held.promise
     assert step is not None
     if not _first(db, viewer, key, now, step.ref, "step", step.ref, *wanted.mark()):
         return None

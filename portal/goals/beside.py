@@ -1,5 +1,5 @@
-"""What `plan` says of its areas: names, who may read them, what stands in the plan. It is above this
-room, and says it here once, when it is loaded."""
+"""What `plan` says of its areas: names, who may read them, what stands in the plan. It is above
+this room, and says it here once, when it is loaded."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class GoalForm(OnceForm):
 
 
 class SayForm(OnceForm):
-    text = TextAreaField(
+    say = TextAreaField(
         later("What do you say about it?"),
         [Needed(later("Write what you think about it.")), AtMost(1000)], filters=[tidy],
     )  # fmt: skip

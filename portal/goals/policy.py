@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
-from portal.core import clock
+from portal.core import audit, clock
 from portal.core.access import Role, Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query
 from portal.core.json_rows import json_rows
 from portal.goals import beside, rules
 from portal.goals.rules import PlanKind
@@ -241,7 +241,7 @@ def step(
     db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False, given: str = ""
 ) -> Held:
     """The step with this ref, its goal and its promise. Raises NoResultFound."""
-    query = (
+    query: Query = (
         select(Goal, GoalStep, Promise)
         .join(GoalStep, GoalStep.goal_id == Goal.id)
         .outerjoin(Promise, Promise.id == GoalStep.promise_id)
@@ -252,7 +252,7 @@ def step(
 
 def change(db: Db, viewer: Viewer, ref: str, now: datetime) -> Held:
     """A change, to be put back. Raises NoResultFound."""
-    query = (
+    query: Query = (
         select(Goal, GoalChange, GoalStep, Promise)
         .join(GoalChange, GoalChange.goal_id == Goal.id)
         .outerjoin(GoalStep, GoalStep.id == GoalChange.step_id)
@@ -262,9 +262,7 @@ def change(db: Db, viewer: Viewer, ref: str, now: datetime) -> Held:
     return _held(db, viewer, query, now, True, "")
 
 
-def _held(
-    db: Db, viewer: Viewer, query: Select[Any], now: datetime, writes: bool, given: str
-) -> Held:
+def _held(db: Db, viewer: Viewer, query: Query, now: datetime, writes: bool, given: str) -> Held:
     query = (
         query.join(_young, _young.id == Goal.person_id)
         .where(visible(viewer, now))
@@ -276,7 +274,7 @@ def _held(
     found = row.Goal
     about = read_around(row, viewer)
     if viewer.role is Role.YOUNG:
-        subject = people.own(viewer)
+        subject = _own(viewer, now)
     else:
         subject = people.subject(db, viewer, about.person_ref, now, by_the_hour=not writes)
     held = Held(
@@ -290,11 +288,17 @@ def _held(
     return held
 
 
+def _own(viewer: Viewer, now: datetime) -> Subject:
+    """Their own: of a page that others may open, too, the frame wants to know whose it was."""
+    audit.looked_at(viewer, viewer.person_id, now)
+    return people.own(viewer)
+
+
 def whose(db: Db, viewer: Viewer, ref: str | None, now: datetime, *, by_hour: bool) -> Subject:
     """The subject of a page: the young person themselves, or theirs of whoever may read a plan.
     Raises NoResultFound."""
     if ref is None:
-        return people.own(viewer)
+        return _own(viewer, now)
     found = people.subject(db, viewer, ref, now, by_the_hour=by_hour)
     if not found.may(NEEDED):
         raise NoResultFound

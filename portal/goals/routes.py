@@ -21,6 +21,7 @@ from portal.goals.policy import Held
 from portal.goals.rules import Owner, PlanKind, State
 from portal.helplines import contacts as helplines
 from portal.notifications.labels import say_news
+from portal.people.pages import Known
 
 bp = Blueprint("goals", __name__)
 READERS = YOUNG | SUPPORTERS
@@ -90,7 +91,7 @@ def _draw(held: Held, now: datetime, status: int = 200, **forms: OnceForm) -> tu
     wrong = next(iter(forms.values()), None)
     return draw(
         "goals/goal.html", page=page, step_form=step,
-        say_form=forms.get("say") or SayForm(None, text=page.goal.say),
+        say_form=forms.get("say") or SayForm(None, say=page.goal.say),
         state_form=forms.get("state") or StateForm(None), form=wrong or step, here=_here(),
     ), status  # fmt: skip
 
@@ -165,7 +166,7 @@ def say(ref: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         ok, worried = kept(
             form,
-            lambda: actions.say(db.opened(), who, held, form.text.data, form.key.data, now),
+            lambda: actions.say(db.opened(), who, held, form.say.data, form.key.data, now),
         )
         if ok:
             return _to(held, worried)
@@ -238,7 +239,7 @@ def _step_form(held: Held) -> StepForm:
     return StepForm(text=step.text, name=step.owner_label, day=due.isoformat() if due else "")
 
 
-def _choose(form: StepForm, held: Held, people: tuple[pages.Known, ...]) -> None:
+def _choose(form: StepForm, held: Held, people: tuple[Known, ...]) -> None:
     """Who does it now, among those who can be chosen."""
     step = held.step
     assert step is not None

@@ -21,7 +21,7 @@ LEVELS = {
 
 
 class OwnWordsForm(OnceForm):
-    text = TextAreaField(
+    words = TextAreaField(
         later("What do you want to say about this?"),
         [Needed(later("Write a few words.")), AtMost(2000)], filters=[tidy],
     )  # fmt: skip
@@ -86,7 +86,8 @@ def skills_form(skills: tuple[tuple[Skill, Level | None], ...], words: dict[str,
         )
         for skill, level in skills
     }  # fmt: skip
-    return type("SkillsForm", (OnceForm,), fields)()
+    made: OnceForm = type("SkillsForm", (OnceForm,), fields)()
+    return made
 
 
 def marked(form: OnceForm, keys: list[str]) -> dict[str, Level]:

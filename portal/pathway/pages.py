@@ -480,8 +480,8 @@ def lately(db: Db, viewer: Viewer, now: datetime) -> tuple[LatelyRow, ...]:
         .scalar_subquery()
     )  # fmt: skip
     rows = db.execute(
-        select(Person.ref, Person.known_as, Person.code, told.label("at"), EarlyReview.ref,
-               EarlyReview.due_at, EarlyReview.asked_at)
+        select(Person.ref, Person.known_as, Person.code, told.label("told_at"),
+               EarlyReview.ref.label("early"), EarlyReview.due_at, EarlyReview.asked_at)
         .outerjoin(EarlyReview, and_(EarlyReview.person_id == Person.id,
                                      EarlyReview.answered_at.is_(None)))
         .where(
@@ -493,9 +493,15 @@ def lately(db: Db, viewer: Viewer, now: datetime) -> tuple[LatelyRow, ...]:
         .limit(100)
     )  # fmt: skip
     return tuple(
-        LatelyRow(shown_name(known, code), ref, at or asked, early or "", due)
-        for ref, known, code, at, early, due, asked in rows
-        if at is not None or early is not None
+        LatelyRow(
+            shown_name(row.known_as, row.code),
+            row.ref,
+            row.told_at or row.asked_at,
+            row.early or "",
+            row.due_at,
+        )
+        for row in rows
+        if row.told_at is not None or row.early is not None
     )
 
 

@@ -109,7 +109,7 @@ def area(code: str) -> tuple[str, int]:
 def _draw_area(area: str, now: datetime, wrong: OnceForm | None) -> tuple[str, int]:
     page = pages.area_page(db.opened(), viewer(), _own(), area, now)
     said = page.said.text if page.said else ""
-    words = wrong if isinstance(wrong, OwnWordsForm) else OwnWordsForm(None, text=said)
+    words = wrong if isinstance(wrong, OwnWordsForm) else OwnWordsForm(None, words=said)
     goal = wrong if isinstance(wrong, GoalForm) else GoalForm(None)
     return draw(
         "pathway/area.html", page=page, words_form=words, goal_form=goal, form=wrong or goal,
@@ -124,7 +124,7 @@ def own_words(code: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         ok, worried = _kept(
             form,
-            lambda: actions.own_words(db.opened(), who, area, form.text.data, form.key.data, now),
+            lambda: actions.own_words(db.opened(), who, area, form.words.data, form.key.data, now),
         )
         if ok:
             done = "pathway-worry" if worried else "words-kept"
