@@ -94,7 +94,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=22), nullable=False),
         sa.Column("goal_id", KEY, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("owner", sa.String(length=8), nullable=False),
+        sa.Column("doer", sa.String(length=8), nullable=False),
         sa.Column("owner_id", KEY, nullable=True),
         sa.Column("owner_label", sa.String(length=100), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),

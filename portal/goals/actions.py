@@ -154,7 +154,7 @@ def new_step(
     owner, owner_id, label = _owner(wanted, held.around)
     step = GoalStep(
         id=new_id(), ref=ref, council_id=viewer.council_id, goal_id=goal.id, text=wanted.text,
-        owner=owner.value, owner_id=owner_id, owner_label=label, due=wanted.due,
+        doer=owner.value, owner_id=owner_id, owner_label=label, due=wanted.due,
         state=State.OPEN.value, state_on=clock.today(now), by_id=viewer.person_id, made_at=now,
         sitting_id=held.around.sitting,
     )  # fmt: skip
@@ -200,12 +200,12 @@ def change_step(
         step.text = wanted.text
         if promise is not None:
             promise.text = wanted.text
-    same = (step.owner, step.owner_id, step.owner_label) == (owner.value, owner_id, label)
+    same = (step.doer, step.owner_id, step.owner_label) == (owner.value, owner_id, label)
     if not same:
-        was = str(step.owner_id or "") or step.owner_label or step.owner
+        was = str(step.owner_id or "") or step.owner_label or step.doer
         new = str(owner_id or "") or label or owner.value
         _changed(db, viewer, held, What.STEP_OWNER, was, new, now)
-        step.owner, step.owner_id, step.owner_label = owner.value, owner_id, label
+        step.doer, step.owner_id, step.owner_label = owner.value, owner_id, label
     if old_due != wanted.due:
         was, new = _day(old_due), _day(wanted.due)
         _changed(db, viewer, held, What.STEP_DUE, was, new, now)
@@ -234,10 +234,10 @@ def _match_promise(
     goal, step, promise = held.goal, held.step, held.promise
     assert step is not None
     if promise is None:
-        if step.owner != Owner.ME.value and step.due is not None:
+        if step.doer != Owner.ME.value and step.due is not None:
             promised.promise(db, goal, step, now)
         return
-    if step.owner == Owner.ME.value:
+    if step.doer == Owner.ME.value:
         step.state = rules.of_promise(promise.state).value
         step.state_on, step.promise_id = promise.state_on, None
         if promise.state == "coming":

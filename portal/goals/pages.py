@@ -166,7 +166,7 @@ def _goal(rows: Sequence[Any], today: date) -> GoalCard:
 def _step(row: Any, today: date) -> StepCard:
     step: GoalStep = row.GoalStep
     promise: Promise | None = row.Promise
-    owner = Owner(step.owner)
+    owner = Owner(step.doer)
     if promise is None:
         state, due, on, why = State(step.state), step.due, step.state_on, step.why
     else:
@@ -319,7 +319,7 @@ def changes_of(
             GoalChange.id, GoalChange.ref, GoalChange.what,
             func.coalesce(GoalStep.text, Goal.text), GoalChange.old, GoalChange.new,
             GoalChange.by_id, GoalChange.at, GoalChange.sitting_id, Goal.ref, Goal.area,
-            GoalStep.owner,
+            GoalStep.doer,
         )
         .join(Goal, Goal.id == GoalChange.goal_id)
         .outerjoin(GoalStep, GoalStep.id == GoalChange.step_id)
@@ -360,7 +360,10 @@ def _change(row: Any) -> ChangeCard:
     what = None if added else What(row.what)
     old, new = row.old, row.new
     if what is What.STEP_OWNER:
-        old, new = row.old_name or old, row.new_name or new
+        old, new = (
+            name or ("" if text.isdigit() else text)
+            for name, text in ((row.old_name, old), (row.new_name, new))
+        )
     return ChangeCard(
         row.id, row.ref, what, row.about, row.area, old, new,
         Made(row.by_id, shown_name(row.known_as, row.code), clock.today(row.at),

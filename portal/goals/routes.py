@@ -243,7 +243,7 @@ def _choose(form: StepForm, held: Held, people: tuple[Known, ...]) -> None:
     """Who does it now, among those who can be chosen."""
     step = held.step
     assert step is not None
-    if step.owner == Owner.ME.value:
+    if step.doer == Owner.ME.value:
         form.who.data = Owner.ME.value
         return
     same = [one.ref for one in people if one.id == step.owner_id or one.name == step.owner_label]

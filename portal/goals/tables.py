@@ -72,7 +72,7 @@ class Goal(Keyed, Base):
 class GoalStep(Keyed, Base):
     """One step towards a goal.
 
-    owner: "me" (the young person), "worker" or "adult" (`rules.Owner`); owner_id: which adult, if
+    doer: "me" (the young person), "worker" or "adult" (`rules.Owner`); owner_id: which adult, if
     they have a place in the app; owner_label: else, how the young person knows them. promise_id:
     what an adult does is one promise, and then `due`, `state`, `state_on` and `why` are read from
     that alone; while no day was named there is none. Kept as the record.
@@ -85,7 +85,7 @@ class GoalStep(Keyed, Base):
     ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
     goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"))
     text: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str] = mapped_column(String(8), default="me")
+    doer: Mapped[str] = mapped_column(String(8), default="me")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     owner_label: Mapped[str] = mapped_column(String(100), default="")
     due: Mapped[date | None]

@@ -93,7 +93,7 @@ def _in_step(db, step, now):
     """An adult's step with a day is one promise with the same words; nobody else's is."""
     made = db.scalars(select(Promise).where(Promise.source_key == step.ref)).all()
     if step.promise_id is None:
-        assert step.owner == Owner.ME or step.due is None
+        assert step.doer == Owner.ME or step.due is None
         assert all(promise.state != "coming" for promise in made)
         return
     promise = next(one for one in made if one.id == step.promise_id)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.house import AgendaItem, ArrivedAlone, EarlyReview, Goal, Notice, OwnWords, Owed
+from portal.house import AgendaItem, ArrivedAlone, EarlyReview, Goal, Notice, Owed, OwnWords
 from portal.owed.passing import pass_on
 from portal.pathway import rules
 from portal.people.rules import Grant
