@@ -335,7 +335,7 @@ def _tell(db: Db, viewer: Viewer, around: Around, kind: PlanKind, now: datetime)
     they have not looked at is there already; of a sitting when it is over."""
     if around.sitting is not None and around.partner is not None:
         if not around.sitting_told and around.sitting_over is not None:
-            tell(db, viewer.council_id, around.partner, ASKED, policy.SITTING, around.sitting_ref,
+            tell(db, viewer.council_id, around.partner, ASKED, policy.SITTING, str(around.sitting),
                  around.sitting_over)  # fmt: skip
             db.execute(update(Sitting).where(Sitting.id == around.sitting).values(told_at=now))
         return
@@ -437,9 +437,9 @@ def end(db: Db, viewer: Viewer, ref: str, now: datetime) -> Sitting:
 
 def _end(db: Db, viewer: Viewer, sitting: Sitting, now: datetime) -> None:
     if rules.is_running(sitting.started_at, sitting.ended_at, now) and sitting.told_at:
-        take_back(db, sitting.council_id, ASKED, policy.SITTING, sitting.ref, now)
+        take_back(db, sitting.council_id, ASKED, policy.SITTING, str(sitting.id), now)
         other = other_of(sitting)
-        tell(db, sitting.council_id, other, ASKED, policy.SITTING, sitting.ref, now)
+        tell(db, sitting.council_id, other, ASKED, policy.SITTING, str(sitting.id), now)
     sitting.ended_at = rules.over_at(sitting.started_at, now)
 
 
@@ -464,9 +464,9 @@ def answer(
         return None
     sitting.says, sitting.says_at, sitting.note = "yes" if right else "no", now, note
     db.flush()
-    seen(db, viewer.council_id, viewer.person_id, policy.SITTING, ref, now)
+    seen(db, viewer.council_id, viewer.person_id, policy.SITTING, str(sitting.id), now)
     kind = IS_RIGHT if right else NOT_RIGHT
-    tell(db, viewer.council_id, sitting.host_id, kind, policy.SITTING, ref, now)
+    tell(db, viewer.council_id, sitting.host_id, kind, policy.SITTING, str(sitting.id), now)
     audit.changed(db, viewer, sitting.person_id, "goals.sat", now)
     if viewer.person_id != sitting.person_id or not note:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -275,7 +275,12 @@ def people_for(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple
         people = my_people(db, viewer.council_id, viewer.person_id, now)
     else:
         _subject, people = subject_and_people(db, viewer, subject.ref, now)
-        people = tuple(p for p in people if subject.may(NEEDED_TO_KNOW.get(p.kind, Grant.NAME)))
+        # The young person's own word for somebody is theirs alone.
+        people = tuple(
+            replace(one, name=one.full_name)
+            for one in people
+            if subject.may(NEEDED_TO_KNOW.get(one.kind, Grant.NAME))
+        )
     offered = [one for one in people if one.kind in policy.OFFERED]
     return tuple({one.id: one for one in reversed(offered)}.values())[::-1]
 

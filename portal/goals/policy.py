@@ -66,7 +66,8 @@ def works_with(viewer: Viewer, person: Any, now: datetime) -> ColumnElement[bool
 
 @dataclass(frozen=True)
 class Given:
-    """An adult to whom a step is given. can_be_chased: they have a place in the app."""
+    """An adult to whom a step is given. can_be_chased: they have a place in the app. label: what
+    they are called; not the young person's own word for them, which is theirs alone."""
 
     id: int
     label: str
@@ -166,7 +167,7 @@ def around(
         waits.label("waits"),
     ]
     chosen = (
-        json_rows(_adult.id, _asked.label, _adult.known_as, _adult.code, _asked.kind)
+        json_rows(_adult.id, _adult.known_as, _adult.code, _asked.kind)
         .join_from(_asked, _adult, _adult.id == _asked.with_id)
         .where(
             _asked.council_id == viewer.council_id,
@@ -199,10 +200,7 @@ def read_around(row: Any, viewer: Viewer) -> Around:
 def _given(found: str | None) -> Given | None:
     """Of several things that somebody is to them, the one that can be chased."""
     rows = json.loads(found or "[]")
-    each = [
-        Given(id, label or shown_name(known_as, code), Kind(kind))
-        for id, label, known_as, code, kind in rows
-    ]
+    each = [Given(id, shown_name(known_as, code), Kind(kind)) for id, known_as, code, kind in rows]
     each.sort(key=lambda one: not one.can_be_chased)
     return each[0] if each else None
 

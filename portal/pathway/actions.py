@@ -147,7 +147,7 @@ def ask(db: Db, viewer: Viewer, why: str, key: str, now: datetime) -> str | None
             viewer.council_id, id, ref, viewer.person_id, worker, now, due_at
         )  # fmt: skip
         add_rows(db, Owed, [{"id": new_id(), "next_at": due_at, **row}])
-        tell(db, viewer.council_id, worker, ASKED, entries.KIND, ref, now)
+        tell(db, viewer.council_id, worker, ASKED, entries.KIND, str(id), now)
     return _look(db, viewer, why, entries.KIND, id, ref, now)
 
 
@@ -200,6 +200,6 @@ def answer(
     if what.on is not None:
         row = entries.coming(viewer.council_id, review.id, ref, review.person_id, what.on)
         add_rows(db, AgendaItem, [{"id": new_id(), **row}])
-    tell(db, viewer.council_id, review.person_id, ANSWERED, entries.KIND, ref, now)
-    seen(db, viewer.council_id, viewer.person_id, entries.KIND, ref, now)
+    tell(db, viewer.council_id, review.person_id, ANSWERED, entries.KIND, str(review.id), now)
+    seen(db, viewer.council_id, viewer.person_id, entries.KIND, str(review.id), now)
     audit.changed(db, viewer, subject.id, "pathway.answered", now)

@@ -76,7 +76,7 @@ def theirs(ref: str) -> tuple[str, int]:
     return _draw(subject, now, None)
 
 
-@bp.post("/people/<ref>/school-plan")
+@bp.post("/people/<ref>/school-plan/targets")
 @door(WORKER, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.PERSON)
 def their_new_target(ref: str) -> Response | tuple[str, int]:
     now = clock.now()

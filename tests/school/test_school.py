@@ -22,7 +22,8 @@ def test_a_target_and_what_they_say_about_it(client, new_client, db, pair):
     staff = new_client()
     staff.sign_in(worker)
     where = f"/people/{mia.ref}/school-plan"
-    assert staff.send(where, {"text": "Read one book a month"}, action=where).status_code == 303
+    typed = {"text": "Read one book a month"}
+    assert staff.send(where, typed, action=f"{where}/targets").status_code == 303
     target = one(db, Goal)
     assert (target.plan_kind, target.area) == ("school", "school")
     client.sign_in(mia)
