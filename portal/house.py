@@ -22,6 +22,7 @@ from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
+from portal.introductions.tables import IntroCard, IntroPhoto
 from portal.keep_in_touch.tables import (
     CheckIn,
     Confirmed,
@@ -91,6 +92,8 @@ __all__ = [
     "Heartbeat",
     "ImportFinding",
     "ImportRun",
+    "IntroCard",
+    "IntroPhoto",
     "Invite",
     "JobRun",
     "Leave",

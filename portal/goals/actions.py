@@ -159,7 +159,7 @@ def new_step(
         sitting_id=held.around.sitting,
     )  # fmt: skip
     if owner is not Owner.ME and wanted.due is not None:
-        promised.promise(db, goal, step, now)
+        promised.promise(db, held, step, now)
     db.add(step)
     db.flush()
     _tell_of(db, viewer, held, now)
@@ -231,22 +231,22 @@ def _match_promise(
     db: Db, viewer: Viewer, held: Held, same_owner: bool, moved: bool, now: datetime
 ) -> None:
     """The promise as the step is now: made, moved, given on, or over."""
-    goal, step, promise = held.goal, held.step, held.promise
+    step, promise = held.step, held.promise
     assert step is not None
     if promise is None:
         if step.doer != Owner.ME.value and step.due is not None:
-            promised.promise(db, goal, step, now)
+            promised.promise(db, held, step, now)
         return
     if step.doer == Owner.ME.value:
         step.state = rules.of_promise(promise.state).value
         step.state_on, step.promise_id = promise.state_on, None
         if promise.state == "coming":
-            promised.say(db, viewer, promise, State.DROPPED, "", now)
+            promised.say(db, viewer, held, promise, State.DROPPED, "", now)
         return
     if not same_owner:
-        promised.give(db, promise, step.owner_id, step.owner_label, now)
+        promised.give(db, viewer, held, promise, now)
     if moved and step.due is not None:
-        promised.move(db, viewer, promise, step.due, now)
+        promised.move(db, viewer, held, promise, step.due, now)
 
 
 def step_state(
@@ -261,7 +261,7 @@ def step_state(
     if old == state.value:
         return None
     if promise is not None:
-        promised.say(db, viewer, promise, state, why, now)
+        promised.say(db, viewer, held, promise, state, why, now)
     else:
         step.state, step.state_on, step.why = state.value, clock.today(now), why
     _changed(db, viewer, held, What.STEP_STATE, old, why or state.value, now)

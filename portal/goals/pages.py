@@ -135,7 +135,7 @@ def goals_of(
         .outerjoin(GoalStep, GoalStep.goal_id == Goal.id)
         .outerjoin(Promise, Promise.id == GoalStep.promise_id)
         .outerjoin(_step_by, _step_by.id == GoalStep.by_id)
-        .outerjoin(_owner, _owner.id == GoalStep.owner_id)
+        .outerjoin(_owner, _owner.id == func.coalesce(Promise.owner_id, GoalStep.owner_id))
         .outerjoin(_chased, _chased.id == Promise.chased_id)
         .outerjoin(_step_at, _step_at.id == GoalStep.sitting_id)
         .outerjoin(_step_adult, _step_adult.id == _step_at.adult_id)
@@ -172,9 +172,14 @@ def _step(row: Any, today: date) -> StepCard:
     else:
         state, due = rules.of_promise(promise.state), promise.due
         on, why = promise.state_on, promise.state_note
-    who = step.owner_label or shown_name(row.owner_name or "", row.owner_code or "")
+    owner_id = step.owner_id
+    if promise is not None:  # it may have been handed on
+        owner_id = promise.owner_id
+    who = (step.owner_label if owner_id is None else "") or shown_name(
+        row.owner_name or "", row.owner_code or ""
+    )
     return StepCard(
-        step.ref, step.text, owner, "" if owner is Owner.ME else who, step.owner_id, due,
+        step.ref, step.text, owner, "" if owner is Owner.ME else who, owner_id, due,
         rules.standing(state, due, owner, today), state, on, why,
         shown_name(row.chased_name or "", row.chased_code or ""), promise is not None,
         Made(step.by_id, shown_name(row.step_by_name or "", row.step_by_code or ""),

@@ -24,12 +24,14 @@ from portal.core.json_rows import json_rows
 from portal.goals import beside, rules
 from portal.goals.rules import PlanKind
 from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
+from portal.hours import pages as hours
+from portal.hours.rules import Calendar
 from portal.notifications.tables import Notice
 from portal.people import pages as people
 from portal.people.pages import Subject
 from portal.people.reach import barred, granting, lasting, reach, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant, Kind
-from portal.people.tables import Connection, Person
+from portal.people.tables import Connection, Council, Person
 from portal.promises.tables import Promise
 
 NEEDED = Grant.NAME | Grant.PLAN
@@ -215,6 +217,7 @@ class Held:
     change: GoalChange | None
     subject: Subject
     around: Around
+    calendar: Calendar | None = None  # the council's, of what is held to be changed
 
     @property
     def may_change(self) -> bool:
@@ -267,6 +270,7 @@ def _held(db: Db, viewer: Viewer, query: Query, now: datetime, writes: bool, giv
         .add_columns(*around(viewer, _young.id, _young.ref, now, given))
     )
     if writes:
+        query = query.join(Council, Council.id == Goal.council_id).add_columns(*hours.columns())
         query = query.with_for_update(of=Goal)
     row = db.execute(query).one()
     found = row.Goal
@@ -278,6 +282,7 @@ def _held(db: Db, viewer: Viewer, query: Query, now: datetime, writes: bool, giv
     held = Held(
         found, getattr(row, "GoalStep", None), getattr(row, "Promise", None),
         getattr(row, "GoalChange", None), subject, about,
+        hours.calendar_of(row) if writes else None,
     )  # fmt: skip
     if not beside.may_read(subject, found.plan_kind, found.area):
         raise NoResultFound

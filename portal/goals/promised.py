@@ -1,7 +1,7 @@
-"""An adult's step as a promise, and the promise in what is owed: always in one commit.
+"""An adult's step as a promise, in the same commit as the step.
 
-What is written here is what `promises.entries` would make of it afresh, so that a rebuild changes
-nothing.
+What is owed for it is written by `promises.entries`, as for every promise, so that a rebuild
+changes nothing. The other adult and the young person are told by `goals.actions`, once for many changes.
 """
 
 from __future__ import annotations
@@ -9,102 +9,108 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
-
 from portal.core import clock
 from portal.core.access import Viewer
-from portal.core.db import Db, insert_or
-from portal.core.ids import new_id
+from portal.core.db import Db
+from portal.core.ids import new_id, new_ref
 from portal.goals import rules
+from portal.goals.policy import Held
 from portal.goals.rules import State
-from portal.goals.tables import Goal, GoalStep
-from portal.owed.tables import Owed
-from portal.promises.entries import owed_row
+from portal.goals.tables import GoalStep
+from portal.hours.rules import Calendar
+from portal.owed.passing import pass_one
+from portal.promises import entries
+from portal.promises import rules as of_promises
 from portal.promises.tables import Promise, PromiseStep
 
 SOURCE = "goal_step"
 
 
-def promise(db: Db, goal: Goal, step: GoalStep, now: datetime) -> None:
-    """From now on this step is a promise. It has an adult and a day."""
-    assert step.due is not None
+def promise(db: Db, held: Held, step: GoalStep, now: datetime) -> None:
+    """From now on this step is a promise. It has an adult and a day. Somebody who has no place in
+    the app is looked after by the young person's worker."""
+    assert step.due is not None and held.calendar is not None
+    goal, ref = held.goal, new_ref()
     made = Promise(
-        id=new_id(), council_id=goal.council_id, person_id=goal.person_id, owner_id=step.owner_id,
-        owner_label=step.owner_label, text=step.text, area=goal.area, source_kind=SOURCE,
-        source_key=step.ref, due=step.due, made_at=now, state=rules.as_promise(State(step.state)),
-        state_on=clock.today(now),
+        id=new_id(), ref=ref, council_id=goal.council_id, person_id=goal.person_id,
+        owner_id=step.owner_id, owner_label=step.owner_label,
+        keeper_id=held.around.worker if step.owner_id is None else None, text=step.text,
+        area=goal.area, source_kind=SOURCE,
+        # The step may have been somebody's before: each time it is another promise.
+        source_key=f"{step.ref}.{ref}", due=step.due, made_at=now,
+        state=rules.as_promise(State(step.state)), state_on=clock.today(now),
     )  # fmt: skip
     db.add(made)
     db.flush()
     step.promise_id = made.id
-    owe(db, made, now)
-
-
-def owe(db: Db, promise: Promise, now: datetime) -> None:
-    """What is owed, as the promise says it now: one row while it comes and somebody can be chased,
-    done otherwise."""
-    if promise.state != "coming" or promise.owner_id is None:
-        _owed_no_more(db, promise, now)
-        return
-    row: dict[str, Any] = owed_row(
-        promise.council_id, promise.id, promise.ref, promise.person_id, promise.owner_id,
-        promise.due, promise.made_at, promise.chased_id, promise.chased_at,
-    )  # fmt: skip
-    put = insert_or(db, Owed).values({"id": new_id(), "next_at": None, "done_at": None, **row})
-    same = {name: getattr(put.excluded, name) for name in row} | {
-        "done_at": None,
-        "next_at": put.excluded.next_at,
-    }
-    db.execute(
-        put.on_conflict_do_update(
-            index_elements=[Owed.source_kind, Owed.source_id, Owed.kind], set_=same
-        )
-    )
-
-
-def _owed_no_more(db: Db, promise: Promise, now: datetime) -> None:
-    db.execute(
-        update(Owed)
-        .where(
-            Owed.council_id == promise.council_id,
-            Owed.source_kind == "promise",
-            Owed.source_id == promise.id,
-            Owed.done_at.is_(None),
-        )
-        .values(done_at=now, next_at=None)
-    )
+    if made.state == of_promises.COMING:
+        entries.owe(db, made, held.calendar)
 
 
 def say(
-    db: Db, viewer: Viewer, promise: Promise, state: State, note: str, now: datetime
+    db: Db, viewer: Viewer, held: Held, promise: Promise, state: State, note: str, now: datetime
 ) -> None:  # fmt: skip
     """How it stands: kept, not happening, or coming again."""
     promise.state, promise.state_on = rules.as_promise(state), clock.today(now)
     promise.state_note = note
-    _noted(db, viewer, promise, promise.state, note, now)
+    if state is State.OPEN:
+        _waits_anew(promise, now)
+    _noted(db, viewer, promise, promise.state, now, note)
+    if state is State.OPEN:
+        entries.owe(db, promise, _calendar(held))
+    else:
+        entries.done(db, promise, now)
 
 
-def move(db: Db, viewer: Viewer, promise: Promise, due: date, now: datetime) -> None:
-    """Another day: whoever was told that it is late need not look any more."""
-    promise.due = due
-    promise.chased_id = promise.chased_at = None
-    _noted(db, viewer, promise, "changed", "", now)
+def move(
+    db: Db, viewer: Viewer, held: Held, promise: Promise, due: date, now: datetime
+) -> None:  # fmt: skip
+    """Another day. Where the adult whose word it is moves it again and again, a manager is told at
+    once, as of every promise."""
+    was, promise.due = promise.due, due
+    _waits_anew(promise, now)
+    own_word = viewer.person_id == promise.debtor_id
+    promise.changes += own_word
+    _noted(db, viewer, promise, "changed", now, was_due=was, due=due)
+    if promise.state != of_promises.COMING:
+        return
+    owed_id = entries.owe(db, promise, _calendar(held))
+    if owed_id is not None and own_word and of_promises.tells_manager_of_change(promise.changes):
+        pass_one(db, owed_id, now, early=True)
 
 
-def give(db: Db, promise: Promise, owner_id: int | None, label: str, now: datetime) -> None:
+def give(db: Db, viewer: Viewer, held: Held, promise: Promise, now: datetime) -> None:
     """Somebody else does it."""
-    promise.owner_id, promise.owner_label = owner_id, label
-    promise.chased_id = promise.chased_at = None
-    db.flush()
-    owe(db, promise, now)
+    step = held.step
+    assert step is not None
+    was, promise.owner_id, promise.owner_label = promise.owner_id, step.owner_id, step.owner_label
+    promise.keeper_id = held.around.worker if step.owner_id is None else None
+    _waits_anew(promise, now)
+    _noted(db, viewer, promise, "passed", now, from_id=was, to_id=step.owner_id)
+    comes = promise.state == of_promises.COMING
+    if comes and entries.owe(db, promise, _calendar(held)) is None:
+        entries.done(db, promise, now)
 
 
-def _noted(db: Db, viewer: Viewer, promise: Promise, state: str, note: str, now: datetime) -> None:
+def _calendar(held: Held) -> Calendar:
+    assert held.calendar is not None
+    return held.calendar
+
+
+def _waits_anew(promise: Promise, now: datetime) -> None:
+    """Another wait begins: nobody was told of it yet."""
+    promise.waits_since, promise.chased_at, promise.chased_id = now, None, None
+    promise.asked_at = None
+
+
+def _noted(
+    db: Db, viewer: Viewer, promise: Promise, state: str, now: datetime, note: str = "",
+    **more: Any,
+) -> None:  # fmt: skip
     db.add(
         PromiseStep(
             council_id=promise.council_id, promise_id=promise.id, state=state,
-            by_id=viewer.person_id, at=now, note=note,
+            by_id=viewer.person_id, at=now, note=note, **more,
         )
     )  # fmt: skip
     db.flush()
-    owe(db, promise, now)

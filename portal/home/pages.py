@@ -11,6 +11,9 @@ from portal.agenda.pages import Item, coming, not_booked
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
+from portal.hours.pages import calendar_for
+from portal.hours.rules import Calendar
+from portal.introductions.pages import Beside, beside
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice
 from portal.people.answers import Answers
@@ -79,6 +82,41 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         promises=_some(promises.cards),
         promise_count=promises.count,
         night_phone=viewer.night_phone,
+    )
+
+
+@dataclass(frozen=True)
+class OneOfMine:
+    """Somebody of theirs. card: what they say of themselves, and whether they are away."""
+
+    known: Known
+    card: Beside
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """answers: who reads their messages today. calendar: when the council answers."""
+
+    people: tuple[OneOfMine, ...]
+    soon: tuple[Known, ...]
+    answers: Answers | None
+    calendar: Calendar
+    today: date
+
+
+_NO_CARD = Beside("", "", "", False, None, "")
+
+
+def people_page(db: Db, viewer: Viewer, now: datetime) -> PeoplePage:
+    """Three statements."""
+    found = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    cards = beside(db, viewer, [known.id for known in found.now], now)
+    return PeoplePage(
+        tuple(OneOfMine(known, cards.get(known.id, _NO_CARD)) for known in found.now),
+        found.soon,
+        found.answers,
+        calendar_for(db, viewer.council_id),
+        clock.today(now),
     )
 
 

@@ -158,7 +158,7 @@ def _connection(work: Working, table: TableChanges, row: ConnectionRow, spoken: 
     spoken[key].append(row)
     there = table.there.get(key)
     values = _ends(work, there, row.until)
-    if row.label:
+    if row.label and (there is None or there["labelled_at"] is None):
         values["label"] = row.label
     if given is not None and there is not None and there["grants"] != int(given):
         values.update(grants=int(given), granted_at=work.now)
@@ -382,6 +382,7 @@ class Known:
         self._found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._hidden: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._adults = {id for id, row in people.items() if row["kind"] in ADULTS}
+        self._workers: dict[int, tuple[bool, date, int]] = {}
         for row in connections.there.values():
             if row["ends_at"] is not None:
                 continue
@@ -389,6 +390,9 @@ class Known:
             hidden = (row["with_id"], row["of_id"]) in work.barred
             if over and not hidden:
                 continue
+            if row["kind"] in WORKERS and not over and not hidden and row["starts"] <= work.today:
+                newest = (row["kind"] == Kind.SOCIAL_WORKER, row["starts"], row["with_id"])
+                self._workers[row["of_id"]] = max(newest, self._workers.get(row["of_id"], newest))
             other = people[row["with_id"]]
             full = f"{other['first_name']} {other['last_name']}"
             for word in (row["label"], other["known_as"], full, other["code"]):
@@ -397,6 +401,11 @@ class Known:
                     self._found[key].add(other["id"])
                 if word.strip() and hidden:
                     self._hidden[key].add(other["id"])
+
+    def worker(self, person_id: int) -> int | None:
+        """Their social worker today, else their adviser."""
+        found = self._workers.get(person_id)
+        return found[2] if found else None
 
     def adult(self, person_id: int, said: str) -> int | None:
         """The adult connected with this young person today whom `said` names, by the young

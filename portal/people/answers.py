@@ -88,8 +88,11 @@ def signs_in(person_id: Key, day: SomeDay) -> ColumnElement[bool]:
     )
 
 
-def can_open(council_id: Key, adult_id: Key, young_id: Key, day: SomeDay) -> ColumnElement[bool]:
-    """Whether this adult can open this young person's conversation today."""
+def can_open(
+    council_id: Key, adult_id: Key, young_id: Key, day: SomeDay, needed: Grant = NEEDED
+) -> ColumnElement[bool]:
+    """Whether this adult can open this young person's conversation today; or what else of theirs
+    needs these grants (`needed`)."""
     return and_(
         exists(
             select(_theirs.id)
@@ -98,7 +101,7 @@ def can_open(council_id: Key, adult_id: Key, young_id: Key, day: SomeDay) -> Col
                 _theirs.of_id == young_id,
                 _theirs.with_id == adult_id,
                 *lasting(_theirs, day),
-                granting(_theirs, NEEDED),
+                granting(_theirs, needed),
             )
             .correlate_except(_theirs)
         ),

@@ -144,6 +144,8 @@ class Connection(Keyed, Base):
     grants: Mapped[int] = mapped_column(default=0)
     granted_by_id: Mapped[int | None] = mapped_column(BigInteger)
     granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the young person chose the word themselves: then no file changes it.
+    labelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MustNotKnow(Keyed, Base):

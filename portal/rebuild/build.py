@@ -64,7 +64,7 @@ AGENDA_SAME = (
 )
 OWED_SAME = (
     "debtor_id", "person_id", "since", "due_at", "urgent", "rule", "source", "source_ref",
-    "passes_to_id", "passes_at", "next_at",
+    "passes_to_id", "passes_at", "next_at", "asked_at",
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         agenda = [row for row in agenda if row["person_id"] in only]
         owed = [row for row in owed if row["person_id"] in only]
     # Most of what is owed goes on to nobody by itself, and does not say so.
-    owed = [{"next_at": None, **row} for row in owed]
+    owed = [{"next_at": None, "asked_at": None, **row} for row in owed]
     return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME, only) + _match(
         db, Owed, council_id, owed, OWED_KEY, OWED_SAME, only
     )

@@ -22,7 +22,6 @@ from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import granting, holds, shown_name
 from portal.people.rules import (
-    ALL_GRANTS,
     NEEDED_TO_KNOW,
     Grant,
     PersonKind,
@@ -30,8 +29,7 @@ from portal.people.rules import (
 )
 from portal.people.stops import Why, stopped
 from portal.people.tables import Connection, Person
-from portal.plan.policy import areas_for
-from portal.promises.pages import Promises, promises_to
+from portal.promises.pages import Promises, for_reader, promises_to
 
 CASELOAD_PAGE = 200
 
@@ -191,7 +189,7 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         tuple(row for row in owed_to(db, viewer, who.id, now) if who.may(NEEDED[row.kind])),
         coming(db, viewer, [who.id], kinds, today, 90, limit=12) if kinds else (),
         _people_for(who, people),
-        _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
+        for_reader(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
         _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
         Stopped(Why(who.stopped_why), who.stopped_at) if who.stopped_at else None,
     )
@@ -236,17 +234,3 @@ NEEDED = defaultdict(
 
 def _people_for(who: Subject, people: tuple[Known, ...]) -> tuple[Known, ...]:
     return tuple(p for p in people if who.may(NEEDED_TO_KNOW.get(p.kind, Grant.NAME)))
-
-
-def _promises_for(who: Subject, viewer: Viewer, promises: Promises) -> Promises:
-    """A promise tells of the part of the plan it came from: shown to whoever may read that part,
-    and to whoever made it. One that belongs to no part needs every grant."""
-    areas = areas_for(who)
-    cards = tuple(
-        card
-        for card in promises.cards
-        if card.area in areas
-        or card.owner_id == viewer.person_id
-        or (not card.area and who.grants == ALL_GRANTS)
-    )
-    return Promises(cards, len(cards))

@@ -18,6 +18,8 @@ _DID = {
     Thing.PROMISE: later("Looked at a promise to you"),
     Thing.WROTE: later("Wrote to you"),
     Thing.PROMISE_DONE: later("Said that a promise to you is done"),
+    Thing.PROMISE_MADE: later("Promised you something, or wrote down what somebody promised"),
+    Thing.PROMISE_CHANGED: later("Changed a promise to you, and said why"),
     Thing.WAY_IN_GIVEN: later("Gave a code to sign in"),
     Thing.WAY_IN_USED: later("Signed in with a code"),
     Thing.LOCKED_OUT: later("Signed everyone else out, and picked a new passphrase"),

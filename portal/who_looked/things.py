@@ -23,6 +23,8 @@ class Thing(Enum):
     PROMISE = auto()
     WROTE = auto()
     PROMISE_DONE = auto()
+    PROMISE_MADE = auto()
+    PROMISE_CHANGED = auto()
     WAY_IN_GIVEN = auto()
     WAY_IN_USED = auto()
     LOCKED_OUT = auto()
@@ -62,7 +64,13 @@ LOOKS = {
     "plan.their_plan": Thing.PLAN,
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
-    "staff.promise_kept": Thing.PROMISE,
+    "promises.theirs": Thing.PROMISE,
+    "promises.make": Thing.PROMISE,
+    "promises.one": Thing.PROMISE,
+    "promises.kept": Thing.PROMISE,
+    "promises.change": Thing.PROMISE,
+    "promises.drop": Thing.PROMISE,
+    "promises.hand_on": Thing.PROMISE,
     "invites.give": Thing.OVERVIEW,
     "invites.give_carer": Thing.OVERVIEW,
     "openings.find": Thing.LOOKED_FOR,
@@ -155,6 +163,7 @@ LISTS = frozenset(
         "news.sent_one",
         "staff.team_view",
         "staff.worker",
+        "promises.late",
         "hand_over.many",
         "hand_over.all",
         "keep_in_touch.due_list",
@@ -175,6 +184,10 @@ CHANGES = {
     "messages.mended": Thing.CHANGED_MESSAGE,
     "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,
+    "promises.made": Thing.PROMISE_MADE,
+    "promises.changed": Thing.PROMISE_CHANGED,
+    "promises.dropped": Thing.PROMISE_CHANGED,
+    "promises.passed": Thing.PROMISE_CHANGED,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,

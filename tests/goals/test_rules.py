@@ -91,7 +91,7 @@ def _do(db, viewer, dan, ref, act, typed, now):
 
 def _in_step(db, step, now):
     """An adult's step with a day is one promise with the same words; nobody else's is."""
-    made = db.scalars(select(Promise).where(Promise.source_key == step.ref)).all()
+    made = db.scalars(select(Promise).where(Promise.source_key.startswith(step.ref))).all()
     if step.promise_id is None:
         assert step.doer == Owner.ME or step.due is None
         assert all(promise.state != "coming" for promise in made)
