@@ -45,6 +45,8 @@ _DID = {
     Thing.GROUPS: later("Looked at which groups you are in"),
     Thing.GROUPED: later("Changed which groups you are in"),
     Thing.HANDED_OVER: later("Agreed who will be there for you"),
+    Thing.WHAT_COMES: later("Looked at what comes when for you"),
+    Thing.CHECKS: later("Looked at your checks"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
     Thing.GOALS: later("Looked at your goals and steps"),
     Thing.SCHOOL_GOALS: later("Looked at your school plan"),

@@ -57,6 +57,8 @@ class Thing(Enum):
     SAT = auto()
     EARLY = auto()
     EARLY_ANSWERED = auto()
+    WHAT_COMES = auto()
+    CHECKS = auto()
 
 
 LOOKS = {
@@ -143,6 +145,8 @@ LOOKS = {
     "pathway.early": Thing.EARLY,
     "school.theirs": Thing.SCHOOL_GOALS,
     "school.their_new_target": Thing.SCHOOL_GOALS,
+    "timeline.theirs": Thing.WHAT_COMES,
+    "my_health.theirs": Thing.CHECKS,
 }
 LISTS = frozenset(
     {

@@ -512,6 +512,12 @@ ENTRIES: dict[str, Entry] = {
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.review": OwnThing("review", YOUNG),
+    # what comes when, and my checks
+    "timeline.timeline": Own(YOUNG),
+    "timeline.booklet": Own(YOUNG),
+    "timeline.theirs": Reached(G.PLAN, SUPPORTERS),
+    "my_health.checks": Own(YOUNG),
+    "my_health.theirs": Reached(G.HEALTH, SUPPORTERS),
     # those who help
     "carers.children": Own(CARERS),
     "staff.waiting": Own(CASE_STAFF),

@@ -391,7 +391,7 @@ SENSITIVE: dict[str, Rule] = {
     "care_episode.reason_ended": nobody,
     "care_episode.reason_change": nobody,
     "missing_episode.kind": nobody,
-    "health_return.sdq_reason": nobody,
+    "health_return.sdq_reason": to(G.HEALTH),
     "health_return.health_check": nobody,
     "health_return.immunisations": nobody,
     "health_return.teeth_check": nobody,
