@@ -1,7 +1,8 @@
 """An adult's step as a promise, in the same commit as the step.
 
 What is owed for it is written by `promises.entries`, as for every promise, so that a rebuild
-changes nothing. The other adult and the young person are told by `goals.actions`, once for many changes.
+changes nothing. The other adult and the young person are told by `goals.actions`, once for many
+changes.
 """
 
 from __future__ import annotations

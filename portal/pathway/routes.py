@@ -32,6 +32,7 @@ from portal.goals.forms import GoalForm
 from portal.goals.routes import WORRIED, kept
 from portal.goals.rules import PlanKind
 from portal.notifications.labels import say_news
+from portal.paper import answers as paper
 from portal.pathway import actions, labels, pages, rules
 from portal.pathway.forms import (
     AnswerForm,
@@ -230,6 +231,21 @@ def history() -> str:
 def on_paper() -> str:
     """All of it on one page, for printing."""
     return _whole(_own(), "pathway/print.html", "plan.my_plan")
+
+
+@bp.get("/pathway/paper")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
+def booklet() -> Response | tuple[str, int]:
+    """The same as a PDF, to keep and carry: tagged, in the reader's language and direction."""
+    who, now, subject = viewer(), clock.now(), _own()
+    page = pages.whole_page(db.opened(), who, subject, _("You"), now)
+    return paper.paper_or_word(
+        lambda: paper.paper(
+            "pathway/paper.html", _("My plan"), page=page, subject=subject, name=who.known_as,
+            now=now,
+        ),
+        url_for(".on_paper"),
+    )  # fmt: skip
 
 
 def _whole(subject: Subject, template: str, here: str, **more: Any) -> str:

@@ -599,6 +599,7 @@ ENTRIES: dict[str, Entry] = {
     "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT),
     "pathway.history": Own(YOUNG),
     "pathway.on_paper": Own(YOUNG),
+    "pathway.booklet": Own(YOUNG),
     "pathway.theirs": Reached(G.PLAN, SUPPORTERS),
     "pathway.theirs_on_paper": Reached(G.PLAN, SUPPORTERS),
     "pathway.their_history": Reached(G.PLAN, SUPPORTERS),

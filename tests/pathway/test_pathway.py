@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.house import AgendaItem, ArrivedAlone, EarlyReview, Goal, Notice, Owed, OwnWords
 from portal.owed.passing import pass_on
+from portal.paper.rules import NoPaper
 from portal.pathway import rules
 from portal.people.rules import Grant
 from tests import makers
@@ -194,3 +195,28 @@ def test_statements(client, new_client, db, database, pair):
         with counting(database) as counted:
             assert staff.get(url).status_code == 200
         assert len(counted.statements) <= most, (url, len(counted.statements), counted.statements)
+
+
+def test_on_paper_in_their_language(client, db, pair, monkeypatch):
+    """As a tagged PDF; where the machine draws none, the page says how to print."""
+    jordan, _dan = pair
+
+    client.sign_in(jordan)
+    client.send("/pathway/areas/20", {"text": "Save for a bike"}, action="/pathway/areas/20/goals")
+    assert "Save for a bike" in client.get("/pathway/print").text
+    drawn = {}
+
+    def draw(html, language, title, **_more):
+        drawn.update(html=html, language=language, title=title)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr("portal.paper.actions.pdf", draw)
+    answer = client.get("/pathway/paper")
+    assert answer.mimetype == "application/pdf" and "attachment" in str(answer.headers)
+    assert "Save for a bike" in drawn["html"] and drawn["title"] == "My plan"
+
+    def none(*_given, **_more):
+        raise NoPaper("none")
+
+    monkeypatch.setattr("portal.paper.actions.pdf", none)
+    assert client.get("/pathway/paper").status_code == 503
