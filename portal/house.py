@@ -19,6 +19,7 @@ from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.family_time.tables import FamilyTime
+from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
@@ -39,6 +40,7 @@ from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
 from portal.owed.tables import Owed, OwedStep
 from portal.passkeys.tables import Passkey
+from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
 from portal.people.tables import (
     Account,
     Connection,
@@ -87,9 +89,13 @@ __all__ = [
     "DiaryOpen",
     "DoneOn",
     "Draft",
+    "EarlyReview",
     "FamilyTime",
     "Feeling",
     "FieldGrant",
+    "Goal",
+    "GoalChange",
+    "GoalStep",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
@@ -126,9 +132,10 @@ __all__ = [
     "Opening",
     "OpeningDecision",
     "Outbox",
-    "OwnWay",
     "Owed",
     "OwedStep",
+    "OwnWay",
+    "OwnWords",
     "Passkey",
     "Person",
     "Plan",
@@ -146,6 +153,8 @@ __all__ = [
     "Seen",
     "Share",
     "SignInSession",
+    "Sitting",
+    "SkillMark",
     "StaffIdentity",
     "StaffNote",
     "StayingEntry",

@@ -40,8 +40,8 @@ ROOMS = (
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
-    "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary", "documents",
-    "moves", "introductions", "stops", "home", "dates", "staff", "carers", "hours",
+    "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
+    "documents", "moves", "introductions", "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake", "demo",

@@ -12,10 +12,12 @@ ENDPOINTS = {
     "family_time": "family_time.family_time",
     "review": "reviews.review",
     "appointment": "staying.appointment",
+    "early_review": "pathway.early",
 }
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
+    "early_review": "review",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip
@@ -32,6 +34,8 @@ def title(item: Item) -> str:
         return _("Your review")
     if item.kind == "appointment":
         return _("An appointment")
+    if item.kind == "early_review":
+        return _("A look at your pathway plan")
     return by_title(item.kind)
 
 
@@ -74,6 +78,8 @@ def title_of_other(item: Item) -> str:
         return _("Review")
     if item.kind == "appointment":
         return _("Appointment")
+    if item.kind == "early_review":
+        return _("An early look at the pathway plan")
     return str(_BY_FOR_OTHERS.get(item.kind, _SOMETHING))
 
 

@@ -94,6 +94,16 @@ TOPICS: dict[str, Topic] = {
     "nobody_reads": Topic.WORK,
     "worry": Topic.WORK,
     "own_words": Topic.MESSAGES,
+    # goals, steps and sittings
+    "goals_pathway": Topic.PLAN,
+    "goals_school": Topic.PLAN,
+    "goals_by_them": Topic.WORK,
+    "step_given": Topic.WORK,
+    "sitting_asks": Topic.PLAN,
+    "sitting_right": Topic.PLAN,
+    "sitting_not_right": Topic.PLAN,
+    "early_review": Topic.WORK,
+    "early_review_answered": Topic.PLAN,
 }  # fmt: skip
 # Told at any hour to those who are on duty for it, and never gathered with what follows.
 URGENT = frozenset(

@@ -14,8 +14,7 @@ ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
-    "worry": "warn",
-    "move_question": "house",
+    "worry": "warn", "move_question": "house", "early_review": "review",
 }  # fmt: skip
 
 
@@ -43,6 +42,7 @@ _WHAT = {
     "placement_plan": later("Placement plan"),
     "worry": later("Wrote something that must not wait"),
     "move_question": later("Asked about a move, waits for an answer"),
+    "early_review": later("Asks for an early look at their pathway plan"),
 }
 
 

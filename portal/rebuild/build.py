@@ -25,6 +25,7 @@ from portal.moves import entries as moves
 from portal.news import entries as news
 from portal.owed.stopped import REPLY, STAYS
 from portal.owed.tables import Owed
+from portal.pathway import entries as pathway
 from portal.people.stops import died, stopped
 from portal.people.tables import Person, Stop
 from portal.promises import entries as promises
@@ -93,6 +94,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
         *staying.agenda_rows(db, council_id),
+        *pathway.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -101,6 +103,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
         *moves.owed_rows(db, council_id, now),
+        *pathway.owed_rows(db, council_id, now),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:

@@ -64,6 +64,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     promises = way("promises.theirs")
     in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
     move = way("moves.theirs")
+    early = way("pathway.early")
     said: dict[object, str] = {}  # by all that a text depends on
 
     def href(r: OwedRow) -> str:
@@ -75,6 +76,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return f"{news(r.source_ref)}#newest"
         if r.kind == "move_question":
             return move(r.person_ref)
+        if r.kind == "early_review":
+            return early(r.source_ref)
         if r.by_carer:
             return f"{thread(r.person_ref)}/{r.source_ref}#newest"
         return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)

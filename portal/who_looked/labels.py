@@ -50,6 +50,12 @@ _DID = {
     Thing.WHAT_COMES: later("Looked at what comes when for you"),
     Thing.CHECKS: later("Looked at your checks"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
+    Thing.GOALS: later("Looked at your goals and steps"),
+    Thing.SCHOOL_GOALS: later("Looked at your school plan"),
+    Thing.GOALS_CHANGED: later("Changed something in your goals and steps"),
+    Thing.SAT: later("Changed your plan together with you"),
+    Thing.EARLY: later("Read that you ask for an early look at your plan"),
+    Thing.EARLY_ANSWERED: later("Answered: an early look at your plan"),
 }
 
 _WAS = {

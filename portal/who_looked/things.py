@@ -51,6 +51,12 @@ class Thing(Enum):
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
     TOLD_AGAIN = auto()
+    GOALS = auto()
+    SCHOOL_GOALS = auto()
+    GOALS_CHANGED = auto()
+    SAT = auto()
+    EARLY = auto()
+    EARLY_ANSWERED = auto()
     WHAT_COMES = auto()
     CHECKS = auto()
     OWN_WORDS = auto()
@@ -140,6 +146,24 @@ LOOKS = {
     ),
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
+    # goals, pathway and school plan
+    "goals.goal": Thing.GOALS,
+    "goals.words": Thing.GOALS,
+    "goals.state": Thing.GOALS,
+    "goals.add_step": Thing.GOALS,
+    "goals.step": Thing.GOALS,
+    "goals.step_state": Thing.GOALS,
+    "goals.back": Thing.GOALS,
+    "goals.their_together": Thing.GOALS,
+    "goals.sitting": Thing.GOALS,
+    "goals.end": Thing.GOALS,
+    "pathway.theirs": Thing.GOALS,
+    "pathway.theirs_on_paper": Thing.GOALS,
+    "pathway.their_history": Thing.GOALS,
+    "pathway.their_new_goal": Thing.GOALS,
+    "pathway.early": Thing.EARLY,
+    "school.theirs": Thing.SCHOOL_GOALS,
+    "school.their_new_target": Thing.SCHOOL_GOALS,
     "timeline.theirs": Thing.WHAT_COMES,
     "my_health.theirs": Thing.CHECKS,
     "my_pages.their_about_me": Thing.OWN_WORDS,
@@ -177,6 +201,8 @@ LISTS = frozenset(
         "channels.again",
         "channels.let_go",
         "my_pages.written_for_you",
+        "goals.together_list",
+        "pathway.lately",
     }
 )
 CHANGES = {
@@ -248,6 +274,9 @@ CHANGES = {
     ),
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
+    "goals.changed": Thing.GOALS_CHANGED,
+    "goals.sat": Thing.SAT,
+    "pathway.answered": Thing.EARLY_ANSWERED,
 }
 
 

@@ -331,6 +331,51 @@ def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
 
 
+def _of_goal(thing: Thing) -> Grant:
+    kind, _, area = (thing.state or "").partition(":")
+    return G.PLAN | facts.WHOLE_PLANS[kind] | facts.AREAS[area]
+
+
+def reads_the_goal(_world: World, actor: Actor, thing: Thing) -> bool:
+    """PLAN, and what its plan and area need."""
+    return actor.key in facts.those_granted(_of_goal(thing), thing.owner)
+
+
+def changes_the_goal(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The young person, and their workers who may read it."""
+    works = facts.works_on_plan(actor.key or "", thing.owner)
+    return actor.key == thing.owner or (works and lasts(actor.key, thing.owner, _of_goal(thing)))
+
+
+def changes_the_plan(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.works_on_plan(actor.key or "", thing.owner)
+
+
+def changes_the_school_plan(_world: World, actor: Actor, thing: Thing) -> bool:
+    works = facts.works_on_plan(actor.key or "", thing.owner)
+    return works and lasts(actor.key, thing.owner, G.PLAN | G.SCHOOL)
+
+
+def sat_there(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The two who sat, while the adult may read the plan."""
+    adult = actor.key == thing.made_by and lasts(actor.key, thing.owner, G.PLAN)
+    return actor.key == thing.owner or adult
+
+
+def sat_at_their_own(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whose phone it is on."""
+    return actor.key == thing.other and sat_there(world, actor, thing)
+
+
+def answers_the_early_review(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.owner or facts.works_on_plan(actor.key or "", thing.owner)
+
+
+def their_own_worker(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    worker = facts.worker_of(actor.key) if actor.key in facts.YOUNG else "worker"
+    return {"who": world.refs[worker], "key": "once"}
+
+
 def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_see_hand_overs(thing.owner)
 
@@ -397,6 +442,20 @@ CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence":
 SET_HOURS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
 LOOK_AFTER = MANAGERS | {Role.ADMIN}
+
+
+CHANGE_GOALS = YOUNG | {Role.WORKER}
+ONLY_WORKERS = frozenset({Role.WORKER})
+STEP = {"text": "A few words.", "who": "me", "name": "", "day": "", "key": "once"}
+DONE = {"state": "done", "why": "", "key": "once"}
+
+
+def led_on_if_young(actor: Actor) -> frozenset[int]:
+    return WENT_ON if actor.role is Role.YOUNG else SEEN
+
+
+def not_there_if_young(actor: Actor) -> frozenset[int]:
+    return NOT_THERE if actor.role is Role.YOUNG else WENT_ON
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -567,6 +626,54 @@ ENTRIES: dict[str, Entry] = {
     "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,
                           sends={"answer": "A few words.", "key": "once"}),
     "moves.grace": Own(frozenset({Role.ADMIN}), "GET POST", sends={"days": "3"}),
+    # goals, steps and sittings; pathway and school plan
+    "goals.goal": Entry("GET", YOUNG | SUPPORTERS, thing="goal", who=reads_the_goal),
+    "goals.words": Entry("GET POST", CHANGE_GOALS, thing="goal", who=changes_the_goal, sends=TEXT),
+    "goals.state": Entry("POST", CHANGE_GOALS, thing="goal", who=changes_the_goal, sends=DONE),
+    "goals.say": OwnThing("goal", YOUNG, "POST", sends={"say": "A few words.", "key": "once"}),
+    "goals.add_step": Entry("POST", CHANGE_GOALS, thing="goal", who=changes_the_goal, sends=STEP),
+    "goals.step": Entry("GET POST", CHANGE_GOALS, thing="goal_step", who=changes_the_goal,
+                        sends=STEP),
+    "goals.step_state": Entry("POST", CHANGE_GOALS, thing="goal_step", who=changes_the_goal,
+                              sends=DONE),
+    "goals.back": Entry("POST", CHANGE_GOALS, thing="goal_change", who=changes_the_goal,
+                        sends={"key": "once"}),
+    "goals.together": Own(YOUNG, "GET POST", sends=their_own_worker),
+    "goals.their_together": Entry("GET POST", ONLY_WORKERS, thing="person", who=changes_the_plan,
+                                  sends={"key": "once"}),
+    "goals.together_list": Own(CHANGE_GOALS, says={"GET": led_on_if_young}),
+    # Whoever was signed in has nothing to say.
+    "goals.sitting": Entry("GET POST", CHANGE_GOALS, thing="sitting", who=sat_there,
+                           sends={"says": "yes", "key": "once"},
+                           says={"POST": WENT_ON | NOT_THERE}),
+    "goals.end": Entry("POST", CHANGE_GOALS, thing="sitting", who=sat_at_their_own),
+    "pathway.pathway": Own(YOUNG),
+    "pathway.area": Entry("GET", YOUNG, thing="area"),
+    "pathway.add_goal": Entry("POST", YOUNG, thing="area", sends=TEXT),
+    "pathway.own_words": Entry("POST", YOUNG, thing="area",
+                               sends={"words": "A few words.", "key": "once"}),
+    "pathway.skills": Entry("GET POST", YOUNG, thing="area",
+                            sends={"budget": "can", "key": "once"}),
+    "pathway.skill_goal": Entry("POST", YOUNG, thing="area",
+                                sends={"skill": "budget", "key": "once"}),
+    "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT),
+    "pathway.history": Own(YOUNG),
+    "pathway.on_paper": Own(YOUNG),
+    "pathway.booklet": Own(YOUNG),
+    "pathway.theirs": Reached(G.PLAN, SUPPORTERS),
+    "pathway.theirs_on_paper": Reached(G.PLAN, SUPPORTERS),
+    "pathway.their_history": Reached(G.PLAN, SUPPORTERS),
+    "pathway.their_new_goal": Entry("GET POST", ONLY_WORKERS, thing="person",
+                                    who=changes_the_plan,
+                                    sends={"area": facts.AREA_CODES["money"], **TEXT}),
+    "pathway.lately": Own(ONLY_WORKERS),
+    "pathway.early": Entry("GET POST", YOUNG | CASE_STAFF, thing="early",
+                           who=answers_the_early_review, says={"POST": not_there_if_young},
+                           sends={"says": "not_now", **TEXT}),
+    "school.school": Own(YOUNG, "GET POST", sends=TEXT),
+    "school.theirs": Reached(G.PLAN | G.SCHOOL, SUPPORTERS),
+    "school.their_new_target": Entry("POST", ONLY_WORKERS, thing="person",
+                                     who=changes_the_school_plan, sends=TEXT),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},

@@ -494,6 +494,16 @@ def could_be_given(young: str, adult: str) -> bool:
     )  # fmt: skip
 
 
+def works_on_plan(key: str, young: str) -> bool:
+    """Their social worker or adviser, who was granted the plan, and not for some hours only."""
+    return any(
+        (link.of, link.to) == (young, key) and holds(link) and link.hours is None
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER)
+        and G.NAME | G.PLAN in link.grants and MEMBERS[key].role in HELPERS
+        for link in LINKS
+    )  # fmt: skip
+
+
 def hands_over(key: str, young: str) -> bool:
     """Those who work with them; the page tells whoever has no place to hand over whom to ask."""
     return G.NAME | G.MESSAGES in _works_with(key, young)

@@ -246,6 +246,17 @@ def plan_part(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
 
 
+def who_sat(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The two who changed a plan together, while the adult may read it."""
+    adult = world.key_of(row["adult_id"])
+    return frozenset({owner, adult} if G.NAME | G.PLAN in granted(adult, owner) else {owner})
+
+
+def who_answer_early(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The young person, and their workers who were granted the plan."""
+    return frozenset({owner} | {k for k in MEMBERS if facts.works_on_plan(k, owner)})
+
+
 def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What the part it came from needs, every grant where it came from none; and whoever made it,
     for as long as they reach the young person."""
@@ -456,6 +467,25 @@ SENSITIVE: dict[str, Rule] = {
     "promise.source_key": nobody,
     "promise.state_note": promise,
     "promise_step.note": nobody,
+    # goals, steps and sittings; own words and early reviews
+    "sitting.ref": who_sat,
+    "sitting.note": who_sat,
+    "goal.ref": plan_part,
+    "goal.text": plan_part,
+    "goal.say": plan_part,
+    "goal.why": plan_part,
+    "goal_step.ref": plan_part,
+    "goal_step.text": plan_part,
+    "goal_step.owner_label": plan_part,
+    "goal_step.why": plan_part,
+    "goal_change.ref": plan_part,
+    "goal_change.old": plan_part,
+    "goal_change.new": plan_part,
+    "own_words.ref": nobody,
+    "own_words.text": plan_part,
+    "early_review.ref": who_answer_early,
+    "early_review.why": who_answer_early,
+    "early_review.words": who_answer_early,
     # dates
     "visit.ref": CALENDAR,
     "visit.by_label": CALENDAR,
@@ -572,6 +602,20 @@ PLAIN: dict[str, str] = {
     "staying_entry.gender": _LISTED,
     "move.end": _LISTED,
     "move_said.kind": _LISTED,
+    # goals, steps and sittings; own words and early reviews
+    "sitting.says": _LISTED,
+    "goal.area": _LISTED,
+    "goal.plan_kind": _LISTED,
+    "goal.skill": _LISTED,
+    "goal.state": _LISTED,
+    "goal_step.doer": _LISTED,
+    "goal_step.state": _LISTED,
+    "goal_change.what": _LISTED,
+    "own_words.area": _LISTED,
+    "skill_mark.before": _LISTED,
+    "skill_mark.level": _LISTED,
+    "skill_mark.skill": _LISTED,
+    "early_review.says": _LISTED,
     # keeping in touch
     "check_in.doing": _LISTED,
     "check_in.feeling": _LISTED,

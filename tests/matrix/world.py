@@ -39,9 +39,13 @@ from portal.house import (
     DiaryOpen,
     DoneOn,
     Draft,
+    EarlyReview,
     FamilyTime,
     Feeling,
     FieldGrant,
+    Goal,
+    GoalChange,
+    GoalStep,
     HandOver,
     HealthReturn,
     ImportFinding,
@@ -74,6 +78,7 @@ from portal.house import (
     Outbox,
     OwedStep,
     OwnWay,
+    OwnWords,
     Passkey,
     Person,
     Plan,
@@ -91,6 +96,8 @@ from portal.house import (
     Seen,
     Share,
     SignInSession,
+    Sitting,
+    SkillMark,
     StaffIdentity,
     StaffNote,
     StayingEntry,
@@ -381,6 +388,7 @@ def _record(world: World, young: str) -> None:
               to_id=worker, due_at=long_ago, at=long_ago)  # fmt: skip
     _worries_and_notes(world, young)
     _in_touch(world, young)
+    _goals(world, young)
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
     _papers_and_moves(world, young)
@@ -642,6 +650,47 @@ def _own_pages(world: World, young: str) -> None:
     world.thing("diary_entry", young, entry["ref"])
     world.add(DiaryOpen, young, diary_id=diary["id"], session_id=new_id(), opened_at=NOW,
               ends_at=NOW + timedelta(minutes=9))  # fmt: skip
+
+
+def _goals(world: World, young: str) -> None:
+    """A goal with a step and a history in each area; sittings on either phone; own words, a skill,
+    an early review that waits."""
+    worker = worker_of(young)
+    here = {"person_id": world.ids[young]}
+    by = {"by_id": world.ids[worker], "made_at": NOW}
+    for host in (young, worker):
+        sat = world.add(
+            Sitting, young, adult_id=world.ids[worker], host_id=world.ids[host], started_at=NOW,
+            ended_at=NOW, told_at=NOW, **here,
+        )  # fmt: skip
+        world.thing("sitting", young, sat["ref"], worker, other=host)
+    for kind, area in (*(("pathway", area) for area in AREAS), ("school", "school")):
+        world.markers.part = (kind, area)
+        goal = world.add(
+            Goal, young, plan_kind=kind, area=area, state_on=TODAY, sitting_id=sat["id"], **here,
+            **by,
+        )  # fmt: skip
+        step = world.add(
+            GoalStep, young, goal_id=goal["id"], doer="adult", state_on=TODAY, **by
+        )  # fmt: skip
+        change = world.add(
+            GoalChange, young, goal_id=goal["id"], step_id=step["id"], what="step_text",
+            by_id=world.ids[young], at=NOW, sitting_id=sat["id"],
+        )  # fmt: skip
+        if area in ("home", "identity", "school"):
+            where = {"state": f"{kind}:{area}"}
+            world.thing("goal", young, goal["ref"], worker, **where)
+            world.thing("goal_step", young, step["ref"], worker, **where)
+            world.thing("goal_change", young, change["ref"], worker, **where)
+        if kind == "pathway":
+            world.add(OwnWords, young, area=area, made_at=NOW, **here)
+        world.markers.part = None
+    world.add(SkillMark, young, skill="budget", level="help", marked_at=NOW, **here)
+    early = world.add(
+        EarlyReview, young, asked_at=NOW, due_at=NOW + timedelta(days=7), **here
+    )  # fmt: skip
+    world.thing("early", young, early["ref"])
+    world.thing("area", young, AREA_CODES["money"])
 
 
 def _openings(world: World, young: str) -> None:
