@@ -136,3 +136,7 @@ def periods(found: tuple[Period, ...]) -> str:
         )
         said.append(_("%(days)s (short breaks)", days=words) if p.short_breaks else words)
     return listed(said)
+
+
+def turned(found: tuple[tuple[int, date], ...]) -> str:
+    return listed([_("%(age)s on %(day)s", age=age, day=full_date(day)) for age, day in found])
