@@ -93,6 +93,13 @@ def proof(dated: Dated) -> str:
              cite=thing.cite, day=full_date(thing.checked_on))  # fmt: skip
 
 
+def proof_of(dated: Dated) -> str:
+    """The same in a list of several."""
+    thing = dated.thing
+    return _("%(title)s: %(cite)s. Looked up on %(day)s.",
+             title=title(dated), cite=thing.cite, day=full_date(thing.checked_on))  # fmt: skip
+
+
 # For staff, who know the words of the law.
 _CATEGORIES = {
     Category.LOOKED_AFTER_UNDER_16: later("looked after, under 16"),
