@@ -14,6 +14,7 @@ from portal.core.access import (
     CASE_STAFF,
     SUPPORTERS,
     YOUNG,
+    Band,
     Cache,
     Data,
     Records,
@@ -75,7 +76,7 @@ offer(
     promise_trail=labels.trail,
     promise_for_staff=labels.line_for_staff,
     promise_news=labels.NEWS,
-    help_now_for_me=lambda: helplines.now_for(child=False),
+    help_now_for_me=lambda: helplines.now_for(child=viewer().band is not Band.ADULT),
 )
 __all__ = ["PROMISE_WAITS", "bp"]
 

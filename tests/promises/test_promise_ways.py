@@ -454,6 +454,22 @@ DOINGS = st.lists(
 )
 
 
+def _do(db, do, who, ref, to_ref, due, words, moment):
+    grace, mia = who
+    if do == "keep":
+        actions.keep(db, grace, ref, words, moment)
+    elif do == "change":
+        actions.change(db, grace, ref, due, words, moment)
+    elif do == "drop":
+        actions.drop(db, grace, ref, words, words, moment)
+    elif do == "hand_on":
+        actions.hand_on(db, grace, ref, to_ref, words, moment)
+    elif do == "ask":
+        actions.ask(db, mia, ref, moment)
+    else:
+        actions.not_done(db, mia, ref, words, moment)
+
+
 @settings(max_examples=12, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(doings=DOINGS)
@@ -482,19 +498,9 @@ def test_whatever_people_do_nothing_is_lost_and_one_thing_is_true(app, db, team,
                 passing.go_on(db, moment)
             elif ref is not None:
                 due = clock.today(moment) + (which + 1) * DAY
-                deeds = {
-                    "keep": lambda: actions.keep(db, grace, ref, words, moment),
-                    "change": lambda: actions.change(db, grace, ref, due, words, moment),
-                    "drop": lambda: actions.drop(db, grace, ref, words, words, moment),
-                    "hand_on": lambda: actions.hand_on(
-                        db, grace, ref, people[which % 2].ref, words, moment
-                    ),
-                    "ask": lambda: actions.ask(db, mia, ref, moment),
-                    "not_done": lambda: actions.not_done(db, mia, ref, words, moment),
-                }
                 before = len(db.scalars(select(PromiseStep.id)).all())
                 try:
-                    deeds[do]()
+                    _do(db, do, (grace, mia), ref, people[which % 2].ref, due, words, moment)
                 except (actions.NotOpen, actions.TooOften):
                     assert len(db.scalars(select(PromiseStep.id)).all()) == before
                 else:
