@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
@@ -115,6 +116,27 @@ def has_such_a_part(world: World, actor: Actor, thing: Thing) -> bool:
 def promised_and_reaches(_world: World, actor: Actor, thing: Thing) -> bool:
     """Whoever promised it themselves, for as long as they may read the plan."""
     return actor.key == thing.made_by and G.PLAN in granted(actor.key or "", thing.owner)
+
+
+def reads_the_promise(_world: World, actor: Actor, thing: Thing) -> bool:
+    """What the part it came from (of health, here) needs; and whoever promised it."""
+    grants = granted(actor.key or "", thing.owner)
+    return G.NAME | G.PLAN | G.HEALTH in grants or (actor.key == thing.made_by and G.NAME in grants)
+
+
+def acts_on_the_promise(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever promised it, and managers who may read it."""
+    manages = actor.role is Role.MANAGER and reads_the_promise(world, actor, thing)
+    return promised_and_reaches(world, actor, thing) or manages
+
+
+def sees_the_card(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The adult whose card it is, colleagues, and young people connected with them today."""
+    return actor.key in facts.those_who_see_the_card(thing.owner)
+
+
+def a_later_day() -> str:
+    return (facts.TODAY + timedelta(days=40)).isoformat()
 
 
 def met_by_its_owner(world: World, actor: Actor, thing: Thing) -> bool:
@@ -553,8 +575,29 @@ ENTRIES: dict[str, Entry] = {
     "staff.people": Own(CASE_STAFF),
     "staff.explained": Own(OUTSIDE),
     "staff.person": Reached(G.NAME, CASE_STAFF),
-    "staff.promise_kept": Entry("POST", SUPPORTERS, thing="promise", who=promised_and_reaches,
-                                sends={"note": "It is done.", "key": "once"}),
+    # promises and cards
+    "promises.theirs": Reached(G.PLAN, SUPPORTERS),
+    "promises.make": Reached(G.PLAN, CASE_STAFF, "POST", sends={"text": ""},
+                             says={"POST": FORM_AGAIN}),
+    "promises.one": Entry("GET", SUPPORTERS, thing="promise", who=reads_the_promise),
+    "promises.kept": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
+                           sends={"note": "Done"}),
+    "promises.change": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
+                             sends={"day": a_later_day(), "note": "Because of the snow."}),
+    "promises.drop": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
+                           sends={"note": "It closed.", "instead": "Another one."}),
+    "promises.hand_on": Entry("POST", CASE_STAFF, thing="promise", who=reads_the_promise,
+                              sends={"whose": ""}, says={"POST": FORM_AGAIN}),
+    "promises.late": Own(MANAGERS),
+    "promises.ask": OwnThing("promise", YOUNG, "POST"),
+    "promises.not_done": OwnThing("promise", YOUNG, "GET POST", sends={"text": "Not yet."}),
+    "introductions.mine": Own(SUPPORTERS, "GET POST", sends={"does": "", "hello": "",
+                                                             "languages": ""}),
+    "introductions.take_photo_away": Own(SUPPORTERS, "POST"),
+    "introductions.photo": Entry("GET", SUPPORTERS | YOUNG, thing="card", who=sees_the_card),
+    "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=its_owner,
+                          sends={"word": "My own"}),
+    "hand_over.before": Own(YOUNG),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     "messages.their_draft": Reached(G.MESSAGES, CASE_STAFF, "POST", sends=TEXT,

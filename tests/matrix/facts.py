@@ -400,6 +400,24 @@ def lives_with(young: str, carer: str) -> bool:
     )  # fmt: skip
 
 
+CARDS = ("worker", "carer", "worker_barred", "worker_left", "manager", "worker_b")
+
+
+def those_who_see_the_card(key: str) -> frozenset[str]:
+    """An adult's card: they themselves, colleagues where they are staff, and young people who are
+    connected with them today, unless one must not know of the other."""
+    found = {key}
+    if MEMBERS[key].kind is PersonKind.STAFF:
+        here = (m for m in PEOPLE if m.council == MEMBERS[key].council and not m.left)
+        found |= {m.key for m in here if m.role in COLLEAGUES}
+    hidden = (Kind.MANAGER, Kind.EMERGENCY)
+    for link in LINKS:
+        near = link.to == key and in_its_council(link) and holds(link) and link.hours is None
+        if near and link.kind not in hidden and not barred(key, link.of):
+            found.add(link.of)
+    return frozenset(found)
+
+
 def worker_of(young: str) -> str:
     return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
 

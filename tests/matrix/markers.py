@@ -266,6 +266,15 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
 
 
+def step_of_promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """As the promise that it happened to."""
+    return promise(world, owner, world.promises[row["promise_id"]])
+
+
+def who_see_the_card(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_the_card(owner)
+
+
 def staff_who_read(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Never the young person: staff to whom MESSAGES was granted."""
     return facts.staff_who_read(owner)
@@ -486,6 +495,14 @@ SENSITIVE: dict[str, Rule] = {
     "early_review.ref": who_answer_early,
     "early_review.why": who_answer_early,
     "early_review.words": who_answer_early,
+    "promise.instead": promise,
+    "promise_step.note": step_of_promise,
+    "promise_step.instead": step_of_promise,
+    # cards
+    "intro_card.does": who_see_the_card,
+    "intro_card.hello": who_see_the_card,
+    "intro_card.languages": who_see_the_card,
+    "intro_photo.data": who_see_the_card,
     # dates
     "visit.ref": CALENDAR,
     "visit.by_label": CALENDAR,

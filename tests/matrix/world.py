@@ -50,6 +50,8 @@ from portal.house import (
     HealthReturn,
     ImportFinding,
     ImportRun,
+    IntroCard,
+    IntroPhoto,
     Invite,
     Leave,
     LeavingReturn,
@@ -116,6 +118,7 @@ from tests.matrix.facts import (
     AREA_CODES,
     AREAS,
     BARS,
+    CARDS,
     CARERS_WHO_WROTE,
     COLLEAGUES,
     LINKS,
@@ -205,6 +208,7 @@ class World:
     sent: dict[str, News] = field(default_factory=dict)  # by its ref
     copies: dict[int, int] = field(default_factory=dict)  # of which news a copy is
     members: dict[int, frozenset[str]] = field(default_factory=dict)  # of a group
+    promises: dict[int, dict[str, Any]] = field(default_factory=dict)
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
@@ -259,6 +263,7 @@ def build(database: Database) -> World:
             _record(world, young)
         _news(world)
         _replies(world)
+        _cards(world)
         world.write(db)
         _ways_in(world)
         world.write(db)
@@ -478,6 +483,7 @@ def _promise(
         chased_id=world.ids["manager"] if passed_on else None,
         chased_at=NOW if passed_on else None,
     )  # fmt: skip
+    world.promises[row["id"]] = row
     world.add(PromiseStep, young, promise_id=row["id"], state=state, at=at,
               by_id=world.ids[maker])  # fmt: skip
     return row
@@ -811,6 +817,16 @@ def _news(world: World) -> None:
         world.thing("news_draft", writer, row["ref"], writer, always=True)
     for young in ("dee", "bea"):
         world.add(NewsOptOut, young, person_id=world.ids[young], made_at=NOW)
+
+
+def _cards(world: World) -> None:
+    """Cards with a photo; and somebody on each young person's list."""
+    for key in CARDS:
+        card = world.add(IntroCard, key, person_id=world.ids[key], changed_at=NOW)
+        world.add(IntroPhoto, key, card_id=card["id"], made_at=NOW)
+        world.thing("card", key, world.refs[key], always=True)
+    for young, adult in (("sam", "worker"), ("sam", "carer"), ("bea", "worker_b")):
+        world.thing("somebody_near", young, world.refs[adult], always=True)
 
 
 def _group(world: World, staff: str, *young: str) -> str:
