@@ -48,6 +48,10 @@ from portal.people.tables import (
     Stop,
 )
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.writing.tables import BreachStep, SawIt, TakenBack
+from portal.plan.writing.tables import Draft as PlanDraft
+from portal.plan.writing.tables import Save as PlanSave
+from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
@@ -72,6 +76,7 @@ __all__ = [
     "Choice",
     "ClosedDay",
     "Confirmed",
+    "BreachStep",
     "Connection",
     "Contact",
     "Conversation",
@@ -115,7 +120,10 @@ __all__ = [
     "Passkey",
     "Person",
     "Plan",
+    "PlanDraft",
     "PlanPart",
+    "PlanSave",
+    "PlanTyped",
     "PlanVersion",
     "Promise",
     "PromiseStep",
@@ -126,12 +134,14 @@ __all__ = [
     "Review",
     "Rhythm",
     "SavedReply",
+    "SawIt",
     "Seen",
     "Share",
     "SignInSession",
     "StaffIdentity",
     "StaffNote",
     "Stop",
+    "TakenBack",
     "Tally",
     "Upload",
     "UploadBytes",

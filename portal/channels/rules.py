@@ -39,6 +39,8 @@ TOPICS: dict[str, Topic] = {
     "message": Topic.MESSAGES,
     "plan_changed": Topic.PLAN,
     "promise_kept": Topic.PLAN,
+    "plan_taken_back": Topic.PLAN,
+    "plan_breach": Topic.WORK,
     "key_added": Topic.ACCOUNT,
     "key_removed": Topic.ACCOUNT,
     "key_copied": Topic.ACCOUNT,
@@ -84,7 +86,7 @@ TOPICS: dict[str, Topic] = {
 URGENT = frozenset(
     {
         "emergency_opened", "agreement_asked", "others_locked_out", "passed_on", "nobody_reads",
-        "worry",
+        "worry", "plan_breach",
     }
 )  # fmt: skip
 ON_DUTY = frozenset({Role.DUTY, Role.MANAGER})

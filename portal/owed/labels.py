@@ -13,7 +13,7 @@ ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
-    "worry": "warn",
+    "worry": "warn", "plan_breach": "warn",
 }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ _WHAT = {
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
     "worry": later("Wrote something that must not wait"),
+    "plan_breach": later("A plan was taken back: the steps after it"),
 }
 
 
@@ -90,6 +91,8 @@ def step_words(step: Step, now: datetime) -> str:
 
 def chip(row: OwedRow, today: date) -> str:
     """Needs help today. Was due Friday. Answer by Tuesday."""
+    if row.kind == "plan_breach":
+        return _("Do it today")
     if row.urgent:
         return _("Needs help today")
     day = near_day(row.due_day, today)

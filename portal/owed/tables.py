@@ -15,8 +15,8 @@ class Owed(Keyed, Base):
     """One thing an adult (`debtor_id`) owes a young person (`person_id`).
 
     kind: "reply", "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
-    "keep_in_touch", "worry". due_at: the moment from which it is late. since: when it began to
-    be owed.
+    "keep_in_touch", "worry", "plan_breach". due_at: the moment from which it is late. since: when
+    it began to be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
     was told, and when, because it is late.
     """

@@ -18,6 +18,9 @@ class Thing(Enum):
     LIST = auto()
     OVERVIEW = auto()
     PLAN = auto()
+    PLAN_WRITTEN = auto()
+    PLAN_PUBLISHED = auto()
+    PLAN_TAKEN_BACK = auto()
     MESSAGES = auto()
     DATES = auto()
     PROMISE = auto()
@@ -108,6 +111,17 @@ LOOKS = {
     "news.reply": Thing.ABOUT_NEWS,
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
+    "writing.start": Thing.PLAN,
+    "writing.part": Thing.PLAN_WRITTEN,
+    "writing.typed": Thing.PLAN_WRITTEN,
+    "writing.forget": Thing.PLAN_WRITTEN,
+    "writing.both": Thing.PLAN_WRITTEN,
+    "writing.before": Thing.PLAN_WRITTEN,
+    "writing.publish": Thing.PLAN_WRITTEN,
+    "writing.take_back": Thing.PLAN,
+    "writing.taken_back": Thing.PLAN_TAKEN_BACK,
+    "writing.record": Thing.PLAN_TAKEN_BACK,
+    "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "hand_over.one": Thing.OVERVIEW,
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
@@ -115,6 +129,7 @@ LOOKS = {
 LISTS = frozenset(
     {
         "staff.waiting",
+        "writing.again",
         "staff.people",
         "carers.children",
         "invites.told",
@@ -149,6 +164,9 @@ CHANGES = {
     "messages.mended": Thing.CHANGED_MESSAGE,
     "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,
+    "writing.published": Thing.PLAN_PUBLISHED,
+    "writing.taken_back": Thing.PLAN_TAKEN_BACK,
+    "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,
