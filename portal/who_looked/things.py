@@ -130,6 +130,7 @@ LISTS = frozenset(
     {
         "staff.waiting",
         "writing.again",
+        "writing.everywhere",
         "staff.people",
         "carers.children",
         "invites.told",

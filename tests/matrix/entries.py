@@ -309,6 +309,15 @@ def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
 
 
+def writes_the_plan(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The part that the address names needs no more than PLAN."""
+    return facts.writes_plan(actor.key or "", thing.owner, G.PLAN)
+
+
+def reads_what_was_taken_back(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_read_what_was_taken_back(thing.owner)
+
+
 def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_see_hand_overs(thing.owner)
 
@@ -501,6 +510,31 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"step": "call", "day": "2026-11-20"}),
     "keep_in_touch.found": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
                                  sends={"found": "They called."}),
+    # writing plans
+    "writing.start": Entry("GET", WORKERS, thing="person", who=writes_the_plan),
+    "writing.again": Own(WORKERS),
+    "writing.part": Entry("GET POST", WORKERS, thing="written", who=writes_the_plan,
+                          sends={"text_child": "You swim."}),
+    "writing.typed": Entry("POST", WORKERS, thing="written", who=writes_the_plan,
+                           sends={"text_child": "You sw"}, says={"POST": KEPT}),
+    "writing.forget": Entry("POST", WORKERS, thing="written", who=writes_the_plan),
+    # The draft is older than what is published, so there are two texts.
+    "writing.both": Entry("GET POST", WORKERS, thing="written", who=writes_the_plan,
+                          sends={"text_child": "You swim."}),
+    "writing.before": Entry("GET", WORKERS, thing="written", who=writes_the_plan),
+    "writing.hint": Own(WORKERS, "POST", sends={"band": "child", "text": "You swim."},
+                        says={"POST": SEEN}),
+    "writing.publish": Entry("GET POST", WORKERS, thing="plan_code", who=writes_the_plan),
+    # Another version stands by now: nothing is taken back.
+    "writing.take_back": Entry("GET POST", WORKERS, thing="plan_code", who=writes_the_plan,
+                               sends={"why": "must_not", "number": "99", "text_reason": REASON}),
+    "writing.everywhere": Own(STAFF, room=oversees_the_council),
+    "writing.taken_back": Entry("GET", STAFF, thing="person", who=reads_what_was_taken_back),
+    "writing.record": Entry("GET", STAFF, thing="taken_back", who=reads_what_was_taken_back),
+    "writing.step_done": Entry("POST", STAFF, thing="taken_back", who=reads_what_was_taken_back,
+                               sends={"step": "ico", "done": "no", "text_note": "No risk."}),
+    "writing.taken_away": Own(YOUNG),
+    "writing.taken_away_seen": Own(YOUNG, "POST"),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},

@@ -246,6 +246,40 @@ def plan_part(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
 
 
+def draft_words(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Those who write this part."""
+    return facts.those_who_write(owner, WHOLE_PLANS[row["kind"]] | AREAS[row["area"]])
+
+
+def typed_words(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever typed them, alone."""
+    return frozenset({world.key_of(row["by_id"])})
+
+
+def who_wrote(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_write(owner)
+
+
+def of_the_mistake(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_read_what_was_taken_back(owner)
+
+
+def who_took_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return of_the_mistake(world, owner, row) | {owner}
+
+
+def who_published(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """With the plan; of a version that was taken back also with the record of it."""
+    shown = those_granted(G.PLAN, owner)
+    return shown | of_the_mistake(world, owner, row) if row.get("recalled_at") else shown
+
+
+WRITTEN = (
+    "need", "official", "child_need", "child", "teen_need", "teen", "adult_need", "adult", "who",
+    "by_when", "change_note", "promise",
+)  # fmt: skip
+
+
 def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What the part it came from needs, every grant where it came from none; and whoever made it,
     for as long as they reach the young person."""
@@ -391,9 +425,18 @@ SENSITIVE: dict[str, Rule] = {
     "done_on.how": nobody,
     # the plan
     "plan.ref": to(G.PLAN),
-    "plan_version.published_by": to(G.PLAN),
+    "plan_version.published_by": who_published,
     "plan_version.review_by": to(G.PLAN),
-    "plan_version.recalled_why": nobody,
+    "plan_version.recalled_why": who_wrote,
+    **{f"plan_save.{name}": draft_words for name in WRITTEN},
+    **{f"plan_typed.{name}": typed_words for name in WRITTEN},
+    "plan_save.ref": draft_words,
+    "plan_save.by": draft_words,
+    "plan_taken_back.ref": of_the_mistake,
+    "plan_taken_back.by": who_took_it,
+    "plan_saw_it.what": of_the_mistake,
+    "plan_breach_step.note": of_the_mistake,
+    "plan_breach_step.by": of_the_mistake,
     "plan_part.need": plan_part,
     "plan_part.official": plan_part,
     "plan_part.who": plan_part,
@@ -508,6 +551,18 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # writing plans
+    "plan_draft.kind": _LISTED,
+    "plan_draft.area": _LISTED,
+    "plan_save.kind": _LISTED,
+    "plan_save.area": _LISTED,
+    "plan_typed.kind": _LISTED,
+    "plan_typed.area": _LISTED,
+    "plan_taken_back.kind": _LISTED,
+    "plan_taken_back.why": _LISTED,
+    "plan_saw_it.role": _LISTED,
+    "plan_saw_it.how": _LISTED,
+    "plan_breach_step.step": _LISTED,
     # keeping in touch
     "check_in.doing": _LISTED,
     "check_in.feeling": _LISTED,

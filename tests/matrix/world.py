@@ -24,6 +24,7 @@ from portal.house import (
     METADATA,
     Account,
     ArrivedAlone,
+    BreachStep,
     CareEpisode,
     CheckIn,
     Choice,
@@ -68,7 +69,10 @@ from portal.house import (
     Passkey,
     Person,
     Plan,
+    PlanDraft,
     PlanPart,
+    PlanSave,
+    PlanTyped,
     PlanVersion,
     Promise,
     PromiseStep,
@@ -79,11 +83,13 @@ from portal.house import (
     Review,
     Rhythm,
     SavedReply,
+    SawIt,
     Seen,
     SignInSession,
     StaffIdentity,
     StaffNote,
     Stop,
+    TakenBack,
     Upload,
     UploadBytes,
     Visit,
@@ -407,15 +413,50 @@ def _plans(world: World, young: str) -> None:
                 PlanVersion, young, id=version_id, plan_id=plan["id"], number=number,
                 published_at=NOW - timedelta(days=30 * (3 - number)),
                 review_on=TODAY + timedelta(days=60),
+                recalled_at=NOW if number == 1 else None,
+                recalled_by_id=world.ids[worker_of(young)] if number == 1 else None,
             )  # fmt: skip
+            if (number, kind) == (1, PLANS[young][0]):
+                _taken_back(world, young, kind, version_id)
             areas = AREAS if kind in ("care", "pathway") else ("identity", "school", "fun")
             for place, area in enumerate(areas):
                 shown = (kind, area) if number == 2 else None
                 _part(world, young, version_id, place, area, shown)
         for area in areas:
             world.codes[young].add(PLAN_CODES[kind] + AREA_CODES[area])
+        if kind == PLANS[young][0]:
+            _written(world, young, kind)
     # A part that as few others as possible have, too.
     world.thing("part", young, PLAN_CODES[PLANS[young][-1]] + AREA_CODES["fun"])
+
+
+def _written(world: World, young: str, kind: str) -> None:
+    """Two drafts, of a part that needs no more than the plan and of one that does; and what their
+    worker has typed besides."""
+    person = {"person_id": world.ids[young], "kind": kind}
+    by = {"by_id": world.ids[worker_of(young)], "at": NOW, "turn": 1}
+    for area in ("identity", "health"):
+        save = world.add(PlanSave, young, area=area, **person, **by)
+        world.add(PlanDraft, young, area=area, turn=1, open=True, save_id=save["id"], **person)
+    world.add(PlanTyped, young, area="fun", **person, **by)
+    world.thing("written", young, PLAN_CODES[kind] + AREA_CODES["identity"])
+    world.thing("plan_code", young, PLAN_CODES[kind])
+
+
+def _taken_back(world: World, young: str, kind: str, version_id: int) -> None:
+    worker = world.ids[worker_of(young)]
+    row = world.add(
+        TakenBack, young, person_id=world.ids[young], version_id=version_id, kind=kind,
+        why="must_not", by_id=worker, at=NOW - timedelta(days=2),
+        published_at=NOW - timedelta(days=3), owed_by_id=worker,
+    )  # fmt: skip
+    world.thing("taken_back", young, row["ref"])
+    world.add(SawIt, young, taken_back_id=row["id"], who_id=worker, role="worker", how="look",
+              at=NOW - timedelta(days=2))  # fmt: skip
+    world.add(SawIt, young, taken_back_id=row["id"], who_id=world.ids[young], role="young",
+              how="session", at=NOW - timedelta(days=2))  # fmt: skip
+    world.add(BreachStep, young, taken_back_id=row["id"], step="manager", by_id=worker,
+              at=NOW - timedelta(days=2))  # fmt: skip
 
 
 def _part(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
+from portal.core import audit
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.people.oversight import oversees
 from portal.people.pages import Subject
 from portal.people.reach import not_of, shown_name
 from portal.people.tables import Person
@@ -194,6 +196,49 @@ def records_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> RecordsPage
     )
 
 
+@dataclass(frozen=True)
+class CouncilLine:
+    name: str
+    person_ref: str
+    line: RecordLine
+
+
+@dataclass(frozen=True)
+class EverywherePage:
+    lines: tuple[CouncilLine, ...]
+    older: str | None
+
+
+def everywhere_page(db: Db, viewer: Viewer, before: str | None, now: datetime) -> EverywherePage:
+    """Of the whole council, the newest first. Raises NoResultFound for whoever does not oversee
+    it."""
+    if not oversees(viewer):
+        raise NoResultFound
+    audit.listed(viewer, now)
+    query = (
+        select(TakenBack, Person.ref.label("person_ref"), Person.known_as, Person.code)
+        .join(Person, Person.id == TakenBack.person_id)
+        .where(
+            TakenBack.council_id == viewer.council_id, not_of(TakenBack.person_id, viewer.person_id)
+        )
+    )  # fmt: skip
+    if before:
+        mark = select(TakenBack.id).where(
+            TakenBack.council_id == viewer.council_id, TakenBack.ref == before
+        )
+        query = query.where(TakenBack.id < mark.scalar_subquery())
+    rows = db.execute(query.order_by(TakenBack.id.desc()).limit(MOST + 1)).all()
+    lines = tuple(
+        CouncilLine(
+            shown_name(row.known_as, row.code), row.person_ref,
+            RecordLine(row.TakenBack.ref, row.TakenBack.kind, row.TakenBack.by, row.TakenBack.at,
+                       row.TakenBack.over_at is not None),
+        )
+        for row in rows[:MOST]
+    )  # fmt: skip
+    return EverywherePage(lines, lines[-1].line.ref if len(rows) > MOST else None)
+
+
 # --- for the young person -------------------------------------------------------------------------
 
 
@@ -207,6 +252,15 @@ class TakenLine:
     @property
     def code(self) -> str:
         return KIND_CODES[self.kind]
+
+
+SHOWN = timedelta(days=30)
+
+
+def taken_back(db: Db, viewer: Viewer, now: datetime) -> tuple[TakenLine, ...]:
+    """The same, of these last weeks: for the viewer's own plan page. One statement."""
+    lines = taken_from(db, viewer.council_id, viewer.person_id)
+    return tuple(line for line in lines if line.at >= now - SHOWN)
 
 
 def taken_from(db: Db, council_id: int, person_id: int) -> tuple[TakenLine, ...]:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, ledger
-from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
+from portal.core.access import STAFF, YOUNG, Cache, Data, Records, Role, door, viewer
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
@@ -52,10 +52,14 @@ offer_link(
     Shelf.DESK, later("Plans to look at again"), "writing.again", "plan", WRITERS,
     line=later("Parts whose day has come, or comes within a month."),
 )  # fmt: skip
+offer_link(
+    Shelf.DESK, later("Plans that were taken back"), "writing.everywhere", "warn",
+    frozenset({Role.MANAGER}), leads=True, line=later("What followed each of them."),
+)  # fmt: skip
 say_news(mistakes.TOLD_YOUNG, later("Something was put here by mistake and taken away"),
          "writing.taken_away", "plan")  # fmt: skip
 say_news(mistakes.TOLD_MANAGER, later("A plan was published by mistake and taken back"),
-         "staff.waiting", "warn")  # fmt: skip
+         "writing.everywhere", "warn")  # fmt: skip
 offer(bp, writing=labels, writing_bands=BANDS, field_of=field_of, plan_codes_of=part_code)
 
 HINTS_A_MINUTE = 60
@@ -87,7 +91,7 @@ def again() -> str:
 @door(WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def part(ref: str, code: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    if request.method == "GET":
+    if request.method != "POST":
         page = pages.part_page(db.opened(), who, ref, code, now, request.args.get("again", ""))
         form = PartForm(None, data=filled(page.words, page.turn, page.adults))
         form.offer(page.adults)
@@ -200,7 +204,7 @@ def hint() -> Response | tuple[str, int]:
 @door(WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def publish(ref: str, code: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    if request.method == "GET":
+    if request.method != "POST":
         page = pages.preview_page(db.opened(), who, ref, code, now)
         there = page.proposal.standing
         day = there.review_on.isoformat() if there and there.review_on else ""
@@ -252,7 +256,7 @@ def take_back(ref: str, code: str) -> Response | tuple[str, int]:
         if form.validate_on_submit():
             return _taken_back(subject, kind, code, form, now)
     page = records.take_page(db.opened(), who, ref, kind, code, now)
-    if request.method == "GET":
+    if request.method != "POST":
         form = TakeBackForm(None, data={"number": str(page.standing.number)})
     status = 422 if form.errors else 200
     return draw("plan/writing/take-back.html", page=page, form=form, here="staff.people"), status
@@ -276,15 +280,23 @@ def _taken_back(
     )
 
 
+@bp.get("/taken-back")
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+def everywhere() -> str:
+    """Every version that was taken back in this council, for whoever oversees it."""
+    page = records.everywhere_page(db.opened(), viewer(), request.args.get("before"), clock.now())
+    return draw("plan/writing/everywhere.html", page=page, here="staff.waiting")
+
+
 @bp.get("/people/<ref>/plan/taken-back")
-@door(WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def taken_back(ref: str) -> str:
     page = records.records_page(db.opened(), viewer(), ref, clock.now())
     return draw("plan/writing/taken-back.html", page=page, here="staff.people")
 
 
 @bp.get("/people/<ref>/plan/taken-back/<record>")
-@door(WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def record(ref: str, record: str) -> tuple[str, int]:
     return _record(ref, record, StepForm(None), clock.now())
 
@@ -300,7 +312,7 @@ def _record(ref: str, record: str, form: StepForm, now: datetime) -> tuple[str, 
 
 
 @bp.post("/people/<ref>/plan/taken-back/<record>/step")
-@door(WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def step_done(ref: str, record: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), StepForm()
     _subject, taken = records.record(db.opened(), who, ref, record, now)
