@@ -48,6 +48,7 @@ from portal.people.tables import (
     Stop,
 )
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.together.tables import BigQuestion, OwnLine, PlanAnswer, PlanResponse, SayDraft
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
@@ -93,6 +94,11 @@ __all__ = [
     "LostTouch",
     "LostTouchStep",
     "METADATA",
+    "BigQuestion",
+    "OwnLine",
+    "PlanAnswer",
+    "PlanResponse",
+    "SayDraft",
     "Membership",
     "Message",
     "MissingEpisode",

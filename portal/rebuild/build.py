@@ -26,6 +26,7 @@ from portal.owed.stopped import STAYS
 from portal.owed.tables import Owed
 from portal.people.stops import died, stopped
 from portal.people.tables import Stop
+from portal.plan.together import entries as plan_together
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
@@ -89,6 +90,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
+        *plan_together.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -96,6 +98,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *worries.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
+        *plan_together.owed_rows(db, council_id, now),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:
