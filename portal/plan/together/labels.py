@@ -154,8 +154,13 @@ def who_reads_lines(readers: Sequence[Reader], carers: bool) -> str:
         return _("Only you can read this just now, and your next worker when you have one.")
     names = listed([reader.name for reader in readers])
     if carers:
-        return _("%(names)s can read this. They were given this part of your plan.", names=names)
-    return _("%(names)s can read this. Not your family, not your carers.", names=names)
+        return _(
+            "%(names)s can read this: they were given this part of your plan. A manager can, too.",
+            names=names,
+        )
+    return _(
+        "%(names)s can read this, and a manager. Not your family, not your carers.", names=names
+    )
 
 
 def live_with(readers: Sequence[Reader]) -> bool:

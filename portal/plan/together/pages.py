@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -188,8 +189,13 @@ def _said(one: list[Any], answers: dict[int, list[AnswerCard]]) -> SaidCard:
     return SaidCard(
         ref, of, area, Says(says), why, _at(at), seen_id, seen_content or "", State(state),
         moment(again_by) if again_at else moment(answer_by), moment(again_at), again_why,
-        owner or "", steps_of(steps), tuple(answers.get(id, ())),
+        owner or "", steps_of(_as_text(steps)), tuple(answers.get(id, ())),
     )  # fmt: skip
+
+
+def _as_text(steps: Any) -> str | None:
+    """SQLite puts JSON into JSON as it is; PostgreSQL puts in its text."""
+    return steps if steps is None or isinstance(steps, str) else json.dumps(steps)
 
 
 def _at(text: str) -> datetime:
@@ -376,14 +382,15 @@ def desk(db: Db, viewer: Viewer, kind: str, area: str, about: str, now: datetime
 def readers_of_lines(
     db: Db, viewer: Viewer, kind: str, area: str, now: datetime
 ) -> tuple[Reader, ...]:
-    """Everybody who would read the young person's own lines here today: one statement."""
+    """Everybody who would read the young person's own lines here today, save managers, who are
+    nobody's people and are not named: one statement."""
     return _readers(db, viewer, granting(Connection, policy.needed(kind, area)), REACHING, now)
 
 
 def readers_of_said(
     db: Db, viewer: Viewer, kind: str, area: str, now: datetime
 ) -> tuple[Reader, ...]:
-    """Everybody who would read what the young person says here today: one statement."""
+    """The same of what the young person says here."""
     granted = or_(granting(Connection, policy.needed(kind, area)), granting(Connection, NEEDED))
     return _readers(db, viewer, granted, CASE_STAFF, now)
 
@@ -411,6 +418,7 @@ def _readers(
         .where(
             Connection.council_id == viewer.council_id,
             Connection.of_id == viewer.person_id,
+            Connection.kind != Kind.MANAGER,
             *lasting(Connection, day),
             granted,
             has_a_place,

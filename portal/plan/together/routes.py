@@ -349,7 +349,7 @@ def _heard(ref: str, form: AnswerForm | None, said: str, now: datetime) -> tuple
     subject = people.subject(db.opened(), who, ref, now)
     page = pages.heard_page(db.opened(), who, subject)
     forms: dict[str, AnswerForm] = {}
-    for one in page.open:
+    for number, one in enumerate(page.open, 1):
         begun = page.drafts.get(pages.draft_about("answer", one.said.ref))
         mine = one.said.ref == said and form is not None
         forms[one.said.ref] = (
@@ -359,8 +359,11 @@ def _heard(ref: str, form: AnswerForm | None, said: str, now: datetime) -> tuple
                 None, prefix="", data={"text": begun.text if begun else ""}
             )
         )
+        for field in forms[one.said.ref]:  # many forms stand on one page
+            field.id = f"{field.name}-{number}"
     status = 422 if form is not None and (form.errors or form.form_errors) else 200
-    lost = form.text.data if form is not None and said not in forms else ""
+    shown = said in forms and page.subject.stopped_at is None
+    lost = form.text.data if form is not None and not shown else ""
     return draw(
         "plan/together/heard.html", page=page, forms=forms, form=form or AnswerForm(None),
         lost=lost, now=now, here=THEIRS,
@@ -382,7 +385,9 @@ def answer(ref: str, said: str) -> Response | tuple[str, int]:
                   "your words are below.")
             )  # fmt: skip
         except actions.NothingGoesThere:
-            form.text.errors = (_("Nothing is sent to them any more."),)
+            form.form_errors.append(
+                _("Nothing is sent to them any more, so this was not sent. Your words are below.")
+            )
         except KeyReused:
             _sent_before(form)
         else:
