@@ -210,9 +210,7 @@ def say_again(
         (AGAIN, found.id, card.ref), now,
     )  # fmt: skip
     _owe(db, viewer, wait_id, card.ref, debtor_id, clock_, now)
-    notifications.send_later(
-        db, viewer.council_id, debtor_id, SAID_SOMETHING, f"{card.ref}:again", now
-    )
+    notifications.send_later(db, viewer.council_id, debtor_id, SAID_SOMETHING, str(wait_id), now)
     return worry
 
 

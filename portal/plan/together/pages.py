@@ -21,6 +21,7 @@ from portal.hours import pages as hours
 from portal.hours.rules import Calendar
 from portal.owed.pages import Step, steps_column, steps_of
 from portal.owed.tables import Owed
+from portal.people import pages as people
 from portal.people.answers import (
     FIRST,
     NEEDED,
@@ -267,6 +268,22 @@ def _rows_of_talk(
 
 def _name(person: type[Person]) -> ColumnElement[str]:
     return func.coalesce(func.nullif(person.known_as, ""), person.code)
+
+
+def own_said(db: Db, viewer: Viewer, ref: str) -> SaidCard:
+    """One thing that the young person said: two statements. Raises NoResultFound."""
+    row = db.execute(
+        select(PlanResponse.kind, PlanResponse.area).where(
+            PlanResponse.council_id == viewer.council_id,
+            PlanResponse.person_id == viewer.person_id,
+            PlanResponse.ref == ref,
+        )
+    ).one()
+    found = beside(db, viewer, people.own(viewer), row.kind, (row.area,)).get(row.area, NOTHING)
+    card = next((one for one in found.said if one.ref == ref), None)
+    if card is None:
+        raise NoResultFound
+    return card
 
 
 # --- before something is said -------------------------------------------------------------------

@@ -170,18 +170,14 @@ def _draft(about: str) -> Response:
     return Response(status=204, mimetype="text/plain")
 
 
-@bp.route("/plan/<code>/said/<said>/again", methods=["GET", "POST"])
+@bp.route("/plan/said/<said>/again", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
-def again(code: str, said: str) -> Response | tuple[str, int]:
+def again(said: str) -> Response | tuple[str, int]:
     """This does not answer it."""
     who, now, form = viewer(), clock.now(), AgainForm()
-    kind, area = _place(code)
+    card = pages.own_said(db.opened(), who, said)
+    kind, area, code = card.kind, card.area, rules.place_code(card.kind, card.area)
     about = pages.draft_about("say", kind, area)
-    talk = pages.beside(db.opened(), who, people.own(who), kind, (area,))
-    cards = talk.get(area, pages.NOTHING).said
-    card = next((one for one in cards if one.ref == said), None)
-    if card is None:
-        abort(404)
     desk = pages.desk(db.opened(), who, kind, area, about, now)
     if form.validate_on_submit() and _again(form, who, desk, card, now):
         return redirect(_back_to(kind, code, done="said", _anchor="said"), 303)
@@ -270,12 +266,12 @@ def own_words_draft(code: str) -> Response:
     return _draft(pages.draft_about(pages.LINE, kind, area))
 
 
-@bp.route("/plan/<code>/own-words/<line>", methods=["GET", "POST"])
+@bp.route("/plan/own-words/<line>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
-def own_line(code: str, line: str) -> Response | tuple[str, int]:
+def own_line(line: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    kind, area = _own_part(code)
     found = pages.own_line(db.opened(), who, line)
+    code = rules.place_code(found.kind, found.area)
     form = LineForm(data={"text": found.text}) if request.method == "GET" else LineForm()
     if form.validate_on_submit():
         try:
@@ -287,7 +283,7 @@ def own_line(code: str, line: str) -> Response | tuple[str, int]:
         else:
             done = "line-marked" if worry else "line-kept"
             return redirect(url_for(".own_words", code=code, done=done), 303)
-    readers = pages.readers_of_lines(db.opened(), who, kind, area, now)
+    readers = pages.readers_of_lines(db.opened(), who, found.kind, found.area, now)
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "plan/together/own-line.html", line=found, form=form, code=code, readers=readers, now=now,
@@ -295,12 +291,13 @@ def own_line(code: str, line: str) -> Response | tuple[str, int]:
     ), status  # fmt: skip
 
 
-@bp.post("/plan/<code>/own-words/<line>/take-away")
+@bp.post("/plan/own-words/<line>/take-away")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
-def take_away(code: str, line: str) -> Response:
+def take_away(line: str) -> Response:
     who, now = viewer(), clock.now()
-    _own_part(code)
-    actions.take_line_away(db.opened(), who, pages.own_line(db.opened(), who, line), now)
+    found = pages.own_line(db.opened(), who, line)
+    code = rules.place_code(found.kind, found.area)
+    actions.take_line_away(db.opened(), who, found, now)
     return redirect(url_for(".own_words", code=code, done="line-gone"), 303)
 
 
@@ -371,7 +368,7 @@ def _heard(ref: str, form: AnswerForm | None, said: str, now: datetime) -> tuple
 
 
 @bp.post("/people/<ref>/plan/heard/<said>")
-@door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(policy.ANSWERERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def answer(ref: str, said: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), AnswerForm()
     found = pages.to_answer(db.opened(), who, ref, said, now)
@@ -397,7 +394,7 @@ def answer(ref: str, said: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/people/<ref>/plan/heard/<said>/draft")
-@door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+@door(policy.ANSWERERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def answer_draft(ref: str, said: str) -> Response:
     found = pages.to_answer(db.opened(), viewer(), ref, said, clock.now())
     return _draft(pages.draft_about("answer", found.ref))

@@ -17,7 +17,7 @@ def test_lines_stay_with_the_area_and_every_former_text_is_kept(scene):
     mia = scene.as_(scene.mia)
     assert add(mia, "I like my room.").status_code == 303
     line = scene.db.scalars(select(OwnLine)).one()
-    where = f"{HOME}/{line.ref}"
+    where = f"/plan/own-words/{line.ref}"
     assert mia.send(where, {"text": "I love my room."}, action=where).status_code == 303
     makers.make_version(scene.db, scene.plan, {"home": "You live with Helen, still."})
     page = mia.get("/plan/a10").text
@@ -25,7 +25,7 @@ def test_lines_stay_with_the_area_and_every_former_text_is_kept(scene):
     page = mia.get(HOME).text
     assert "I like my room." in page and "You changed it." in page
     newest = scene.db.scalars(select(OwnLine).where(OwnLine.ended_at.is_(None))).one()
-    away = f"{HOME}/{newest.ref}/take-away"
+    away = f"/plan/own-words/{newest.ref}/take-away"
     assert mia.send(HOME, action=away).status_code == 303
     assert "I love my room." not in mia.get("/plan/a10").text
     page = mia.get(HOME).text
@@ -68,7 +68,7 @@ def test_another_young_persons_line(scene):
     other = makers.make_young(scene.db)
     line = makers.make_own_line(scene.db, other, text="MARK-OTHER")
     mia = scene.as_(scene.mia)
-    assert mia.get(f"{HOME}/{line.ref}").status_code == 404
+    assert mia.get(f"/plan/own-words/{line.ref}").status_code == 404
     assert "MARK-OTHER" not in mia.get(HOME).text + mia.get("/plan/a10").text
     assert mia.get("/plan/q1/own-words").status_code == 404
 
@@ -79,7 +79,9 @@ def test_no_more_than_so_many(scene):
     mia = scene.as_(scene.mia)
     page = mia.get(HOME)
     assert "This part is full" in page.text
-    token = mia.form(HOME, {}, f"{HOME}/{scene.db.scalars(select(OwnLine.ref)).first()}/take-away")
+    token = mia.form(
+        HOME, {}, f"/plan/own-words/{scene.db.scalars(select(OwnLine.ref)).first()}/take-away"
+    )
     late = mia.post(HOME, data={**token.hidden, "key": "k" * 22, "text": "One more"})
     assert late.status_code == 422
     assert len(scene.db.scalars(select(OwnLine.id)).all()) == rules.MOST_LINES

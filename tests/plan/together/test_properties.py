@@ -192,7 +192,7 @@ def _check(db, mia, happened, texts):
     owed = db.scalars(
         select(Owed).where(
             Owed.person_id == mia.id, Owed.kind == "plan_response", Owed.done_at.is_(None)
-        )  # fmt: skip
+        )
     ).all()
     assert [row.wait_id for row in open_ones] == [one.source_id for one in owed]
     assert all(one.debtor_id for one in owed) and len(open_ones) <= 1
