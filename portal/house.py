@@ -48,6 +48,7 @@ from portal.people.tables import (
     Stop,
 )
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.together.tables import BigQuestion, OwnLine, PlanAnswer, PlanResponse, SayDraft
 from portal.plan.writing.tables import BreachStep, SawIt, TakenBack
 from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
@@ -98,6 +99,11 @@ __all__ = [
     "LostTouch",
     "LostTouchStep",
     "METADATA",
+    "BigQuestion",
+    "OwnLine",
+    "PlanAnswer",
+    "PlanResponse",
+    "SayDraft",
     "Membership",
     "Message",
     "MissingEpisode",

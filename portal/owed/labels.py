@@ -13,15 +13,17 @@ ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
-    "worry": "warn", "plan_breach": "warn",
+    "worry": "warn", "plan_response": "say", "big_question": "plan", "plan_breach": "warn",
 }  # fmt: skip
 
 
-ANSWERS = ("reply", "news_reply")
+ANSWERS = ("reply", "plan_response", "news_reply")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
     "news_reply": later("Wrote to you about news, waits for an answer"),
+    "plan_response": later("Said something about their plan, waits for an answer"),
+    "big_question": later("A big question is asked again"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
     "pa_visit": later("Adviser's visit"),

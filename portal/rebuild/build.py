@@ -26,6 +26,7 @@ from portal.owed.stopped import STAYS
 from portal.owed.tables import Owed
 from portal.people.stops import died, stopped
 from portal.people.tables import Stop
+from portal.plan.together import entries as plan_together
 from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
 from portal.rebuild import facts
@@ -90,6 +91,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
+        *plan_together.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -97,6 +99,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *worries.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
+        *plan_together.owed_rows(db, council_id, now),
         *writing.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):

@@ -62,6 +62,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     person, thread, named = way("staff.person"), way("messages.their_thread"), _named()
     goes_in_touch = viewer().role in KEEPING_IN_TOUCH
     in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
+    heard, asked = way("together.heard"), way("together.their_questions")
     taken_back = way("writing.taken_back")
     said: dict[object, str] = {}  # by all that a text depends on
 
@@ -70,6 +71,10 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return in_touch
         if r.kind == "news_reply":
             return f"{news(r.source_ref)}#newest"
+        if r.kind == "plan_response":
+            return heard(r.person_ref)
+        if r.kind == "big_question":
+            return asked(r.person_ref)
         if r.kind == "plan_breach":
             return taken_back(r.person_ref)
         if r.by_carer:

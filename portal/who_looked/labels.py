@@ -46,6 +46,10 @@ _DID = {
     Thing.GROUPS: later("Looked at which groups you are in"),
     Thing.GROUPED: later("Changed which groups you are in"),
     Thing.HANDED_OVER: later("Agreed who will be there for you"),
+    Thing.SAID_OF_PLAN: later("Read what you said about your plan"),
+    Thing.PLAN_ANSWERED: later("Answered you about your plan"),
+    Thing.QUESTIONS: later("Looked at the big questions in your plan"),
+    Thing.QUESTION_WRITTEN: later("Wrote down what was decided about a big question"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
 }
 

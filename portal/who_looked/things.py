@@ -52,11 +52,20 @@ class Thing(Enum):
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
     TOLD_AGAIN = auto()
+    SAID_OF_PLAN = auto()
+    PLAN_ANSWERED = auto()
+    QUESTIONS = auto()
+    QUESTION_WRITTEN = auto()
 
 
 LOOKS = {
     "staff.person": Thing.OVERVIEW,
     "plan.their_plan": Thing.PLAN,
+    "together.heard": Thing.SAID_OF_PLAN,
+    "together.answer": Thing.SAID_OF_PLAN,
+    "together.answer_draft": Thing.SAID_OF_PLAN,
+    "together.their_questions": Thing.QUESTIONS,
+    "together.write_question": Thing.QUESTIONS,
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
     "staff.promise_kept": Thing.PROMISE,
@@ -168,6 +177,8 @@ CHANGES = {
     "writing.published": Thing.PLAN_PUBLISHED,
     "writing.taken_back": Thing.PLAN_TAKEN_BACK,
     "writing.step_done": Thing.PLAN_TAKEN_BACK,
+    "plan.answered": Thing.PLAN_ANSWERED,
+    "plan.question": Thing.QUESTION_WRITTEN,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,

@@ -239,9 +239,10 @@ def family_time(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 
 
 def plan_part(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """What its plan and its area need; nobody, where it is of a version that is over."""
+    """What its plan and its area need; of a version that is over, the young person alone, who
+    reads what it said over time."""
     if world.markers.part is None:
-        return frozenset()
+        return frozenset({owner})
     kind, area = world.markers.part
     return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
 
@@ -287,6 +288,27 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     shown = those_granted(G.PLAN | AREAS[area] if area else facts.ALL, owner)
     maker = world.key_of(row["owner_id"])
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
+
+
+def own_line(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """A line of their own: to whoever was granted that part; one that was changed, to them."""
+    return frozenset({owner}) if row["ended_at"] else of_the_part(owner, row["kind"], row["area"])
+
+
+def of_the_part(owner: str, kind: str, area: str) -> Keys:
+    if kind == "question":
+        return those_granted(G.PLAN | G.REASONS, owner)
+    return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
+
+
+def what_was_said(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """To staff who were granted that part, and to whoever answers their messages; never a carer."""
+    shown = of_the_part(owner, row["kind"], row["area"]) | those_granted(G.MESSAGES, owner)
+    return frozenset(k for k in shown if k == owner or MEMBERS[k].role in facts.COLLEAGUES)
+
+
+def what_was_answered(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return world.said[row["response_id"]]
 
 
 def staff_who_read(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -497,6 +519,16 @@ SENSITIVE: dict[str, Rule] = {
     "saved_reply.adult": who_use_the_reply,
     "staff_note.ref": staff_who_read,
     "staff_note.text": staff_who_read,
+    # a plan made together
+    "own_line.ref": themselves,
+    "own_line.text": own_line,
+    "plan_response.ref": what_was_said,
+    "plan_response.why": what_was_said,
+    "plan_response.again_why": what_was_said,
+    "plan_answer.text": what_was_answered,
+    "big_question.words": to(G.PLAN | G.REASONS),
+    "big_question.decides": to(G.PLAN | G.REASONS),
+    "say_draft.text": who_writes,
     # keeping in touch
     "contact.ref": to(G.CONTACT),
     "contact.note": to(G.CONTACT),
@@ -563,6 +595,16 @@ PLAIN: dict[str, str] = {
     "plan_saw_it.role": _LISTED,
     "plan_saw_it.how": _LISTED,
     "plan_breach_step.step": _LISTED,
+    # a plan made together
+    "own_line.kind": _LISTED,
+    "own_line.area": _LISTED,
+    "plan_response.kind": _LISTED,
+    "plan_response.area": _LISTED,
+    "plan_response.says": _LISTED,
+    "plan_response.state": _LISTED,
+    "big_question.question": _LISTED,
+    "big_question.stands": _LISTED,
+    "say_draft.about": "names a part of a plan or what is answered, not what it says",
     # keeping in touch
     "check_in.doing": _LISTED,
     "check_in.feeling": _LISTED,

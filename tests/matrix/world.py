@@ -24,6 +24,7 @@ from portal.house import (
     METADATA,
     Account,
     ArrivedAlone,
+    BigQuestion,
     BreachStep,
     CareEpisode,
     CheckIn,
@@ -65,12 +66,15 @@ from portal.house import (
     OpeningDecision,
     Outbox,
     OwedStep,
+    OwnLine,
     OwnWay,
     Passkey,
     Person,
     Plan,
+    PlanAnswer,
     PlanDraft,
     PlanPart,
+    PlanResponse,
     PlanSave,
     PlanTyped,
     PlanVersion,
@@ -84,6 +88,7 @@ from portal.house import (
     Rhythm,
     SavedReply,
     SawIt,
+    SayDraft,
     Seen,
     SignInSession,
     StaffIdentity,
@@ -125,7 +130,7 @@ from tests.matrix.facts import (
     those_with_the_carer,
     worker_of,
 )
-from tests.matrix.markers import SENSITIVE, Markers, words_between
+from tests.matrix.markers import SENSITIVE, Markers, what_was_said, words_between
 
 # --- who asks ---------------------------------------------------------------------------------
 
@@ -187,6 +192,7 @@ class World:
     accounts: dict[str, int] = field(default_factory=dict)
     things: dict[str, list[Thing]] = field(default_factory=dict)
     codes: dict[str, set[str]] = field(default_factory=dict)
+    said: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what was answered
     actors: dict[str, Actor] = field(default_factory=dict)
     news: dict[int, News] = field(default_factory=dict)
     sent: dict[str, News] = field(default_factory=dict)  # by its ref
@@ -364,6 +370,7 @@ def _record(world: World, young: str) -> None:
     """One of everything there is about a young person."""
     _care(world, young)
     _plans(world, young)
+    _together(world, young)
     _promises(world, young)
     _dates(world, young)
     _words_between(world, young)
@@ -469,6 +476,44 @@ def _part(
     for band, language in (("child", "en"), ("teen", "en"), ("adult", "en"), ("adult", "ar")):
         world.add(Wording, young, part_id=part["id"], band=band, language=language)
     world.markers.part = None
+
+
+def _together(world: World, young: str) -> None:
+    """Own lines of several parts, one that was changed; something said that waits, and something
+    that was answered; a big question; and what is begun."""
+    person, worker, kind = {"person_id": world.ids[young]}, worker_of(young), PLANS[young][0]
+    for area in ("home", "fun", "health"):
+        id = new_id()
+        row = world.add(OwnLine, young, id=id, line_id=id, kind=kind, area=area, ended_at=None,
+                        made_at=NOW, **person)  # fmt: skip
+    world.thing("own_line", young, row["ref"])
+    world.add(OwnLine, young, line_id=id, kind=kind, area="health", ended_at=NOW,
+              made_at=NOW - timedelta(days=3), **person)  # fmt: skip
+    for of, area, state in (
+        (kind, "family_time", "open"), (kind, "fun", "open"), (kind, "school", "answered"),
+        ("question", "going_home", "answered"), (kind, "health", "replaced"),
+    ):  # fmt: skip
+        id = new_id()
+        shown = what_was_said(world, young, {"kind": of, "area": area})
+        world.said[id] = shown
+        row = world.add(
+            PlanResponse, young, id=id, wait_id=id, kind=of, area=area, says="disagree",
+            state=state, made_at=NOW - timedelta(days=1), answer_by=NOW + timedelta(days=1),
+            **person,
+        )  # fmt: skip
+        if state == "answered":
+            world.add(PlanAnswer, young, response_id=id, by_id=world.ids[worker], made_at=NOW)
+            world.thing("said", young, row["ref"])
+        elif state == "open":
+            world.thing("open_said", young, row["ref"], state=area)
+    for question, code in (("going_home", "q1"), ("moving", "q2")):
+        world.add(
+            BigQuestion, young, question=question, stands="not_yet", made_at=NOW,
+            ask_again=TODAY + timedelta(days=60), by_id=world.ids[worker], **person,
+        )  # fmt: skip
+        world.thing("question", young, code)
+    for who, about in ((young, f"say:{kind}:fun"), (worker, f"answer:{row['ref']}")):
+        world.add(SayDraft, young, person_id=world.ids[who], about=about, at=NOW)
 
 
 def _promises(world: World, young: str) -> None:
