@@ -20,6 +20,7 @@ from portal.people.tables import Connection, Person
 from portal.plan.policy import NEEDS, NEEDS_OF_KIND
 from portal.plan.rules import KIND_CODES, Area, part_code, part_of
 from portal.plan.tables import Plan, PlanPart
+from portal.plan.together.pages import NOTHING, Beside, beside
 from portal.plan.writing import policy, rules
 from portal.plan.writing.promised import Adult, adults
 from portal.plan.writing.proposal import Proposal, propose
@@ -126,7 +127,8 @@ def _lines(
 @dataclass(frozen=True)
 class PartPage:
     """words: what is in the form. typed_at: it is what the viewer typed and did not save. clashes:
-    somebody else saved since they began. overtaken: another version was published since."""
+    somebody else saved since they began. overtaken: another version was published since. beside:
+    the young person's own words about this part."""
 
     subject: Subject
     kind: str
@@ -140,6 +142,7 @@ class PartPage:
     clashes: bool
     overtaken: bool
     adults: tuple[Adult, ...]
+    beside: Beside
 
     @property
     def part(self) -> tuple[str, str]:
@@ -184,6 +187,7 @@ def part_page(
         subject, kind, area, code, turn, words, published, draft,
         typed.at if typed is not None else None, clashes,
         draft is not None and not draft.fits(published), adults(db, viewer, subject, now),
+        beside(db, viewer, subject, kind, [area]).get(area, NOTHING),
     )  # fmt: skip
 
 

@@ -117,7 +117,8 @@ def _part(page: pages.PartPage, form: PartForm, checked: bool = False) -> tuple[
     hints = labels.all_hints(form.words) if checked or page.draft or page.now else {}
     status = 422 if form.errors else 200
     return draw(
-        "plan/writing/part.html", page=page, form=form, hints=hints, here="staff.people"
+        "plan/writing/part.html", page=page, form=form, hints=hints, now=clock.now(),
+        here="staff.people",
     ), status  # fmt: skip
 
 
