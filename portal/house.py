@@ -54,6 +54,11 @@ from portal.people.tables import (
     Stop,
 )
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.together.tables import BigQuestion, OwnLine, PlanAnswer, PlanResponse, SayDraft
+from portal.plan.writing.tables import BreachStep, SawIt, TakenBack
+from portal.plan.writing.tables import Draft as PlanDraft
+from portal.plan.writing.tables import Save as PlanSave
+from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
@@ -79,6 +84,7 @@ __all__ = [
     "Choice",
     "ClosedDay",
     "Confirmed",
+    "BreachStep",
     "Connection",
     "Contact",
     "Conversation",
@@ -111,6 +117,11 @@ __all__ = [
     "LostTouch",
     "LostTouchStep",
     "METADATA",
+    "BigQuestion",
+    "OwnLine",
+    "PlanAnswer",
+    "PlanResponse",
+    "SayDraft",
     "Membership",
     "Message",
     "MissingEpisode",
@@ -139,7 +150,10 @@ __all__ = [
     "Passkey",
     "Person",
     "Plan",
+    "PlanDraft",
     "PlanPart",
+    "PlanSave",
+    "PlanTyped",
     "PlanVersion",
     "Promise",
     "PromiseStep",
@@ -150,6 +164,7 @@ __all__ = [
     "Review",
     "Rhythm",
     "SavedReply",
+    "SawIt",
     "Seen",
     "Share",
     "SignInSession",
@@ -160,6 +175,7 @@ __all__ = [
     "StayingEntry",
     "StayingOpened",
     "Stop",
+    "TakenBack",
     "Tally",
     "Upload",
     "UploadBytes",

@@ -21,7 +21,7 @@ _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
     "review talk looked leaving health band must_not_know first_time "
-    "contact wish check_in lost".split()
+    "contact wish check_in lost own_line said question".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",
@@ -37,10 +37,14 @@ _ENTRIES = {
     "wish": "on by weeks how best wish",
     "check_in": "why last answered feeling living doing words call_me",
     "lost": "since begun by found how step",
+    "own_line": "area text at before",
+    "said": "area question says why at answer again seen",
+    "question": "question stands words decides decided ask_again by at",
 }
 _PLAN = frozenset("kind by review_by version part".split())
 _PART = frozenset(
-    "area official who by_when look_again child teen adult other changed before added".split()
+    "area official who by_when look_again child teen adult other changed before added "
+    "need needs".split()
 )
 
 

@@ -14,6 +14,7 @@ from portal.demo.cast import Cast
 from portal.demo.days import every, with_days
 from portal.demo.rows import Rows
 from portal.demo.stories import BadStory, Table
+from portal.demo.together import tell as tell_together
 from portal.demo.touch import tell as tell_touch
 from portal.family_time.tables import FamilyTime
 from portal.messages.tables import Conversation, Message, ReadMark
@@ -48,6 +49,7 @@ def tell(rows: Rows, cast: Cast, story: Table) -> None:
     _dates(rows, cast, story, here)
     _done(rows, cast, story, here)
     tell_touch(rows, cast, story, here)
+    tell_together(rows, cast, story, here)
     for talk in story.get("talk", ()):
         _talk(rows, cast, story, talk, here)
 
@@ -153,13 +155,18 @@ def _part(
         (other["band"], other["language"], with_days(other["text"], cast.as_of).strip(), DRAFT)
         for other in part.get("other", ())
     ]
-    content = content_hash(area, official, who, by_when, look_again, [w[:3] for w in words])
+    need, needs = part.get("need", ""), part.get("needs", {})
+    content = content_hash(
+        area, official, who, by_when, look_again, [w[:3] for w in words], need,
+        [(band, "en", text) for band, text in needs.items()],
+    )  # fmt: skip
     part_id = rows.add(
         PlanPart,
         council_id=council_id,
         version_id=version_id,
         area=area,
         place=place,
+        need=need,
         official=official,
         who=who,
         by_when=by_when,
@@ -178,6 +185,7 @@ def _part(
             part_id=part_id,
             band=band,
             language=language,
+            need=needs.get(band, "") if language == "en" else "",
             text=text,
             state=state,
             author=cast.names[author],

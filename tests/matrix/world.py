@@ -24,6 +24,8 @@ from portal.house import (
     METADATA,
     Account,
     ArrivedAlone,
+    BigQuestion,
+    BreachStep,
     CareEpisode,
     CheckIn,
     Choice,
@@ -79,12 +81,18 @@ from portal.house import (
     OpeningDecision,
     Outbox,
     OwedStep,
+    OwnLine,
     OwnWay,
     OwnWords,
     Passkey,
     Person,
     Plan,
+    PlanAnswer,
+    PlanDraft,
     PlanPart,
+    PlanResponse,
+    PlanSave,
+    PlanTyped,
     PlanVersion,
     Promise,
     PromiseStep,
@@ -95,6 +103,8 @@ from portal.house import (
     Review,
     Rhythm,
     SavedReply,
+    SawIt,
+    SayDraft,
     Seen,
     Share,
     SignInSession,
@@ -105,6 +115,7 @@ from portal.house import (
     StayingEntry,
     StayingOpened,
     Stop,
+    TakenBack,
     Upload,
     UploadBytes,
     Visit,
@@ -141,7 +152,7 @@ from tests.matrix.facts import (
     those_with_the_carer,
     worker_of,
 )
-from tests.matrix.markers import SENSITIVE, Markers, words_between
+from tests.matrix.markers import SENSITIVE, Markers, what_was_said, words_between
 
 # --- who asks ---------------------------------------------------------------------------------
 
@@ -203,6 +214,7 @@ class World:
     accounts: dict[str, int] = field(default_factory=dict)
     things: dict[str, list[Thing]] = field(default_factory=dict)
     codes: dict[str, set[str]] = field(default_factory=dict)
+    said: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what was answered
     actors: dict[str, Actor] = field(default_factory=dict)
     news: dict[int, News] = field(default_factory=dict)
     sent: dict[str, News] = field(default_factory=dict)  # by its ref
@@ -382,6 +394,7 @@ def _record(world: World, young: str) -> None:
     """One of everything there is about a young person."""
     _care(world, young)
     _plans(world, young)
+    _together(world, young)
     _promises(world, young)
     _dates(world, young)
     _words_between(world, young)
@@ -434,15 +447,50 @@ def _plans(world: World, young: str) -> None:
                 PlanVersion, young, id=version_id, plan_id=plan["id"], number=number,
                 published_at=NOW - timedelta(days=30 * (3 - number)),
                 review_on=TODAY + timedelta(days=60),
+                recalled_at=NOW if number == 1 else None,
+                recalled_by_id=world.ids[worker_of(young)] if number == 1 else None,
             )  # fmt: skip
+            if (number, kind) == (1, PLANS[young][0]):
+                _taken_back(world, young, kind, version_id)
             areas = AREAS if kind in ("care", "pathway") else ("identity", "school", "fun")
             for place, area in enumerate(areas):
                 shown = (kind, area) if number == 2 else None
                 _part(world, young, version_id, place, area, shown)
         for area in areas:
             world.codes[young].add(PLAN_CODES[kind] + AREA_CODES[area])
+        if kind == PLANS[young][0]:
+            _written(world, young, kind)
     # A part that as few others as possible have, too.
     world.thing("part", young, PLAN_CODES[PLANS[young][-1]] + AREA_CODES["fun"])
+
+
+def _written(world: World, young: str, kind: str) -> None:
+    """Two drafts, of a part that needs no more than the plan and of one that does; and what their
+    worker has typed besides."""
+    person = {"person_id": world.ids[young], "kind": kind}
+    by = {"by_id": world.ids[worker_of(young)], "at": NOW, "turn": 1}
+    for area in ("identity", "health"):
+        save = world.add(PlanSave, young, area=area, **person, **by)
+        world.add(PlanDraft, young, area=area, turn=1, open=True, save_id=save["id"], **person)
+    world.add(PlanTyped, young, area="fun", **person, **by)
+    world.thing("written", young, PLAN_CODES[kind] + AREA_CODES["identity"])
+    world.thing("plan_code", young, PLAN_CODES[kind])
+
+
+def _taken_back(world: World, young: str, kind: str, version_id: int) -> None:
+    worker = world.ids[worker_of(young)]
+    row = world.add(
+        TakenBack, young, person_id=world.ids[young], version_id=version_id, kind=kind,
+        why="must_not", by_id=worker, at=NOW - timedelta(days=2),
+        published_at=NOW - timedelta(days=3), owed_by_id=worker,
+    )  # fmt: skip
+    world.thing("taken_back", young, row["ref"])
+    world.add(SawIt, young, taken_back_id=row["id"], who_id=worker, role="worker", how="look",
+              at=NOW - timedelta(days=2))  # fmt: skip
+    world.add(SawIt, young, taken_back_id=row["id"], who_id=world.ids[young], role="young",
+              how="session", at=NOW - timedelta(days=2))  # fmt: skip
+    world.add(BreachStep, young, taken_back_id=row["id"], step="manager", by_id=worker,
+              at=NOW - timedelta(days=2))  # fmt: skip
 
 
 def _part(
@@ -455,6 +503,44 @@ def _part(
     for band, language in (("child", "en"), ("teen", "en"), ("adult", "en"), ("adult", "ar")):
         world.add(Wording, young, part_id=part["id"], band=band, language=language)
     world.markers.part = None
+
+
+def _together(world: World, young: str) -> None:
+    """Own lines of several parts, one that was changed; something said that waits, and something
+    that was answered; a big question; and what is begun."""
+    person, worker, kind = {"person_id": world.ids[young]}, worker_of(young), PLANS[young][0]
+    for area in ("home", "fun", "health"):
+        id = new_id()
+        row = world.add(OwnLine, young, id=id, line_id=id, kind=kind, area=area, ended_at=None,
+                        made_at=NOW, **person)  # fmt: skip
+    world.thing("own_line", young, row["ref"])
+    world.add(OwnLine, young, line_id=id, kind=kind, area="health", ended_at=NOW,
+              made_at=NOW - timedelta(days=3), **person)  # fmt: skip
+    for of, area, state in (
+        (kind, "family_time", "open"), (kind, "fun", "open"), (kind, "school", "answered"),
+        ("question", "going_home", "answered"), (kind, "health", "replaced"),
+    ):  # fmt: skip
+        id = new_id()
+        shown = what_was_said(world, young, {"kind": of, "area": area})
+        world.said[id] = shown
+        row = world.add(
+            PlanResponse, young, id=id, wait_id=id, kind=of, area=area, says="disagree",
+            state=state, made_at=NOW - timedelta(days=1), answer_by=NOW + timedelta(days=1),
+            **person,
+        )  # fmt: skip
+        if state == "answered":
+            world.add(PlanAnswer, young, response_id=id, by_id=world.ids[worker], made_at=NOW)
+            world.thing("said", young, row["ref"])
+        elif state == "open":
+            world.thing("open_said", young, row["ref"], state=area)
+    for question, code in (("going_home", "q1"), ("moving", "q2")):
+        world.add(
+            BigQuestion, young, question=question, stands="not_yet", made_at=NOW,
+            ask_again=TODAY + timedelta(days=60), by_id=world.ids[worker], **person,
+        )  # fmt: skip
+        world.thing("question", young, code)
+    for who, about in ((young, f"say:{kind}:fun"), (worker, f"answer:{row['ref']}")):
+        world.add(SayDraft, young, person_id=world.ids[who], about=about, at=NOW)
 
 
 def _promises(world: World, young: str) -> None:
