@@ -107,7 +107,7 @@ def _seen(rows: Rows, kind: str, area: str, at: datetime, here: dict[str, int]) 
         for row in rows.of["plan_part"]
         if row["version_id"] in versions and row["area"] == area
     ]
-    return parts[-1]
+    return int(parts[-1])
 
 
 def _of(row: Row, here: dict[str, int]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.care import pages as care
@@ -16,6 +16,7 @@ from portal.care.pages import WhyInCare
 from portal.core import clock
 from portal.core.access import Band, Viewer
 from portal.core.db import Db
+from portal.core.json_rows import json_rows, rows_of
 from portal.people.pages import Subject
 from portal.people.rules import Grant
 from portal.plan import policy, rules
@@ -195,8 +196,8 @@ class HistoryPage:
 
 
 def plan_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> PlanPage:
-    """Every plan of the subject, within what the viewer may read: four statements, and one more
-    on their own page."""
+    """Every plan of the subject, within what the viewer may read: two statements, and one more on
+    their own page."""
     plans = _plans(db, viewer, subject)
     why = None
     if subject.may(Grant.REASONS):
@@ -207,7 +208,7 @@ def plan_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> PlanPa
 def part_page(
     db: Db, viewer: Viewer, subject: Subject, kind: str, area: str, now: datetime, words: str = ""
 ) -> PartPage:
-    """One part with its promises: three statements. words: another age of words than the reader's
+    """One part with its promises: two statements. words: another age of words than the reader's
     own. Raises NoResultFound when there is none for this viewer."""
     if not policy.may_read(subject, kind, area):
         raise NoResultFound
@@ -223,7 +224,7 @@ def part_page(
 
 
 def parts_now(db: Db, viewer: Viewer, subject: Subject) -> dict[tuple[str, str], PartCard]:
-    """(kind, area) → every part that holds now and that the viewer may read: two statements."""
+    """(kind, area) → every part that holds now and that the viewer may read: one statement."""
     plans = _plans(db, viewer, subject)
     return {(part.kind, part.area): part for plan in plans for part in plan.parts}
 
@@ -250,7 +251,7 @@ def _plans(
     worded: bool = True,
 ) -> tuple[OnePlan, ...]:
     """Published parts that the viewer may read; `only` one (kind, area) of them, with what it said
-    before. Two statements; one where no words are needed (`worded`).
+    before: one statement. worded: whether any words are needed.
 
     Of the reader's own plan it also reads, for each part, the one they saw last and every one
     since that said something else: what changed is the difference of these two ends. Whether a
@@ -258,7 +259,7 @@ def _plans(
     """
     if not policy.areas_for(subject):
         return ()
-    rows = db.execute(_query(viewer, subject)).all()
+    rows = db.execute(_query(viewer, subject, only if worded else ("", ""))).all()
     by_kind: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)
@@ -268,7 +269,9 @@ def _plans(
         asked += [row.id for row in plan.now.values() if only in (None, (plan.kind, row.area))]
         if only is not None and plan.kind == only[0]:
             asked += [row.id for row in plan.seen.values() if row.area == only[1]]
-    words = _wordings(db, viewer, asked) if worded else defaultdict(list)
+    words = {
+        row.id: [rules.Words(*one) for one in rows_of(row.words)] for row in rows if row.id in asked
+    }
     plans = tuple(_plan(viewer, subject, plan, set(asked), words) for plan in found)
     if only is None:
         return plans
@@ -279,7 +282,18 @@ def _plans(
     )
 
 
-def _query(viewer: Viewer, subject: Subject) -> Any:
+def _query(viewer: Viewer, subject: Subject, only: tuple[str, str] | None) -> Any:
+    """only: the one (kind, area) whose words are wanted, None for all."""
+    words: Any = (
+        json_rows(Wording.band, Wording.language, Wording.text, Wording.state, Wording.need)
+        .where(
+            Wording.part_id == PlanPart.id, Wording.language.in_(sorted({viewer.language, "en"}))
+        )
+        .correlate(PlanPart)
+        .scalar_subquery()
+    )
+    if only is not None:
+        words = case((and_(Plan.kind == only[0], PlanPart.area == only[1]), words), else_=None)
     current = and_(PlanVersion.id == Plan.current_id, PlanVersion.recalled_at.is_(None))
     since = and_(
         PlanPart.id > Seen.mark,
@@ -294,7 +308,7 @@ def _query(viewer: Viewer, subject: Subject) -> Any:
             PlanPart.content, PlanVersion.id.label("version_id"), PlanVersion.number,
             PlanVersion.published_at, PlanVersion.published_by, PlanVersion.review_on,
             PlanVersion.review_by, PlanVersion.recalled_at, Seen.mark,
-            (PlanVersion.id == Plan.current_id).label("current"),
+            (PlanVersion.id == Plan.current_id).label("current"), words.label("words"),
         )
         .join(PlanVersion, PlanVersion.plan_id == Plan.id)
         .join(PlanPart, PlanPart.version_id == PlanVersion.id)

@@ -561,7 +561,6 @@ SENSITIVE: dict[str, Rule] = {
     "early_review.why": who_answer_early,
     "early_review.words": who_answer_early,
     "promise.instead": promise,
-    "promise_step.note": step_of_promise,
     "promise_step.instead": step_of_promise,
     # cards
     "intro_card.does": who_see_the_card,

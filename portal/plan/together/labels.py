@@ -19,7 +19,9 @@ from portal.owed.labels import steps_words
 from portal.plan.labels import area_name
 from portal.plan.together.explained import MEANS
 from portal.plan.together.pages import Reader, SaidCard, lives_with
-from portal.plan.together.rules import QUESTION, Question, Says, Stands, State
+from portal.plan.together.rules import QUESTION, Question, Says, Stands, State, place_code
+
+OWED_TO_THEM = "plan_answer"
 
 ICONS = {
     Says.AGREE.value: "smile", Says.UNSURE.value: "unsure", Says.DISAGREE.value: "sad",
@@ -208,6 +210,16 @@ def stands(how: Stands) -> str:
 
 
 STANDS = [(how.value, text) for how, text in _STANDS.items()]
+
+
+def place_of_notice(kind: str, ref: str) -> tuple[str, str, bool] | None:
+    """(code, name, whether it is a big question) of where a notice leads; None for what is not ours
+    any more."""
+    of, _colon, area = ref.partition(":") if kind == OWED_TO_THEM else (QUESTION, "", ref)
+    try:
+        return place_code(of, area), place_name(of, area), of == QUESTION
+    except (KeyError, ValueError):
+        return None
 
 
 def place_name(kind: str, area: str) -> str:

@@ -66,6 +66,7 @@ offer(
     all_questions=tuple(Question),
     question_code=rules.QUESTION_CODES,
     reader_band=lambda: viewer().band,
+    place_of_notice=labels.place_of_notice,
 )
 
 

@@ -1,5 +1,5 @@
 """What a young person adds to their plan and thinks of it, and what is answered. Retention: as the
-record; what is begun and not sent, 30 days."""
+record, save what is begun and not sent."""
 
 from __future__ import annotations
 
