@@ -208,7 +208,9 @@ def _this_one(owed_id: int, now: datetime, *, early: bool) -> Select[Owed]:
     """Held until the commit. One that another worker holds is left to them."""
     waits = _waits(now)[1:] if early else _waits(now)
     which = select(Owed).where(Owed.id == owed_id, *waits)
-    return which.with_for_update(of=Owed, skip_locked=True)
+    held = which.with_for_update(of=Owed, skip_locked=True)
+    # As it is now, whatever this session has read of it before.
+    return held.execution_options(populate_existing=True)
 
 
 def taken_of(db: Db, owed: Owed) -> list[Taken]:
