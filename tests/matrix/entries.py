@@ -515,7 +515,7 @@ ENTRIES: dict[str, Entry] = {
     # what comes when, and my checks
     "timeline.timeline": Own(YOUNG),
     "timeline.booklet": Own(YOUNG),
-    "timeline.theirs": Reached(G.PLAN, SUPPORTERS),
+    "timeline.theirs": Reached(G.PLAN | G.REASONS, SUPPORTERS),
     "my_health.checks": Own(YOUNG),
     "my_health.theirs": Reached(G.HEALTH, SUPPORTERS),
     # those who help
