@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from portal.core.access import Viewer
 from portal.goals.policy import works_with
-from portal.owed.tables import OwedStep
+from portal.owed.tables import Owed, OwedStep
 from portal.pathway.entries import KIND
 from portal.pathway.tables import EarlyReview
 from portal.people.reach import reach
@@ -16,8 +16,16 @@ from portal.people.rules import Grant
 
 
 def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """For a query over early reviews: the young person's workers, and to whom it went on when
-    nobody had answered."""
+    """For a query over early reviews: the young person's workers, whoever owes the answer, and to
+    whom it went on when nobody had answered."""
+    owes = exists(
+        select(Owed.id).where(
+            Owed.council_id == viewer.council_id,
+            Owed.source_kind == KIND,
+            Owed.source_id == EarlyReview.id,
+            Owed.debtor_id == viewer.person_id,
+        )
+    )
     passed = exists(
         select(OwedStep.id).where(
             OwedStep.council_id == viewer.council_id,
@@ -29,5 +37,5 @@ def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return and_(
         EarlyReview.council_id == viewer.council_id,
         reach(viewer, EarlyReview.person_id, Grant.NAME, now),
-        or_(works_with(viewer, EarlyReview.person_id, now), passed),
+        or_(works_with(viewer, EarlyReview.person_id, now), owes, passed),
     )
