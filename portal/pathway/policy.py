@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.core.access import Viewer
 from portal.goals.policy import works_with
@@ -14,16 +15,19 @@ from portal.pathway.tables import EarlyReview
 from portal.people.reach import reach
 from portal.people.rules import Grant
 
+# A name of its own: a page joins what is owed, too.
+_owed = aliased(Owed, name="owes_answer")
+
 
 def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """For a query over early reviews: the young person's workers, whoever owes the answer, and to
     whom it went on when nobody had answered."""
     owes = exists(
-        select(Owed.id).where(
-            Owed.council_id == viewer.council_id,
-            Owed.source_kind == KIND,
-            Owed.source_id == EarlyReview.id,
-            Owed.debtor_id == viewer.person_id,
+        select(_owed.id).where(
+            _owed.council_id == viewer.council_id,
+            _owed.source_kind == KIND,
+            _owed.source_id == EarlyReview.id,
+            _owed.debtor_id == viewer.person_id,
         )
     )
     passed = exists(
