@@ -318,3 +318,14 @@ def test_statements(client, db, database, mason, much):
     with counting(database) as seen:
         client.get(page)
     assert len(seen.statements) <= 5, seen.statements
+
+
+def test_an_empty_answer_says_what_to_do(client, db, mason):
+    plan(db, mason)
+    viewer = makers.make_viewer(db, mason)
+    actions.say(db, viewer, Said.QUESTION, "Is there a dog?", "q", clock.now())
+    said = db.scalars(select(MoveSaid)).one()
+    page = f"/people/{mason.ref}/next"
+    client.sign_in(mason.sam)
+    answer = client.send(page, {"answer": ""}, action=f"{page}/{said.ref}/answer")
+    assert answer.status_code == 422 and "Write an answer." in answer.text
