@@ -137,7 +137,7 @@ def _home(row: Any) -> NextHome:
     facts = {fact: getattr(move, fact.value) for fact in Fact}
     return NextHome(
         move.ref, move.day, tuple((fact, text) for fact, text in facts.items() if text),
-        tuple(fact for fact, text in facts.items() if not text), move.address,
+        tuple(fact for fact, text in facts.items() if not text), move.where_to,
         shown_name(row.known_as, row.code), move.changed_at,
         End(move.end) if move.end else None, move.why_off,
     )  # fmt: skip

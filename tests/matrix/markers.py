@@ -362,7 +362,7 @@ SENSITIVE: dict[str, Rule] = {
             "visit",
             "bring",
             "takes",
-            "address",
+            "where_to",
             "why_off",
         )
     },
