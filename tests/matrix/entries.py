@@ -719,7 +719,7 @@ ENTRIES: dict[str, Entry] = {
     "moves.plan": Entry("POST", WORKERS, thing="person", who=writes_moves,
                         sends={"day": "", "key": "once"}),
     "moves.happened": Entry("POST", WORKERS, thing="person", who=writes_moves,
-                            sends={"day": "2026-11-20"}),
+                            sends={"moved_on": "2026-11-20"}),
     "moves.call_off": Entry("POST", WORKERS, thing="person", who=writes_moves,
                             sends={"why": REASON}),
     "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,

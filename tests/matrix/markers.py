@@ -444,7 +444,7 @@ SENSITIVE: dict[str, Rule] = {
             "visit",
             "bring",
             "takes",
-            "address",
+            "where_to",
             "why_off",
         )
     },

@@ -839,7 +839,8 @@ def _papers_and_moves(world: World, young: str) -> None:
     world.thing("answer", young, "43", worker)
     world.add(StayingOpened, young, by_id=world.ids[worker], at=NOW, **person)
     world.add(
-        FieldGrant, young, with_id=world.ids[worker], field=2048, by_id=world.ids["manager"],
+        FieldGrant, young, with_id=world.ids[worker], field=2048,
+        by_id=world.ids["manager" if MEMBERS[young].council == "A" else "worker_b"],
         theirs=False, given_at=NOW, **person,
     )  # fmt: skip
     made = {"made_by_id": world.ids[worker], "made_at": NOW, "changed_by_id": world.ids[worker],
