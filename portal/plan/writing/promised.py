@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 
 from portal.core import clock
 from portal.core.access import Viewer
-from portal.core.db import Db, insert_or
+from portal.core.db import Db
 from portal.core.ids import new_id, new_ref
+from portal.hours.pages import calendar_for
 from portal.owed.tables import Owed
 from portal.people.pages import Subject
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import Grant, PersonKind
 from portal.people.tables import Connection, Person
 from portal.plan.writing.rules import Words
-from portal.promises.entries import owed_row
+from portal.promises import actions as promises
+from portal.promises import entries
 from portal.promises.tables import Promise, PromiseStep
 
 SOURCE = "plan_part"
@@ -62,7 +63,8 @@ def promise(
     there = db.scalars(
         select(Promise).where(
             Promise.council_id == viewer.council_id, Promise.person_id == subject.id,
-            Promise.source_kind == SOURCE, Promise.source_key == source_key(part),
+            Promise.source_kind == SOURCE,
+            Promise.source_key.startswith(f"{source_key(part)}:"),
             Promise.owner_id == words.promise_by_id, Promise.state == "coming",
         )
         .order_by(Promise.id.desc())
@@ -78,46 +80,28 @@ def _make(
     db: Db, viewer: Viewer, subject: Subject, part: tuple[str, str], words: Words, now: datetime
 ) -> None:
     assert words.promise_due is not None and words.promise_by_id is not None
-    name = db.scalar(select(Person.known_as).where(Person.id == words.promise_by_id))
-    made: dict[str, Any] = {
-        "id": new_id(), "ref": new_ref(), "council_id": viewer.council_id,
-        "person_id": subject.id, "owner_id": words.promise_by_id, "owner_label": name or "",
-        "text": words.promise, "area": part[1], "source_kind": SOURCE,
-        "source_key": source_key(part), "due": words.promise_due, "made_at": now,
-        "state": "coming", "state_on": clock.today(now),
-    }  # fmt: skip
-    db.add(Promise(**made))
-    db.flush()
-    row = owed_row(
-        viewer.council_id, made["id"], made["ref"], subject.id, words.promise_by_id,
-        words.promise_due, now,
+    # A part may hold one after the other: each is another promise.
+    key = f"{source_key(part)}:{new_ref()}"
+    promises.make(
+        db, viewer, subject, words.promise, words.promise_by_id, words.promise_due, part[1],
+        SOURCE, key, now,
     )  # fmt: skip
-    db.execute(insert_or(db, Owed).values(id=new_id(), **row).on_conflict_do_nothing())
 
 
 def _change(db: Db, viewer: Viewer, there: Promise, words: Words, now: datetime) -> None:
+    """New words and another day, as the new version says; the old ones stay in its trail."""
     assert words.promise_due is not None and words.promise_by_id is not None
     db.add(
         PromiseStep(
-            council_id=viewer.council_id, promise_id=there.id, state="coming",
-            by_id=viewer.person_id, at=now, note=there.text,
+            id=new_id(), council_id=viewer.council_id, promise_id=there.id, state="changed",
+            by_id=viewer.person_id, at=now, note=there.text, was_due=there.due,
+            due=words.promise_due,
         )
     )  # fmt: skip
     there.text, there.due = words.promise, words.promise_due
+    there.waits_since, there.chased_at, there.chased_id, there.asked_at = now, None, None, None
     db.flush()
-    row = owed_row(
-        viewer.council_id, there.id, there.ref, there.person_id, words.promise_by_id, there.due,
-        there.made_at,
-    )  # fmt: skip
-    db.execute(
-        update(Owed)
-        .where(
-            Owed.council_id == viewer.council_id, Owed.source_kind == "promise",
-            Owed.source_id == there.id, Owed.done_at.is_(None),
-        )
-        .values(due_at=row["due_at"])
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    entries.owe(db, there, calendar_for(db, viewer.council_id))
 
 
 BY_MISTAKE = "This was put here by mistake."
