@@ -16,6 +16,7 @@ from portal.plan import actions, labels, pages, rules
 from portal.plan.together import actions as together
 from portal.plan.together import pages as said
 from portal.plan.together.policy import stands_in
+from portal.plan.writing import records
 
 bp = Blueprint("plan", __name__)
 
@@ -40,8 +41,13 @@ def my_plan() -> str:
     who = viewer()
     me, now = people.own(who), clock.now()
     page = pages.plan_page(db.opened(), who, me, now)
-    beside = said.all_beside(db.opened(), who, me) if page.plans else {}
-    return draw("plan/my-plan.html", page=page, beside=beside, now=now)
+    lately = records.lately(who, now)
+    if page.plans:
+        beside, found = said.all_beside_and(db.opened(), who, me, lately)
+    else:
+        beside, found = {}, db.opened().execute(lately).scalar()
+    away = records.taken_lines(found)
+    return draw("plan/my-plan.html", page=page, beside=beside, taken_away=away, now=now)
 
 
 @bp.get("/plan/why")
