@@ -45,7 +45,7 @@ def my_plan() -> str:
     if page.plans:
         beside, found = said.all_beside_and(db.opened(), who, me, lately)
     else:
-        beside, found = {}, db.opened().execute(lately).scalar()
+        beside, found = {}, db.opened().scalar(lately)
     away = records.taken_lines(found)
     return draw("plan/my-plan.html", page=page, beside=beside, taken_away=away, now=now)
 

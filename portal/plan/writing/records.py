@@ -258,7 +258,7 @@ class TakenLine:
 SHOWN = timedelta(days=30)
 
 
-def lately(viewer: Viewer, now: datetime) -> Select[tuple[str]]:
+def lately(viewer: Viewer, now: datetime) -> Select[Any]:
     """What was taken away from the viewer's own plans these last weeks: for their plan page, in a
     statement that it asks anyhow."""
     return json_rows(TakenBack.kind, TakenBack.why, TakenBack.by, TakenBack.at).where(
