@@ -22,7 +22,6 @@ from portal.people.rules import Grant
 from portal.plan import policy, rules
 from portal.plan.rules import Chosen
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
-from portal.plan.writing.records import TakenLine, taken_back
 from portal.promises.pages import PromiseCard, promises_to
 from portal.seen.tables import Seen
 
@@ -143,12 +142,10 @@ class OnePlan:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """All of somebody's plans. why: None where the viewer may not know, or nothing is recorded.
-    taken_back: what was put in their own by mistake, these last weeks."""
+    """All of somebody's plans. why: None where the viewer may not know, or nothing is recorded."""
 
     plans: tuple[OnePlan, ...]
     why: WhyInCare | None
-    taken_back: tuple[TakenLine, ...] = ()
 
     @property
     def drawn(self) -> str:
@@ -202,7 +199,7 @@ def plan_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> PlanPa
     why = None
     if subject.may(Grant.REASONS):
         why = care.why_in_care(db, viewer.council_id, subject.id, clock.today(now))
-    return PlanPage(plans, why, taken_back(db, viewer, now) if subject.own else ())
+    return PlanPage(plans, why)
 
 
 def part_page(

@@ -17,6 +17,7 @@ from portal.plan import beside as for_goals
 from portal.plan.together import actions as together
 from portal.plan.together import pages as said
 from portal.plan.together.policy import stands_in
+from portal.plan.writing import records
 
 __all__ = ["bp", "for_goals"]
 
@@ -43,8 +44,13 @@ def my_plan() -> str:
     who = viewer()
     me, now = people.own(who), clock.now()
     page = pages.plan_page(db.opened(), who, me, now)
-    beside = said.all_beside(db.opened(), who, me) if page.plans else {}
-    return draw("plan/my-plan.html", page=page, beside=beside, now=now)
+    lately = records.lately(who, now)
+    if page.plans:
+        beside, found = said.all_beside_and(db.opened(), who, me, lately)
+    else:
+        beside, found = {}, db.opened().scalar(lately)
+    away = records.taken_lines(found)
+    return draw("plan/my-plan.html", page=page, beside=beside, taken_away=away, now=now)
 
 
 @bp.get("/plan/why")

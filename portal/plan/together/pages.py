@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -150,6 +150,16 @@ def beside(
 def all_beside(db: Db, viewer: Viewer, subject: Subject) -> dict[tuple[str, str], Beside]:
     """The same of all plans and big questions: (kind, area) → what stands beside it."""
     return _talk(db, viewer, subject, None, None)
+
+
+def all_beside_and(
+    db: Db, viewer: Viewer, subject: Subject, more: Select[tuple[str]]
+) -> tuple[dict[tuple[str, str], Beside], str | None]:
+    """`all_beside`, and in the same statement what another room has for the page
+    (`core.json_rows`)."""
+    query = _rows_of_talk(viewer, subject, None, None, MOST_OPEN)
+    row = db.execute(query.add_columns(more.scalar_subquery().label("more"))).one()
+    return _as_beside(row), row.more
 
 
 def _talk(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import audit
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.core.json_rows import json_rows, moment, rows_of
 from portal.people.oversight import oversees
 from portal.people.pages import Subject
 from portal.people.reach import not_of, shown_name
@@ -257,10 +258,24 @@ class TakenLine:
 SHOWN = timedelta(days=30)
 
 
-def taken_back(db: Db, viewer: Viewer, now: datetime) -> tuple[TakenLine, ...]:
-    """The same, of these last weeks: for the viewer's own plan page. One statement."""
-    lines = taken_from(db, viewer.council_id, viewer.person_id)
-    return tuple(line for line in lines if line.at >= now - SHOWN)
+def lately(viewer: Viewer, now: datetime) -> Select[Any]:
+    """What was taken away from the viewer's own plans these last weeks: for their plan page, in a
+    statement that it asks anyhow."""
+    return json_rows(TakenBack.kind, TakenBack.why, TakenBack.by, TakenBack.at).where(
+        TakenBack.council_id == viewer.council_id,
+        TakenBack.person_id == viewer.person_id,
+        TakenBack.at >= now - SHOWN,
+    )
+
+
+def taken_lines(found: str | None) -> tuple[TakenLine, ...]:
+    """From what `lately` found, the newest first."""
+    lines = []
+    for kind, why, by, text in rows_of(found):
+        at = moment(text)
+        assert at is not None
+        lines.append(TakenLine(kind, why, by, at))
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
 
 
 def taken_from(db: Db, council_id: int, person_id: int) -> tuple[TakenLine, ...]:
