@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from portal.core import audit, clock
 from portal.core.db import Db
-from portal.demo import beside, news, stories
+from portal.demo import beside, introductions, news, stories
 from portal.demo.cast import gather
 from portal.demo.rows import Rows
 from portal.demo.told import tell
@@ -46,6 +46,7 @@ def load(db: Db, as_of: date) -> None:
         tell(rows, cast, story)
     news.tell(rows, cast)
     beside.tell(rows, cast)
+    introductions.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)
