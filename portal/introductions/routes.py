@@ -35,13 +35,17 @@ HOUR = timedelta(hours=1)
 )  # fmt: skip
 def mine() -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    card = pages.mine(db.opened(), who)
-    form = CardForm(does=card.does, hello=card.hello, languages=card.languages)
+    form = CardForm()
+    # Counted before the database is opened, and before anybody looks into the picture.
     if request.method == "POST" and _not_too_many(form, who) and form.validate_on_submit():
         actions.write(
             db.opened(), who, form.does.data, form.hello.data, form.languages.data, form.photo, now
         )
         return redirect(url_for(".mine", done="card-kept"), 303)
+    card = pages.mine(db.opened(), who)
+    if request.method != "POST":
+        form.does.data, form.hello.data = card.does, card.hello
+        form.languages.data = card.languages
     status = 422 if form.errors or form.picture.errors else 200
     return draw("introductions/mine.html", page=card, form=form), status
 

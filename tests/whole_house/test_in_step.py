@@ -380,7 +380,7 @@ def test_promises_to_keep(worlds, world):
             allowed = [
                 n == number and world.reached_here(number, place, G.PLAN) for n, place in made
             ]
-            agree(w.db, promises.made_by, promises.may_keep, viewer, rows, allowed)
+            agree(w.db, promises.acted_on, promises.may_act, viewer, rows, allowed)
 
     worlds(world, asked)
 

@@ -16,6 +16,7 @@ from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts as helplines
+from portal.hours.pages import calendar_for
 from portal.notifications.labels import say_news
 from portal.people import pages as people
 from portal.people.pages import Subject
@@ -288,7 +289,7 @@ def own_line(line: str) -> Response | tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "plan/together/own-line.html", line=found, form=form, code=code, readers=readers, now=now,
-        numbers=_numbers(who), here=HERE,
+        numbers=_numbers(who), calendar=calendar_for(db.opened(), who.council_id), here=HERE,
     ), status  # fmt: skip
 
 
