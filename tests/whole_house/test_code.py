@@ -22,8 +22,8 @@ NEVER_IMPORTED = {
     "subprocess", "pty", "pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle", "xml", "lxml",
     "defusedxml", "ldap", "ldap3", "ctypes", "telnetlib", "ftplib", "imaplib", "poplib",
 }  # fmt: skip
-# A page on paper is drawn, and a PDF that somebody sent is written anew, by a process that ends with
-# it: our own program, no argument, nothing of a request but its input.
+# A page on paper is drawn, and a PDF that somebody sent is written anew, by a process that ends
+# with it: our own program, no argument, nothing of a request but its input.
 DRAWS_ELSEWHERE = {
     ("portal/paper/actions.py", "subprocess"),
     ("portal/paper/actions.py", "ctypes.util"),
