@@ -7,7 +7,7 @@ from portal.core.ids import new_ref
 from portal.demo.cast import Cast
 from portal.demo.rows import Rows
 from portal.demo.stories import Table
-from portal.hand_over.tables import HandOver
+from portal.house import HandOver
 from portal.introductions.tables import IntroCard
 
 AGREES = "grace"
