@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, ledger
-from portal.core.access import Cache, Data, Records, Viewer, door, viewer
+from portal.core.access import Cache, Data, Viewer, door, viewer
 from portal.core.frame import draw, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import later
@@ -29,10 +29,7 @@ HOUR = timedelta(hours=1)
 
 
 @bp.route("/my-card", methods=["GET", "POST"])
-@door(
-    policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN,
-    largest=FORM_BYTES,
-)  # fmt: skip
+@door(policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE, largest=FORM_BYTES)
 def mine() -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
     form = CardForm()
@@ -62,7 +59,7 @@ def _not_too_many(form: CardForm, who: Viewer) -> bool:
 
 
 @bp.post("/my-card/photo")
-@door(policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+@door(policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def take_photo_away() -> Response:
     actions.take_photo_away(db.opened(), viewer())
     return redirect(url_for(".mine", done="card-photo-gone"), 303)
