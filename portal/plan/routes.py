@@ -33,6 +33,8 @@ offer(
     plan_name=labels.plan_name,
     why_heading=care_words.heading,
     why_lines=care_words.lines,
+    why_decides=care_words.decides,
+    why_can_ask=care_words.can_ask,
     why_was=care_words.was,
     home_words=care_words.home,
 )
