@@ -1,5 +1,5 @@
-"""Only "Who looked at my information" and the check of the chains read the audit; and whatever can
-be noted in it has words there."""
+"""Only "Who looked at my information" and the check of the chains read the audit, and the record of
+a breach, once, when it begins; and whatever can be noted in it has words there."""
 
 import ast
 from pathlib import Path
@@ -11,13 +11,15 @@ from portal.core.access import EVERYBODY, SUPPORTERS, Records, door_of
 from portal.who_looked import things
 from tests.whole_house.test_floors import MODULES
 
-# The table itself, its check, the list of all tables, who may write where, and the page.
+# The table itself, its check, the list of all tables, who may write where, and the page; and who
+# saw what was published by mistake.
 MAY_NAME_IT = {
     "portal.core.audit",
     "portal.core.audit_check",
     "portal.core.walls",
     "portal.house",
     "portal.opened.policy",
+    "portal.plan.writing.looks",
     "portal.who_looked.pages",
 }
 TABLES = {"AuditEvent", "AuditHead", "audit_event", "audit_head"}
