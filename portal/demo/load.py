@@ -42,7 +42,7 @@ def load(db: Db, as_of: date) -> None:
     told = stories.read()
     rows = Rows()
     cast = gather(rows, told, as_of, now)
-    for story in told.young.values():
+    for story in (*told.young.values(), *told.slim.values()):
         tell(rows, cast, story)
     news.tell(rows, cast)
     goals.tell(rows, cast)
