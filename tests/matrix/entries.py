@@ -236,6 +236,16 @@ def may_let_in(world: World, actor: Actor, thing: Thing) -> bool:
     return may_change_the_leave(world, actor, thing) and bool(thing.other)
 
 
+def may_promise(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.may_promise(actor.key, thing.owner)
+
+
+def one_of_theirs(world: World, actor: Actor, thing: Thing) -> bool:
+    """Somebody who is near to several young people has a word from each."""
+    near = next(key for key, ref in world.refs.items() if ref == thing.ref)
+    return actor.key is not None and facts.is_near(near, actor.key)
+
+
 def writes_moves(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key is not None and facts.writes_moves(actor.key, thing.owner)
 
@@ -633,8 +643,8 @@ ENTRIES: dict[str, Entry] = {
     "staff.person": Reached(G.NAME, CASE_STAFF),
     # promises and cards
     "promises.theirs": Reached(G.PLAN, SUPPORTERS),
-    "promises.make": Reached(G.PLAN, CASE_STAFF, "POST", sends={"text": ""},
-                             says={"POST": FORM_AGAIN}),
+    "promises.make": Entry("POST", CASE_STAFF, thing="person", who=may_promise,
+                           sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "promises.one": Entry("GET", SUPPORTERS, thing="promise", who=reads_the_promise),
     "promises.kept": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
                            sends={"note": "Done"}),
@@ -651,7 +661,7 @@ ENTRIES: dict[str, Entry] = {
                                                              "languages": ""}),
     "introductions.take_photo_away": Own(SUPPORTERS, "POST"),
     "introductions.photo": Entry("GET", SUPPORTERS | YOUNG, thing="card", who=sees_the_card),
-    "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=its_owner,
+    "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=one_of_theirs,
                           sends={"word": "My own"}),
     "hand_over.before": Own(YOUNG),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),

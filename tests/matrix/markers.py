@@ -540,7 +540,7 @@ SENSITIVE: dict[str, Rule] = {
     "promise.text": promise,
     "promise.source_key": nobody,
     "promise.state_note": promise,
-    "promise_step.note": nobody,
+    "promise_step.note": step_of_promise,
     # goals, steps and sittings; own words and early reviews
     "sitting.ref": who_sat,
     "sitting.note": who_sat,
