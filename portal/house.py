@@ -17,6 +17,7 @@ from portal.core.db import Base
 from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
+from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
@@ -78,6 +79,7 @@ __all__ = [
     "Council",
     "Delivery",
     "DoneOn",
+    "Document",
     "Draft",
     "FamilyTime",
     "HandOver",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
@@ -21,7 +21,7 @@ _shown_to = aliased(Connection, name="shown_to")
 
 def shown(
     viewer: Viewer, person: PersonKey | int, thing: Thing, now: datetime,
-    key: ColumnElement[str] | str = "",
+    key: InstrumentedAttribute[str] | str = "",
 ) -> ColumnElement[bool]:  # fmt: skip
     """Whether the viewer may read it: it is their own, or it is shown to them, who are connected
     with the young person today (not for some hours only) and not barred."""

@@ -33,6 +33,11 @@ def print_of(sent: Sent | None) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def size_of(sent: Sent) -> int:
+    """Bytes of the whole."""
+    return len(sent.whole if isinstance(sent, Picture) else sent.data)
+
+
 def keep(db: Db, viewer: Viewer, person_id: int, sent: Sent, now: datetime) -> int:
     """Keep it in the record of `person_id`; its key."""
     parts = {"whole": sent.whole, "small": sent.small} if isinstance(sent, Picture) else {

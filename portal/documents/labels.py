@@ -1,0 +1,48 @@
+"""Kinds of document in words, with a picture, and how large one is."""
+
+from __future__ import annotations
+
+from portal.core.words import _, later
+from portal.documents.pages import Card
+from portal.documents.rules import Kind
+
+_KINDS = {
+    Kind.ID: later("ID, passport, birth certificate"),
+    Kind.CERTIFICATE: later("Certificate or award"),
+    Kind.LETTER: later("Letter"),
+    Kind.SCHOOL: later("School or college"),
+    Kind.WORK: later("Work"),
+    Kind.HEALTH: later("Health"),
+    Kind.HOME: later("My home"),
+    Kind.MONEY: later("Money"),
+    Kind.PAPERS: later("My papers"),
+    Kind.MEMORY: later("Photo or memory"),
+    Kind.OTHER: later("Something else"),
+}
+ICONS = {
+    Kind.ID: "id", Kind.CERTIFICATE: "star", Kind.LETTER: "plan", Kind.SCHOOL: "school",
+    Kind.WORK: "work", Kind.HEALTH: "health", Kind.HOME: "house", Kind.MONEY: "money",
+    Kind.PAPERS: "travel", Kind.MEMORY: "heart", Kind.OTHER: "list",
+}  # fmt: skip
+
+
+def kind_name(kind: str) -> str:
+    return str(_KINDS.get(Kind(kind), _KINDS[Kind.OTHER]))
+
+
+def name(card: Card) -> str:
+    return card.title or kind_name(card.kind)
+
+
+def icon(card: Card) -> str:
+    return ICONS[Kind(card.kind)]
+
+
+def size(bytes_: int) -> str:
+    if bytes_ < 1_000_000:
+        return _("%(number)s kB", number=max(1, round(bytes_ / 1_000)))
+    return _("%(number)s MB", number=round(bytes_ / 1_000_000, 1))
+
+
+def choices() -> list[tuple[str, str]]:
+    return [(kind.value, str(words)) for kind, words in _KINDS.items()]
