@@ -17,11 +17,14 @@ from portal.core.db import Base
 from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
+from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
+from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
+from portal.introductions.tables import IntroCard, IntroPhoto
 from portal.keep_in_touch.tables import (
     CheckIn,
     Confirmed,
@@ -31,11 +34,14 @@ from portal.keep_in_touch.tables import (
     Rhythm,
 )
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
+from portal.moves.tables import Move, MoveSaid, MoveStay
+from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
 from portal.owed.tables import Owed, OwedStep
 from portal.passkeys.tables import Passkey
+from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
 from portal.people.tables import (
     Account,
     Connection,
@@ -56,6 +62,7 @@ from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
 from portal.staff_sign_in.tables import StaffIdentity
+from portal.staying.tables import FieldGrant, StayingEntry, StayingOpened
 from portal.uploads.tables import Upload, UploadBytes
 from portal.visits.tables import Visit
 from portal.worries.tables import Worry
@@ -78,15 +85,26 @@ __all__ = [
     "Conversation",
     "Council",
     "Delivery",
+    "Diary",
+    "DiaryEntry",
+    "DiaryOpen",
     "DoneOn",
     "Document",
     "Draft",
+    "EarlyReview",
     "FamilyTime",
+    "Feeling",
+    "FieldGrant",
+    "Goal",
+    "GoalChange",
+    "GoalStep",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
     "ImportFinding",
     "ImportRun",
+    "IntroCard",
+    "IntroPhoto",
     "Invite",
     "JobRun",
     "Leave",
@@ -98,7 +116,12 @@ __all__ = [
     "Membership",
     "Message",
     "MissingEpisode",
+    "Move",
+    "MoveSaid",
+    "MoveStay",
     "MustNotKnow",
+    "MyAnswer",
+    "MyAnswerBefore",
     "NewsGroup",
     "NewsItem",
     "NewsMember",
@@ -111,9 +134,10 @@ __all__ = [
     "Opening",
     "OpeningDecision",
     "Outbox",
-    "OwnWay",
     "Owed",
     "OwedStep",
+    "OwnWay",
+    "OwnWords",
     "Passkey",
     "Person",
     "Plan",
@@ -131,8 +155,12 @@ __all__ = [
     "Seen",
     "Share",
     "SignInSession",
+    "Sitting",
+    "SkillMark",
     "StaffIdentity",
     "StaffNote",
+    "StayingEntry",
+    "StayingOpened",
     "Stop",
     "Tally",
     "Upload",

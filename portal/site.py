@@ -38,10 +38,10 @@ LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it, save those that b
 ROOMS = (
     "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
-    "who_looked", "openings", "barred", "privacy", "uploads", "worries", "saved_replies",
-    "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels", "pathway", "school",
-    "timeline", "my_health", "staying", "my_pages", "diary", "documents", "moves", "stops", "home",
-    "dates", "staff", "carers", "hours",
+    "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
+    "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
+    "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
+    "documents", "moves", "introductions", "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake", "demo",
@@ -132,7 +132,9 @@ def _templates(app: Flask, settings: Settings) -> None:
 
     env.globals.update(
         words.IN_TEMPLATES,
-        links_on=lambda shelf, grants=0: links.links_on(Shelf(shelf), access.viewer(), grants),
+        links_on=lambda shelf, grants=0, shown=(): links.links_on(
+            Shelf(shelf), access.viewer(), grants, shown
+        ),
         asset=assets.asset,
         way=frame.way,
         new_ref=new_ref,

@@ -11,10 +11,13 @@ ENDPOINTS = {
     "visit": "visits.visit",
     "family_time": "family_time.family_time",
     "review": "reviews.review",
+    "appointment": "staying.appointment",
+    "early_review": "pathway.early",
 }
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
+    "early_review": "review",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip
@@ -29,6 +32,10 @@ def title(item: Item) -> str:
         return _("Family time with %(who)s", who=who) if who else _("Family time")
     if item.kind == "review":
         return _("Your review")
+    if item.kind == "appointment":
+        return _("An appointment")
+    if item.kind == "early_review":
+        return _("A look at your pathway plan")
     return by_title(item.kind)
 
 
@@ -69,6 +76,10 @@ def title_of_other(item: Item) -> str:
         return _("Family time with %(who)s", who=who) if who else _("Family time")
     if item.kind == "review":
         return _("Review")
+    if item.kind == "appointment":
+        return _("Appointment")
+    if item.kind == "early_review":
+        return _("An early look at the pathway plan")
     return str(_BY_FOR_OTHERS.get(item.kind, _SOMETHING))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from portal.away.pages import Away
+from portal.away.pages import Away, Booked
 from portal.away.rules import Wrong
-from portal.core.words import _, day_words, later, plural
+from portal.core.words import _, day_words, later, plural, time_words
 
 WRONG = {
     Wrong.NO_DAY: later("Choose a day, like this: 27/3/2027."),
@@ -27,6 +27,14 @@ def days(away: Away) -> str:
 
 def who_covers(away: Away) -> str:
     return _("%(name)s answers", name=away.cover) if away.cover else _("Nobody answers")
+
+
+def booked(visit: Booked) -> str:
+    """When, and who was to come."""
+    when = day_words(visit.day)
+    if visit.wall is not None:
+        when = _("%(day)s at %(time)s", day=when, time=time_words(visit.wall.time()))
+    return _("%(when)s, with %(name)s", when=when, name=visit.by) if visit.by else when
 
 
 def chip(away: Away) -> str | None:

@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy import Select, func, not_, select
 from sqlalchemy.orm import aliased
 
+from portal.agenda.tables import AgendaItem
 from portal.away import policy
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query
 from portal.people.answers import can_open
 from portal.people.reach import barred, shown_name
+from portal.people.stops import stopped
 from portal.people.tables import Connection, Leave, Person
 
 MOST_LEAVES = 200
+MOST_VISITS = 200
 MOST_COLLEAGUES = 500
 _who, _cover = aliased(Person, name="who_is_away"), aliased(Person, name="who_covers")
 
@@ -59,9 +62,21 @@ class TeamPage:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A visit that is booked while somebody is away. by: who is to come, as the calendar says it.
+    wall: naive local time, None for a whole day."""
+
+    name: str
+    day: date
+    wall: datetime | None
+    by: str
+
+
+@dataclass(frozen=True)
 class LeavePage:
     """covered, alone: young people for whom somebody answers meanwhile, and those for whom nobody
-    does, by name. may_let_in: the viewer may give access to whoever covers."""
+    does, by name. may_let_in: the viewer may give access to whoever covers. visits: what is booked
+    on these days with young people whose dates the viewer knows."""
 
     today: date
     away: Away
@@ -70,6 +85,7 @@ class LeavePage:
     alone: tuple[str, ...]
     has_cover: bool
     may_let_in: bool
+    visits: tuple[Booked, ...]
 
 
 def mine_page(db: Db, viewer: Viewer, now: datetime) -> MinePage:
@@ -146,6 +162,43 @@ def leave_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LeavePage:
         alone,
         row.cover_id is not None,
         policy.may_let_in(viewer, row.cover_id),
+        _visits(db, viewer, ref, now),
+    )
+
+
+def _visits(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[Booked, ...]:
+    """Visits on the days of this leave, to young people whom whoever is away answers."""
+    day = policy.first_day(clock.today(now))
+    rows = db.execute(
+        select(Person.known_as, Person.code, AgendaItem.day, AgendaItem.wall, AgendaItem.with_label)
+        .select_from(Leave)
+        .join(
+            Connection,
+            (Connection.council_id == Leave.council_id) & (Connection.with_id == Leave.person_id),
+        )
+        .join(Person, Person.id == Connection.of_id)
+        .join(
+            AgendaItem,
+            (AgendaItem.council_id == Leave.council_id) & (AgendaItem.person_id == Person.id),
+        )
+        .where(
+            Leave.council_id == viewer.council_id,
+            Person.council_id == viewer.council_id,
+            Leave.ref == ref,
+            policy.theirs(day),
+            policy.dates_known(viewer, now),
+            AgendaItem.kind == "visit",
+            AgendaItem.state == "coming",
+            AgendaItem.day >= day,
+            AgendaItem.day <= Leave.ends,
+            not_(stopped(Person.id)),
+        )
+        .order_by(AgendaItem.day, AgendaItem.wall, Person.known_as, AgendaItem.id)
+        .limit(MOST_VISITS)
+    )
+    return tuple(
+        Booked(shown_name(row.known_as, row.code), row.day, row.wall, row.with_label)
+        for row in rows
     )
 
 

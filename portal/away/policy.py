@@ -69,3 +69,11 @@ def may_be_named(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         reach(viewer, Connection.of_id, Grant.NAME, now),
         not_of(Connection.of_id, viewer.person_id),
     )
+
+
+def dates_known(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Young people whose dates the viewer knows, by name."""
+    return and_(
+        reach(viewer, Connection.of_id, Grant.NAME | Grant.DATES, now),
+        not_of(Connection.of_id, viewer.person_id),
+    )

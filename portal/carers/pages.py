@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
@@ -14,9 +15,10 @@ from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.pages import NewsRow, news_for
-from portal.people.reach import granting, lasting, shown_name
+from portal.people.reach import granted, granting, lasting, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant
 from portal.people.tables import Connection, Person
+from portal.shares.policy import things_in, things_shown
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class ChildCard:
     has_new: bool  # a message that they have not read
     worker: str
     worker_phone: str
+    shown: frozenset[str]  # what they show the carer of what is theirs
+    left_on: date | None = None  # in the days of grace: the last day on which they lived here
+    until: date | None = None  # then: the last day on which the carer can write
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,10 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
     today = clock.today(now)
     rows = db.execute(
         select(
-            Person.id, Person.ref, Person.known_as, Person.code, Connection.grants,
+            Person.id, Person.ref, Person.known_as, Person.code,
+            granted(Connection, today).label("grants"), Connection.left_on, Connection.ends,
             _has_new(viewer).label("has_new"),
+            things_shown(viewer, Person.id, now).label("shown"),
         )
         .join(Connection, Connection.of_id == Person.id)
         .where(
@@ -77,10 +84,16 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
                 grants[row.id],
                 row.has_new,
                 *workers.get(row.id, ("", "")),
+                things_in(row.shown),
+                *((row.left_on, row.ends) if _left(row, today) else (None, None)),
             )
             for row in rows
         ),
     )
+
+
+def _left(row: Any, today: date) -> bool:
+    return row.left_on is not None and row.left_on < today
 
 
 def _has_new(viewer: Viewer) -> ColumnElement[bool]:

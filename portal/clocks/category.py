@@ -172,6 +172,14 @@ def _days_counted(life: _Life, today: date) -> int:
     return _counted_days(life, life.turns(COUNTED_FROM), end)
 
 
+def days_counted(history: CareHistory, today: date) -> int | None:
+    """Days in care since the 14th birthday, up to today or the eve of 18; None if not known."""
+    if history.born is None or history.periods is None:
+        return None
+    begun = tuple(p for p in history.periods if p.started <= today)
+    return _days_counted(_Life(history.born, begun, history), today)
+
+
 def _thirteen_weeks(life: _Life, day: date) -> bool:
     """Thirteen weeks in all since 14, some of it at 16 or over; one day at 16 is enough."""
     end = min(day, life.turns(ADULT) - ONE_DAY)
@@ -188,8 +196,9 @@ def _relevant(life: _Life, day: date) -> bool | None:
     before = _counted_days(life, life.turns(COUNTED_FROM), birthday_16 - ONE_DAY)
     if before < THIRTEEN_WEEKS:
         return False
-    detained = life.history.detained_at_16
-    return detained and not _settled_at_home(life, birthday_16, day)
+    if _settled_at_home(life, birthday_16, day):
+        return False
+    return life.history.detained_at_16
 
 
 def _left_care(life: _Life, day: date) -> date | None:
@@ -221,6 +230,9 @@ def _qualifying(life: _Life, age: int, today: date, unsure: bool | None) -> Cate
     """Rules 4 to 6. unsure: None if a stronger category could not be ruled out."""
     if unsure is None:
         return Category.UNKNOWN
+    studying = life.history.in_education
+    if age >= TWENTY_ONE and studying is False:
+        return Category.NONE  # whatever else is not known
     would_be = _any_of(
         (
             life.history.guardianship_after_care,
@@ -234,10 +246,7 @@ def _qualifying(life: _Life, age: int, today: date, unsure: bool | None) -> Cate
         return Category.NONE
     if age < TWENTY_ONE:
         return Category.QUALIFYING
-    studying = life.history.in_education
-    if studying is None:
-        return Category.UNKNOWN
-    return Category.QUALIFYING_EDUCATION_TO_25 if studying else Category.NONE
+    return Category.UNKNOWN if studying is None else Category.QUALIFYING_EDUCATION_TO_25
 
 
 def _any_of(facts: Iterable[bool | None]) -> bool | None:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask import Response as FlaskResponse
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -23,6 +24,7 @@ from portal.core.settings import Settings
 
 COMPRESS_FROM = 600  # bytes; below it the packing costs more than it saves
 COMPRESS_LEVEL = 5
+PAUSE_SECONDS = 10  # until somebody who could not write may try again
 
 
 def attach(app: Flask, settings: Settings) -> None:
@@ -47,6 +49,7 @@ def attach(app: Flask, settings: Settings) -> None:
 
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(Exception, _broken)
+    app.register_error_handler(SQLAlchemyError, _away)
 
 
 def _readable() -> None:
@@ -102,7 +105,7 @@ def _record(response: FlaskResponse) -> FlaskResponse:
         current_app.logger.exception("ledger", extra={"route": request.endpoint})
         g.pop("ledger_jobs", None)
         g.pop("ledger_idle", None)
-        return FlaskResponse(_error_body(503), 503)
+        return FlaskResponse(_error_body(503), 503, {"Retry-After": str(PAUSE_SECONDS)})
     return response
 
 
@@ -163,6 +166,9 @@ def _is_packed(response: FlaskResponse) -> bool:
 def error_page(error: HTTPException) -> Response:
     """A plain page that says what to do next. The code is for whoever helps, not for blame."""
     code = error.code or 500
+    # It was on our way out, when what was done was to be kept.
+    if db.is_busy(getattr(error, "original_exception", None) or error):
+        return _pause()
     if error.response is not None and code < 400:
         return cast(Response, error.response)
     if code == 401 and request.method in db.READING_METHODS:
@@ -171,6 +177,20 @@ def error_page(error: HTTPException) -> Response:
         return redirect(url_for("phones.unlock", to=back.here()))
     db.settle(keep=False)
     return FlaskResponse(_error_body(code), code)
+
+
+def _away(error: SQLAlchemyError) -> Response:
+    """Somebody else was writing for as long as we wait: no fault, and nothing was kept."""
+    if not db.is_busy(error):
+        return _broken(error)
+    current_app.logger.warning("busy", extra={"route": request.endpoint})
+    return _pause()
+
+
+def _pause() -> Response:
+    db.settle(keep=False)
+    again = {"Retry-After": str(PAUSE_SECONDS)}
+    return FlaskResponse(_error_body(503), 503, again)
 
 
 def _broken(error: Exception) -> Response:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.core import access, audit_commands, catalogues, migrate, settings, walls
-from portal.core.db import Database
+from portal.core.db import Database, lacking
 
 
 @click.command("routes")
@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
         database: Database = app.extensions["database"]
         found = settings.problems(app.extensions["settings"])
         found += walls.weaknesses(database.sending)
+        found += lacking(database.sending)
         if migrate.at_head(database.reading):
             for one in app.extensions.get("checks", []):
                 found += one(database)

@@ -32,9 +32,12 @@ from sqlalchemy import (
     insert,
     inspect,
     literal_column,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, configure_mappers, mapped_column
 from sqlalchemy.orm.util import AliasedClass
@@ -46,6 +49,7 @@ from portal.core.ids import new_id
 Db = Session
 
 SQLITE_WAIT_SECONDS = 10
+COLLATION = "und-x-icu"  # on PostgreSQL: what is a capital, in every script
 LEDGER_WAIT_SECONDS = 3  # a page would rather say "wait a moment" than hang
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -208,7 +212,24 @@ def _folded_on_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     # Up and down again as Unicode has it, whatever the database's own locale: one capital may be
     # two small letters. Down alone would write a sigma in two ways.
     text = compiler.process(element.clauses, **kw)
-    return f"""replace(lower(upper(({text}) COLLATE "und-x-icu")), 'ς', 'σ')"""
+    return f"""replace(lower(upper(({text}) COLLATE "{COLLATION}")), 'ς', 'σ')"""
+
+
+def lacking(engine: Engine) -> list[str]:
+    """What this database does not have and a search needs; empty where nothing is missing."""
+    if engine.dialect.name != "postgresql":
+        return []
+    there = text("SELECT count(*) FROM pg_collation WHERE collname = :name")
+    try:
+        with engine.connect() as connection:
+            if connection.execute(there, {"name": COLLATION}).scalar_one():
+                return []
+    except OperationalError:  # whoever asks about its walls has said so
+        return []
+    return [
+        f'PostgreSQL has no collation "{COLLATION}", without which nobody can search their '
+        "messages: use a PostgreSQL that was built with ICU, as Debian's is."
+    ]
 
 
 def like(text: str) -> str:
@@ -265,6 +286,24 @@ def attach(app: Flask, db: Database) -> None:
     @app.teardown_request
     def never_left_open(_: BaseException | None) -> None:
         settle(keep=False)
+
+
+# Somebody else holds what we wait for: SQLite's one write lock, or on PostgreSQL a row, a dead
+# lock, a place among its connections. In a moment it is free.
+_SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_POSTGRESQL_BUSY = frozenset({"55P03", "40001", "40P01", "53300"})
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database only asks to come back later: nothing is broken, nothing written."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_BUSY  # the rest says which kind of busy
+    return getattr(error.orig, "sqlstate", "") in _POSTGRESQL_BUSY
 
 
 def succeeded(response: Response) -> bool:

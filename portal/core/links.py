@@ -6,7 +6,7 @@ such a shelf draws what its viewer may use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,10 +24,16 @@ class Shelf(StrEnum):
     DESK = "desk"
 
 
+When = Callable[[Viewer], bool]
+
+
 @dataclass(frozen=True)
 class Link:
     """grant: bits of `people.rules.Grant` the viewer needs, on the PERSON shelf. leads: only for
-    the council's safeguarding lead, besides the roles. line: what is behind it, under the label."""
+    the council's safeguarding lead, besides the roles. line: what is behind it, under the label.
+    thing: on the PERSON shelf, only where the young person shows the viewer this
+    (`shares.rules.Thing`). when: asked besides, where only some have it; it may ask the database
+    once."""
 
     label: str
     endpoint: str
@@ -36,6 +42,8 @@ class Link:
     grant: int = 0
     leads: bool = False
     line: str = ""
+    thing: str = ""
+    when: When | None = None
 
 
 _shelves: dict[Shelf, list[Link]] = {shelf: [] for shelf in Shelf}
@@ -43,19 +51,26 @@ _shelves: dict[Shelf, list[Link]] = {shelf: [] for shelf in Shelf}
 
 def offer_link(
     shelf: Shelf, label: str, endpoint: str, icon: str, roles: Iterable[Role], *, grant: int = 0,
-    leads: bool = False, line: str = "",
+    leads: bool = False, line: str = "", thing: str = "", when: When | None = None,
 ) -> None:  # fmt: skip
     """Put a link on a shelf; again with the same endpoint changes nothing. label and line are
     `later(…)`."""
     if all(link.endpoint != endpoint for link in _shelves[shelf]):
-        _shelves[shelf].append(Link(label, endpoint, icon, frozenset(roles), grant, leads, line))
+        _shelves[shelf].append(
+            Link(label, endpoint, icon, frozenset(roles), grant, leads, line, thing, when)
+        )
 
 
-def links_on(shelf: Shelf, viewer: Viewer, grants: int = 0) -> tuple[Link, ...]:
-    """What stands there for this viewer, in the order in which rooms were loaded."""
+def links_on(
+    shelf: Shelf, viewer: Viewer, grants: int = 0, shown: Collection[str] = ()
+) -> tuple[Link, ...]:
+    """What stands there for this viewer, in the order in which rooms were loaded. shown: things
+    that the young person shows them."""
     return tuple(
         link
         for link in _shelves[shelf]
         if (viewer.role in link.roles or (link.leads and viewer.is_lead))
         and link.grant & grants == link.grant
+        and (not link.thing or link.thing in shown)
+        and (link.when is None or link.when(viewer))
     )

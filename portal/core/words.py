@@ -232,8 +232,8 @@ def time_words(at: datetime | time) -> str:
 
 
 def near_day(day: date, today: date) -> str:
-    """Today, tomorrow, yesterday, a weekday (the last one, or the next) within six days, else the
-    date."""
+    """Today, tomorrow, yesterday, a weekday within the next six days, else the date: of the days
+    that were, "last Tuesday" is two days to two readers."""
     away = (day - today).days
     if away == 0:
         return _("today")
@@ -243,8 +243,6 @@ def near_day(day: date, today: date) -> str:
         return _("yesterday")
     if 1 < away < 7:
         return weekday(day)
-    if -7 < away < -1:
-        return _("last %(weekday)s", weekday=weekday(day))
     return day_words(day)
 
 

@@ -23,6 +23,7 @@ from portal.demo import plain
 from portal.demo.load import moment_of, refuse_beside_real
 from portal.demo.patterns import COMING, KEPT, PERSON, Pattern, drawn
 from portal.demo.pen import Batch, Row
+from portal.hours.pages import calendar_for
 from portal.people.rules import DEFAULT_GRANTS, Kind, PersonKind
 from portal.people.tables import Council, Person
 from portal.promises import entries as promises
@@ -60,7 +61,7 @@ def add(db: Db, people: int, seed: int, as_of: date) -> None:
     now = moment_of(as_of)
     draw = random.Random(seed)  # noqa: S311 - made-up people, no secrets
     patterns = [drawn(draw, council_id, as_of, now) for _ in range(PATTERNS)]
-    batch = Batch()
+    batch = Batch(calendar_for(db, council_id))
     workers = _adults(batch, council_id, _needed(patterns, people), people, seed, now)
     # One person of each pattern first; what the clocks say of them holds for all the others.
     firsts = [_person(batch, patterns[n % PATTERNS], n, seed, workers, now)
@@ -203,11 +204,12 @@ def _dates(batch: Batch, pattern: Pattern, person_id: int, worker: Adult, review
                     owner_label=worker.name)  # fmt: skip
     if promise["state"] == COMING:
         owed.append({"id": new_id(), **promises.owed_row(
-            council_id, key, ref, person_id, worker.id, promise["due"], promise["made_at"]
+            batch.calendar, council_id, key, ref, person_id, worker.id, promise["due"],
+            promise["made_at"],
         )})  # fmt: skip
     else:
         batch.add("promise_step", {"council_id": council_id}, promise_id=key, state=KEPT,
-                  by_id=worker.id, at=promise["made_at"], note="")  # fmt: skip
+                  by_id=worker.id, at=promise["made_at"], note="", instead="")  # fmt: skip
 
 
 # --- the clocks ----------------------------------------------------------------------------
@@ -225,7 +227,8 @@ def _clocks(batch: Batch, council_id: int, one: Made) -> None:
         if due.clock in build.SHOWN_TO_THEM:
             agenda.append({"id": new_id(), **build.agenda_row(council_id, one.id, due)})
         debtor = one.reviewer if due.clock in build.BY_IRO else one.worker
-        owed.append({"id": new_id(), **build.owed_row(council_id, one.id, debtor.id, due)})
+        row = build.owed_row(council_id, one.id, debtor.id, due)
+        owed.append({"id": new_id(), "next_at": None, "asked_at": None, **row})
 
 
 # --- adults --------------------------------------------------------------------------------

@@ -157,7 +157,8 @@ def _promise(draw: random.Random, here: Row, as_of: date, now: datetime) -> Row:
     made = now - timedelta(days=draw.randint(30, 60))
     return {**here, "text": text, "area": area, "due": due, "made_at": made,
             "state": KEPT if kept else COMING, "state_on": clock.today(made), "state_note": "",
-            "source_kind": "", "source_key": ""}  # fmt: skip
+            "source_kind": "", "source_key": "", "instead": "", "changes": 0,
+            "reopens": 0}  # fmt: skip
 
 
 def _done(draw: random.Random, here: Row, age: int, as_of: date) -> list[Row]:

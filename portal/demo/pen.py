@@ -14,6 +14,7 @@ from sqlalchemy import Table, insert
 
 from portal.core.db import Db
 from portal.core.ids import new_id
+from portal.hours.rules import Calendar
 from portal.house import METADATA
 
 Row = dict[str, Any]
@@ -22,7 +23,8 @@ Row = dict[str, Any]
 class Batch:
     """Rows on their way, by table, and where their keys and references come from."""
 
-    def __init__(self) -> None:
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar  # of the council whose rows they are
         self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self._refs = _refs()
         self._pens: dict[str, Pen] = {}

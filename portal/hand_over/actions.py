@@ -18,13 +18,14 @@ from portal.hand_over.tables import HandOver
 from portal.messages.tables import Conversation
 from portal.notifications.actions import tell
 from portal.people.oversight import overseers
-from portal.people.reach import barred, lasting, shown_name
+from portal.people.reach import barred, lasting
 from portal.people.rules import DEFAULT_GRANTS, Kind
 from portal.people.stops import is_stopped
 from portal.people.tables import Connection, Membership, Person
-from portal.promises.tables import Promise, PromiseStep
+from portal.promises.actions import hand_all_on
 from portal.rebuild import rebuild
 from portal.staff_notes.tables import StaffNote
+from portal.staying.granting import goes_over
 
 ASKED, ANSWERED, AGREED, NEW_WORKER = (
     "hand_over_asked", "hand_over_answered", "hand_over_agreed", "new_worker",
@@ -174,6 +175,8 @@ def _agree(db: Db, viewer: Viewer, one: HandOver, now: datetime) -> None:
     if one.until is None:
         old.ends = one.day - timedelta(days=1)
     _let_in(db, viewer, one, old.grants, now)
+    if one.until is None:
+        goes_over(db, one.council_id, one.person_id, one.from_id, one.to_id, now)
     if one.note:
         db.add(
             StaffNote(
@@ -257,7 +260,8 @@ def move(db: Db, one: HandOver, now: datetime) -> None:
             .values(adult_id=one.to_id)
             .execution_options(synchronize_session=False)
         )
-        _pass_promises_on(db, one, now)
+        by_id = one.agreed_by_id or one.asked_by_id
+        hand_all_on(db, one.council_id, one.person_id, one.from_id, one.to_id, by_id, now)
     db.flush()
     rebuild(db, one.council_id, now, only=(one.person_id,))
 
@@ -268,29 +272,3 @@ def move_back(db: Db, one: HandOver, now: datetime) -> None:
         one.back_at = now
         db.flush()
         rebuild(db, one.council_id, now, only=(one.person_id,))
-
-
-def _pass_promises_on(db: Db, one: HandOver, now: datetime) -> None:
-    """What the old worker promised is the new one's to keep; a step says so."""
-    to = db.get(Person, one.to_id)
-    old = db.get(Person, one.from_id)
-    assert to is not None
-    assert old is not None
-    promises = db.scalars(
-        select(Promise).where(
-            Promise.council_id == one.council_id,
-            Promise.person_id == one.person_id,
-            Promise.owner_id == one.from_id,
-            Promise.state == "coming",
-        )
-    ).all()
-    for promise in promises:
-        promise.owner_id, promise.owner_label = one.to_id, shown_name(to.known_as, to.code)
-        promise.chased_id, promise.chased_at = None, None
-        db.add(
-            PromiseStep(
-                id=new_id(), council_id=one.council_id, promise_id=promise.id, state="coming",
-                by_id=one.agreed_by_id or one.asked_by_id, at=now,
-                note=f"{shown_name(old.known_as, old.code)} → {promise.owner_label}",
-            )
-        )  # fmt: skip

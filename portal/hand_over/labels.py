@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.core.words import _, day_words, near_moment, plural
-from portal.hand_over.pages import Card, Effect, Introduction, State
+from portal.core.words import _, day_words, listed, near_moment, plural
+from portal.hand_over.pages import Booked, Card, Effect, Introduction, State
 
 CHIPS = {State.WAITS: "new", State.AGREED: "kept", State.REFUSED: "wait"}
 
@@ -71,8 +71,16 @@ def effect(one: Effect, to: str) -> str:
     if one.promises:
         parts.append(plural("%(num)s promise to keep", "%(num)s promises to keep", one.promises))
     if one.visits:
-        parts.append(plural("%(num)s visit is booked", "%(num)s visits are booked", one.visits))
+        visits = listed([_visit(visit) for visit in one.visits])
+        parts.append(_("Booked: %(visits)s", visits=visits))
     return " · ".join(parts) or _("Nothing is open.")
+
+
+def _visit(one: Booked) -> str:
+    day = day_words(one.day)
+    if not one.by:
+        return _("visit on %(day)s", day=day)
+    return _("visit by %(name)s on %(day)s", name=one.by, day=day)
 
 
 def introduced(one: Introduction) -> str:

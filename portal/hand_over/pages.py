@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +27,7 @@ from portal.people.reach import barred, lasting, not_of, reach, shown_name
 from portal.people.rules import WORKERS, Grant, Kind, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Person
-from portal.promises.tables import Promise
+from portal.promises.tables import Promise, PromiseStep
 
 MOST_COLLEAGUES = 500
 PAGE = 50
@@ -53,6 +53,15 @@ class PlanPage:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A visit that is booked within the time in which somebody else is there: it is theirs to make,
+    or to arrange anew. by: who was to come, as the calendar says it."""
+
+    day: date
+    by: str
+
+
+@dataclass(frozen=True)
 class Effect:
     """What would happen with one young person. problem: why it cannot, as a code ("away" for
     somebody who must not be chosen, "there", "planned"), or "". The rest is what goes over."""
@@ -62,7 +71,7 @@ class Effect:
     answers: int
     late: int
     promises: int
-    visits: int
+    visits: tuple[Booked, ...]
 
 
 @dataclass(frozen=True)
@@ -251,7 +260,7 @@ def preview(
         Connection.with_id == colleague.id, Connection.kind.in_(WORKERS),
         *lasting(Connection, day),
     )))  # fmt: skip
-    goes = _what_goes(db, viewer, those, now)
+    goes = _what_goes(db, viewer, those, (day, until), now)
     effects, good = [], []
     for person, link in those:
         problem = ""
@@ -276,12 +285,17 @@ def preview(
 
 
 def _what_goes(
-    db: Db, viewer: Viewer, those: Sequence[tuple[Person, Connection]], now: datetime
-) -> dict[int, tuple[int, int, int, int]]:
-    """For each: answers that wait, things late, promises to keep, and visits that are booked."""
+    db: Db,
+    viewer: Viewer,
+    those: Sequence[tuple[Person, Connection]],
+    days: tuple[date, date | None],
+    now: datetime,
+) -> dict[int, tuple[int, int, int, tuple[Booked, ...]]]:
+    """For each: answers that wait, things late, promises to keep, and visits that are booked from
+    the day on, until the last one; these only where the viewer knows their dates."""
     ids = [person.id for person, _link in those]
     workers = {link.with_id for _person, link in those}
-    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     owed = (
         select(
             Owed.person_id,
@@ -304,16 +318,20 @@ def _what_goes(
     )  # fmt: skip
     for id, count in db.execute(promises):
         found[id][2] = count
+    booked: dict[int, list[Booked]] = defaultdict(list)
+    first, last = days
     visits = (
-        select(AgendaItem.person_id, func.count())
+        select(AgendaItem.person_id, AgendaItem.day, AgendaItem.with_label)
         .where(AgendaItem.council_id == viewer.council_id, AgendaItem.person_id.in_(ids),
                AgendaItem.kind == "visit", AgendaItem.state == "coming",
-               AgendaItem.day >= clock.today(now))
-        .group_by(AgendaItem.person_id)
+               AgendaItem.day >= max(first, clock.today(now)),
+               AgendaItem.day <= (last or date.max),
+               reach(viewer, AgendaItem.person_id, Grant.DATES, now))
+        .order_by(AgendaItem.day, AgendaItem.wall)
     )  # fmt: skip
-    for id, count in db.execute(visits):
-        found[id][3] = count
-    return {id: (n[0], n[1], n[2], n[3]) for id, n in ((id, found[id]) for id in ids)}
+    for id, day, by in db.execute(visits):
+        booked[id].append(Booked(day, by))
+    return {id: (n[0], n[1], n[2], tuple(booked[id])) for id, n in ((id, found[id]) for id in ids)}
 
 
 # --- what was planned ---------------------------------------------------------------------------
@@ -438,4 +456,93 @@ def my_new_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[Introduction, 
             shown_name(asker.known_as, asker.code),
         )
         for one, new, old, asker in rows
+    )
+
+
+# --- workers they have had ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Had:
+    """One worker, then or now. until: None for now. hello: what was said when they came; wrote: by
+    whom. along: what was promised before, and came over to them."""
+
+    name: str
+    kind: Kind
+    since: date
+    until: date | None
+    hello: str
+    wrote: str
+    along: tuple[str, ...]
+
+
+MOST_HAD = 40
+
+
+def workers_before(db: Db, viewer: Viewer, now: datetime) -> tuple[Had, ...]:
+    """Every worker they have now or had before, the newest first; nobody who must not know of
+    them, and nothing of why somebody left. Three statements."""
+    today = clock.today(now)
+    links = db.execute(
+        select(Connection.with_id, Connection.kind, Connection.starts, Connection.ends,
+               _new.known_as, _new.code)
+        .join(_new, _new.id == Connection.with_id)
+        .where(
+            Connection.council_id == viewer.council_id,
+            Connection.of_id == viewer.person_id,
+            Connection.kind.in_(WORKERS),
+            Connection.starts <= today,
+            Connection.ends_at.is_(None),
+            not_(barred(Connection.of_id, Connection.with_id)),
+            not_of(Connection.with_id, viewer.person_id),
+        )
+        .order_by(Connection.starts.desc(), Connection.id.desc())
+        .limit(MOST_HAD)
+    ).all()  # fmt: skip
+    came = db.execute(
+        select(HandOver.from_id, HandOver.to_id, HandOver.day, HandOver.words, _asker.known_as,
+               _asker.code)
+        .join(_asker, _asker.id == HandOver.asked_by_id)
+        .where(
+            HandOver.council_id == viewer.council_id,
+            HandOver.person_id == viewer.person_id,
+            HandOver.agreed_at.is_not(None),
+            HandOver.day <= today,
+        )
+        .order_by(HandOver.day, HandOver.id)
+        .limit(MOST_HAD * 2)
+    ).all()  # fmt: skip
+    along: defaultdict[tuple[int | None, date], list[str]] = defaultdict(list)
+    passed = db.execute(
+        select(PromiseStep.to_id, PromiseStep.at, Promise.text)
+        .join(Promise, Promise.id == PromiseStep.promise_id)
+        .where(
+            Promise.council_id == viewer.council_id,
+            Promise.person_id == viewer.person_id,
+            PromiseStep.state == "passed",
+        )
+        .order_by(PromiseStep.id.desc())
+        .limit(MOST_HAD * 5)
+    )
+    for to_id, at, text in passed:
+        along[to_id, clock.today(at)].append(text)
+    return tuple(_had(row, came, along, today) for row in links)
+
+
+def _had(
+    row: Any, came: Sequence[Any], along: Mapping[tuple[int | None, date], list[str]], today: date
+) -> Had:
+    with_id, kind, starts, ends, known_as, code = row
+    over = [one for one in came if one.to_id == with_id and one.day == starts]
+    hello = over[-1] if over else None
+    # On the day itself, or on the morning after a night without a worker process.
+    texts = along.get((with_id, starts), []) + along.get((with_id, starts + timedelta(days=1)), [])
+    return Had(
+        shown_name(known_as, code),
+        Kind(kind),
+        starts,
+        ends if ends is not None and ends < today else None,
+        hello.words if hello else "",
+        shown_name(hello.known_as, hello.code) if hello else "",
+        tuple(dict.fromkeys(reversed(texts))) if hello else (),
     )

@@ -174,3 +174,11 @@ def answer(ref: str) -> Response:
 def my_new_worker() -> str:
     found = pages.my_new_worker(db.opened(), viewer(), clock.now())
     return draw("hand_over/my-new-worker.html", found=found, here="home.home")
+
+
+@bp.get("/my-people/before")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def before() -> str:
+    """Workers they have now and have had, and what came along from one to the next."""
+    found = pages.workers_before(db.opened(), viewer(), clock.now())
+    return draw("hand_over/before.html", found=found, here="home.home")

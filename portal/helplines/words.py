@@ -8,11 +8,13 @@ from portal.core.words import later
 
 
 class Words(NamedTuple):
-    """heading: the need, or the name of who answers. about: what happens. who: may be empty."""
+    """heading: the need, or the name of who answers. about: what happens. who: may be empty. name:
+    of who answers, where the heading says the need; a name is the same in every language."""
 
     heading: str
     about: str
     who: str = ""
+    name: str = ""
 
 
 WORDS: dict[str, Words] = {
@@ -25,6 +27,7 @@ WORDS: dict[str, Words] = {
         later("Any worry, big or small"),
         later("Childline listens. You do not have to say your name."),
         later("For anyone under 19."),
+        "Childline",
     ),
     "urgent_mind": Words(
         later("You feel so bad that you need help now"),
@@ -35,21 +38,25 @@ WORDS: dict[str, Words] = {
         later("You would rather text"),
         later("Text the word SHOUT to 85258. A trained person texts back."),
         later("For all ages."),
+        "Shout",
     ),
     "samaritans": Words(
         later("You need someone to listen"),
         later("Samaritans listen, whatever it is about."),
         later("For all ages."),
+        "Samaritans",
     ),
     "papyrus": Words(
         later("You think about ending your life"),
         later("Papyrus helps you stay safe. They talk about it calmly."),
         later("For anyone under 35."),
+        "Papyrus",
     ),
     "safecall": Words(
         later("You have run away, or want to"),
         later("Call SafeCall. Also if someone uses you or hurts you. It is not your fault."),
         later("For anyone up to 25."),
+        "SafeCall",
     ),
     "slavery": Words(
         later("Someone makes you work, or keeps your money or papers"),

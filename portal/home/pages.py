@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Subquery, func, literal, select, true, union_all
 
 from portal.agenda.pages import Item, coming, not_booked
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query, built_once
+from portal.hours import pages as hours
+from portal.hours.pages import calendar_for
+from portal.hours.rules import Calendar
+from portal.introductions.pages import Beside, beside
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice
-from portal.people.answers import Answers
+from portal.people.answers import Answers, absent
 from portal.people.pages import Known, my_people_and_who_answers
+from portal.people.tables import Council, Person
 from portal.promises.pages import PromiseCard, Standing, promises_to
 
 SHOWN_PROMISES = 3
@@ -42,7 +47,8 @@ class Waiting:
 @dataclass(frozen=True)
 class HomePage:
     """answers: who reads their messages today; next: the next appointment; should_be: days by
-    which something is due and nothing is booked yet; soon: who will be their worker."""
+    which something is due and nothing is booked yet; soon: who will be their worker; back_on: when
+    their worker is there again, while nobody answers in their place."""
 
     name: str
     today: date
@@ -56,6 +62,7 @@ class HomePage:
     promises: tuple[PromiseCard, ...]
     promise_count: int
     night_phone: str
+    back_on: date | None
 
 
 def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
@@ -65,6 +72,7 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
     people = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
     promises = promises_to(db, viewer.council_id, viewer.person_id, today, limit=30)
     still = [i for i in items if not i.by and i.state == "coming"]
+    waiting, back_on = _waiting(db, viewer, people.answers, today, now)
     upcoming = [i for i in still if i.wall is None or i.wall >= wall - timedelta(hours=1)]
     return HomePage(
         name=viewer.known_as,
@@ -72,13 +80,51 @@ def home_page(db: Db, viewer: Viewer, now: datetime) -> HomePage:
         next=upcoming[0] if upcoming else None,
         week=_week(items, today),
         should_be=not_booked(items, today, SOON_DAYS)[:2],
-        waiting=_waiting(db, viewer, now),
+        waiting=waiting,
         people=people.now,
         soon=people.soon,
         answers=people.answers,
         promises=_some(promises.cards),
         promise_count=promises.count,
         night_phone=viewer.night_phone,
+        back_on=back_on,
+    )
+
+
+@dataclass(frozen=True)
+class OneOfMine:
+    """Somebody of theirs. card: what they say of themselves, and whether they are away."""
+
+    known: Known
+    card: Beside
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """answers: who reads their messages today. calendar: when the council answers."""
+
+    people: tuple[OneOfMine, ...]
+    soon: tuple[Known, ...]
+    answers: Answers | None
+    calendar: Calendar
+    today: date
+
+
+_NO_CARD = Beside("", "", "", False, None, "")
+
+
+def people_page(db: Db, viewer: Viewer, now: datetime) -> PeoplePage:
+    """Three statements."""
+    found = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    today = clock.today(now)
+    there = [known for known in found.now if not known.left(today)]
+    cards = beside(db, viewer, [known.id for known in there], now)
+    return PeoplePage(
+        tuple(OneOfMine(known, cards.get(known.id, _NO_CARD)) for known in there),
+        found.soon,
+        found.answers,
+        calendar_for(db, viewer.council_id),
+        clock.today(now),
     )
 
 
@@ -94,14 +140,46 @@ def _week(items: tuple[Item, ...], today: date) -> tuple[Day, ...]:
     )
 
 
-def _waiting(db: Db, viewer: Viewer, now: datetime) -> tuple[Waiting, ...]:
-    """Unseen notices and unread messages, newest first, in one statement."""
-    rows = db.execute(*_new_for(viewer.council_id, viewer.person_id, now))
-    return tuple(Waiting(row.kind, row.source_ref, row.at) for row in rows)
+def _waiting(
+    db: Db, viewer: Viewer, answers: Answers | None, today: date, now: datetime
+) -> tuple[tuple[Waiting, ...], date | None]:
+    """Unseen notices and unread messages, newest first; and the day on which their worker is back
+    for whom nobody answers meanwhile. In one statement."""
+    mine = (viewer.council_id, viewer.person_id, now)
+    if answers is None or answers.away_until is None or not answers.nobody_covers:
+        rows = db.execute(*_new_for(*mine)).all()
+        back = None
+    else:
+        rows = db.execute(*_new_and_back(*mine, answers.worker_id, today)).all()
+        back = hours.back_on(rows[0], hours.calendar_of(rows[0]), answers.away_until)
+    found = tuple(Waiting(row.kind, row.source_ref, row.at) for row in rows if row.kind)
+    return found, back
 
 
 @built_once
 def _new_for(council_id: int, person_id: int, now: datetime) -> Query:
+    both = _new(council_id, person_id, now)
+    return select(both).order_by(both.c.at.desc()).limit(6)
+
+
+@built_once
+def _new_and_back(
+    council_id: int, person_id: int, now: datetime, worker_id: int, day: date
+) -> Query:
+    """With the calendar of the council and of the worker; one row at least."""
+    both = _new(council_id, person_id, now)
+    return (
+        select(both, absent(Person, day), *hours.columns())
+        .select_from(Council)
+        .join(Person, Person.id == worker_id)
+        .outerjoin(both, true())
+        .where(Council.id == council_id)
+        .order_by(both.c.at.desc())
+        .limit(6)
+    )
+
+
+def _new(council_id: int, person_id: int, now: datetime) -> Subquery:
     notices = (
         select(Notice.kind, Notice.source_ref, func.max(Notice.made_at).label("at"))
         .where(
@@ -134,8 +212,7 @@ def _new_for(council_id: int, person_id: int, now: datetime) -> Query:
         )
         .having(func.count() > 0)
     )
-    both = union_all(notices, messages).subquery()
-    return select(both).order_by(both.c.at.desc()).limit(6)
+    return union_all(notices, messages).subquery()
 
 
 def _some(cards: tuple[PromiseCard, ...]) -> tuple[PromiseCard, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from portal.core import clock
-from portal.core.words import _, later, listed, near_day, time_words
+from portal.core.words import _, day_words, later, listed, near_day, time_words
 from portal.hours.rules import NO_DAY, Calendar, Hours
 
 WEEKDAYS = (
@@ -30,6 +30,14 @@ def next_read(calendar: Calendar, now: datetime) -> str:
         return ""
     day = near_day(clock.today(opens), clock.today(now))
     return _("Nobody reads this until %(day)s at %(time)s.", day=day, time=time_words(opens))
+
+
+def is_away(name: str, until: date, back: date | None) -> str:
+    """To whoever waits for somebody on leave: the day on which they are back; where none is known
+    the last day of the leave."""
+    if back is None:
+        return _("%(name)s is away until %(day)s.", name=name, day=day_words(until))
+    return _("%(name)s is away. Back on %(day)s.", name=name, day=day_words(back))
 
 
 def when_read(calendar: Calendar) -> str:

@@ -20,6 +20,7 @@ from portal.core.db import Db
 from portal.core.json_rows import json_rows
 from portal.hours.rules import (
     DAY,
+    NO_DAY,
     Absence,
     Calendar,
     Days,
@@ -80,6 +81,17 @@ def reading_of(row: Any, calendar: Calendar, today: date) -> Calendar:
         for days in spans
     ]
     return calendar.without(nobody_reads(absences, today))
+
+
+def back_on(row: Any, calendar: Calendar, until: date) -> date | None:
+    """The first day on which somebody is there again whose leave lasts until this day: a working
+    day of the council on which they are not away once more. None where no such day is known. row:
+    with `people.answers.absent`."""
+    away = [days for spans in _by_id(row.absent).values() for days in spans]
+    try:
+        return calendar.without(away).add_working_days(until, 1)
+    except NO_DAY:
+        return None
 
 
 def _by_id(rows: str | None) -> dict[int, list[Days]]:

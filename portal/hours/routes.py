@@ -24,6 +24,7 @@ offer(
     next_read=labels.next_read,
     when_read=labels.when_read,
     open_now=labels.open_now,
+    away_back=labels.is_away,
 )
 
 

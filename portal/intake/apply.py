@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.core.db import Db, add_rows
 from portal.core.ids import new_id
@@ -73,12 +73,15 @@ def _known(reading: Reading, there: Snapshot) -> Reading:
 
 
 def apply(db: Db, target: Target, reading: Reading, now: datetime) -> Working:
-    """Work out the changes and write them. The caller commits; until then nothing is kept."""
+    """Work out the changes and write them. The caller commits (`rebuild.beside`: people go on
+    writing meanwhile); until then nothing is kept."""
     if target.new:
         db.add(Council(id=target.id, name=target.name, kind=target.kind))
         db.flush()
-    else:  # two imports into one council go one after the other
-        db.execute(select(Council.id).where(Council.id == target.id).with_for_update())
+    else:
+        # Two imports into one council go one after the other. Written, and not only locked: the
+        # second began before the first was kept, and has to begin again with what is there by then.
+        db.execute(update(Council).where(Council.id == target.id).values(name=Council.name))
     work = work_out(db, target, reading, now)
     if not work.counts():
         return work

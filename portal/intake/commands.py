@@ -17,6 +17,7 @@ from portal.intake import report
 from portal.intake.apply import Target
 from portal.intake.reading import Reading, read_folder
 from portal.intake.working import Working
+from portal.rebuild import beside
 
 CANNOT_RUN, REJECTED = 2, 1
 LONGEST_NAME = 100
@@ -52,8 +53,10 @@ def import_folder(
         raise CannotRun(f"There is no file in {folder} that could be read.{why}")
     try:
         if do:
-            with database().committing() as db:
-                work = importing.apply(db, _target(db, council, new), reading, now)
+            work = beside(
+                database(),
+                lambda db: importing.apply(db, _target(db, council, new), reading, now),
+            )
         else:
             with database().reader() as db:
                 work = importing.work_out(db, _target(db, council, new), reading, now)

@@ -19,6 +19,7 @@ from portal.intake.records import (
     WorkerRow,
 )
 from portal.intake.working import Working
+from portal.people.placements import ending, is_stay
 from portal.people.rules import (
     BY_WISH,
     DEFAULT_GRANTS,
@@ -103,7 +104,7 @@ def _social_worker(
         return
     key = (child["id"], worker["id"], Kind.SOCIAL_WORKER.value, row.started)
     spoken[key].append(row)
-    values = _ends(work, table.there.get(key), row.ended)
+    values = _ends(work, key, table.there.get(key), row.ended)
     fresh = _fresh(work, key, DEFAULT_GRANTS[Kind.SOCIAL_WORKER])
     table.put(key, values, row, row.child, fresh)
 
@@ -120,17 +121,34 @@ def _fresh(work: Working, key: tuple[int, int, str, object], grants: Grant) -> V
     }
 
 
-def _ends(work: Working, there: Values | None, until: date | None) -> Values:
+def _ends(
+    work: Working, key: tuple[int, int, str, object], there: Values | None, until: date | None
+) -> Values:
     """What a row says of the end. A blank never takes back an end that is known, and nothing gives
     back access that has ended: a file may be older than what we know."""
     if until is None or (there is not None and _reopens(work, there, until)):
         return {}
-    return {"ends": until}
+    if there is not None and there.get("left_on") == until:
+        return {}
+    return _ends_with(work, key[2], until, there["ends"] if there else None)
+
+
+def _ends_with(work: Working, kind: str, last: date, known: date | None) -> Values:
+    """That this was the last day: of a stay, the days of grace follow."""
+    if not is_stay(kind):
+        return {"ends": last}
+    return ending(last, work.there.grace_days, known, work.today)
+
+
+def _last_day(there: Values) -> date | None:
+    """The last day that is known: of a stay, the day on which they left."""
+    found: date | None = there.get("left_on") or there["ends"]
+    return found
 
 
 def _reopens(work: Working, there: Values, until: date | None) -> bool:
     """Whether this end would bring back a connection that is over."""
-    known: date | None = there["ends"]
+    known = _last_day(there)
     return known is not None and known < work.today and (until is None or until >= work.today)
 
 
@@ -161,8 +179,8 @@ def _connection(work: Working, table: TableChanges, row: ConnectionRow, spoken: 
     key = (child["id"], other["id"], kind.value, row.since)
     spoken[key].append(row)
     there = table.there.get(key)
-    values = _ends(work, there, row.until)
-    if row.label:
+    values = _ends(work, key, there, row.until)
+    if row.label and (there is None or there["labelled_at"] is None):
         values["label"] = row.label
     if given is not None and there is not None:
         keeps = int(given) | there["grants"] & int(BY_WISH)
@@ -304,7 +322,7 @@ def _say_what_stays_ended(
 ) -> None:
     """Warn of rows of connections that say it goes on. Returns of earlier years leave the end
     blank as a matter of course, so nothing is said of those."""
-    ends: date | None = there["ends"]
+    ends = _last_day(there)
     for row in rows:
         if ends is None or not isinstance(row, ConnectionRow):
             continue
@@ -370,14 +388,15 @@ def _end_the_missing(work: Working, table: TableChanges, spoken: Spoken, sure: b
     rows = work.reading.of(ConnectionRow)
     kinds = {row["id"]: row["kind"] for row in work.people.there.values()}
     for key, there in list(table.there.items()):
-        last = there["ends"]
+        last = _last_day(there)
         if key in spoken or there["starts"] >= day or (last is not None and last < day):
             continue
         if there["ends_at"] is not None or there["kind"] in ONLY_IN_THE_PORTAL:  # no file knows it
             continue
         if kinds.get(there["with_id"]) != PersonKind.OTHER:
             who = work.codes[there["of_id"]]
-            table.put(key, {"ends": day - timedelta(days=1)}, rows[0], who)
+            yesterday = day - timedelta(days=1)
+            table.put(key, _ends_with(work, there["kind"], yesterday, there["ends"]), rows[0], who)
 
 
 class Known:
@@ -388,6 +407,7 @@ class Known:
         self._found: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._hidden: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._adults = {id for id, row in people.items() if row["kind"] in ADULTS}
+        self._workers: dict[int, tuple[bool, date, int]] = {}
         for row in connections.there.values():
             if row["ends_at"] is not None:
                 continue
@@ -395,6 +415,9 @@ class Known:
             hidden = (row["with_id"], row["of_id"]) in work.barred
             if over and not hidden:
                 continue
+            if row["kind"] in WORKERS and not over and not hidden and row["starts"] <= work.today:
+                newest = (row["kind"] == Kind.SOCIAL_WORKER, row["starts"], row["with_id"])
+                self._workers[row["of_id"]] = max(newest, self._workers.get(row["of_id"], newest))
             other = people[row["with_id"]]
             full = f"{other['first_name']} {other['last_name']}"
             for word in (row["label"], other["known_as"], full, other["code"]):
@@ -403,6 +426,11 @@ class Known:
                     self._found[key].add(other["id"])
                 if word.strip() and hidden:
                     self._hidden[key].add(other["id"])
+
+    def worker(self, person_id: int) -> int | None:
+        """Their social worker today, else their adviser."""
+        found = self._workers.get(person_id)
+        return found[2] if found else None
 
     def adult(self, person_id: int, said: str) -> int | None:
         """The adult connected with this young person today whom `said` names, by the young

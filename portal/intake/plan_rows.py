@@ -378,10 +378,13 @@ def _promise(
         values["owner_id"] = owner
     if there is None or there["state"] != state:
         values.update(state=state, state_on=made if there is None else work.today)
-    fresh = {
+    fresh: Values = {
         "person_id": plan["person_id"],
         "source_kind": SOURCE,
         "source_key": key,
         "made_at": _midnight(made),
     }
+    if owner is None:
+        # Somebody outside, or a name we do not know: their worker sees to it.
+        fresh["keeper_id"] = known.worker(plan["person_id"])
     table.put(place, values, row, row.child, fresh)

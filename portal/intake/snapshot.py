@@ -19,6 +19,7 @@ from portal.family_time.tables import FamilyTime
 from portal.intake.changes import Values
 from portal.intake.reading import Reading
 from portal.intake.records import TableName
+from portal.people.placements import grace_of
 from portal.people.tables import Connection, Membership, MustNotKnow, Person
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.promises.tables import Promise, PromiseStep
@@ -59,6 +60,7 @@ class Snapshot:
     rows: dict[type[Base], list[Values]] = field(default_factory=dict)
     roles: dict[int, str] = field(default_factory=dict)
     walked: frozenset[int] = frozenset()
+    grace_days: int = 0  # for how long a carer may still write after somebody has left
 
     def of(self, table: type[Base]) -> list[Values]:
         return self.rows.get(table, [])
@@ -81,6 +83,7 @@ def take(db: Db, council_id: int, reading: Reading) -> Snapshot:
         {table: _rows(db, table, council_id) for table in wanted},
         {row.person_id: row.role for row in roles},
         walked,
+        grace_of(db, council_id),
     )
 
 

@@ -91,7 +91,8 @@ def send(
     add_rows(db, Message, [row])
     worry = None
     if writes and desk.answers is not None:
-        source = (SOURCE, int(str(row["id"])), ref)
+        # Where it is read: a carer's conversation has an address of its own.
+        source = (SOURCE, int(str(row["id"])), ref if desk.by_young else desk.conversation_ref)
         worry = worries.look_at(
             db, viewer.council_id, desk.person_id, viewer.person_id, kind, text, source, now
         )

@@ -14,7 +14,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db, insert_or
 from portal.core.ids import new_id
 from portal.messages import bounds, policy
-from portal.messages.bounds import SOURCE, WORKER
+from portal.messages.bounds import CARER, SOURCE, WORKER
 from portal.messages.desks import Desk
 from portal.messages.tables import Conversation, Draft, Message
 from portal.notifications.tables import Outbox
@@ -75,7 +75,7 @@ def mend(db: Db, viewer: Viewer, ref: str, text: str, key: str, now: datetime) -
     if viewer.person_id == row.writer_id and not row.worried:
         worries.look_at(
             db, viewer.council_id, row.person_id, viewer.person_id, row.kind, text,
-            (SOURCE, row.id, ref), now,
+            (SOURCE, row.id, row.talk if row.talk_kind == CARER else ref), now,
         )  # fmt: skip
     audit.changed(db, viewer, row.person_id, "messages.mended", now)
     return row

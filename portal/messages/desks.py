@@ -74,6 +74,8 @@ class Desk:
     quiet_until: datetime | None = None
     # Nothing goes to whoever writes here any more: nobody writes here (`people.stops`).
     stopped: bool = False
+    # The day on which the worker is back, while they are away.
+    back_on: date | None = None
     # Whether what an adult writes can be read by whoever it is for: not by a carer whom the child
     # has left.
     arrives: bool = True
@@ -294,6 +296,9 @@ def _found(row: Any, day: date, *, own_words: bool = False) -> Desk:
         stays=getattr(row, "stays", True),
         quiet_until=None if getattr(row, "stays", True) else row.quiet_until,
         stopped=row.stopped,
+        back_on=hours.back_on(row, calendar, answers.away_until)
+        if answers is not None and answers.away_until is not None
+        else None,
         arrives=getattr(row, "arrives", True),
         knows_carers=getattr(row, "knows_carers", True),
         reads_notes=getattr(row, "reads_notes", True),

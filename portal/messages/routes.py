@@ -25,6 +25,7 @@ from portal.core.access import (
 )
 from portal.core.forms import tidy
 from portal.core.frame import draw, offer, say_done
+from portal.core.openers import opener
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.helplines import contacts
@@ -225,7 +226,9 @@ def _thread(
     page = pages.thread_page(db.opened(), who, desk, now, place)
     staff = who.person_id != desk.writer_id
     if request.method != "POST":
-        form.text.data = desk.draft or _saved_reply(who, desk, now)
+        form.text.data = (
+            desk.draft or _saved_reply(who, desk, now) or opener(request.args.get("about"))
+        )
         if staff and desk.stays and page.unread and desk.conversation_id and page.newest_id:
             actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)
     status = 422 if form.errors else 200

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, exists, func, literal, null, or_, select
@@ -18,11 +19,13 @@ from portal.news import pages, policy, rules
 from portal.news.pages import ABOUT, Copy, News, Thread, as_news, copies, found_copy, thread_of
 from portal.news.rules import Audience, To
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
+from portal.people.answers import absent
 from portal.people.pages import Subject, subject
 from portal.people.reach import reach, shown_name
 from portal.people.rules import Grant
 from portal.people.tables import Account, Membership, Person
 
+ANSWERS_COME = timedelta(days=7)
 MOST_GROUPS = 100
 MOST_HOMES = 200
 MOST_COLLEAGUES = 1_000
@@ -62,13 +65,15 @@ class Numbers:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """drawn: what it says, for sending just that."""
+    """drawn: what it says, for sending just that. away: from which day (None: it has begun) to
+    which whoever is to answer is away, soon enough that answers would wait for it."""
 
     ref: str
     news: News
     named: str
     numbers: Numbers
     drawn: str
+    away: tuple[date | None, date] | None
 
 
 @dataclass(frozen=True)
@@ -208,14 +213,28 @@ def draft_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> DraftPage:
         NewsItem.by_id == viewer.person_id,
         NewsItem.sent_at.is_(None),
     )
-    row = db.execute(_items(viewer, day).where(own, NewsItem.ref == ref)).one()
+    query = _items(viewer, day).add_columns(absent(pages.named, day).label("absent"))
+    row = db.execute(query.where(own, NewsItem.ref == ref)).one()
     to = to_of(row.NewsItem)
     if row.home:
         audit.listed(viewer, now)
     return DraftPage(
         ref, as_news(row, day, row.home or ""), shown_name(row.named_known_as, row.named_code),
-        numbers(db, viewer.council_id, to, day), drawn(row.NewsItem),
+        numbers(db, viewer.council_id, to, day), drawn(row.NewsItem), _away(row.absent, day),
     )  # fmt: skip
+
+
+def _away(absent: str | None, day: date) -> tuple[date | None, date] | None:
+    """The next leave, if it has begun or begins within the days in which most answers come."""
+    found = [
+        (date.fromisoformat(starts), date.fromisoformat(ends))
+        for _id, starts, ends in json.loads(absent or "[]")
+    ]
+    soon = sorted(one for one in found if one[0] <= day + ANSWERS_COME)
+    if not soon:
+        return None
+    starts, ends = soon[0]
+    return (starts if starts > day else None), ends
 
 
 def to_of(item: NewsItem) -> To:

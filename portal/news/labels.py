@@ -143,8 +143,8 @@ def told(copy: Copy, thread: Thread, now: datetime) -> str:
     if due is None:
         return _("%(name)s will answer as soon as they can.", name=copy.named)
     if due < now:
-        return _("%(name)s said by %(when)s. It is late. You can ask your worker.",
-                 name=copy.named, when=moment_words(due, now))  # fmt: skip
+        return _("You were told: an answer by %(when)s. It is late. You can ask your worker.",
+                 when=moment_words(due, now))  # fmt: skip
     return _("%(name)s will answer by %(when)s.", name=copy.named, when=moment_words(due, now))
 
 
@@ -166,6 +166,18 @@ def answer_chip(row: AnswerRow) -> tuple[str, str]:
     if row.waits:
         return (_("New"), "new") if row.new else (_("Waits for you"), "late")
     return _("Answered"), "kept"
+
+
+def nobody_answers(page: DraftPage) -> str:
+    """Before it is sent: whoever is to answer is away, or soon will be; "" while they are there."""
+    if page.away is None:
+        return ""
+    first, last = page.away
+    if first is None:
+        return _("%(name)s is away until %(last)s. Nobody answers in their place.",
+                 name=page.named, last=day_words(last))  # fmt: skip
+    return _("%(name)s is away from %(first)s to %(last)s. Nobody answers in their place.",
+             name=page.named, first=day_words(first), last=day_words(last))  # fmt: skip
 
 
 def answers_go_to(page: DraftPage | SentPage) -> str:

@@ -19,7 +19,7 @@ from portal.hours.rules import Calendar
 from portal.news import policy, rules
 from portal.news.rules import Audience
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
-from portal.people.answers import is_away, leave
+from portal.people.answers import absent, is_away, leave
 from portal.people.reach import shown_name
 from portal.people.stops import stopped
 from portal.people.tables import Council, Person
@@ -146,7 +146,8 @@ class Thread:
 @dataclass(frozen=True)
 class Copy:
     """A young person's own copy of news, and who reads what they answer. reads: whether that
-    person still can. away_until: the last day of a leave of theirs that is running."""
+    person still can. away_until: the last day of a leave of theirs that is running; back_on:
+    the day on which they are there again."""
 
     id: int
     ref: str
@@ -159,6 +160,7 @@ class Copy:
     named: str
     reads: bool
     away_until: date | None
+    back_on: date | None
     reply_days: int
     calendar: Calendar
     stopped: bool  # nothing goes to them any more
@@ -297,7 +299,8 @@ def copies(day: date) -> Query:
             named.id.label("named_id"), named.known_as.label("named_known_as"),
             named.code.label("named_code"),
             policy.named_reads(NewsTo.person_id, NewsItem.replies_to_id, day).label("reads"),
-            leave.ends.label("away_until"), Council.reply_days, *hours.columns(),
+            leave.ends.label("away_until"), absent(named, day),
+            Council.reply_days, *hours.columns(),
             stopped(NewsTo.person_id).label("stopped"),
         )
         .join(NewsItem, NewsItem.id == NewsTo.news_id)
@@ -324,10 +327,12 @@ def found_copy(row: Any, day: date) -> Copy:
     """From the first row of `copies` (of two leaves at once, either). Raises NoResultFound."""
     if row is None:
         raise NoResultFound
+    calendar = hours.calendar_of(row)
+    back = hours.back_on(row, calendar, row.away_until) if row.away_until else None
     return Copy(
         row.id, row.ref, row.person_id, row.news_id, row.notice_id, row.seen_at,
         as_news(row, day), row.named_id, shown_name(row.named_known_as, row.named_code),
-        bool(row.reads), row.away_until, row.reply_days, hours.calendar_of(row),
+        bool(row.reads), row.away_until, back, row.reply_days, calendar,
         bool(row.stopped),
     )  # fmt: skip
 

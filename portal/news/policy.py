@@ -14,7 +14,7 @@ from portal.core.db import Query
 from portal.news.rules import Audience, To, born_by
 from portal.news.tables import NewsItem, NewsMember, NewsReply, NewsTo
 from portal.people.answers import signs_in
-from portal.people.reach import PersonKey, barred, granting, lasting, reach
+from portal.people.reach import PersonKey, barred, granting, lasting, living, reach
 from portal.people.rules import PLACED_WITH, Grant, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Membership, Person
@@ -42,7 +42,7 @@ def works_with(council_id: int, adult_id: PersonKey | int, young: PersonKey, gra
             _works.with_id == adult_id,
             _works.of_id == young,
             *lasting(_works, day),
-            granting(_works, grant),
+            granting(_works, grant, day),
         )
     )
 
@@ -57,6 +57,7 @@ def lives_with(
             _lives.with_id == home,
             _lives.kind.in_(PLACED_WITH),
             *lasting(_lives, day),
+            living(_lives, day),
         )
     )
 
@@ -157,10 +158,11 @@ def knows_home(viewer: Viewer, day: date) -> ColumnElement[bool]:
             _lives.with_id == NewsItem.home_id,
             _lives.kind.in_(PLACED_WITH),
             *lasting(_lives, day),
+            living(_lives, day),
             _works.council_id == viewer.council_id,
             _works.with_id == viewer.person_id,
             *lasting(_works, day),
-            granting(_works, AT_HOME),
+            granting(_works, AT_HOME, day),
         )
     )
 
@@ -178,10 +180,11 @@ def homes(viewer: Viewer, day: date) -> Query:
                     _lives.council_id == viewer.council_id,
                     _lives.kind.in_(PLACED_WITH),
                     *lasting(_lives, day),
+                    living(_lives, day),
                     _works.council_id == viewer.council_id,
                     _works.with_id == viewer.person_id,
                     *lasting(_works, day),
-                    granting(_works, AT_HOME),
+                    granting(_works, AT_HOME, day),
                 )
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import cast
@@ -86,24 +86,27 @@ BATCH = 1_000  # rows of one statement, so that a council's news needs no more m
 
 
 def tell_each(
-    db: Db, council_id: int, person_ids: Sequence[int], kind: str, source_kind: str, now: datetime
-) -> dict[int, int]:
-    """`tell`, to many at once, in the same commit: a notice and an outbox row for each. Returns the
-    key of each person's notice."""
+    db: Db, council_id: int, person_ids: Sequence[int], kind: str, source_kind: str, now: datetime,
+    source_ref: str = "", about: Mapping[int, int] | None = None,
+) -> dict[int, int]:  # fmt: skip
+    """`tell`, to many at once, in the same commit: a notice and an outbox row for each. about: of
+    those who are carers, about which young person. Returns the key of each person's notice."""
     keys = {person_id: new_id() for person_id in person_ids}
     shared = {"council_id": council_id, "kind": kind}
     whole = list(keys.items())
     for start in range(0, len(whole), BATCH):
         some = whole[start : start + BATCH]
         _add_each(db, Notice, [
-            {"id": key, "person_id": person_id, "source_kind": source_kind, "source_ref": "",
+            {"id": key, "person_id": person_id, "source_kind": source_kind,
+             "source_ref": source_ref,
              "made_at": now, **shared}
             for person_id, key in some
         ])  # fmt: skip
         _add_each(db, Outbox, [
             {"id": new_id(), "person_id": person_id, "source_ref": str(key),
-             "about_id": None, "dedupe": _once(kind, str(key), person_id), "not_before": now,
-             "attempts": 0, **shared}
+             "about_id": (about or {}).get(person_id),
+             "dedupe": _once(kind, str(key), person_id), "not_before": now, "attempts": 0,
+             **shared}
             for person_id, key in some
         ])  # fmt: skip
     jobs.nudge("notices")

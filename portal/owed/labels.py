@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from portal.core import clock
 from portal.core.words import _, later, local_day, moment_words, near_day, plural
 from portal.owed.pages import OwedRow, Step
 from portal.owed.steps import To
@@ -13,11 +14,11 @@ ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
-    "worry": "warn",
+    "worry": "warn", "move_question": "house", "early_review": "review",
 }  # fmt: skip
 
 
-ANSWERS = ("reply", "news_reply")
+ANSWERS = ("reply", "news_reply", "move_question")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
@@ -40,6 +41,8 @@ _WHAT = {
     "care_plan": later("Care plan"),
     "placement_plan": later("Placement plan"),
     "worry": later("Wrote something that must not wait"),
+    "move_question": later("Asked about a move, waits for an answer"),
+    "early_review": later("Asks for an early look at their pathway plan"),
 }
 
 
@@ -56,13 +59,24 @@ def what_of_others(row: OwedRow) -> str:
 
 def what(row: OwedRow, reader_id: int) -> str:
     """To the adult whose list it is on: their own, or one that was passed on to them."""
-    if row.kind == "promise" and row.debtor_id != reader_id:
-        return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
+    if row.kind == "promise":
+        return _promised(row, reader_id)
     if row.by_carer:
         return _("A carer wrote about them, waits for an answer")
     if row.came_from and row.kind == "reply":
         return _("Waits for an answer")
     return str(_WHAT.get(row.kind, _SOMETHING))
+
+
+def _promised(row: OwedRow, reader_id: int) -> str:
+    if row.debtor_id != reader_id:
+        if not row.late:
+            return _("%(who)s promised something. You were asked to look at it.", who=row.debtor)
+        return _("%(who)s promised something. It is late, and you were told.", who=row.debtor)
+    if row.asked_at is not None:
+        day = near_day(local_day(row.asked_at), clock.today(clock.now()))
+        return _("You promised something. They asked if it is still coming, %(day)s.", day=day)
+    return str(_WHAT["promise"])
 
 
 def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:

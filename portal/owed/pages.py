@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
-from portal.owed.steps import To
+from portal.owed.steps import PROMISE, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import can_open
@@ -35,7 +35,8 @@ class OwedRow(NamedTuple):
 
     passed_at: when it was passed on, as nobody had done it; passed_to: to whom last, passed_to_me:
     whether that is whoever reads this. came_from: who had it before the reader, if it came to
-    them. covers_for: whose it is, when the reader covers for them.
+    them. covers_for: whose it is, when the reader covers for them. asked_at: when the young person
+    asked whether it is still coming.
     """
 
     id: int
@@ -59,6 +60,7 @@ class OwedRow(NamedTuple):
     passed_to_me: bool = False
     covers_for: str = ""
     came_from: str = ""
+    asked_at: datetime | None = None
 
     @property
     def by_carer(self) -> bool:
@@ -85,7 +87,7 @@ SORTS = {
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
     "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
-    "review": ("review", "pathway_review"),
+    "review": ("review", "pathway_review", "early_review"),
     "other": (),
 }
 _SORT_OF = {kind: sort for sort, kinds in SORTS.items() for kind in kinds}
@@ -201,6 +203,10 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
     """What came to this adult on its way from one to the next, and was not done by anybody: it
     stays with everybody who had it."""
     on = aliased(Owed, name="on")
+
+    def may(grant: Grant) -> ColumnElement[bool]:
+        return reach_of(role, council_id, adult_id, on.person_id, Grant.NAME | grant, day, now)
+
     return (
         select(on.id)
         .join(OwedStep, _step_of(on))
@@ -209,8 +215,9 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
             OwedStep.to_id == adult_id,
             on.council_id == council_id,
             on.done_at.is_(None),
-            reach_of(
-                role, council_id, adult_id, on.person_id, Grant.NAME | Grant.MESSAGES, day, now
+            or_(
+                and_(on.kind != PROMISE, may(Grant.MESSAGES)),
+                and_(on.kind == PROMISE, may(Grant.PLAN)),
             ),
         )
     )
@@ -296,7 +303,7 @@ def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
             Owed.source, Person.ref, Person.known_as, Person.code, Person.born, Person.language,
             Owed.debtor_id, _debtor.known_as.label("debtor"), _debtor.code.label("debtor_code"),
             Owed.passes_at, Owed.passes_to_id, _told.known_as.label("told"),
-            _told.code.label("told_code"), came_from.label("came_from"),
+            _told.code.label("told_code"), came_from.label("came_from"), Owed.asked_at,
         )
         .join(Person, Person.id == Owed.person_id)
         .join(_debtor, _debtor.id == Owed.debtor_id)
@@ -335,14 +342,14 @@ def _row(row: Any, now: datetime, today: date, reader_id: int) -> OwedRow:
     (
         id, kind, since, due_at, urgent, source_ref, rule, source, ref, known_as, code, born,
         language, debtor_id, debtor, debtor_code, passes_at, passes_to_id, told, told_code,
-        came_from, *more,
+        came_from, asked_at, *more,
     ) = row  # fmt: skip
     return OwedRow(
         id, kind, shown_name(known_as, code), age_on(born, today) if born else None, ref,
         language, since, due_at, due_at <= now, urgent, source_ref, rule, source, debtor_id,
         shown_name(debtor, debtor_code), _due_day(due_at), passes_at,
         shown_name(told or "", told_code or ""), passes_to_id == reader_id,
-        (more[0] if more else None) or "", came_from or "",
+        (more[0] if more else None) or "", came_from or "", asked_at,
     )  # fmt: skip
 
 

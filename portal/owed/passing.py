@@ -43,16 +43,17 @@ from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps
-from portal.owed.steps import Candidate, Chosen, Taken, To
+from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import Owed, OwedStep
 from portal.people import answers
 from portal.people.reach import barred, lasting
-from portal.people.rules import COVER_GRANTS, Kind
+from portal.people.rules import COVER_GRANTS, Grant, Kind
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership
 
-PASSED_ON, NOBODY_READS = "passed_on", "nobody_reads"
+PASSED_ON, NOBODY_READS, PROMISE_WAITS = "passed_on", "nobody_reads", "promise_waits"
+FOR_PROMISES = Grant.NAME | Grant.PLAN
 LET_IN = timedelta(days=7)
 # A name of its own: whether somebody can sign in is asked of memberships, too.
 _member = aliased(Membership, name="member")
@@ -69,6 +70,29 @@ say_news(
     None,
     "messages",
 )  # fmt: skip
+say_news(
+    PROMISE_WAITS,
+    later(
+        "A promise is late, and no manager who is there may see it. Find somebody who can ask "
+        "about it."
+    ),
+    None,
+    "promise",
+)  # fmt: skip
+
+# What a room writes down of its own when a thing of its kind goes on: in the same commit.
+Passed = Callable[[Db, Owed, int, datetime], None]
+_passed: dict[str, Passed] = {}
+
+
+def when_passed(kind: str) -> Callable[[Passed], Passed]:
+    """Declare what happens besides when something of this kind goes on to somebody (their key)."""
+
+    def keep(do: Passed) -> Passed:
+        _passed[kind] = do
+        return do
+
+    return keep
 
 
 @job("pass on", timedelta(minutes=1))
@@ -140,35 +164,50 @@ def _waits(now: datetime) -> Sequence[ColumnElement[bool]]:
 # --- a step up ----------------------------------------------------------------------------------
 
 
-def pass_one(db: Db, owed_id: int, now: datetime) -> bool:
-    """One thing goes on to the next person; whether it did. The caller commits."""
-    owed = db.scalars(*_this_one(owed_id, now)).first()
+def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> bool:
+    """One thing goes on to the next person; whether it did. The caller commits. early: now, though
+    its time has not come."""
+    owed = db.scalars(*_this_one(owed_id, now, early=early)).first()
     if owed is None or owed.next_at is None:
         return False
+    promise = owed.kind == PROMISE
     taken = taken_of(db, owed)
     holder_id = taken[-1].to_id if taken else owed.debtor_id
     people = _candidates(db, owed, taken, now)
-    chosen = steps.choose(people, taken, owed.debtor_id, holder_id)
+    if promise:
+        chosen = steps.choose_for_promise(people, taken, owed.debtor_id)
+    else:
+        chosen = steps.choose(people, taken, owed.debtor_id, holder_id)
     chosen = chosen or _last_resort(db, owed, taken, now)
     if chosen is None:
         log.error("something owed has nobody to go on to", extra={"council_id": owed.council_id})
         return False
     calendar = calendar_for(db, owed.council_id)
-    due_at = owed.next_at
+    due_at = now if early else owed.next_at
     if not _write(db, owed, chosen.to, holder_id, chosen.person_id, taken, due_at, now):
         return False
-    _now_with(db, owed, chosen.person_id, now, steps.after(calendar, due_at, now, owed.urgent))
+    if promise:
+        step = Taken(len(taken) + 1, chosen.to, chosen.person_id, due_at, now)
+        next_at = steps.next_promise(calendar, owed.due_at, [*taken, step])
+    else:
+        next_at = steps.after(calendar, due_at, now, owed.urgent)
+    _now_with(db, owed, chosen.person_id, now, next_at)
     if chosen.let_in:
         let_in(db, owed.council_id, owed.person_id, chosen.person_id, now)
-    kind = NOBODY_READS if chosen.to in (To.LEAD, To.ADMIN) else PASSED_ON
+    kind = PASSED_ON
+    if chosen.to in (To.LEAD, To.ADMIN):
+        kind = PROMISE_WAITS if promise else NOBODY_READS
+    if owed.kind in _passed:
+        _passed[owed.kind](db, owed, chosen.person_id, now)
     tell(db, owed.council_id, chosen.person_id, kind, "owed", owed.source_ref, now)
     return True
 
 
 @built_once
-def _this_one(owed_id: int, now: datetime) -> Select[Owed]:
+def _this_one(owed_id: int, now: datetime, *, early: bool) -> Select[Owed]:
     """Held until the commit. One that another worker holds is left to them."""
-    which = select(Owed).where(Owed.id == owed_id, *_waits(now))
+    waits = _waits(now)[1:] if early else _waits(now)
+    which = select(Owed).where(Owed.id == owed_id, *waits)
     return which.with_for_update(of=Owed, skip_locked=True)
 
 
@@ -225,7 +264,8 @@ def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[b
 
 
 def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> list[Candidate]:
-    rows = db.execute(*_who_could(owed.council_id, owed.person_id, clock.today(now)))
+    day, promise = clock.today(now), owed.kind == PROMISE
+    rows = db.execute(*_who_could(owed.council_id, owed.person_id, day, promise=promise))
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
@@ -237,7 +277,7 @@ def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> li
 
 
 @built_once
-def _who_could(council_id: int, young_id: int, day: date) -> Query:
+def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Query:
     """Whoever is on duty, and managers: of the council, or this young person's."""
     boss = exists(
         select(Connection.id).where(
@@ -254,7 +294,8 @@ def _who_could(council_id: int, young_id: int, day: date) -> Query:
         Owed.done_at.is_(None),
     )
     young = type_coerce(young_id, BigInteger)
-    opens = answers.can_open(_member.council_id, _member.person_id, young, day)
+    needed = FOR_PROMISES if promise else answers.NEEDED
+    opens = answers.can_open(_member.council_id, _member.person_id, young, day, needed)
     return select(
         _member.person_id, _member.role, opens.label("opens"),
         load.correlate(_member).scalar_subquery().label("load"),

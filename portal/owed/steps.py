@@ -9,6 +9,11 @@ it goes straight to whoever is on duty, and 30 minutes later to a manager, and a
 minutes: at night and at weekends nobody sits at a desk, but somebody on duty is on call, has to
 find a phone and wake up; half an hour is what that takes, and more is too long for a child.
 
+Something that was promised (PROMISE) is on its adult's list from the first moment at which it is
+late. At closing time of the first working day after its day it goes to a manager; then, every five
+working days, to the next one, and last to whoever is on duty. A promise is no cry for help: to ask
+again each day would be noise, and each asking is shown to the young person.
+
 A step counts from the moment at which it was due, so that a worker process that comes a little
 late makes nothing late after it; when it came much later (the server was down), from the moment at
 which it was taken, so that nobody is passed over unasked.
@@ -21,11 +26,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from portal.core import clock
 from portal.hours.rules import NO_DAY, Calendar
 
 OPEN_MINUTES = timedelta(minutes=15)
 ON_CALL_MINUTES = timedelta(minutes=30)
 A_LITTLE_LATE = timedelta(minutes=5)
+PROMISE = "promise"
+PROMISE_DAYS = 5  # working days from one manager to the next
 
 
 class To(StrEnum):
@@ -102,6 +110,32 @@ def next_at(calendar: Calendar, begun: Sequence[Begun], steps: Iterable[Taken]) 
     return min([after(calendar, last.due_at, last.at, urgent), *since])
 
 
+def first_promise(calendar: Calendar, due_at: datetime) -> datetime:
+    """When a promise goes to a manager. due_at: the midnight from which it is late."""
+    try:
+        return calendar.anyhow().close_of_next_day(due_at)
+    except NO_DAY:
+        return due_at + timedelta(days=1)
+
+
+def next_promise(calendar: Calendar, due_at: datetime, steps: Iterable[Taken]) -> datetime:
+    """When a promise goes on next, from every step so far. One that a manager was told of before
+    its day still goes to nobody else before that."""
+    first = first_promise(calendar, due_at)
+    last = max(steps, key=lambda step: step.number, default=None)
+    if last is None:
+        return first
+    calendar = calendar.anyhow()
+    base = last.due_at if last.at - last.due_at <= A_LITTLE_LATE else last.at
+    try:
+        closes = calendar.closes(
+            calendar.add_working_days(clock.today(base - timedelta(microseconds=1)), PROMISE_DAYS)
+        )
+    except NO_DAY:
+        closes = None
+    return max(first, closes or base + timedelta(days=7))
+
+
 # --- whom ---------------------------------------------------------------------------------------
 
 
@@ -160,6 +194,28 @@ def choose(
     for some in in_turn:
         if some:
             return _named(_best(some), taken)
+    return None
+
+
+def choose_for_promise(
+    people: Iterable[Candidate], steps: Iterable[Taken], debtor_id: int
+) -> Chosen | None:
+    """Which manager is asked about a promise; None when nobody is there who may see it: nobody is
+    let in for it. First a manager who was not asked yet, then whoever is on duty, then those who
+    were asked longest ago."""
+    taken = list(steps)
+    there = [one for one in people if one.opens and one.person_id != debtor_id]
+    in_turn = (
+        [one for one in there if one.manager and not one.asked],
+        [one for one in there if not one.asked],
+        there,
+    )
+    for some in in_turn:
+        if some:
+            best = min(some, key=lambda one: (one.asked, one.load, one.person_id))
+            if any(step.to in (To.MANAGER, To.AGAIN) for step in taken):
+                return Chosen(To.AGAIN, best.person_id)
+            return Chosen(To.MANAGER if best.manager else To.DUTY, best.person_id)
     return None
 
 

@@ -18,7 +18,8 @@ class Owed(Keyed, Base):
     "keep_in_touch", "worry". due_at: the moment from which it is late. since: when it began to
     be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
-    was told, and when, because it is late.
+    was told, and when, because it is late. asked_at: when the young person asked whether it is
+    still coming.
     """
 
     __tablename__ = "owed"
@@ -45,6 +46,7 @@ class Owed(Keyed, Base):
     passes_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     passes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # When it goes on to the next person if nobody has done it (`owed.steps`); None: it does not.
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

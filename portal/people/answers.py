@@ -88,8 +88,11 @@ def signs_in(person_id: Key, day: SomeDay) -> ColumnElement[bool]:
     )
 
 
-def can_open(council_id: Key, adult_id: Key, young_id: Key, day: SomeDay) -> ColumnElement[bool]:
-    """Whether this adult can open this young person's conversation today."""
+def can_open(
+    council_id: Key, adult_id: Key, young_id: Key, day: SomeDay, needed: Grant = NEEDED
+) -> ColumnElement[bool]:
+    """Whether this adult can open this young person's conversation today; or what else of theirs
+    needs these grants (`needed`)."""
     return and_(
         exists(
             select(_theirs.id)
@@ -98,7 +101,7 @@ def can_open(council_id: Key, adult_id: Key, young_id: Key, day: SomeDay) -> Col
                 _theirs.of_id == young_id,
                 _theirs.with_id == adult_id,
                 *lasting(_theirs, day),
-                granting(_theirs, NEEDED),
+                granting(_theirs, needed),
             )
             .correlate_except(_theirs)
         ),
@@ -167,11 +170,21 @@ def covers(day: date) -> ColumnElement[bool]:
     )
 
 
+def _ahead(adult: type[Person], day: date) -> Sequence[ColumnElement[bool]]:
+    return (_absence.person_id == adult.id, *_still(_absence), _absence.ends >= day)
+
+
+def absent(adult: type[Person], day: date) -> ColumnElement[Any]:
+    """When `adult` is away, on this day and after it: the first of the texts of `absences`."""
+    found = json_rows(_absence.id, _absence.starts, _absence.ends).where(*_ahead(adult, day))
+    return found.correlate(adult).scalar_subquery().label("absent")
+
+
 def absences(day: date) -> Sequence[ColumnElement[Any]]:
     """When `worker` is away, on this day and after it, and on which of those days somebody covers
     for them with this young person (`_theirs.of_id` is the row's `Connection.of_id`): three texts
     (`core.json_rows`) that `hours` makes a calendar of."""
-    ahead = (_absence.person_id == worker.id, *_still(_absence), _absence.ends >= day)
+    ahead = _ahead(worker, day)
     mine = json_rows(_absence.id, _absence.starts, _absence.ends).where(*ahead)
     covered = (
         json_rows(

@@ -47,3 +47,21 @@ _TO_THEM = {
 def to_them(kind: Kind) -> str:
     """What somebody is to the young person, for an adult who reads this."""
     return str(_TO_THEM[kind])
+
+
+_DOES = {
+    Kind.SOCIAL_WORKER: later("Comes to see you, listens, and makes sure that your plan happens."),
+    Kind.PERSONAL_ADVISER: later("Helps you with home, money, work and whatever comes up."),
+    Kind.IRO: later("Runs your review, and checks that people do what they said."),
+    Kind.FOSTER_CARER: later("Looks after you at home."),
+    Kind.KEYWORKER: later("Is on your side at home, day to day."),
+    Kind.COVER: later("Reads what you write, and answers, while your worker cannot."),
+    Kind.TEACHER: later("Looks out for you at school."),
+    Kind.NURSE: later("Asks how you are, and helps you stay well."),
+}
+
+
+def does_for_me(kind: Kind) -> str:
+    """What somebody does for the young person who reads this, where nobody has said; "" of family
+    and friends."""
+    return str(_DOES.get(kind, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,18 @@ from portal.people.answers import (
     leave,
 )
 from portal.people.oversight import oversees
-from portal.people.reach import REACHING, barred, holds, lasting, not_of, on_day, reach, shown_name
+from portal.people.reach import (
+    REACHING,
+    PersonKey,
+    barred,
+    granted,
+    holds,
+    lasting,
+    not_of,
+    on_day,
+    reach,
+    shown_name,
+)
 from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person, Stop
 
@@ -47,6 +58,7 @@ class Subject:
     band: Band  # the ages of words they read, unless they chose others
     stopped_at: datetime | None = None
     stopped_why: str = ""
+    also: str | None = None  # what another room asked of them in the same statement
 
     def may(self, grant: Grant) -> bool:
         return grant in self.grants
@@ -80,7 +92,7 @@ def subject(
     day = clock.today(now)
     covers_now = holds(Connection, day, now) if by_the_hour else lasting(Connection, day)
     rows = db.execute(
-        select(*_ABOUT, Connection.grants)
+        select(*_ABOUT, granted(Connection, day).label("grants"))
         .join(Connection, Connection.of_id == _about.id)
         .where(*_is_young(viewer, ref), Connection.council_id == viewer.council_id,
                *covers_now, Connection.with_id == viewer.person_id)
@@ -125,10 +137,10 @@ def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
 
 def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
     """From the viewer's own connections with one young person."""
-    granted = Grant(0)
+    may = Grant(0)
     for row in rows:
-        granted |= Grant(row.grants)
-    if Grant.NAME not in granted:
+        may |= Grant(row.grants)
+    if Grant.NAME not in may:
         raise NoResultFound
     first = rows[0]
     audit.looked_at(viewer, first.about_id, now)
@@ -140,11 +152,12 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         first.pronouns,
         age,
         first.language,
-        granted,
+        may,
         False,
         band_for(age),
         first.stopped_at,
         first.stopped_why or "",
+        getattr(first, "also", None),
     )
 
 
@@ -160,10 +173,15 @@ class Known:
     does: str
     phone: str
     since: date
+    left_on: date | None = None  # the last day on which they lived with them, where it is known
 
     @property
     def is_worker(self) -> bool:
         return self.kind in WORKERS
+
+    def left(self, today: date) -> bool:
+        """Whether they lived with them, and have moved on: in the days of grace."""
+        return self.left_on is not None and self.left_on < today
 
 
 _ORDER = {
@@ -186,6 +204,7 @@ _KNOWN = (
     Connection.label,
     Connection.does,
     Connection.starts,
+    Connection.left_on,
 )
 
 
@@ -270,11 +289,17 @@ def _people(
 
 
 def subject_and_people(
-    db: Db, viewer: Viewer, ref: str, now: datetime
+    db: Db,
+    viewer: Viewer,
+    ref: str,
+    now: datetime,
+    also: Callable[[PersonKey], ColumnElement[str]] | None = None,
 ) -> tuple[Subject, tuple[Known, ...]]:
-    """`subject`, and who their people are, in one statement. Raises NoResultFound."""
+    """`subject`, and who their people are, in one statement. also: a column about the young person
+    (given their key) that another room reads besides. Raises NoResultFound."""
+    more = [] if also is None else [also(_about.id).label("also")]
     rows = db.execute(
-        select(*_ABOUT, Connection.grants, *_KNOWN)
+        select(*_ABOUT, granted(Connection, clock.today(now)).label("grants"), *_KNOWN, *more)
         .join(Connection, Connection.of_id == _about.id)
         .join(Person, Person.id == Connection.with_id)
         .where(
@@ -305,6 +330,7 @@ def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
             # A number is shown for people whose work it is to answer, never for family.
             r.phone if r.kind in (*WORKERS, Kind.IRO) else "",
             r.starts,
+            r.left_on,
         )
         for r in rows
     ]

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
-from portal.people.rules import Grant, PersonKind
+from portal.people.rules import GRACE_GRANTS, Grant, PersonKind
 from portal.people.tables import Connection, MustNotKnow, Person
 
 PersonKey = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | ColumnElement[Any]
@@ -72,9 +72,25 @@ def holds(link: Link, day: SomeDay, now: SomeMoment) -> Sequence[ColumnElement[b
     )
 
 
-def granting(link: Link, grant: Grant) -> ColumnElement[bool]:
-    """Whether it grants all of these fields."""
-    return and_(link.grants.bitwise_and(int(grant)) == int(grant))
+def living(link: Link, day: SomeDay) -> ColumnElement[bool]:
+    """Whether nobody has left: in the days of grace after a stay, somebody has."""
+    return or_(link.left_on.is_(None), link.left_on >= day)
+
+
+def granted(link: Link, day: SomeDay) -> ColumnElement[int]:
+    """The fields that a connection grants on this day: after the last day of a stay, what is left
+    in the days of grace."""
+    left = link.grants.bitwise_and(int(GRACE_GRANTS))
+    return case((living(link, day), link.grants), else_=left)
+
+
+def granting(link: Link, grant: Grant, day: SomeDay | None = None) -> ColumnElement[bool]:
+    """Whether it grants all of these fields, on this day. Asked without a day, one that somebody
+    has left or will leave grants no more than in the days of grace."""
+    whole = link.grants.bitwise_and(int(grant)) == int(grant)
+    if grant & ~GRACE_GRANTS:
+        return and_(whole, link.left_on.is_(None) if day is None else living(link, day))
+    return and_(whole)
 
 
 def reach(viewer: Viewer, person: PersonKey, grant: Grant, now: datetime) -> ColumnElement[bool]:
@@ -104,7 +120,7 @@ def reach_of(
             _mine.with_id == viewer_id,
             _mine.of_id == person,
             *holds(_mine, day, now),
-            granting(_mine, grant),
+            granting(_mine, grant, day),
         )
     )
 

@@ -49,6 +49,9 @@ IRO_GRANTS = (
     | Grant.ADDRESS
 )
 CARER_GRANTS = Grant.NAME | Grant.DATES | Grant.PLAN
+# What is left to somebody with whom a young person lived, in the days of grace after the last day:
+# their name, to pass on to the worker what still has to be. Nothing new: no address, plan or date.
+GRACE_GRANTS = Grant.NAME
 # What somebody is given who reads and answers in a worker's place, and nothing else of the record.
 COVER_GRANTS = Grant.NAME | Grant.MESSAGES | Grant.CONTACT
 

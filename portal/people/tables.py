@@ -30,6 +30,8 @@ class Council(Keyed, Base):
     night_phone: Mapped[str] = mapped_column(String(30), default="")
     reply_days: Mapped[int] = mapped_column(default=2)  # working days
     closes_hour: Mapped[int] = mapped_column(default=17)  # wall time in England
+    # For how many days after somebody's last day with them a carer may still write (`placements`).
+    grace_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class Person(Keyed, Base):
@@ -123,6 +125,9 @@ class Connection(Keyed, Base):
     """`with_id` is something to the young person `of_id`, from a day to a day (both included).
 
     label: the young person's own word for them ("Mum", "my Sam"). grants: `rules.Grant` bits.
+    left_on: the last day on which the young person lived with them, where that is known; then
+    `ends` is that day and the days of grace (`placements`), in which only
+    `rules.GRACE_GRANTS` are left.
     """
 
     __tablename__ = "connection"
@@ -141,9 +146,12 @@ class Connection(Keyed, Base):
     starts: Mapped[date]
     ends: Mapped[date | None]
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # for access given by the hour
+    left_on: Mapped[date | None]
     grants: Mapped[int] = mapped_column(default=0)
     granted_by_id: Mapped[int | None] = mapped_column(BigInteger)
     granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the young person chose the word themselves: then no file changes it.
+    labelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MustNotKnow(Keyed, Base):

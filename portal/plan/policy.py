@@ -10,6 +10,7 @@ from portal.people.pages import Subject
 from portal.people.rules import Grant
 from portal.plan.rules import KIND_CODES, Area
 from portal.plan.tables import Plan, PlanPart
+from portal.promises.areas import say_needs
 
 NEEDS = {
     Area.HOME: Grant.ADDRESS,
@@ -26,6 +27,7 @@ NEEDS = {
     Area.SAFETY: Grant.REASONS,
 }
 
+say_needs({area.value: NEEDS.get(area, Grant.PLAN) for area in Area})
 
 NEEDS_OF_KIND = {"health": Grant.HEALTH, "wellbeing": Grant.HEALTH, "school": Grant.SCHOOL}
 

@@ -11,7 +11,9 @@ from portal.core import clock, db
 from portal.core.access import SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
 from portal.core.frame import draw, offer
 from portal.people import pages as people
-from portal.plan import actions, labels, pages, rules
+from portal.plan import actions, beside, labels, pages, rules
+
+__all__ = ["beside", "bp"]
 
 bp = Blueprint("plan", __name__)
 

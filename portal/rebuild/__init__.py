@@ -4,6 +4,6 @@ Done after an import, each night, and by `flask rebuild` at any time: when all i
 nothing, because every room writes the same rows in the commit of its own change.
 """
 
-from portal.rebuild.build import Changes, rebuild, rebuild_beside
+from portal.rebuild.build import Changes, beside, rebuild, rebuild_beside
 
-__all__ = ["Changes", "rebuild", "rebuild_beside"]
+__all__ = ["Changes", "beside", "rebuild", "rebuild_beside"]

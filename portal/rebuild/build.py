@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
@@ -21,14 +21,17 @@ from portal.core.ids import new_id
 from portal.family_time import entries as family_time
 from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
+from portal.moves import entries as moves
 from portal.news import entries as news
 from portal.owed.stopped import REPLY, STAYS
 from portal.owed.tables import Owed
+from portal.pathway import entries as pathway
 from portal.people.stops import died, stopped
 from portal.people.tables import Person, Stop
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
+from portal.staying import entries as staying
 from portal.visits import entries as visits
 from portal.worries import entries as worries
 
@@ -44,6 +47,7 @@ SHOWN_TO_THEM = frozenset(
         Clock.PA_VISIT,
     }
 )
+Done = TypeVar("Done")
 TRIES = 5
 SOMEBODY_WAS_QUICKER = frozenset({"40001", "40P01", "23505"})  # changed, dead lock, same key
 BY_IRO = frozenset({Clock.REVIEW})
@@ -63,7 +67,7 @@ AGENDA_SAME = (
 )
 OWED_SAME = (
     "debtor_id", "person_id", "since", "due_at", "urgent", "rule", "source", "source_ref",
-    "passes_to_id", "passes_at", "next_at",
+    "passes_to_id", "passes_at", "next_at", "asked_at",
 )  # fmt: skip
 
 
@@ -89,6 +93,8 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *visits.agenda_rows(db, council_id),
         *family_time.agenda_rows(db, council_id),
         *reviews.agenda_rows(db, council_id),
+        *staying.agenda_rows(db, council_id),
+        *pathway.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -96,6 +102,8 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *worries.owed_rows(db, council_id, now),
         *keep_in_touch.owed_rows(db, council_id, now),
         *news.owed_rows(db, council_id, now),
+        *moves.owed_rows(db, council_id, now),
+        *pathway.owed_rows(db, council_id, now),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:
@@ -118,14 +126,19 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         agenda = [row for row in agenda if row["person_id"] in only]
         owed = [row for row in owed if row["person_id"] in only]
     # Most of what is owed goes on to nobody by itself, and does not say so.
-    owed = [{"next_at": None, **row} for row in owed]
+    owed = [{"next_at": None, "asked_at": None, **row} for row in owed]
     return _match(db, AgendaItem, council_id, agenda, AGENDA_KEY, AGENDA_SAME, only) + _match(
         db, Owed, council_id, owed, OWED_KEY, OWED_SAME, only
     )
 
 
 def rebuild_beside(database: Database, council_id: int, now: datetime) -> Changes:
-    """`rebuild` in a transaction of its own, while people go on writing.
+    """`rebuild` in a transaction of its own, while people go on writing."""
+    return beside(database, lambda db: rebuild(db, council_id, now))
+
+
+def beside(database: Database, do: Callable[[Db], Done]) -> Done:
+    """Do this in a transaction of its own, a `rebuild` in it, while people go on writing.
 
     On PostgreSQL it sees one moment of the database: otherwise a message sent while it works would
     be missing among the messages and there among what is owed, and nobody would owe its answer any
@@ -136,7 +149,7 @@ def rebuild_beside(database: Database, council_id: int, now: datetime) -> Change
             with database.committing() as db:
                 if dialect(db) == "postgresql":
                     db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-                return rebuild(db, council_id, now)
+                return do(db)
         except DBAPIError as error:
             if not left or getattr(error.orig, "sqlstate", "") not in SOMEBODY_WAS_QUICKER:
                 raise

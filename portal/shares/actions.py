@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.core.access import Viewer
-from portal.core.db import Db
+from portal.core.db import Db, insert_or
+from portal.core.ids import new_id
 from portal.shares import pages
 from portal.shares.rules import Thing, To
 from portal.shares.tables import Share
@@ -22,26 +23,23 @@ def show_to(
     targets: set[tuple[str, int | None]] = {
         (to.value, None) for to in (To.WORKERS, To.CARERS) if to.value in wanted
     }
-    for ref in set(wanted) - set(To):
-        found = pages.may_be_shown(db, viewer, ref, now)
-        if found is not None:
-            targets.add((To.ONE.value, found))
-    rows = db.scalars(
-        select(Share).where(
+    named = set(wanted) - set(To)
+    if named:
+        targets |= {(To.ONE.value, id) for id in pages.may_be_shown(db, viewer, named, now)}
+    rows = db.execute(
+        select(Share.id, Share.to, Share.with_id).where(
             Share.council_id == viewer.council_id, Share.person_id == viewer.person_id,
             Share.thing == thing, Share.key == key, Share.ended_at.is_(None),
         )
     ).all()  # fmt: skip
-    for row in rows:
-        if (row.to, row.with_id) in targets:
-            targets.discard((row.to, row.with_id))
-        else:
-            row.ended_at = now
-    db.flush()
+    over = [row.id for row in rows if (row.to, row.with_id) not in targets]
+    targets -= {(row.to, row.with_id) for row in rows}
+    if over:
+        db.execute(update(Share).where(Share.id.in_(over)).values(ended_at=now))
     for to, with_id in sorted(targets, key=str):
-        db.add(
-            Share(
-                council_id=viewer.council_id, person_id=viewer.person_id, thing=thing.value,
-                key=key, to=to, with_id=with_id, given_at=now,
-            )
+        put = insert_or(db, Share).values(
+            id=new_id(), council_id=viewer.council_id, person_id=viewer.person_id,
+            thing=thing.value, key=key, to=to, with_id=with_id, given_at=now,
         )  # fmt: skip
+        # Sent twice at once, it is shown once.
+        db.execute(put.on_conflict_do_nothing())

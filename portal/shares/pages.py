@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.people.pages import my_people
+from portal.people.pages import Known, my_people
 from portal.people.reach import barred
 from portal.people.rules import PLACED_WITH, WORKERS, Kind
 from portal.people.tables import Person
@@ -37,6 +39,22 @@ def choices(
 ) -> tuple[Choice, ...]:
     """Everybody the young person may show it to, and what holds now: two statements. The names of
     `To.WORKERS` and `To.CARERS` are left to the page ("")."""
+    people = my_people(db, viewer.council_id, viewer.person_id, now)
+    today = clock.today(now)
+    there = [person for person in people if not person.left(today)]
+    return _choices(db, viewer, thing, there, key)
+
+
+def on(
+    db: Db, viewer: Viewer, thing: Thing, people: Iterable[Known], key: str = ""
+) -> tuple[Choice, ...]:
+    """Those to whom it is shown now, where a page knows who their people are: one statement."""
+    return tuple(one for one in _choices(db, viewer, thing, people, key) if one.on)
+
+
+def _choices(
+    db: Db, viewer: Viewer, thing: Thing, people: Iterable[Known], key: str
+) -> tuple[Choice, ...]:
     since = {
         row.ref or row.to: row.given_at
         for row in db.execute(
@@ -48,7 +66,6 @@ def choices(
             )
         )
     }  # fmt: skip
-    people = my_people(db, viewer.council_id, viewer.person_id, now)
     known = {p.ref: p for p in people if p.kind in OFFERED}
     named = [(to.value, "", "") for to in (To.WORKERS, To.CARERS)]
     named += [(p.ref, p.name, p.kind.value) for p in known.values()]
@@ -57,12 +74,16 @@ def choices(
     )
 
 
-def may_be_shown(db: Db, viewer: Viewer, ref: str, now: datetime) -> int | None:
-    """The key of one of the young person's people by ref, if it can be shown to them."""
-    for person in my_people(db, viewer.council_id, viewer.person_id, now):
-        if person.ref == ref and person.kind in OFFERED:
-            known = select(Person.id).where(
-                Person.id == person.id, ~barred(viewer.person_id, Person.id)
-            )
-            return db.scalar(known)
-    return None
+def may_be_shown(db: Db, viewer: Viewer, refs: Collection[str], now: datetime) -> list[int]:
+    """The keys of the young person's people with these refs, of those to whom something can be
+    shown. Two statements."""
+    today = clock.today(now)
+    found = [
+        person.id
+        for person in my_people(db, viewer.council_id, viewer.person_id, now)
+        if person.ref in refs and person.kind in OFFERED and not person.left(today)
+    ]
+    if not found:
+        return []
+    known = select(Person.id).where(Person.id.in_(found), ~barred(viewer.person_id, Person.id))
+    return list(db.scalars(known))

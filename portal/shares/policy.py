@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
-from portal.people.reach import REACHING, PersonKey, lasting
+from portal.core.json_rows import json_rows
+from portal.people.reach import REACHING, PersonKey, lasting, living
 from portal.people.rules import PLACED_WITH, WORKERS
 from portal.people.tables import Connection
 from portal.shares.rules import Thing, To
@@ -33,23 +48,62 @@ def shown(
         )
     if viewer.role not in REACHING:
         return false()
-    to_them = or_(
-        and_(_share.to == To.ONE, _share.with_id == viewer.person_id),
-        and_(_share.to == To.WORKERS, _shown_to.kind.in_(WORKERS)),
-        and_(_share.to == To.CARERS, _shown_to.kind.in_(PLACED_WITH)),
-    )
     return exists(
         select(_share.id)
         .join(_shown_to, _shown_to.of_id == _share.person_id)
         .where(
-            _share.council_id == viewer.council_id,
-            _share.person_id == person,
-            _share.thing == thing,
-            _share.key == key,
-            _share.ended_at.is_(None),
-            _shown_to.council_id == viewer.council_id,
-            _shown_to.with_id == viewer.person_id,
-            *lasting(_shown_to, clock.today(now)),
-            to_them,
+            _share.thing == thing, _share.key == key, _shown_to.with_id == viewer.person_id,
+            *_in_force(viewer.council_id, person, now),
         )
+    )  # fmt: skip
+
+
+def _in_force(
+    council_id: int, person: PersonKey | int, now: datetime
+) -> Sequence[ColumnElement[bool]]:
+    """How an open share of this young person and somebody's connection with them go together."""
+    return (
+        _share.council_id == council_id,
+        _share.person_id == person,
+        _share.ended_at.is_(None),
+        _shown_to.council_id == council_id,
+        *lasting(_shown_to, clock.today(now)),
+        living(_shown_to, clock.today(now)),
+        or_(
+            and_(_share.to == To.ONE, _share.with_id == _shown_to.with_id),
+            and_(_share.to == To.WORKERS, _shown_to.kind.in_(WORKERS)),
+            and_(_share.to == To.CARERS, _shown_to.kind.in_(PLACED_WITH)),
+        ),
+    )
+
+
+def things_shown(viewer: Viewer, person: PersonKey, now: datetime) -> ColumnElement[str]:
+    """What this young person shows an adult, as a column of a query about them: `things_in` reads
+    it. Single things of many (with a key of their own) are not among these."""
+    found = (
+        json_rows(_share.thing)
+        .join(_shown_to, _shown_to.of_id == _share.person_id)
+        .where(
+            _share.key == "", _shown_to.with_id == viewer.person_id,
+            *_in_force(viewer.council_id, person, now),
+        )
+    )  # fmt: skip
+    return found.correlate_except(_share, _shown_to).scalar_subquery()
+
+
+def things_in(text: str | None) -> frozenset[str]:
+    """The things that a column `things_shown` names."""
+    return frozenset(thing for (thing,) in json.loads(text or "[]"))
+
+
+def who_reads(
+    council_id: int, person_id: int, thing: Thing, now: datetime, key: str = ""
+) -> Select[*tuple[Any, ...]]:
+    """Everybody to whom it is shown at this moment: (person, whether as a carer)."""
+    carer = func.max(case((_shown_to.kind.in_(PLACED_WITH), 1), else_=0)) == 1
+    return (
+        select(_shown_to.with_id, carer.label("carer"))
+        .join(_share, _shown_to.of_id == _share.person_id)
+        .where(_share.thing == thing, _share.key == key, *_in_force(council_id, person_id, now))
+        .group_by(_shown_to.with_id)
     )

@@ -61,14 +61,23 @@ def people(rows: Sequence[CaseRow]) -> list[Line]:
 def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     person, thread, named = way("staff.person"), way("messages.their_thread"), _named()
     goes_in_touch = viewer().role in KEEPING_IN_TOUCH
+    promises = way("promises.theirs")
     in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
+    move = way("moves.theirs")
+    early = way("pathway.early")
     said: dict[object, str] = {}  # by all that a text depends on
 
     def href(r: OwedRow) -> str:
         if r.kind in IN_TOUCH and goes_in_touch:
             return in_touch
+        if r.kind == "promise":
+            return f"{promises(r.person_ref)}#p{r.source_ref}"
         if r.kind == "news_reply":
             return f"{news(r.source_ref)}#newest"
+        if r.kind == "move_question":
+            return move(r.person_ref)
+        if r.kind == "early_review":
+            return early(r.source_ref)
         if r.by_carer:
             return f"{thread(r.person_ref)}/{r.source_ref}#newest"
         return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)
@@ -83,6 +92,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             r.passed_to,
             r.came_from,
             r.covers_for,
+            r.late,
+            r.asked_at,
         )
         if about not in said:
             parts = [owed.what(r, reader_id)]

@@ -20,18 +20,17 @@ from portal.opened.rules import What
 from portal.opened.tables import Opening
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
 from portal.people.pages import Known, Subject, subject_and_people
-from portal.people.reach import granting, holds, shown_name
+from portal.people.reach import granted, granting, holds, shown_name
 from portal.people.rules import (
     NEEDED_TO_KNOW,
-    WORKER_GRANTS,
     Grant,
     PersonKind,
     age_on,
 )
 from portal.people.stops import Why, stopped
 from portal.people.tables import Connection, Person
-from portal.plan.policy import areas_for
-from portal.promises.pages import Promises, promises_to
+from portal.promises.pages import Promises, for_reader, promises_to
+from portal.shares.policy import things_in, things_shown
 
 CASELOAD_PAGE = 200
 
@@ -88,6 +87,7 @@ class PersonPage:
     promises: Promises
     emergency: Emergency | None
     stopped: Stopped | None
+    shown: frozenset[str]  # what they show the viewer of what is theirs
 
 
 def waiting_page(
@@ -157,7 +157,7 @@ def _caseload(
     query = (
         select(
             Person.ref, Person.known_as, Person.code, Person.born, Person.language,
-            Connection.kind, Connection.grants, next_day.label("next_day"),
+            Connection.kind, granted(Connection, day).label("grants"), next_day.label("next_day"),
             stopped(Person.id).label("stopped"),
         )
         .join(Connection, Connection.of_id == Person.id)
@@ -179,7 +179,9 @@ def _caseload(
 
 def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
     """Raises NoResultFound when the viewer does not reach this person today."""
-    who, people = subject_and_people(db, viewer, ref, now)
+    who, people = subject_and_people(
+        db, viewer, ref, now, lambda person: things_shown(viewer, person, now)
+    )
     today = clock.today(now)
     kinds = [
         *(("visit", "review") if who.may(Grant.DATES) else ()),
@@ -191,9 +193,10 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         tuple(row for row in owed_to(db, viewer, who.id, now) if who.may(NEEDED[row.kind])),
         coming(db, viewer, [who.id], kinds, today, 90, limit=12) if kinds else (),
         _people_for(who, people),
-        _promises_for(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
+        for_reader(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
         _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
         Stopped(Why(who.stopped_why), who.stopped_at) if who.stopped_at else None,
+        things_in(who.also),
     )
 
 
@@ -230,23 +233,10 @@ NEEDED = defaultdict(
         "return_interview": Grant.REASONS,
         "call_back": Grant.CONTACT,
         "lost_touch": Grant.CONTACT,
+        "move_question": Grant.ADDRESS,
     },
 )
 
 
 def _people_for(who: Subject, people: tuple[Known, ...]) -> tuple[Known, ...]:
     return tuple(p for p in people if who.may(NEEDED_TO_KNOW.get(p.kind, Grant.NAME)))
-
-
-def _promises_for(who: Subject, viewer: Viewer, promises: Promises) -> Promises:
-    """A promise tells of the part of the plan it came from: shown to whoever may read that part,
-    and to whoever made it. One that belongs to no part needs every grant."""
-    areas = areas_for(who)
-    cards = tuple(
-        card
-        for card in promises.cards
-        if card.area in areas
-        or card.owner_id == viewer.person_id
-        or (not card.area and WORKER_GRANTS in who.grants)
-    )
-    return Promises(cards, len(cards))

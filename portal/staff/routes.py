@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request, url_for
-from werkzeug.wrappers import Response
-from wtforms import StringField
+from flask import Blueprint, abort, request, url_for
 
 from portal.core import clock, db
 from portal.core.access import (
     CASE_STAFF,
-    SUPPORTERS,
     Cache,
     Data,
     Records,
@@ -17,14 +14,12 @@ from portal.core.access import (
     door,
     viewer,
 )
-from portal.core.forms import AtMost, OnceForm, tidy
-from portal.core.frame import draw, offer, say_done
+from portal.core.frame import draw, offer
 from portal.core.links import Shelf, offer_link
 from portal.core.words import later
 from portal.notifications.pages import news_for
 from portal.owed import labels as owed
 from portal.people.pages import Subject
-from portal.promises import actions as promises
 from portal.staff import labels, pages, team
 
 bp = Blueprint("staff", __name__)
@@ -32,14 +27,9 @@ offer_link(
     Shelf.DESK, later("Who waits, and with whom"), "staff.team_view", "people",
     {Role.MANAGER, Role.DUTY},
 )  # fmt: skip
-say_done(promise_kept=later("Good. They will see that it is done."))
 
 OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 OUTSIDE = frozenset({Role.ADVOCATE, Role.EDITOR, Role.ADMIN})
-
-
-class KeptForm(OnceForm):
-    note = StringField(later("What was done"), [AtMost(500)])
 
 
 def person_href(subject: Subject) -> str:
@@ -101,19 +91,8 @@ def people() -> str:
 def person(ref: str) -> str:
     page = pages.person_page(db.opened(), viewer(), ref, clock.now())
     return draw(
-        "staff/person.html", page=page, here="staff.people", me=viewer().person_id,
-        form=KeptForm(),
+        "staff/person.html", page=page, here="staff.people", me=viewer().person_id
     )  # fmt: skip
-
-
-@bp.post("/promises/<ref>/kept")
-@door(SUPPORTERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
-def promise_kept(ref: str) -> Response:
-    form = KeptForm()
-    if not form.validate_on_submit():
-        abort(400)
-    promises.keep(db.opened(), viewer(), ref, tidy(form.note.data), clock.now())
-    return redirect(url_for("people.front", done="promise-kept"), 303)
 
 
 @bp.get("/about-this")

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, distinct, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, not_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -112,7 +112,12 @@ def _workers(
     day = clock.today(now)
     people = db.execute(_who(viewer, day, ref)).all()
     owed = {row.debtor_id: row for row in db.execute(_what(viewer, day, now))}
-    worries = {row.with_id: row.open for row in db.execute(_worries(viewer, day))}
+    # Of one worker it is counted in the first question.
+    worries = (
+        {row.id: row.open for row in people}
+        if ref is not None
+        else {row.with_id: row.open for row in db.execute(_worries(viewer, day))}
+    )
     found = (_colleague(row, owed.get(row.id), worries.get(row.id, 0)) for row in people)
     return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
@@ -126,6 +131,7 @@ def _who(viewer: Viewer, day: date, ref: str | None) -> Query:
             Person.code, func.count(distinct(_theirs.of_id)).label("young"),
             func.max(Leave.ends).label("away_until"),
             func.max(_cover.known_as).label("cover"),
+            *([] if ref is None else [_worries_of(viewer, day)]),
         )
         .join(_theirs, _theirs.with_id == Person.id)
         .outerjoin(Leave, away)
@@ -187,6 +193,27 @@ def _worries(viewer: Viewer, day: date) -> Query:
     )
 
 
+def _worries_of(viewer: Viewer, day: date) -> ColumnElement[int]:
+    """The same, of the worker of the row."""
+    near, about = aliased(Connection, name="works_with"), aliased(Worry, name="open_worry")
+    return (
+        select(func.count(distinct(about.id)))
+        .join(near, about.person_id == near.of_id)
+        .where(
+            near.council_id == viewer.council_id,
+            near.with_id == Person.id,
+            near.kind.in_(WORKERS),
+            *lasting(near, day),
+            near.of_id.in_(_shared(viewer, day)),
+            about.council_id == viewer.council_id,
+            about.done_at.is_(None),
+        )
+        .correlate(Person)
+        .scalar_subquery()
+        .label("open")
+    )
+
+
 def _colleague(row: Any, owed: Any, worries: int) -> Colleague:
     full = f"{row.first_name} {row.last_name}".strip()
     return Colleague(
@@ -207,7 +234,7 @@ def _colleague(row: Any, owed: Any, worries: int) -> Colleague:
 
 def worker_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorkerPage:
     """What one worker owes to the young people whom the viewer shares with them: names and days,
-    nothing of what was written. Five statements. Raises NoResultFound."""
+    nothing of what was written. Four statements. Raises NoResultFound."""
     audit.listed(viewer, now)
     day = clock.today(now)
     found = _workers(db, viewer, now, ref)

@@ -18,6 +18,8 @@ _DID = {
     Thing.PROMISE: later("Looked at a promise to you"),
     Thing.WROTE: later("Wrote to you"),
     Thing.PROMISE_DONE: later("Said that a promise to you is done"),
+    Thing.PROMISE_MADE: later("Promised you something, or wrote down what somebody promised"),
+    Thing.PROMISE_CHANGED: later("Changed a promise to you, and said why"),
     Thing.WAY_IN_GIVEN: later("Gave a code to sign in"),
     Thing.WAY_IN_USED: later("Signed in with a code"),
     Thing.LOCKED_OUT: later("Signed everyone else out, and picked a new passphrase"),
@@ -29,6 +31,8 @@ _DID = {
     Thing.IN_TOUCH_WRITTEN: later("Wrote down when you were in touch"),
     Thing.LIKES_WRITTEN: later("Wrote down how you like to be in touch"),
     Thing.CHECK_IN: later("Looked at your answers to a quick hello"),
+    Thing.OWN_WORDS: later("Read what you wrote and showed them"),
+    Thing.OWN_FEELINGS: later("Looked at how you said you are, as you showed them"),
     Thing.CODES: later("Confirmed what your council tells the government once a year"),
     Thing.REACHING: later("Looked for a way to reach you"),
     Thing.FOUND: later("Wrote down that you are in touch again"),
@@ -43,7 +47,15 @@ _DID = {
     Thing.GROUPS: later("Looked at which groups you are in"),
     Thing.GROUPED: later("Changed which groups you are in"),
     Thing.HANDED_OVER: later("Agreed who will be there for you"),
+    Thing.WHAT_COMES: later("Looked at what comes when for you"),
+    Thing.CHECKS: later("Looked at your checks"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
+    Thing.GOALS: later("Looked at your goals and steps"),
+    Thing.SCHOOL_GOALS: later("Looked at your school plan"),
+    Thing.GOALS_CHANGED: later("Changed something in your goals and steps"),
+    Thing.SAT: later("Changed your plan together with you"),
+    Thing.EARLY: later("Read that you ask for an early look at your plan"),
+    Thing.EARLY_ANSWERED: later("Answered: an early look at your plan"),
 }
 
 _WAS = {

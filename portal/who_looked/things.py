@@ -23,6 +23,8 @@ class Thing(Enum):
     PROMISE = auto()
     WROTE = auto()
     PROMISE_DONE = auto()
+    PROMISE_MADE = auto()
+    PROMISE_CHANGED = auto()
     WAY_IN_GIVEN = auto()
     WAY_IN_USED = auto()
     LOCKED_OUT = auto()
@@ -49,6 +51,16 @@ class Thing(Enum):
     LET_IN = auto()
     LET_SOMEBODY_IN = auto()
     TOLD_AGAIN = auto()
+    GOALS = auto()
+    SCHOOL_GOALS = auto()
+    GOALS_CHANGED = auto()
+    SAT = auto()
+    EARLY = auto()
+    EARLY_ANSWERED = auto()
+    WHAT_COMES = auto()
+    CHECKS = auto()
+    OWN_WORDS = auto()
+    OWN_FEELINGS = auto()
 
 
 LOOKS = {
@@ -56,7 +68,13 @@ LOOKS = {
     "plan.their_plan": Thing.PLAN,
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
-    "staff.promise_kept": Thing.PROMISE,
+    "promises.theirs": Thing.PROMISE,
+    "promises.make": Thing.PROMISE,
+    "promises.one": Thing.PROMISE,
+    "promises.kept": Thing.PROMISE,
+    "promises.change": Thing.PROMISE,
+    "promises.drop": Thing.PROMISE,
+    "promises.hand_on": Thing.PROMISE,
     "invites.give": Thing.OVERVIEW,
     "invites.give_carer": Thing.OVERVIEW,
     "openings.find": Thing.LOOKED_FOR,
@@ -109,8 +127,49 @@ LOOKS = {
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
     "hand_over.one": Thing.OVERVIEW,
+    # Where they will live next is not said on a page that somebody may look at over a shoulder.
+    # Nor that there are papers at all.
+    **dict.fromkeys(
+        (
+            "staying.theirs",
+            "staying.their_thing",
+            "staying.promise",
+            "staying.fields",
+            "staying.give_with_reason",
+            "staying.open_for",
+        ),
+        Thing.OVERVIEW,
+    ),
+    **dict.fromkeys(
+        ("moves.theirs", "moves.plan", "moves.happened", "moves.call_off", "moves.answer"),
+        Thing.OVERVIEW,
+    ),
     "hand_over.planned": Thing.OVERVIEW,
     "hand_over.answer": Thing.OVERVIEW,
+    # goals, pathway and school plan
+    "goals.goal": Thing.GOALS,
+    "goals.words": Thing.GOALS,
+    "goals.state": Thing.GOALS,
+    "goals.add_step": Thing.GOALS,
+    "goals.step": Thing.GOALS,
+    "goals.step_state": Thing.GOALS,
+    "goals.back": Thing.GOALS,
+    "goals.their_together": Thing.GOALS,
+    "goals.sitting": Thing.GOALS,
+    "goals.end": Thing.GOALS,
+    "pathway.theirs": Thing.GOALS,
+    "pathway.theirs_on_paper": Thing.GOALS,
+    "pathway.their_history": Thing.GOALS,
+    "pathway.their_new_goal": Thing.GOALS,
+    "pathway.early": Thing.EARLY,
+    "school.theirs": Thing.SCHOOL_GOALS,
+    "school.their_new_target": Thing.SCHOOL_GOALS,
+    "timeline.theirs": Thing.WHAT_COMES,
+    "my_health.theirs": Thing.CHECKS,
+    "my_pages.their_about_me": Thing.OWN_WORDS,
+    "my_pages.their_picture": Thing.OWN_WORDS,
+    "my_pages.their_what_helps": Thing.OWN_WORDS,
+    "my_pages.their_weeks": Thing.OWN_FEELINGS,
 }
 LISTS = frozenset(
     {
@@ -131,6 +190,7 @@ LISTS = frozenset(
         "news.sent_one",
         "staff.team_view",
         "staff.worker",
+        "promises.late",
         "hand_over.many",
         "hand_over.all",
         "keep_in_touch.due_list",
@@ -140,6 +200,9 @@ LISTS = frozenset(
         "channels.undelivered",
         "channels.again",
         "channels.let_go",
+        "my_pages.written_for_you",
+        "goals.together_list",
+        "pathway.lately",
     }
 )
 CHANGES = {
@@ -149,6 +212,10 @@ CHANGES = {
     "messages.mended": Thing.CHANGED_MESSAGE,
     "messages.taken_back": Thing.CHANGED_MESSAGE,
     "promises.kept": Thing.PROMISE_DONE,
+    "promises.made": Thing.PROMISE_MADE,
+    "promises.changed": Thing.PROMISE_CHANGED,
+    "promises.dropped": Thing.PROMISE_CHANGED,
+    "promises.passed": Thing.PROMISE_CHANGED,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,
@@ -192,8 +259,24 @@ CHANGES = {
     "away.shortened": Thing.SOME_CHANGE,
     "away.cancelled": Thing.SOME_CHANGE,
     "hours.changed": Thing.SOME_CHANGE,
+    "moves.grace": Thing.SOME_CHANGE,
+    **dict.fromkeys(
+        (
+            "moves.planned",
+            "moves.happened",
+            "moves.off",
+            "moves.answered",
+            "staying.written",
+            "staying.given",
+            "staying.opened",
+        ),
+        Thing.OVERVIEW,
+    ),
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
+    "goals.changed": Thing.GOALS_CHANGED,
+    "goals.sat": Thing.SAT,
+    "pathway.answered": Thing.EARLY_ANSWERED,
 }
 
 

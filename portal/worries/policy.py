@@ -30,6 +30,8 @@ from portal.worries.tables import Worry
 SOURCE = "worry"
 # Whoever was asked once does not read for ever what became of a child whom they do not know.
 SEEN_AFTER = timedelta(days=7)
+# Sent with a call for help, from a page that nobody else opens: who reads the messages reads it.
+FEELING = "feeling"
 CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its source
 # Such an answer says where they live, what they do and how they are: who reads it is asked for all
 # of that (`keep_in_touch.policy`).

@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 LONGEST_WORD = 24  # letters; a longer "word" is noise, and is cut
 LONGEST_SPELLED = 10
-LONGEST_TEXT = 100_000  # characters once folded: of 5,000, one sign may become eighteen
+LONGEST_SIGN = 4  # letters that one sign may unfold to; what says more than that says no worry
+LONGEST_TEXT = 25_000  # characters once folded
 
 # As bare letters: what changes a letter's look, not what it says.
 _SAME: dict[int, str | None] = str.maketrans({
@@ -59,9 +61,23 @@ class Lists:
     tree: Step = field(default_factory=Step)
 
 
+@cache
+def _whole_phrases() -> dict[int, str]:
+    """Signs that are a whole phrase, as U+FDFA is eighteen letters: a space instead, so that the
+    work grows with what was typed and not with what a sign unfolds to."""
+    return {
+        code: " "
+        for code in range(0xA0, 0x20000)
+        if len(unicodedata.normalize("NFKD", chr(code))) > LONGEST_SIGN
+    }
+
+
 def bare(text: str) -> str:
     """Letters without case, accents, vowel signs and what cannot be seen."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).casefold()
+    text = text[:LONGEST_TEXT]
+    if not text.isascii():
+        text = text.translate(_whole_phrases())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     plain = unicodedata.normalize("NFKD", plain)[:LONGEST_TEXT]
     kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
     return "".join(kept).translate(_SAME)

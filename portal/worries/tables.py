@@ -16,7 +16,8 @@ class Worry(Keyed, Base):
     """Something a person wrote that must not wait. why: "help" (they asked for help today) or
     "words". found: which kind of words (`rules.Group`), never the words themselves. person_id: the
     young person it is about; from_id: who wrote, they or a carer. `source_kind` and `source_id`
-    say where it was written. done: what was done, in the words of `done_by_id`.
+    say where it was written, source_ref where it is read: of a carer's message, their conversation.
+    done: what was done, in the words of `done_by_id`.
     """
 
     __tablename__ = "worry"

@@ -302,3 +302,21 @@ def test_a_manager_lets_nobody_in_where_they_reach_nobody(client, db, team):
     page = client.get(answer.location).text
     assert "Leo" not in page and "Mia" not in page
     assert given_access(db) == {}
+
+
+def test_visits_that_fall_in_a_leave_are_named(client, new_client, db, team):
+    """Those of whoever is away, to young people whose dates the reader knows."""
+    for days, who in ((2, "mia"), (3, "leo"), (4, "mia")):
+        makers.make_visit(db, team[who], team["priya"], wall=makers.at(days))
+    makers.make_visit(db, team["mia"], team["priya"], wall=makers.at(2, 16), state="cancelled")
+    rebuild(db, team["mia"].council_id, clock.now())
+    client.sign_in(team["priya"])
+    page = client.get(say(client).location).text
+    assert "Visits on these days" in page
+    assert "Wednesday 25 November at 2pm, with Priya" in page
+    assert "Thursday 26 November at 2pm, with Priya" in page
+    assert "27 November at" not in page and "4pm" not in page
+    grace = new_client()
+    grace.sign_in(team["grace"], Role.MANAGER)
+    (leave,) = leaves(db)
+    assert "Visits on these days" not in grace.get(f"/away/{leave.ref}").text, "by name only"

@@ -68,6 +68,17 @@ def test_check_says_that_no_worker_is_alive(app, db):
     assert "No worker is alive" not in app.test_cli_runner().invoke(args=["check"]).output
 
 
+def test_check_says_that_the_search_needs_icu(app, database, monkeypatch):
+    from portal.core import db as core_db
+
+    wanted = "PostgreSQL has no collation"
+    assert wanted not in app.test_cli_runner().invoke(args=["check"]).output
+    monkeypatch.setattr(core_db, "COLLATION", "und-x-nobody-has-it")
+    done = app.test_cli_runner().invoke(args=["check"])
+    assert (wanted in done.output) == (not database.is_sqlite)
+    assert done.exit_code == 1
+
+
 def test_a_worker_does_not_begin_on_an_old_database(app, database):
     with database.writing.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001_first_tables'"))

@@ -46,7 +46,8 @@ def test_times_in_english(now, at, said):
         (date(2026, 11, 29), "Sunday"),
         (date(2026, 11, 30), "Monday 30 November"),
         (date(2027, 1, 1), "Friday 1 January 2027"),
-        (date(2026, 11, 17), "last Tuesday"),
+        (date(2026, 11, 20), "Friday 20 November"),
+        (date(2026, 11, 17), "Tuesday 17 November"),
         (date(2026, 11, 16), "Monday 16 November"),
     ],
 )

@@ -126,6 +126,23 @@ def test_nobody_hands_over_more_than_they_had(client, db, kim):
     assert links(db, kim)[kim.omar.id] == (day(7), None, int(had))
 
 
+def test_what_will_happen_names_the_visits(client, db, kim):
+    """From the day on; what is before it the old worker still makes."""
+    for days in (3, 9, 12):
+        makers.make_visit(db, kim, kim.priya, wall=makers.at(days))
+    rebuild(db, kim.council_id, clock.now())
+    client.sign_in(kim.priya)
+    shown = client.send(f"/people/{kim.ref}/hand-over", form(kim)).text
+    assert (
+        "Booked: visit by Priya on Wednesday 2 December and visit by Priya on Saturday 5 December"
+    ) in shown
+    assert "26 November" not in shown
+    some = form(kim, how_long="days", until=day(10).isoformat())
+    shown = client.send(f"/people/{kim.ref}/hand-over", some).text
+    assert "Booked: visit by Priya on Wednesday 2 December" in shown
+    assert "5 December" not in shown
+
+
 def test_a_manager_plans_and_the_new_worker_takes_over(client, db, kim):
     assert asked(client, kim, by=kim.jo).status_code == 303
     one = the_one(db)

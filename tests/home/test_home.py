@@ -21,7 +21,8 @@ def mia(client, db):
 def test_an_empty_home_is_friendly(client, mia):
     page = client.get("/home").text
     assert "Nothing is booked yet" in page
-    assert "How are you today?" not in page  # nobody would read it
+    assert "I need help today" not in page  # nobody would read it
+    assert "How are you today?" in page  # that is for themselves
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,30 @@ def test_when_we_read_is_said_from_the_councils_hours(client, new_client, db, pa
     assert "at weekends" not in page
 
 
+@pytest.mark.parametrize(
+    ("leaves", "back"),
+    [
+        ([(0, 4)], "Monday 30 November"),  # until Friday
+        ([(0, 4), (7, 9)], "Thursday 3 December"),  # and away again from Monday on
+        ([(0, 32)], "Tuesday 29 December"),  # over Christmas Day and its substitute
+        ([(0, 1)], "Wednesday 25 November"),
+    ],
+)
+def test_the_day_they_are_back_is_said_and_not_the_last_of_their_leave(
+    client, db, database, pair, leaves, back
+):
+    for first, last in leaves:
+        makers.make_leave(
+            db, pair[1], starts=makers.today() + first * DAY, ends=makers.today() + last * DAY
+        )
+    client.sign_in(pair[0])
+    for page in ("/messages", "/home"):
+        with counting(database) as counted:
+            text = client.get(page).text
+        assert f"Priya is away. Back on {back}." in text
+        assert len(counted) <= (5 if page == "/home" else 4), counted.statements
+
+
 READS = Grant.NAME | Grant.MESSAGES
 
 

@@ -193,8 +193,30 @@ def may_let_in(world: World, actor: Actor, thing: Thing) -> bool:
     return may_change_the_leave(world, actor, thing) and bool(thing.other)
 
 
+def writes_moves(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.writes_moves(actor.key, thing.owner)
+
+
+def sees_fields(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.sees_fields(actor.key, thing.owner)
+
+
+def gives_to(_world: World, actor: Actor, thing: Thing) -> bool:
+    """A young person, to somebody who works with them."""
+    return actor.key is not None and facts.could_be_given(actor.key, thing.owner)
+
+
+def of_the_council(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.council == facts.MEMBERS[thing.owner].council
+
+
 def sooner(_world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     return {"ends": thing.state if thing else ""}
+
+
+def gives_the_worker(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    worker = facts.worker_of(thing.owner) if thing else "worker"
+    return {"adult": world.refs[worker], "why": REASON}
 
 
 def whose_messages(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
@@ -309,6 +331,51 @@ def confirms_codes(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.CONTACT | G.ADDRESS | G.SCHOOL | G.HEALTH)
 
 
+def _of_goal(thing: Thing) -> Grant:
+    kind, _, area = (thing.state or "").partition(":")
+    return G.PLAN | facts.WHOLE_PLANS[kind] | facts.AREAS[area]
+
+
+def reads_the_goal(_world: World, actor: Actor, thing: Thing) -> bool:
+    """PLAN, and what its plan and area need."""
+    return actor.key in facts.those_granted(_of_goal(thing), thing.owner)
+
+
+def changes_the_goal(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The young person, and their workers who may read it."""
+    works = facts.works_on_plan(actor.key or "", thing.owner)
+    return actor.key == thing.owner or (works and lasts(actor.key, thing.owner, _of_goal(thing)))
+
+
+def changes_the_plan(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.works_on_plan(actor.key or "", thing.owner)
+
+
+def changes_the_school_plan(_world: World, actor: Actor, thing: Thing) -> bool:
+    works = facts.works_on_plan(actor.key or "", thing.owner)
+    return works and lasts(actor.key, thing.owner, G.PLAN | G.SCHOOL)
+
+
+def sat_there(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The two who sat, while the adult may read the plan."""
+    adult = actor.key == thing.made_by and lasts(actor.key, thing.owner, G.PLAN)
+    return actor.key == thing.owner or adult
+
+
+def sat_at_their_own(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whose phone it is on."""
+    return actor.key == thing.other and sat_there(world, actor, thing)
+
+
+def answers_the_early_review(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key == thing.owner or facts.works_on_plan(actor.key or "", thing.owner)
+
+
+def their_own_worker(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    worker = facts.worker_of(actor.key) if actor.key in facts.YOUNG else "worker"
+    return {"who": world.refs[worker], "key": "once"}
+
+
 def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_see_hand_overs(thing.owner)
 
@@ -343,9 +410,16 @@ def a_hand_over(world: World, _actor: Actor, thing: Thing | None) -> dict[str, s
             "text": REASON, "key": "once"}  # fmt: skip
 
 
+def is_shown_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The young person shows it to everybody who works or lives with them; whoever is here by the
+    hour, or holds another place, is none of these."""
+    return actor.key in facts.those_who_are_shown(thing.owner)
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
+ON_MY_PAGE = {"where": "page", **TEXT}
 REASON = "A reason of more than twenty letters."
 LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
 ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
@@ -368,6 +442,20 @@ CODED = {"in_touch": "YES", "activity": "F5", "accommodation": "U1", "evidence":
 SET_HOURS = frozenset({Role.ADMIN, Role.EDITOR, Role.MANAGER})
 LEAVE = {"starts": "2027-03-01", "ends": "2027-03-02", "cover": "-", "key": "once"}
 LOOK_AFTER = MANAGERS | {Role.ADMIN}
+
+
+CHANGE_GOALS = YOUNG | {Role.WORKER}
+ONLY_WORKERS = frozenset({Role.WORKER})
+STEP = {"text": "A few words.", "who": "me", "name": "", "day": "", "key": "once"}
+DONE = {"state": "done", "why": "", "key": "once"}
+
+
+def led_on_if_young(actor: Actor) -> frozenset[int]:
+    return WENT_ON if actor.role is Role.YOUNG else SEEN
+
+
+def not_there_if_young(actor: Actor) -> frozenset[int]:
+    return NOT_THERE if actor.role is Role.YOUNG else WENT_ON
 
 
 def unlocking(actor: Actor) -> frozenset[int]:
@@ -453,6 +541,12 @@ ENTRIES: dict[str, Entry] = {
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.review": OwnThing("review", YOUNG),
+    # what comes when, and my checks
+    "timeline.timeline": Own(YOUNG),
+    "timeline.booklet": Own(YOUNG),
+    "timeline.theirs": Reached(G.PLAN, SUPPORTERS),
+    "my_health.checks": Own(YOUNG),
+    "my_health.theirs": Reached(G.HEALTH, SUPPORTERS),
     # those who help
     "carers.children": Own(CARERS),
     "staff.waiting": Own(CASE_STAFF),
@@ -501,6 +595,85 @@ ENTRIES: dict[str, Entry] = {
                                 sends={"step": "call", "day": "2026-11-20"}),
     "keep_in_touch.found": Entry("POST", KEEPERS, thing="person", who=keeps_in_touch,
                                  sends={"found": "They called."}),
+    # papers and steps, to whom that field was given, the next home
+    "staying.mine": Own(YOUNG),
+    "staying.thing": OwnThing("paper", YOUNG, "GET POST",
+                              sends={"who": "A card", "state": "have", "key": "once"}),
+    "staying.appointment": OwnThing("appointment", YOUNG, says={"GET": WENT_ON}),
+    "staying.theirs": Reached(G.IMMIGRATION, CASE_STAFF),
+    "staying.their_thing": Reached(G.IMMIGRATION, CASE_STAFF, "GET POST", "paper",
+                                   sends={"who": "A card", "state": "have", "key": "once"}),
+    "staying.promise": Reached(
+        G.IMMIGRATION, WORKERS, "POST", "answer",
+        sends={"promise": "I ring the solicitor.", "due": "2027-01-20", "key": "once"},
+    ),
+    "staying.who_sees": Own(YOUNG),
+    "staying.give": Entry("POST", YOUNG, thing="colleague", who=gives_to),
+    "staying.take_back": Entry("POST", YOUNG, thing="colleague", who=of_the_council),
+    "staying.fields": Entry("GET", WORKERS, thing="person", who=sees_fields),
+    "staying.give_with_reason": Entry("POST", MANAGERS, thing="person", who=sees_fields,
+                                      sends=gives_the_worker),
+    "staying.open_for": Entry("POST", WORKERS, thing="person", who=sees_fields),
+    "moves.mine": Own(YOUNG),
+    "moves.say": Own(YOUNG, "POST", sends={"kind": "question", **TEXT}),
+    "moves.theirs": Reached(G.ADDRESS, CASE_STAFF),
+    "moves.plan": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                        sends={"day": "", "key": "once"}),
+    "moves.happened": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                            sends={"day": "2026-11-20"}),
+    "moves.call_off": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                            sends={"why": REASON}),
+    "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,
+                          sends={"answer": "A few words.", "key": "once"}),
+    "moves.grace": Own(frozenset({Role.ADMIN}), "GET POST", sends={"days": "3"}),
+    # goals, steps and sittings; pathway and school plan
+    "goals.goal": Entry("GET", YOUNG | SUPPORTERS, thing="goal", who=reads_the_goal),
+    "goals.words": Entry("GET POST", CHANGE_GOALS, thing="goal", who=changes_the_goal, sends=TEXT),
+    "goals.state": Entry("POST", CHANGE_GOALS, thing="goal", who=changes_the_goal, sends=DONE),
+    "goals.say": OwnThing("goal", YOUNG, "POST", sends={"say": "A few words.", "key": "once"}),
+    "goals.add_step": Entry("POST", CHANGE_GOALS, thing="goal", who=changes_the_goal, sends=STEP),
+    "goals.step": Entry("GET POST", CHANGE_GOALS, thing="goal_step", who=changes_the_goal,
+                        sends=STEP),
+    "goals.step_state": Entry("POST", CHANGE_GOALS, thing="goal_step", who=changes_the_goal,
+                              sends=DONE),
+    "goals.back": Entry("POST", CHANGE_GOALS, thing="goal_change", who=changes_the_goal,
+                        sends={"key": "once"}),
+    "goals.together": Own(YOUNG, "GET POST", sends=their_own_worker),
+    "goals.their_together": Entry("GET POST", ONLY_WORKERS, thing="person", who=changes_the_plan,
+                                  sends={"key": "once"}),
+    "goals.together_list": Own(CHANGE_GOALS, says={"GET": led_on_if_young}),
+    # Whoever was signed in has nothing to say.
+    "goals.sitting": Entry("GET POST", CHANGE_GOALS, thing="sitting", who=sat_there,
+                           sends={"says": "yes", "key": "once"},
+                           says={"POST": WENT_ON | NOT_THERE}),
+    "goals.end": Entry("POST", CHANGE_GOALS, thing="sitting", who=sat_at_their_own),
+    "pathway.pathway": Own(YOUNG),
+    "pathway.area": Entry("GET", YOUNG, thing="area"),
+    "pathway.add_goal": Entry("POST", YOUNG, thing="area", sends=TEXT),
+    "pathway.own_words": Entry("POST", YOUNG, thing="area",
+                               sends={"words": "A few words.", "key": "once"}),
+    "pathway.skills": Entry("GET POST", YOUNG, thing="area",
+                            sends={"budget": "can", "key": "once"}),
+    "pathway.skill_goal": Entry("POST", YOUNG, thing="area",
+                                sends={"skill": "budget", "key": "once"}),
+    "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT),
+    "pathway.history": Own(YOUNG),
+    "pathway.on_paper": Own(YOUNG),
+    "pathway.booklet": Own(YOUNG),
+    "pathway.theirs": Reached(G.PLAN, SUPPORTERS),
+    "pathway.theirs_on_paper": Reached(G.PLAN, SUPPORTERS),
+    "pathway.their_history": Reached(G.PLAN, SUPPORTERS),
+    "pathway.their_new_goal": Entry("GET POST", ONLY_WORKERS, thing="person",
+                                    who=changes_the_plan,
+                                    sends={"area": facts.AREA_CODES["money"], **TEXT}),
+    "pathway.lately": Own(ONLY_WORKERS),
+    "pathway.early": Entry("GET POST", YOUNG | CASE_STAFF, thing="early",
+                           who=answers_the_early_review, says={"POST": not_there_if_young},
+                           sends={"says": "not_now", **TEXT}),
+    "school.school": Own(YOUNG, "GET POST", sends=TEXT),
+    "school.theirs": Reached(G.PLAN | G.SCHOOL, SUPPORTERS),
+    "school.their_new_target": Entry("POST", ONLY_WORKERS, thing="person",
+                                     who=changes_the_school_plan, sends=TEXT),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},
@@ -601,6 +774,42 @@ ENTRIES: dict[str, Entry] = {
     "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
                                sends=another_group),
     "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
+    # one's own pages, and what others are shown of them
+    "my_pages.about_me": Own(YOUNG),
+    "my_pages.about_me_answer": Entry("GET POST", YOUNG, thing="about_question", sends=ON_MY_PAGE),
+    "my_pages.about_me_as_shown": Own(YOUNG),
+    "my_pages.about_me_before": Own(YOUNG),
+    "my_pages.about_me_who": Own(YOUNG, "GET POST"),
+    "my_pages.about_me_picture": Own(YOUNG, "GET POST", sends=ON_MY_PAGE,
+                                     says={"POST": FORM_AGAIN}),
+    "my_pages.own_picture": Own(YOUNG, says={"GET": NOT_THERE}),
+    "my_pages.take_picture_away": Own(YOUNG, "POST"),
+    "my_pages.what_helps": Own(YOUNG),
+    "my_pages.what_helps_answer": Entry("GET POST", YOUNG, thing="helps_question",
+                                        sends=ON_MY_PAGE),
+    "my_pages.what_helps_as_shown": Own(YOUNG),
+    "my_pages.what_helps_before": Own(YOUNG),
+    "my_pages.what_helps_who": Own(YOUNG, "GET POST"),
+    "my_pages.how_i_am": Own(YOUNG, "GET POST", sends={"mood": "ok", **TEXT}),
+    "my_pages.tap": Own(YOUNG, "POST", sends={"mood": "ok", "key": "once"}),
+    "my_pages.weeks": Own(YOUNG),
+    "my_pages.how_i_am_who": Own(YOUNG, "GET POST"),
+    "my_pages.written_for_you": Own(SUPPORTERS),
+    "my_pages.their_about_me": Entry("GET", SUPPORTERS, thing="person", who=is_shown_it),
+    "my_pages.their_what_helps": Entry("GET", SUPPORTERS, thing="person", who=is_shown_it),
+    "my_pages.their_weeks": Entry("GET", SUPPORTERS, thing="person", who=is_shown_it),
+    "my_pages.their_picture": Entry("GET", SUPPORTERS, thing="person", who=nobody),
+    # the diary is locked here: nobody has its other half
+    "diary.diary": Own(YOUNG),
+    "diary.begin": Own(YOUNG, "POST", says={"POST": FORM_AGAIN}),
+    "diary.open_it": Own(YOUNG, "POST", says={"POST": FORM_AGAIN}),
+    "diary.close": Own(YOUNG, "POST"),
+    "diary.write": Own(YOUNG, "POST", says={"POST": FORM_AGAIN}),
+    "diary.entry": OwnThing("diary_entry", YOUNG, "GET POST",
+                            says={"GET": WENT_ON, "POST": FORM_AGAIN}),
+    "diary.throw_away": OwnThing("diary_entry", YOUNG, "POST"),
+    "diary.word": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    "diary.throw_all_away": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     # how people are told; no mail server is set here, so there is nothing to add
     "channels.told": Own(EVERYBODY, "GET POST",
                          sends={"starts": "0", "ends": "0", "remind": "24"}),

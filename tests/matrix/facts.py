@@ -475,6 +475,35 @@ def _is_worker_of(key: str, young: str) -> bool:
     )  # fmt: skip
 
 
+def writes_moves(key: str, young: str) -> bool:
+    """Who may know where they live, and not only for some hours."""
+    return G.NAME | G.ADDRESS in _works_with(key, young)
+
+
+def sees_fields(key: str, young: str) -> bool:
+    return G.NAME | G.REASONS in _works_with(key, young)
+
+
+def could_be_given(young: str, adult: str) -> bool:
+    """Whether an adult is somebody to whom they may give a field of their own."""
+    return any(
+        (link.of, link.to) == (young, adult) and in_its_council(link) and link.hours is None
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.IRO)
+        and (link.last is None or link.last >= 0) and not barred(young, adult)
+        for link in LINKS
+    )  # fmt: skip
+
+
+def works_on_plan(key: str, young: str) -> bool:
+    """Their social worker or adviser, who was granted the plan, and not for some hours only."""
+    return any(
+        (link.of, link.to) == (young, key) and holds(link) and link.hours is None
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER)
+        and G.NAME | G.PLAN in link.grants and MEMBERS[key].role in HELPERS
+        for link in LINKS
+    )  # fmt: skip
+
+
 def hands_over(key: str, young: str) -> bool:
     """Those who work with them; the page tells whoever has no place to hand over whom to ask."""
     return G.NAME | G.MESSAGES in _works_with(key, young)
@@ -501,6 +530,18 @@ def those_who_are_led_to(key: str) -> frozenset[str]:
     return frozenset(
         m.key for m in PEOPLE
         if m.council == council and m.role in (Role.WORKER, Role.MANAGER) and not m.left
+    )  # fmt: skip
+
+
+def those_who_are_shown(young: str) -> frozenset[str]:
+    """What the young person shows to whoever works with them and whoever they live with: those who
+    do today, of an account that reaches people at all, and may know of them."""
+    shown_to = (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.FOSTER_CARER, Kind.KEYWORKER)
+    return frozenset(
+        link.to
+        for link in LINKS
+        if link.of == young and link.kind in shown_to and link.hours is None and holds(link)
+        and granted(link.to, young)
     )  # fmt: skip
 
 

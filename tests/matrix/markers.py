@@ -246,6 +246,17 @@ def plan_part(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
 
 
+def who_sat(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The two who changed a plan together, while the adult may read it."""
+    adult = world.key_of(row["adult_id"])
+    return frozenset({owner, adult} if G.NAME | G.PLAN in granted(adult, owner) else {owner})
+
+
+def who_answer_early(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """The young person, and their workers who were granted the plan."""
+    return frozenset({owner} | {k for k in MEMBERS if facts.works_on_plan(k, owner)})
+
+
 def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What the part it came from needs, every grant where it came from none; and whoever made it,
     for as long as they reach the young person."""
@@ -313,6 +324,12 @@ def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_name(owner)
 
 
+def who_is_shown(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """The young person; and those whom they show it to, what they did not keep back."""
+    kept_back = bool(row["hidden"])
+    return frozenset({owner}) | (frozenset() if kept_back else facts.those_who_are_shown(owner))
+
+
 def either(*rules: Rule) -> Rule:
     return lambda world, owner, row: frozenset().union(*(r(world, owner, row) for r in rules))
 
@@ -327,7 +344,48 @@ def who_search(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return those_granted(G.CONTACT, owner) - {owner}
 
 
+def who_see_fields(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Why a manager gave a field: to the young person, and to workers and managers who know why
+    they are in care."""
+    staff = facts.those_granted(G.REASONS, owner) - {owner}
+    return frozenset({owner}) | {k for k in staff if MEMBERS[k].role in (Role.WORKER, Role.MANAGER)}
+
+
+PAPERS = to(G.IMMIGRATION)
+NEXT_HOME = to(G.ADDRESS)
+
 SENSITIVE: dict[str, Rule] = {
+    # papers and steps, to whom that field was given, the next home
+    "staying_entry.ref": PAPERS,
+    "staying_entry.who": PAPERS,
+    "staying_entry.phone": PAPERS,
+    "staying_entry.language": PAPERS,
+    "staying_entry.dialect": PAPERS,
+    "staying_entry.where": PAPERS,
+    "staying_entry.text": PAPERS,
+    "field_grant.why": who_see_fields,
+    "move.ref": nobody,
+    **{
+        f"move.{column}": NEXT_HOME
+        for column in (
+            "who",
+            "pets",
+            "room",
+            "food",
+            "rules",
+            "wifi",
+            "school",
+            "family",
+            "visit",
+            "bring",
+            "takes",
+            "address",
+            "why_off",
+        )
+    },
+    "move_said.ref": NEXT_HOME,
+    "move_said.text": NEXT_HOME,
+    "move_said.answer": NEXT_HOME,
     # people and councils
     "council.ref": nobody,
     "council.name": the_council,
@@ -380,7 +438,7 @@ SENSITIVE: dict[str, Rule] = {
     "care_episode.reason_ended": nobody,
     "care_episode.reason_change": nobody,
     "missing_episode.kind": nobody,
-    "health_return.sdq_reason": nobody,
+    "health_return.sdq_reason": to(G.HEALTH),
     "health_return.health_check": nobody,
     "health_return.immunisations": nobody,
     "health_return.teeth_check": nobody,
@@ -409,6 +467,25 @@ SENSITIVE: dict[str, Rule] = {
     "promise.source_key": nobody,
     "promise.state_note": promise,
     "promise_step.note": nobody,
+    # goals, steps and sittings; own words and early reviews
+    "sitting.ref": who_sat,
+    "sitting.note": who_sat,
+    "goal.ref": plan_part,
+    "goal.text": plan_part,
+    "goal.say": plan_part,
+    "goal.why": plan_part,
+    "goal_step.ref": plan_part,
+    "goal_step.text": plan_part,
+    "goal_step.owner_label": plan_part,
+    "goal_step.why": plan_part,
+    "goal_change.ref": plan_part,
+    "goal_change.old": plan_part,
+    "goal_change.new": plan_part,
+    "own_words.ref": nobody,
+    "own_words.text": plan_part,
+    "early_review.ref": who_answer_early,
+    "early_review.why": who_answer_early,
+    "early_review.words": who_answer_early,
     # dates
     "visit.ref": CALENDAR,
     "visit.by_label": CALENDAR,
@@ -476,6 +553,16 @@ SENSITIVE: dict[str, Rule] = {
     "stop.ref": who_stop,
     "stop.basis": who_stop,
     "stop.lift_basis": who_stop,
+    # one's own pages, and the diary
+    "my_answer.text": who_is_shown,
+    "my_answer_before.text": themselves,
+    "feeling.ref": nobody,
+    "feeling.words": themselves,
+    "diary.salt": nobody,
+    "diary.proof": nobody,
+    "diary_entry.ref": nobody,
+    "diary_entry.sealed": nobody,
+    "diary_open.sealed": nobody,
     # news
     "news_group.ref": who_write_to_groups,
     "news_group.name": who_write_to_groups,
@@ -508,6 +595,27 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # papers and steps, the next home
+    "staying_entry.topic": _LISTED,
+    "staying_entry.key": "which one of a list of ours; of a paper, its ref, which is a marker",
+    "staying_entry.state": _LISTED,
+    "staying_entry.gender": _LISTED,
+    "move.end": _LISTED,
+    "move_said.kind": _LISTED,
+    # goals, steps and sittings; own words and early reviews
+    "sitting.says": _LISTED,
+    "goal.area": _LISTED,
+    "goal.plan_kind": _LISTED,
+    "goal.skill": _LISTED,
+    "goal.state": _LISTED,
+    "goal_step.doer": _LISTED,
+    "goal_step.state": _LISTED,
+    "goal_change.what": _LISTED,
+    "own_words.area": _LISTED,
+    "skill_mark.before": _LISTED,
+    "skill_mark.level": _LISTED,
+    "skill_mark.skill": _LISTED,
+    "early_review.says": _LISTED,
     # keeping in touch
     "check_in.doing": _LISTED,
     "check_in.feeling": _LISTED,
@@ -612,6 +720,14 @@ PLAIN: dict[str, str] = {
     "delivery.channel": _LISTED,
     "delivery.state": _LISTED,
     "delivery.error": _LISTED,
+    # one's own pages
+    "my_answer.code": _LISTED,
+    "my_answer.language": _LISTED,
+    "my_answer.page": _LISTED,
+    "my_answer_before.code": _LISTED,
+    "my_answer_before.language": _LISTED,
+    "my_answer_before.page": _LISTED,
+    "feeling.mood": _LISTED,
     # shown to others
     "share.thing": _LISTED,
     "share.key": "the ref of a document, which is a marker there",

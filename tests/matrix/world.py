@@ -34,9 +34,18 @@ from portal.house import (
     Conversation,
     Council,
     Delivery,
+    Diary,
+    DiaryEntry,
+    DiaryOpen,
     DoneOn,
     Draft,
+    EarlyReview,
     FamilyTime,
+    Feeling,
+    FieldGrant,
+    Goal,
+    GoalChange,
+    GoalStep,
     HandOver,
     HealthReturn,
     ImportFinding,
@@ -50,7 +59,11 @@ from portal.house import (
     Membership,
     Message,
     MissingEpisode,
+    Move,
+    MoveSaid,
     MustNotKnow,
+    MyAnswer,
+    MyAnswerBefore,
     NewsGroup,
     NewsItem,
     NewsMember,
@@ -65,6 +78,7 @@ from portal.house import (
     Outbox,
     OwedStep,
     OwnWay,
+    OwnWords,
     Passkey,
     Person,
     Plan,
@@ -80,9 +94,14 @@ from portal.house import (
     Rhythm,
     SavedReply,
     Seen,
+    Share,
     SignInSession,
+    Sitting,
+    SkillMark,
     StaffIdentity,
     StaffNote,
+    StayingEntry,
+    StayingOpened,
     Stop,
     Upload,
     UploadBytes,
@@ -369,7 +388,10 @@ def _record(world: World, young: str) -> None:
               to_id=worker, due_at=long_ago, at=long_ago)  # fmt: skip
     _worries_and_notes(world, young)
     _in_touch(world, young)
+    _goals(world, young)
     _hand_overs_and_stops(world, young)
+    _own_pages(world, young)
+    _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
               source_kind="message", made_at=NOW)  # fmt: skip
@@ -606,6 +628,71 @@ def _in_touch(world: World, young: str) -> None:
     world.add(LostTouchStep, young, lost_id=lost["id"], step="call", day=TODAY, **by)
 
 
+def _own_pages(world: World, young: str) -> None:
+    """What they wrote, shown to whoever works or lives with them, save one line; how they were; and
+    a diary, which is open on their other phone."""
+    person, places = {"person_id": world.ids[young]}, (("about", "a"), ("helps", "w"))
+    for page, letter in places:
+        for number, hidden in ((2, False), (3, True)):
+            world.add(MyAnswer, young, page=page, code=f"{letter}{number}", language="en",
+                      hidden=hidden, changed_at=NOW, **person)  # fmt: skip
+        world.add(MyAnswerBefore, young, page=page, code=f"{letter}2", language="en",
+                  changed_at=NOW, **person)  # fmt: skip
+        world.thing(f"{page}_question", young, f"{letter}2")
+    for thing in ("about_me", "wellbeing", "check_ins"):
+        for to in ("workers", "carers"):
+            world.add(Share, young, thing=thing, to=to, given_at=NOW, **person)
+    for days in (0, 2):
+        world.add(Feeling, young, at=NOW - timedelta(days=days, hours=1), mood="low", help=False,
+                  **person)  # fmt: skip
+    diary = world.add(Diary, young, rounds=1, memory_kib=64, lanes=1, **person)
+    entry = world.add(DiaryEntry, young, diary_id=diary["id"], number=1)
+    world.thing("diary_entry", young, entry["ref"])
+    world.add(DiaryOpen, young, diary_id=diary["id"], session_id=new_id(), opened_at=NOW,
+              ends_at=NOW + timedelta(minutes=9))  # fmt: skip
+
+
+def _goals(world: World, young: str) -> None:
+    """A goal with a step and a history in each area; sittings on either phone; own words, a skill,
+    an early review that waits."""
+    worker = worker_of(young)
+    here = {"person_id": world.ids[young]}
+    by = {"by_id": world.ids[worker], "made_at": NOW}
+    for host in (young, worker):
+        sat = world.add(
+            Sitting, young, adult_id=world.ids[worker], host_id=world.ids[host], started_at=NOW,
+            ended_at=NOW, told_at=NOW, **here,
+        )  # fmt: skip
+        world.thing("sitting", young, sat["ref"], worker, other=host)
+    for kind, area in (*(("pathway", area) for area in AREAS), ("school", "school")):
+        world.markers.part = (kind, area)
+        goal = world.add(
+            Goal, young, plan_kind=kind, area=area, state_on=TODAY, sitting_id=sat["id"], **here,
+            **by,
+        )  # fmt: skip
+        step = world.add(
+            GoalStep, young, goal_id=goal["id"], doer="adult", state_on=TODAY, **by
+        )  # fmt: skip
+        change = world.add(
+            GoalChange, young, goal_id=goal["id"], step_id=step["id"], what="step_text",
+            by_id=world.ids[young], at=NOW, sitting_id=sat["id"],
+        )  # fmt: skip
+        if area in ("home", "identity", "school"):
+            where = {"state": f"{kind}:{area}"}
+            world.thing("goal", young, goal["ref"], worker, **where)
+            world.thing("goal_step", young, step["ref"], worker, **where)
+            world.thing("goal_change", young, change["ref"], worker, **where)
+        if kind == "pathway":
+            world.add(OwnWords, young, area=area, made_at=NOW, **here)
+        world.markers.part = None
+    world.add(SkillMark, young, skill="budget", level="help", marked_at=NOW, **here)
+    early = world.add(
+        EarlyReview, young, asked_at=NOW, due_at=NOW + timedelta(days=7), **here
+    )  # fmt: skip
+    world.thing("early", young, early["ref"])
+    world.thing("area", young, AREA_CODES["money"])
+
+
 def _openings(world: World, young: str) -> None:
     """Agreed; held back by the lead; and not yet agreed by anybody."""
     asks, agrees = world.ids[asks_for_openings(young)], world.ids[agrees_to_openings(young)]
@@ -637,6 +724,43 @@ def _openings(world: World, young: str) -> None:
                 those_who_see_openings(young, worker_of(young)),
             )
             world.add(OpeningDecision, young, why=why, review_on=row["review_on"], **decided)
+
+
+def _papers_and_moves(world: World, young: str) -> None:
+    """Papers and steps, a field that a manager gave with a reason, a move that is planned, what was
+    said of it; and one that was off."""
+    worker, person = worker_of(young), {"person_id": world.ids[young]}
+    by = {"by_id": world.ids[worker], "theirs": False, "made_at": NOW}
+    for topic, key, state in (
+        ("step", "interview", "booked"), ("helper", "solicitor", ""), ("outcome", "refused", ""),
+        ("tracing", "", "yes"), ("mine", "people", ""), ("paper", "", "have"),
+    ):  # fmt: skip
+        booked = {"day": TODAY + timedelta(days=40)} if state == "booked" else {}
+        row = world.add(
+            StayingEntry, young, topic=topic, key=key, state=state, **booked, **person, **by
+        )
+        if topic == "paper":
+            world._rows[-1].key = row["ref"]  # type: ignore[attr-defined]
+            world.thing("paper", young, row["ref"], worker)
+        if topic == "step":
+            world.thing("appointment", young, row["ref"], worker)
+    world.thing("answer", young, "43", worker)
+    world.add(StayingOpened, young, by_id=world.ids[worker], at=NOW, **person)
+    world.add(
+        FieldGrant, young, with_id=world.ids[worker], field=2048, by_id=world.ids["manager"],
+        theirs=False, given_at=NOW, **person,
+    )  # fmt: skip
+    made = {"made_by_id": world.ids[worker], "made_at": NOW, "changed_by_id": world.ids[worker],
+            "changed_at": NOW}  # fmt: skip
+    world.add(Move, young, day=TODAY - timedelta(days=90), end="off", ended_at=NOW,
+              ended_by_id=world.ids[worker], **made, **person)  # fmt: skip
+    move = world.add(Move, young, day=TODAY + timedelta(days=30), **made, **person)
+    for kind in ("question", "bring"):
+        answered = {"answered_by_id": world.ids[worker], "answered_at": NOW}
+        row = world.add(MoveSaid, young, move_id=move["id"], kind=kind, said_at=NOW, **person,
+                        **(answered if kind == "bring" else {"answer": ""}))  # fmt: skip
+        if kind == "question":
+            world.thing("move_said", young, row["ref"], worker)
 
 
 def _hand_overs_and_stops(world: World, young: str) -> None:

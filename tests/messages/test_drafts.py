@@ -66,7 +66,7 @@ def test_kept_shown_again_and_gone_when_it_is_sent(client, db, home, now, who):
         client.sign_in(person)
         page = client.get(address)
         assert box(page) == "Dear all"
-        assert "Kept from last Monday at 10am." in page.text
+        assert "Kept from Monday 23 November at 10am." in page.text
         form = client.form(address, {"text": ""}, address).hidden
         assert client.post(address, data={**form, "text": "Dear all, hello"}).status_code == 303
         assert all_of(db, Draft) == []

@@ -422,7 +422,7 @@ def test_who_covers_answers_while_the_worker_is_away(client, new_client, db, pai
     makers.make_leave(db, pair[1], cover)
     write(client, "Hello")
     page = client.get("/messages").text
-    assert "Priya is away until Monday 30 November." in page
+    assert "Priya is away. Back on Tuesday 1 December." in page
     assert "Omar answers until then." in page
     assert "Omar will answer by Wednesday at 5pm." in page
     assert [o.debtor_id for o in all_of(db, Owed)] == [cover.id]

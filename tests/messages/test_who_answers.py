@@ -79,7 +79,7 @@ def test_a_cover_is_named_only_if_they_can_read_it(client, db, pair, mia, omar, 
         connect(db, mia, omar, **COVERS[why])
     write(client)
     page, home = client.get("/messages").text, client.get("/home").text
-    assert "Priya is away until Monday 30 November." in page
+    assert "Priya is away. Back on Tuesday 1 December." in page
     if why == "can read it":
         assert "Omar answers until then." in page
         assert "Omar will answer by Wednesday at 5pm." in page
@@ -90,7 +90,7 @@ def test_a_cover_is_named_only_if_they_can_read_it(client, db, pair, mia, omar, 
         assert "Nobody reads this until then." in page
         assert "020 7946 0101" in page
         assert "will answer by" not in page
-        assert "Priya is away until Monday 30 November." in home
+        assert "Priya is away. Back on Tuesday 1 December." in home
         assert "sees this on work days" not in home
         assert debtors(db) == [pair[1].id]
     assert rebuild(db, mia.council_id, clock.now()) == Changes()

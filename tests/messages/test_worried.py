@@ -67,6 +67,7 @@ def test_at_night_one_truth_is_said(client, new_client, db, pair):
         assert "Whoever is on duty is told of this at once. Do not wait for us." in page
         assert page.count("If you are not safe now, call:") == 1
         assert "999" in page and "0800 1111" in page
+        assert '<bdi dir="ltr">Childline</bdi> <bdi dir="ltr">0800 1111</bdi>' in page
         for untrue in ("looks soon", "Nobody reads", "will answer by"):
             assert untrue not in page
         # Whoever answers is not told of a promise either, that was not made.
@@ -132,6 +133,10 @@ def test_a_carers_words_are_looked_at_and_a_workers_are_not(client, db, pair):
     assert "We marked this so that somebody looks soon." in client.get(answer.location).text
     assert [(w.person_id, w.from_id) for w in all_of(db, Worry)] == [(mia.id, helen.id)]
     client.sign_in(priya)
+    # Whoever looks comes to what the carer wrote, and not to the young person's own conversation.
+    page = client.get(f"/worries/{all_of(db, Worry)[0].ref}").text
+    talk = re.search(rf'href="(/people/{mia.ref}/messages/[^"#]+)#newest"', page).group(1)
+    assert "She said she wants to kill herself" in client.get(talk).text
     theirs = f"/people/{mia.ref}/messages"
     assert "make sure somebody looks soon" not in client.get(theirs).text
     client.send(theirs, {"text": "You said that you are not safe: I do not feel safe"},

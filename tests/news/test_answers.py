@@ -140,7 +140,9 @@ def test_late_says_so(scene, wide, now):
     write(mia, wide[1], "One")
     with clock.fixed(now + 7 * DAY, everywhere=True):
         mia = scene.as_(scene.mia)
-        assert "It is late. You can ask your worker." in mia.get(wide[1]).text
+        page = mia.get(wide[1]).text
+        assert "You were told: an answer by Wednesday 25 November at 5pm. It is late." in page
+        assert "It is late. You can ask your worker." in page
         assert "late" in scene.as_(scene.priya).get("/waiting").text
 
 
@@ -217,7 +219,7 @@ def test_what_was_asked_before_passes_to_their_worker(scene, wide, database, now
 def test_while_they_are_away_it_says_so(scene, wide):
     makers.make_leave(scene.db, scene.priya)
     page = said(scene.as_(scene.mia).get(wide[1]))
-    assert "Priya is away until Monday 30 November." in page
+    assert "Priya is away. Back on Tuesday 1 December." in page
     assert "If it cannot wait, write to your worker." in page
     mia = scene.as_(scene.mia)
     write(mia, wide[1], "Hello")

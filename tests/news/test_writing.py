@@ -513,3 +513,21 @@ def test_others_write_none(scene, role):
     browser.sign_in(makers.make_worker(scene.db, account=False), role)
     for address in ("/news/write", "/news/sent", "/news/groups"):
         assert browser.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        (-1, 3, "Priya is away until Thursday 26 November. Nobody answers in their place."),
+        (2, 4, "Priya is away from Wednesday 25 November to Friday 27 November. Nobody answers"),
+        (9, 12, None),
+    ],
+)
+def test_a_draft_says_that_whoever_is_to_answer_is_away(scene, first, last, says):
+    makers.make_leave(
+        scene.db, scene.priya, starts=makers.today() + timedelta(days=first),
+        ends=makers.today() + timedelta(days=last),
+    )  # fmt: skip
+    browser = scene.as_(scene.ed)
+    page = said(browser.get(f"/news/drafts/{scene.draft(browser, answers=scene.priya.ref)}"))
+    assert (says in page) if says else "is away" not in page

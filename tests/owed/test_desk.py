@@ -46,9 +46,9 @@ def test_it_says_who_passed_it_on_and_to_whom(client, db, pair):
     makers.make_connection(db, mia, omar, Kind.PERSONAL_ADVISER)
     owe(db, priya, mia, -30, passes_to_id=omar.id, passes_at=clock.now() - timedelta(days=3))
     client.sign_in(omar)
-    assert "Passed to you from Priya, last Friday" in client.get("/waiting").text
+    assert "Passed to you from Priya, Friday 20 November" in client.get("/waiting").text
     client.sign_in(priya)
-    assert "Passed on to Omar, last Friday" in client.get("/waiting").text
+    assert "Passed on to Omar, Friday 20 November" in client.get("/waiting").text
 
 
 def test_a_cover_sees_for_whom(client, db, pair):

@@ -94,7 +94,7 @@ def test_a_page_that_begins_nowhere(client, db, after):
         ("reply", 4, "Answer by today"),
         ("reply", 24, "Answer by tomorrow"),
         ("visit", 48, "By Wednesday"),
-        ("visit", -72, "Was due last Friday"),
+        ("visit", -72, "Was due Friday 20 November"),
         ("visit", -24 * 9, "9 days late"),
         ("something_new", 24, "Something to do"),
     ],

@@ -138,6 +138,15 @@ def test_whoever_asked_can_take_it_back(client, db, kim):
     assert answered(client, kim, stop, kim.jo).status_code == 409
 
 
+def test_the_list_and_the_form_say_what_they_are(client, db, kim):
+    client.sign_in(kim.jo)
+    page = client.get("/stops").text
+    assert "Everybody can be written to" in page and "two people stop everything" in page
+    assert "If Kim has died, or must not be contacted" in client.get(f"/people/{kim.ref}/stop").text
+    client.sign_in(kim.noor)  # oversees, and has no business to ask
+    assert "If Kim has died" not in client.get(f"/people/{kim.ref}/stop").text
+
+
 def test_there_is_one_at_a_time(client, db, kim):
     client.sign_in(kim.priya)
     client.get(f"/people/{kim.ref}/stop")

@@ -67,6 +67,7 @@ FLOORS = (
         "diary",
         "documents",
         "moves",
+        "introductions",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.worries import lists, rules
+from portal.worries import lists, reading, rules
 from portal.worries.rules import Group, found_in
 from tests.worries.sentences import ORDINARY, WORRYING
 
@@ -131,6 +131,16 @@ def test_no_text_is_slow(part):
     began = time.process_time()
     found_in(text)
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\ufdfb", "㈞", "㌀", "⑽", "ﷲ", "ﬃ"])
+def test_one_sign_costs_no_more_than_a_few_letters(sign):
+    """Counted, not timed: the work grows with what was typed, and not with what a sign unfolds to,
+    which is eighteen letters in four words for the first of these."""
+    letters = reading.bare(sign * 5000)
+    assert len(letters) <= reading.LONGEST_SIGN * 5000
+    assert len(rules.fold(sign * 5000).words) <= 5000
+    assert found_in(f"{sign} I want to die {sign}") == "self_harm"
 
 
 def test_twice_the_text_is_not_four_times_the_work():

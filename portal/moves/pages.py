@@ -1,0 +1,224 @@
+"""Reads: the next home as the young person sees it, and as staff fill it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.core import clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.moves import policy
+from portal.moves.entries import ANSWERED
+from portal.moves.rules import End, Fact, Said
+from portal.moves.tables import Move, MoveSaid
+from portal.people.answers import Answers
+from portal.people.pages import Subject, my_people_and_who_answers
+from portal.people.placements import grace_of
+from portal.people.reach import barred, shown_name
+from portal.people.rules import PLACED_WITH
+from portal.people.tables import Connection, Person
+
+MOST_SAID = 100
+MOST_STAYS = 20
+
+
+@dataclass(frozen=True)
+class SaidCard:
+    ref: str
+    kind: Said
+    text: str
+    at: datetime
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+    owed: bool
+
+
+@dataclass(frozen=True)
+class NextHome:
+    """facts: those that somebody wrote down. ended: it is over; happened or off, and why."""
+
+    ref: str
+    day: date | None
+    facts: tuple[tuple[Fact, str], ...]
+    missing: tuple[Fact, ...]
+    address: str
+    changed_by: str
+    changed_at: datetime
+    end: End | None
+    why_off: str
+
+    @property
+    def nothing_yet(self) -> bool:
+        return not self.facts and not self.address
+
+    def value(self, fact: Fact) -> str:
+        return dict(self.facts).get(fact, "")
+
+
+@dataclass(frozen=True)
+class Stay:
+    """With whom they live, or lived until a day that has been written down."""
+
+    name: str
+    left_on: date | None
+    until: date | None
+    over: bool
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """home: the next one; None where no move is planned. before: the last one that is over."""
+
+    today: date
+    home: NextHome | None
+    before: NextHome | None
+    said: tuple[SaidCard, ...]
+    answers: Answers | None
+
+
+@dataclass(frozen=True)
+class TheirPage:
+    subject: Subject
+    today: date
+    home: NextHome | None
+    before: NextHome | None
+    said: tuple[SaidCard, ...]
+    stays: tuple[Stay, ...]
+    grace_days: int
+    may_write: bool
+
+
+_changer = aliased(Person, name="changer")
+_answerer = aliased(Person, name="answerer")
+
+
+def my_page(db: Db, viewer: Viewer, now: datetime) -> MyPage:
+    """Three statements besides the one for the viewer."""
+    home, before = _homes(db, viewer.council_id, viewer.person_id)
+    said = _said(db, viewer.council_id, viewer.person_id)
+    who = my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
+    return MyPage(clock.today(now), home, before, said, who.answers)
+
+
+def their_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirPage:
+    """Five statements. Raises NoResultFound."""
+    who = policy.whose(db, viewer, ref, now)
+    today = clock.today(now)
+    home, before = _homes(db, viewer.council_id, who.id)
+    return TheirPage(
+        who, today, home, before, _said(db, viewer.council_id, who.id),
+        _stays(db, viewer, who.id, today), grace_of(db, viewer.council_id),
+        policy.may_write(viewer, who),
+    )  # fmt: skip
+
+
+def _homes(db: Db, council_id: int, person_id: int) -> tuple[NextHome | None, NextHome | None]:
+    """The move that is planned, and the newest that is over: one statement."""
+    rows = db.execute(
+        select(Move, _changer.known_as, _changer.code)
+        .join(_changer, _changer.id == Move.changed_by_id)
+        .where(Move.council_id == council_id, Move.person_id == person_id)
+        .order_by(Move.id.desc())
+        .limit(2)
+    ).all()
+    homes = [_home(row) for row in rows]
+    if homes and homes[0].end is None:
+        return homes[0], homes[1] if len(homes) > 1 else None
+    return None, homes[0] if homes else None
+
+
+def _home(row: Any) -> NextHome:
+    move: Move = row.Move
+    facts = {fact: getattr(move, fact.value) for fact in Fact}
+    return NextHome(
+        move.ref, move.day, tuple((fact, text) for fact, text in facts.items() if text),
+        tuple(fact for fact, text in facts.items() if not text), move.address,
+        shown_name(row.known_as, row.code), move.changed_at,
+        End(move.end) if move.end else None, move.why_off,
+    )  # fmt: skip
+
+
+def _said(db: Db, council_id: int, person_id: int) -> tuple[SaidCard, ...]:
+    """What was said of the newest move, newest first: one statement."""
+    newest = (
+        select(Move.id)
+        .where(Move.council_id == council_id, Move.person_id == person_id)
+        .order_by(Move.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(MoveSaid, _answerer.known_as, _answerer.code)
+        .outerjoin(_answerer, _answerer.id == MoveSaid.answered_by_id)
+        .where(MoveSaid.council_id == council_id, MoveSaid.move_id == newest)
+        .order_by(MoveSaid.id.desc())
+        .limit(MOST_SAID)
+    )
+    return tuple(_card(row) for row in rows)
+
+
+def _card(row: Any) -> SaidCard:
+    said: MoveSaid = row.MoveSaid
+    return SaidCard(
+        said.ref, Said(said.kind), said.text, said.said_at, said.answer,
+        shown_name(row.known_as or "", row.code or ""), said.answered_at,
+        said.kind in ANSWERED and said.answered_at is None,
+    )  # fmt: skip
+
+
+def _stays(db: Db, viewer: Viewer, person_id: int, today: date) -> tuple[Stay, ...]:
+    """With whom they live, and whom they left and who still sees something: one statement."""
+    rows = db.execute(
+        select(Person.known_as, Person.code, Connection.left_on, Connection.ends)
+        .join(Connection, Connection.with_id == Person.id)
+        .where(
+            Connection.council_id == viewer.council_id,
+            Connection.of_id == person_id,
+            Connection.kind.in_(PLACED_WITH),
+            Connection.ends_at.is_(None),
+            or_(Connection.ends.is_(None), Connection.ends >= today),
+            ~barred(Connection.of_id, Connection.with_id),
+            ~barred(Connection.with_id, viewer.person_id),
+        )
+        .order_by(Connection.starts, Connection.id)
+        .limit(MOST_STAYS)
+    )
+    return tuple(
+        Stay(
+            shown_name(row.known_as, row.code), row.left_on, row.ends,
+            row.left_on is not None and row.left_on < today,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody with whom the young person lived until not long ago."""
+
+    name: str
+    until: date
+
+
+def lately_left(db: Db, viewer: Viewer, today: date, since: date) -> Sequence[Left]:
+    """For the young person's own page of people: whom they left since a day. One statement."""
+    rows = db.execute(
+        select(Person.known_as, Person.code, Connection.label, Connection.left_on)
+        .join(Connection, Connection.with_id == Person.id)
+        .where(
+            Connection.council_id == viewer.council_id,
+            Connection.of_id == viewer.person_id,
+            and_(Connection.left_on.is_not(None), Connection.left_on < today),
+            Connection.left_on >= since,
+        )
+        .order_by(Connection.left_on.desc())
+        .limit(10)
+    )
+    return [Left(r.label or shown_name(r.known_as, r.code), r.left_on) for r in rows]

@@ -1,0 +1,23 @@
+"""The young person reads their own; others only with HEALTH."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.exc import NoResultFound
+
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.people.pages import Subject, subject
+from portal.people.rules import Grant
+
+NEEDED = Grant.NAME | Grant.HEALTH
+
+
+def whose(db: Db, viewer: Viewer, ref: str, now: datetime) -> Subject:
+    """The young person, for whoever was given their health; the look is audited. Raises
+    NoResultFound."""
+    found = subject(db, viewer, ref, now)
+    if not found.may(NEEDED):
+        raise NoResultFound
+    return found
