@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, not_, select
+from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit, receipts
 from portal.core.access import Viewer
@@ -14,13 +15,14 @@ from portal.core.ids import new_id, new_ref
 from portal.documents import pages
 from portal.documents.rules import MOST, MOST_BYTES, Kind
 from portal.documents.tables import Document
-from portal.notifications.actions import tell
+from portal.notifications.actions import tell, tell_each
+from portal.notifications.tables import Notice
 from portal.shares import actions as shares
+from portal.shares.policy import who_reads
 from portal.shares.rules import Thing
-from portal.shares.tables import Share
 from portal.uploads import actions as uploads
 
-ADDED = "document_added"
+ADDED, SHOWN = "document_added", "document_shown"
 
 
 class NoRoom(Exception):
@@ -58,38 +60,52 @@ def add(
 def name(db: Db, viewer: Viewer, ref: str, kind: Kind, title: str) -> None:
     """Call one's own document something else. Raises NoResultFound."""
     document = _own(db, viewer, ref)
+    if document.gone_at is not None:
+        raise NoResultFound
     document.kind, document.title = kind.value, title
 
 
 def show(db: Db, viewer: Viewer, ref: str, wanted: Collection[str], now: datetime) -> None:
-    """Show one's own document to exactly these. Raises NoResultFound."""
-    _own(db, viewer, ref)
+    """Show one's own document to exactly these; whoever did not see it before is told. Raises
+    NoResultFound."""
+    if _own(db, viewer, ref).gone_at is not None:
+        raise NoResultFound
     shares.show_to(db, viewer, Thing.DOCUMENT, wanted, now, key=ref)
+    new = who_reads(
+        viewer.council_id, viewer.person_id, Thing.DOCUMENT, now, ref, since=now
+    ).subquery()
+    told = exists(
+        select(Notice.id).where(
+            Notice.council_id == viewer.council_id, Notice.person_id == new.c.with_id,
+            Notice.kind == SHOWN, Notice.source_ref == ref, Notice.seen_at.is_(None),
+        )
+    )  # fmt: skip
+    rows = db.execute(select(new.c.with_id, new.c.carer).where(not_(told))).all()
+    if rows:
+        about = {row.with_id: viewer.person_id for row in rows if row.carer}
+        ids = [row.with_id for row in rows]
+        tell_each(db, viewer.council_id, ids, SHOWN, "document", now, ref, about)
 
 
 def take_away(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """Every byte of one's own document goes, and its name. Again changes nothing. Raises
     NoResultFound."""
     document = _own(db, viewer, ref)
+    if document.gone_at is not None:
+        return
     upload_id = document.upload_id
     document.upload_id, document.title, document.gone_at = None, "", now
     db.flush()
     if upload_id is not None:
         uploads.take_away(db, viewer.council_id, upload_id)
-    db.execute(
-        update(Share)
-        .where(
-            Share.council_id == viewer.council_id, Share.person_id == viewer.person_id,
-            Share.thing == Thing.DOCUMENT, Share.key == ref, Share.ended_at.is_(None),
-        )
-        .values(ended_at=now)
-    )  # fmt: skip
+    shares.stop_showing(db, viewer, Thing.DOCUMENT, now, key=ref)
 
 
 def _own(db: Db, viewer: Viewer, ref: str) -> Document:
+    """One of their own, there or taken away. Raises NoResultFound."""
     return db.scalars(
         select(Document).where(
             Document.council_id == viewer.council_id, Document.person_id == viewer.person_id,
-            Document.ref == ref, Document.gone_at.is_(None),
+            Document.ref == ref,
         )
     ).one()  # fmt: skip

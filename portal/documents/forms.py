@@ -7,7 +7,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, ValidationErr
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.forms import AtMost, Chosen, Form, OnceForm, tidy
-from portal.core.words import later
+from portal.core.words import _, later
 from portal.documents.labels import choices
 from portal.documents.rules import LONGEST_TITLE, Kind
 from portal.uploads import labels
@@ -48,7 +48,7 @@ class AddForm(OnceForm):
     def validate_file(self, field: FileField) -> None:
         data = field.data.stream.read(FORM_BYTES) if field.data else b""
         if not data:
-            raise ValidationError(later("Choose a picture or a PDF first."))
+            raise ValidationError(_("Choose a picture or a PDF first."))
         try:
             self.sent = _made_anew(data)
         except NoPdf as refused:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from portal.core.words import _, later
-from portal.documents.pages import Card
 from portal.documents.rules import Kind
+
+
+class Named(Protocol):
+    """A card, or a row of what is shown."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
 
 _KINDS = {
     Kind.ID: later("ID, passport, birth certificate"),
@@ -27,15 +38,15 @@ ICONS = {
 
 
 def kind_name(kind: str) -> str:
-    return str(_KINDS.get(Kind(kind), _KINDS[Kind.OTHER]))
+    return str(_KINDS[Kind(kind)])
 
 
-def name(card: Card) -> str:
-    return card.title or kind_name(card.kind)
+def name(of: Named) -> str:
+    return of.title or kind_name(of.kind)
 
 
-def icon(card: Card) -> str:
-    return ICONS[Kind(card.kind)]
+def icon(of: Named) -> str:
+    return ICONS[Kind(of.kind)]
 
 
 def size(bytes_: int) -> str:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.documents import policy
-from portal.documents.rules import MOST
+from portal.documents.rules import LIST_PAGE, MOST
 from portal.documents.tables import Document
 from portal.people.pages import Subject
-from portal.people.reach import shown_name
+from portal.people.reach import not_of, shown_name
 from portal.people.tables import Person
 from portal.shares.pages import Choice, choices
+from portal.shares.policy import given
 from portal.shares.rules import Thing
-from portal.shares.tables import Share
 from portal.uploads.tables import Upload, UploadBytes
 
 PICTURE = "picture"
@@ -27,8 +27,8 @@ PICTURE = "picture"
 
 @dataclass(frozen=True)
 class Card:
-    """One document. by: who put it in; "" where the reader did. shown: somebody else may see it.
-    open: the reader may see it. size: bytes."""
+    """One document. by: who put it in; "" where the reader did. shown: of one's own, whether
+    somebody else may see it. open: the reader may see it. size: bytes."""
 
     ref: str
     kind: str
@@ -56,20 +56,42 @@ class DocumentPage:
 
 
 @dataclass(frozen=True)
+class ShownRow:
+    """One document that somebody shows the reader. whose: their name."""
+
+    ref: str
+    kind: str
+    title: str
+    whose: str
+    at: datetime
+    size: int
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """more: where the next page begins, or None."""
+
+    rows: tuple[ShownRow, ...]
+    more: str | None
+
+
+@dataclass(frozen=True)
 class Content:
     data: bytes
     mime: str
 
 
-def mine_page(db: Db, viewer: Viewer) -> DocumentsPage:
+def mine_page(db: Db, viewer: Viewer, now: datetime) -> DocumentsPage:
     """All of the young person's own: one statement."""
-    cards = _cards(db, viewer, Document.person_id == viewer.person_id)
+    shown = given(viewer.council_id, Document.person_id, Thing.DOCUMENT, now, Document.ref)
+    cards = _cards(db, viewer, Document.person_id == viewer.person_id, shown, literal(True))
     return DocumentsPage(cards, sum(card.size for card in cards))
 
 
 def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> DocumentPage:
     """One of their own, and to whom it is shown. Raises NoResultFound."""
-    found = _cards(db, viewer, and_(Document.person_id == viewer.person_id, Document.ref == ref))
+    which = and_(Document.person_id == viewer.person_id, Document.ref == ref)
+    found = _cards(db, viewer, which, literal(False), literal(True))
     if not found:
         raise NoResultFound
     return DocumentPage(found[0], choices(db, viewer, Thing.DOCUMENT, now, key=ref))
@@ -84,8 +106,38 @@ def shown_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple
         and_(
             Document.person_id == subject.id, or_(readable, Document.by_id == viewer.person_id)
         ),
-        readable,
+        literal(False), readable,
     )  # fmt: skip
+
+
+def list_page(db: Db, viewer: Viewer, before: str | None, now: datetime) -> ListPage:
+    """Documents that are shown to this adult, whoever's they are; what came last first. One
+    statement."""
+    audit.listed(viewer, now)
+    query = (
+        select(
+            Document.ref, Document.kind, Document.title, Document.added_at, Upload.size,
+            Person.known_as, Person.code,
+        )
+        .join(Upload, Upload.id == Document.upload_id)
+        .join(Person, Person.id == Document.person_id)
+        .where(policy.readable(viewer, now), not_of(Person.id, viewer.person_id))
+        .order_by(Document.id.desc())
+        .limit(LIST_PAGE + 1)
+    )  # fmt: skip
+    if before:
+        last = select(Document.id).where(
+            Document.council_id == viewer.council_id, Document.ref == before
+        )
+        query = query.where(Document.id < last.scalar_subquery())
+    found = db.execute(query).all()
+    rows = tuple(
+        ShownRow(
+            row.ref, row.kind, row.title, shown_name(row.known_as, row.code), row.added_at, row.size
+        )
+        for row in found[:LIST_PAGE]
+    )  # fmt: skip
+    return ListPage(rows, rows[-1].ref if len(found) > LIST_PAGE else None)
 
 
 def content(db: Db, viewer: Viewer, ref: str, part: str, now: datetime) -> Content:
@@ -115,20 +167,14 @@ def room_left(db: Db, council_id: int, person_id: int) -> tuple[int, int]:
 
 
 def _cards(
-    db: Db, viewer: Viewer, which: ColumnElement[bool], readable: ColumnElement[bool] | None = None
-) -> tuple[Card, ...]:
-    shares = exists(
-        select(Share.id).where(
-            Share.person_id == Document.person_id, Share.thing == Thing.DOCUMENT,
-            Share.key == Document.ref, Share.ended_at.is_(None),
-        )
-    )  # fmt: skip
-    own = Document.person_id == viewer.person_id
+    db: Db, viewer: Viewer, which: ColumnElement[bool], shown: ColumnElement[bool],
+    may_open: ColumnElement[bool],
+) -> tuple[Card, ...]:  # fmt: skip
     rows = db.execute(
         select(
             Document.ref, Document.kind, Document.title, Document.by_id, Document.added_at,
             Upload.kind.label("upload_kind"), Upload.size, Person.known_as, Person.code,
-            shares.label("shown"), (own if readable is None else readable).label("open"),
+            shown.label("shown"), may_open.label("open"),
         )
         .join(Upload, Upload.id == Document.upload_id)
         .join(Person, Person.id == Document.by_id)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 LONGEST_TITLE = 80
+LIST_PAGE = 50
 MOST = 200  # documents of one person
 MOST_BYTES = 250_000_000  # of one person, all together
+ALL_AN_HOUR = 20  # times that somebody may take all of them with them
 
 
 class Kind(StrEnum):

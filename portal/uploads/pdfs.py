@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from portal.uploads.rewriting import LOCKED, MANY, SECONDS
+from portal.uploads.rewriting import LARGE, LOCKED, MANY, SECONDS
 from portal.uploads.rules import PDF_BYTES, What, what_is
 
 _PROGRAM = Path(__file__).with_name("rewriting.py")
 _KEPT = ("PATH", "LD_LIBRARY_PATH")  # nothing of the portal's own settings, which hold secrets
 _AT_ONCE = BoundedSemaphore(1)
-_WHY = {LOCKED: "locked", MANY: "pages"}
+_WHY = {LOCKED: "locked", MANY: "pages", LARGE: "large"}
 
 
 class NoPdf(Exception):
@@ -58,6 +58,4 @@ def _written(data: bytes) -> Pdf:
         raise NoPdf("broken") from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         raise NoPdf(_WHY.get(done.returncode, "broken"))
-    if len(done.stdout) > PDF_BYTES * 2:
-        raise NoPdf("large")
     return Pdf(done.stdout, int(done.stderr.split()[-1]))

@@ -5,7 +5,7 @@ What is left out: scripts, actions, forms that send, files inside, sounds and fi
 and programs, dates, and what a camera noted in a photograph. What is seen on the pages stays.
 
 Ends with 0 and the PDF, its number of pages on the other output; 3: it needs a password; 4: too
-many pages; 5: cannot be read.
+many pages; 5: cannot be read; 6: would be too large.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-LOCKED, MANY, BROKEN = 3, 4, 5
+LOCKED, MANY, BROKEN, LARGE = 3, 4, 5, 6
 PAGES = 300
 SECONDS, MEMORY = 20, 1_000_000_000
+LARGEST = 24_000_000  # bytes of what is written
 # Of the whole document, of a page, of anything else in the file.
 ROOT = ("/OpenAction", "/AA", "/Collection", "/Threads", "/Requirements", "/AF", "/DSS", "/Perms")
 ANYWHERE = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/JS", "/EF")
@@ -51,6 +52,8 @@ def main() -> int:
                 out, linearize=False, encryption=False, deterministic_id=True,
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
             )  # fmt: skip
+            if out.tell() > LARGEST:
+                return LARGE
             sys.stderr.write(f"{len(document.pages)}\n")
     except pikepdf.PasswordError:
         return LOCKED

@@ -22,6 +22,11 @@ NEVER_IMPORTED = {
     "subprocess", "pty", "pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle", "xml", "lxml",
     "defusedxml", "ldap", "ldap3", "ctypes", "telnetlib", "ftplib", "imaplib", "poplib",
 }  # fmt: skip
+# A page is drawn on paper, and a PDF written anew, by a process of our own that ends at once.
+MAY_START = {
+    "portal/paper/actions.py": {"subprocess", "ctypes"},
+    "portal/uploads/pdfs.py": {"subprocess"},
+}
 # Who may speak to other machines: one room asks a council's own sign-in service, and one tells
 # people by push services, a mail server and a provider of text messages.
 CALLS_OUT = {
@@ -87,7 +92,11 @@ def test_nothing_runs_what_somebody_typed():
 
 
 def test_no_other_process_and_no_format_that_makes_objects():
-    assert everywhere(lambda _, tree: [m for m in imports(tree) if among(m, NEVER_IMPORTED)]) == []
+    def find(path, tree):
+        never = NEVER_IMPORTED - MAY_START.get(where(path), set())
+        return [module for module in imports(tree) if among(module, never)]
+
+    assert everywhere(find) == []
 
 
 def test_only_two_rooms_speak_to_other_machines():
