@@ -55,6 +55,11 @@ from portal.people.tables import (
     Stop,
 )
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.together.tables import BigQuestion, OwnLine, PlanAnswer, PlanResponse, SayDraft
+from portal.plan.writing.tables import BreachStep, SawIt, TakenBack
+from portal.plan.writing.tables import Draft as PlanDraft
+from portal.plan.writing.tables import Save as PlanSave
+from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
@@ -80,6 +85,7 @@ __all__ = [
     "Choice",
     "ClosedDay",
     "Confirmed",
+    "BreachStep",
     "Connection",
     "Contact",
     "Conversation",
@@ -113,6 +119,11 @@ __all__ = [
     "LostTouch",
     "LostTouchStep",
     "METADATA",
+    "BigQuestion",
+    "OwnLine",
+    "PlanAnswer",
+    "PlanResponse",
+    "SayDraft",
     "Membership",
     "Message",
     "MissingEpisode",
@@ -141,7 +152,10 @@ __all__ = [
     "Passkey",
     "Person",
     "Plan",
+    "PlanDraft",
     "PlanPart",
+    "PlanSave",
+    "PlanTyped",
     "PlanVersion",
     "Promise",
     "PromiseStep",
@@ -152,6 +166,7 @@ __all__ = [
     "Review",
     "Rhythm",
     "SavedReply",
+    "SawIt",
     "Seen",
     "Share",
     "SignInSession",
@@ -162,6 +177,7 @@ __all__ = [
     "StayingEntry",
     "StayingOpened",
     "Stop",
+    "TakenBack",
     "Tally",
     "Upload",
     "UploadBytes",

@@ -36,7 +36,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it, save those that bring a picture
 
 ROOMS = (
-    "people", "notifications", "languages", "plan", "visits", "family_time", "reviews",
+    "people", "notifications", "languages", "plan", "plan.together", "plan.writing", "visits",
+    "family_time",
+    "reviews",
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",

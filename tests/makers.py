@@ -18,12 +18,13 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Device, Role, Viewer
 from portal.core.db import Base, Db
-from portal.core.ids import new_ref
+from portal.core.ids import new_id, new_ref
 from portal.core.receipts import fingerprint
 from portal.core.sessions import hashed
 from portal.house import (
     Account,
     AgendaItem,
+    BigQuestion,
     CareEpisode,
     CheckIn,
     Connection,
@@ -42,11 +43,14 @@ from portal.house import (
     Notice,
     Outbox,
     Owed,
+    OwnLine,
     OwnWay,
     Passkey,
     Person,
     Plan,
+    PlanAnswer,
     PlanPart,
+    PlanResponse,
     PlanVersion,
     Promise,
     PushWay,
@@ -739,3 +743,48 @@ def make_share(
         "given_at": clock.now() - timedelta(days=1),
     }  # fmt: skip
     return make(db, Share, columns, given)
+
+
+def make_own_line(db: Db, person: Person, **given: Any) -> OwnLine:
+    id = given.pop("id", None) or new_id()
+    columns = {
+        "id": id, "line_id": id, "council_id": person.council_id, "person_id": person.id,
+        "kind": "care", "area": "home", "text": "I like my room.", "made_at": clock.now(),
+    }  # fmt: skip
+    return make(db, OwnLine, columns, given)
+
+
+def make_response(
+    db: Db, person: Person, debtor: Person | None = None, **given: Any
+) -> PlanResponse:
+    """What a young person says to a part; with a debtor it is owed an answer and waits."""
+    id, now = new_id(), given.get("made_at", clock.now())
+    columns = {
+        "id": id, "wait_id": id, "council_id": person.council_id, "person_id": person.id,
+        "kind": "care", "area": "home", "says": "disagree", "why": "", "made_at": now,
+        "answer_by": now + timedelta(days=2), "state": "open",
+    }  # fmt: skip
+    made = make(db, PlanResponse, columns, given)
+    if debtor is not None:
+        make_owed(
+            db, debtor, person, kind="plan_response", source_kind="plan_response",
+            source_id=made.wait_id, source_ref=made.ref, since=now, due_at=made.answer_by,
+        )  # fmt: skip
+    return made
+
+
+def make_plan_answer(db: Db, response: PlanResponse, by: Person, **given: Any) -> PlanAnswer:
+    columns = {
+        "council_id": response.council_id, "response_id": response.id, "by_id": by.id,
+        "text": "I asked.", "made_at": clock.now(),
+    }  # fmt: skip
+    return make(db, PlanAnswer, columns, given)
+
+
+def make_question(db: Db, person: Person, by: Person, **given: Any) -> BigQuestion:
+    columns = {
+        "council_id": person.council_id, "person_id": person.id, "question": "going_home",
+        "stands": "not_yet", "words": "We look at it in spring.", "decides": "The council",
+        "ask_again": today() + timedelta(days=90), "by_id": by.id, "made_at": clock.now(),
+    }  # fmt: skip
+    return make(db, BigQuestion, columns, given)

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("bring", sa.Text(), nullable=False),
         sa.Column("takes", sa.Text(), nullable=False),
-        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("where_to", sa.String(length=300), nullable=False),
         sa.Column("made_by_id", KEY, nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("changed_by_id", KEY, nullable=False),

@@ -17,7 +17,7 @@ ENDPOINTS = {
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
-    "early_review": "review",
+    "early_review": "review", "by_big_question": "plan",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip
@@ -48,6 +48,7 @@ _BY = {
     "by_school_plan": later("Your school plan"),
     "by_pathway_review": later("A look at your pathway plan"),
     "by_pa_visit": later("A visit from your adviser"),
+    "by_big_question": later("The next talk about a big question"),
 }
 
 
@@ -64,6 +65,7 @@ _BY_FOR_OTHERS = {
     "by_school_plan": later("School plan"),
     "by_pathway_review": later("Pathway plan review"),
     "by_pa_visit": later("Adviser's visit"),
+    "by_big_question": later("A talk about their plan"),
 }
 
 

@@ -15,9 +15,14 @@ class Reason(StrEnum):
     AGREED = "agreed"  # section 20
     COURT = "court"  # section 31 care order
     COURT_FOR_NOW = "court_for_now"  # section 38 interim care order
-    KEPT_SAFE = "kept_safe"  # emergency protection order, police protection
-    ADOPTION = "adoption"  # placement order, freeing
+    POLICE = "police"  # police protection, section 46
+    EMERGENCY = "emergency"  # emergency protection order, section 44
+    LOOKED_AT = "looked_at"  # child assessment order, section 43
+    ADOPTION = "adoption"  # placement order
+    FREED = "freed"  # freeing order, of before December 2005
     REMAND = "remand"
+    HELD = "held"  # kept by the police, and moved to the council's care until court
+    SENTENCE = "sentence"  # youth rehabilitation order that says where to live
     BREAKS = "breaks"  # a series of short breaks
     UNKNOWN = "unknown"
 
@@ -25,17 +30,17 @@ class Reason(StrEnum):
 _BY_CODE = {
     "C1": Reason.COURT_FOR_NOW,
     "C2": Reason.COURT,
-    "D1": Reason.ADOPTION,
+    "D1": Reason.FREED,
     "E1": Reason.ADOPTION,
     "V2": Reason.AGREED,
     "V3": Reason.BREAKS,
     "V4": Reason.BREAKS,
-    "L1": Reason.KEPT_SAFE,
-    "L2": Reason.KEPT_SAFE,
-    "L3": Reason.KEPT_SAFE,
+    "L1": Reason.POLICE,
+    "L2": Reason.EMERGENCY,
+    "L3": Reason.LOOKED_AT,
     "J1": Reason.REMAND,
-    "J2": Reason.REMAND,
-    "J3": Reason.REMAND,
+    "J2": Reason.HELD,
+    "J3": Reason.SENTENCE,
 }
 
 

@@ -48,6 +48,11 @@ TOPICS: dict[str, Topic] = {
     "promise_asked": Topic.WORK,
     "promise_reopened": Topic.WORK,
     "promise_waits": Topic.WORK,
+    "plan_taken_back": Topic.PLAN,
+    "plan_breach": Topic.WORK,
+    "plan_answer": Topic.PLAN,
+    "big_question": Topic.PLAN,
+    "plan_response": Topic.WORK,
     "key_added": Topic.ACCOUNT,
     "key_removed": Topic.ACCOUNT,
     "key_copied": Topic.ACCOUNT,
@@ -112,7 +117,7 @@ TOPICS: dict[str, Topic] = {
 URGENT = frozenset(
     {
         "emergency_opened", "agreement_asked", "others_locked_out", "passed_on", "nobody_reads",
-        "worry",
+        "worry", "plan_breach",
     }
 )  # fmt: skip
 ON_DUTY = frozenset({Role.DUTY, Role.MANAGER})

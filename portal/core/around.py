@@ -213,6 +213,9 @@ def _typed() -> str:
     if not g.get("from_our_page"):
         return ""
     try:
-        return request.form.get("text", "")
+        typed = [
+            text for name, text in request.form.items() if name == "text" or name[:5] == "text_"
+        ]
+        return "\n\n".join(filter(None, typed))
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

@@ -3,6 +3,9 @@ a question of its own."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, select
@@ -34,3 +37,16 @@ def json_rows(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Sele
     """A SELECT of one text, to be narrowed and made a scalar: `[[…], […]]`, a list for each row, in
     no order; NULL or `[]` where there is none. A day is text that `date.fromisoformat` reads."""
     return select(_Rows(*columns))
+
+
+def rows_of(found: str | None) -> Iterable[list[Any]]:
+    """The rows of a column made by `json_rows`."""
+    return json.loads(found or "[]") or ()
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment (UTC) as either database writes it into JSON."""
+    if text is None:
+        return None
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from portal.core import audit, clock
 from portal.core.db import Db
-from portal.demo import beside, goals, news, own_pages, papers, stories
+from portal.demo import beside, goals, introductions, news, own_pages, papers, stories, writing
 from portal.demo.cast import gather
 from portal.demo.rows import Rows
 from portal.demo.told import tell
@@ -49,6 +49,8 @@ def load(db: Db, as_of: date) -> None:
     beside.tell(rows, cast)
     own_pages.tell(rows, cast)
     papers.tell(rows, cast)
+    writing.tell(rows, cast)
+    introductions.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

@@ -130,7 +130,7 @@ def _papers(
         theirs = by == "me"
         rows.add(
             StayingEntry, **here, ref=ref, topic=topic,
-            key=papers.setdefault(name, ref) if topic == "paper" else name,
+            key=papers.setdefault(name, f"p{len(papers)}") if topic == "paper" else name,
             by_id=person_id if theirs else cast.ids[by], theirs=theirs, made_at=_at(cast, days_ago),
             **{**plain, **said},
         )  # fmt: skip
@@ -170,7 +170,7 @@ def _move(rows: Rows, cast: Cast) -> None:
     here = {"council_id": cast.councils["riverbank"]}
     move_id = rows.add(
         Move, **here, ref=new_ref(), person_id=mason, day=day, **{"wifi": "", **_FACTS},
-        address="4 Orchard Lane, Riverbank", made_by_id=sam, made_at=_at(cast, 5),
+        where_to="4 Orchard Lane, Riverbank", made_by_id=sam, made_at=_at(cast, 5),
         changed_by_id=sam, changed_at=_at(cast, 2), end="", why_off="",
     )  # fmt: skip
     stay = _link(rows, mason, cast.ids["ken"])

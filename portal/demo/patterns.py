@@ -61,7 +61,7 @@ def drawn(draw: random.Random, council_id: int, as_of: date, now: datetime) -> P
         worker=Kind.PERSONAL_ADVISER if grown else Kind.SOCIAL_WORKER,
         episodes=_episodes(draw, here, started, ended),
         plan={**here, "kind": plan_kind},
-        version={**here, "number": 1, "published_at": published, "review_by": "",
+        version={**here, "number": 1, "published_at": published, "review_by": "", **_STANDS,
                  "review_on": as_of + timedelta(days=draw.randint(10, 120))},
         parts=_parts(draw, here, plan_kind, age, as_of),
         visits=_visits(draw, here, grown, as_of),
@@ -85,6 +85,9 @@ def _episodes(draw: random.Random, here: Row, started: date, ended: date | None)
     ]
 
 
+_STANDS = {"recalled_at": None, "recalled_by_id": None, "recalled_why": ""}
+
+
 def _parts(
     draw: random.Random, here: Row, kind: str, age: int, as_of: date
 ) -> list[tuple[Row, Row]]:
@@ -97,6 +100,7 @@ def _parts(
             **here,
             "area": area,
             "place": place,
+            "need": "",
             "official": official,
             "who": who,
             "by_when": by_when,
@@ -108,6 +112,7 @@ def _parts(
             **here,
             "band": band,
             "language": "en",
+            "need": "",
             "text": text,
             "state": "checked",
             "author": "",

@@ -21,14 +21,15 @@ _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
     "review talk looked leaving health band must_not_know first_time "
-    "contact wish check_in lost".split()
+    "contact wish check_in lost own_line said question took_over".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",
     "people": "who kind label does from to grants",
     "family": "key known_as pronouns job phone",
     "must_not_know": "who ground basis by on review",
-    "promise": "text owner owner_label area due made state on note by chased chased_to",
+    "promise": "text owner owner_label keeper area due made state on note by instead step",
+    "took_over": "on old new kind words promised",
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",
     "review": "run_by at until where note kind code cancelled",
@@ -37,10 +38,14 @@ _ENTRIES = {
     "wish": "on by weeks how best wish",
     "check_in": "why last answered feeling living doing words call_me",
     "lost": "since begun by found how step",
+    "own_line": "area text at before",
+    "said": "area question says why at answer again seen",
+    "question": "question stands words decides decided ask_again by at",
 }
 _PLAN = frozenset("kind by review_by version part".split())
 _PART = frozenset(
-    "area official who by_when look_again child teen adult other changed before added".split()
+    "area official who by_when look_again child teen adult other changed before added "
+    "need needs".split()
 )
 
 

@@ -8,19 +8,19 @@ from typing import Any
 from portal.care.tables import ArrivedAlone, CareEpisode, HealthReturn, LeavingReturn
 from portal.clocks.kinds import Clock
 from portal.clocks.tables import DoneOn
-from portal.core import clock
 from portal.core.appointments import State
+from portal.demo import promised
 from portal.demo.cast import Cast
 from portal.demo.days import every, with_days
 from portal.demo.rows import Rows
 from portal.demo.stories import BadStory, Table
+from portal.demo.together import tell as tell_together
 from portal.demo.touch import tell as tell_touch
 from portal.family_time.tables import FamilyTime
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.tables import Notice
 from portal.plan.rules import BANDS, Area, content_hash
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
-from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.seen.tables import Seen
 from portal.visits.tables import Visit
@@ -44,10 +44,11 @@ def tell(rows: Rows, cast: Cast, story: Table) -> None:
     for plan in story.get("plan", ()):
         _plan(rows, cast, story, plan, here)
     for promise in story.get("promise", ()):
-        _promise(rows, cast, story, promise, here)
+        promised.tell(rows, cast, story, promise, here)
     _dates(rows, cast, story, here)
     _done(rows, cast, story, here)
     tell_touch(rows, cast, story, here)
+    tell_together(rows, cast, story, here)
     for talk in story.get("talk", ()):
         _talk(rows, cast, story, talk, here)
 
@@ -153,13 +154,18 @@ def _part(
         (other["band"], other["language"], with_days(other["text"], cast.as_of).strip(), DRAFT)
         for other in part.get("other", ())
     ]
-    content = content_hash(area, official, who, by_when, look_again, [w[:3] for w in words])
+    need, needs = part.get("need", ""), part.get("needs", {})
+    content = content_hash(
+        area, official, who, by_when, look_again, [w[:3] for w in words], need,
+        [(band, "en", text) for band, text in needs.items()],
+    )  # fmt: skip
     part_id = rows.add(
         PlanPart,
         council_id=council_id,
         version_id=version_id,
         area=area,
         place=place,
+        need=need,
         official=official,
         who=who,
         by_when=by_when,
@@ -178,45 +184,10 @@ def _part(
             part_id=part_id,
             band=band,
             language=language,
+            need=needs.get(band, "") if language == "en" else "",
             text=text,
             state=state,
             author=cast.names[author],
-        )
-
-
-# --- promises ------------------------------------------------------------------------------
-
-
-def _promise(rows: Rows, cast: Cast, story: Table, promise: Table, here: dict[str, int]) -> None:
-    made = cast.moment(promise["made"])
-    state = promise.get("state", "coming")
-    at = cast.moment(promise["on"]) if "on" in promise else made
-    owner = promise.get("owner")
-    chased = promise.get("chased")
-    promise_id = rows.add(
-        Promise,
-        **here,
-        owner_id=cast.person(story, owner) if owner else None,
-        owner_label=promise.get("owner_label") or cast.name(story, promise["owner"]),
-        text=promise["text"],
-        area=promise.get("area", ""),
-        due=cast.day(promise["due"]),
-        made_at=made,
-        state=state,
-        state_on=clock.today(at),
-        state_note=promise.get("note", ""),
-        chased_at=cast.moment(chased) if chased else None,
-        chased_id=cast.person(story, promise["chased_to"]) if chased else None,
-    )
-    if state != "coming":
-        rows.add(
-            PromiseStep,
-            council_id=here["council_id"],
-            promise_id=promise_id,
-            state=state,
-            at=at,
-            by_id=cast.person(story, promise.get("by") or owner or "me"),
-            note=promise.get("note", ""),
         )
 
 

@@ -45,7 +45,10 @@ class StepForm(OnceForm):
     who = RadioField(
         later("Who does it?"), [Chosen(later("Choose who does it."))], validate_choice=False
     )
-    name = StringField(later("Who is it?"), [AtMost(100)], filters=[tidy])
+    name = StringField(
+        later("If it is somebody else: who?"), [AtMost(100)], filters=[tidy],
+        description=later("Like: my boss, the housing office."),
+    )  # fmt: skip
     day = StringField(
         later("By which day?"), [AtMost(20)], filters=[tidy],
         description=later("Leave it empty if you don't know yet."),

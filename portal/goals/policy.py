@@ -231,16 +231,19 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 
 
 def goal(
-    db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False, given: str = ""
-) -> Held:
-    """The goal with this ref. writes: to change it. Raises NoResultFound."""
+    db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False, given: str = "",
+    hold: bool = True,
+) -> Held:  # fmt: skip
+    """The goal with this ref. writes: for who may change it; hold: until the commit, where it is
+    changed now. Raises NoResultFound."""
     query = select(Goal).where(Goal.ref == ref)
-    return _held(db, viewer, query, now, writes, given)
+    return _held(db, viewer, query, now, writes, given, writes and hold)
 
 
 def step(
-    db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False, given: str = ""
-) -> Held:
+    db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False, given: str = "",
+    hold: bool = True,
+) -> Held:  # fmt: skip
     """The step with this ref, its goal and its promise. Raises NoResultFound."""
     query: Query = (
         select(Goal, GoalStep, Promise)
@@ -248,7 +251,7 @@ def step(
         .outerjoin(Promise, Promise.id == GoalStep.promise_id)
         .where(GoalStep.ref == ref)
     )
-    return _held(db, viewer, query, now, writes, given)
+    return _held(db, viewer, query, now, writes, given, writes and hold)
 
 
 def change(db: Db, viewer: Viewer, ref: str, now: datetime) -> Held:
@@ -260,10 +263,12 @@ def change(db: Db, viewer: Viewer, ref: str, now: datetime) -> Held:
         .outerjoin(Promise, Promise.id == GoalStep.promise_id)
         .where(GoalChange.ref == ref)
     )
-    return _held(db, viewer, query, now, True, "")
+    return _held(db, viewer, query, now, True, "", True)
 
 
-def _held(db: Db, viewer: Viewer, query: Query, now: datetime, writes: bool, given: str) -> Held:
+def _held(
+    db: Db, viewer: Viewer, query: Query, now: datetime, writes: bool, given: str, hold: bool
+) -> Held:
     query = (
         query.join(_young, _young.id == Goal.person_id)
         .where(visible(viewer, now))
@@ -271,6 +276,7 @@ def _held(db: Db, viewer: Viewer, query: Query, now: datetime, writes: bool, giv
     )
     if writes:
         query = query.join(Council, Council.id == Goal.council_id).add_columns(*hours.columns())
+    if hold:
         query = query.with_for_update(of=Goal)
     row = db.execute(query).one()
     found = row.Goal

@@ -119,7 +119,8 @@ def goal(ref: str) -> tuple[str, int]:
 @door(CHANGERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.PERSON)
 def words(ref: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    held = policy.goal(db.opened(), who, ref, now, writes=True)
+    sent = request.method == "POST"
+    held = policy.goal(db.opened(), who, ref, now, writes=True, hold=sent)
     form = GoalForm(text=held.goal.text)
     if form.validate_on_submit():
         ok, worried = kept(
@@ -210,9 +211,10 @@ def _those(held: Held, chosen: str | None) -> list[tuple[str, str]]:
 def step(ref: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
     chosen = request.form.get("who")
-    held = policy.step(db.opened(), who, ref, now, writes=True, given=_given(chosen))
+    sent = request.method == "POST"
+    held = policy.step(db.opened(), who, ref, now, writes=True, given=_given(chosen), hold=sent)
     form = _step_form(held)
-    if request.method == "POST":
+    if sent:
         form.offer(labels.me_choice(held.subject), _those(held, form.who.data))
         if form.validate_on_submit():
             ok, worried = kept(

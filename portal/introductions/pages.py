@@ -48,6 +48,7 @@ def mine(db: Db, viewer: Viewer) -> Mine:
     row = db.execute(
         select(Person.ref, Person.known_as, Person.code, IntroCard.does, IntroCard.hello,
                IntroCard.languages, _photo.label("photo"))
+        .select_from(Person)
         .outerjoin(IntroCard, IntroCard.person_id == Person.id)
         .where(Person.id == viewer.person_id)
     ).one()  # fmt: skip
@@ -74,6 +75,7 @@ def beside(db: Db, viewer: Viewer, person_ids: Sequence[int], now: datetime) -> 
             Person.id, IntroCard.does, IntroCard.hello, IntroCard.languages,
             _photo.label("photo"), answers.leave.ends, cover.known_as, cover.code,
         )
+        .select_from(Person)
         .outerjoin(
             IntroCard, and_(IntroCard.person_id == Person.id, policy.visible(viewer, now))
         )

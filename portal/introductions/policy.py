@@ -16,6 +16,7 @@ from portal.people.tables import Connection, Person
 
 WRITERS = CASE_STAFF | CARERS
 VIEWERS = WRITERS | {Role.YOUNG}
+_adult = aliased(Person, name="whose_card")
 _near = aliased(Connection, name="near_me")
 
 
@@ -39,6 +40,6 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     if viewer.role is Role.CARER:
         return and_(here, own)
     colleague = exists(
-        select(Person.id).where(Person.id == IntroCard.person_id, Person.kind == PersonKind.STAFF)
+        select(_adult.id).where(_adult.id == IntroCard.person_id, _adult.kind == PersonKind.STAFF)
     )
     return and_(here, or_(own, colleague))

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, ledger
-from portal.core.access import Cache, Data, Records, Viewer, door, viewer
+from portal.core.access import Cache, Data, Viewer, door, viewer
 from portal.core.frame import draw, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import later
@@ -29,19 +29,20 @@ HOUR = timedelta(hours=1)
 
 
 @bp.route("/my-card", methods=["GET", "POST"])
-@door(
-    policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN,
-    largest=FORM_BYTES,
-)  # fmt: skip
+@door(policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE, largest=FORM_BYTES)
 def mine() -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    card = pages.mine(db.opened(), who)
-    form = CardForm(does=card.does, hello=card.hello, languages=card.languages)
+    form = CardForm()
+    # Counted before the database is opened, and before anybody looks into the picture.
     if request.method == "POST" and _not_too_many(form, who) and form.validate_on_submit():
         actions.write(
             db.opened(), who, form.does.data, form.hello.data, form.languages.data, form.photo, now
         )
         return redirect(url_for(".mine", done="card-kept"), 303)
+    card = pages.mine(db.opened(), who)
+    if request.method != "POST":
+        form.does.data, form.hello.data = card.does, card.hello
+        form.languages.data = card.languages
     status = 422 if form.errors or form.picture.errors else 200
     return draw("introductions/mine.html", page=card, form=form), status
 
@@ -58,7 +59,7 @@ def _not_too_many(form: CardForm, who: Viewer) -> bool:
 
 
 @bp.post("/my-card/photo")
-@door(policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+@door(policy.WRITERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def take_photo_away() -> Response:
     actions.take_photo_away(db.opened(), viewer())
     return redirect(url_for(".mine", done="card-photo-gone"), 303)

@@ -54,7 +54,7 @@ def plan(db: Db, viewer: Viewer, person_id: int, what: Planned, key: str, now: d
         db.add(one)
     for fact in Fact:
         setattr(one, fact.value, what.facts.get(fact, ""))
-    one.address, one.day = what.address, what.day
+    one.where_to, one.day = what.address, what.day
     one.changed_by_id, one.changed_at = viewer.person_id, now
     db.flush()
     match_stays(db, one, now)

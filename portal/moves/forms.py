@@ -54,19 +54,19 @@ for _fact in Fact:
 
 
 class HappenedForm(Form):
-    day = StringField(
+    moved_on = StringField(
         later("On which day did they move?"), [AtMost(20)], filters=[tidy],
         description=later("From the next day on, whoever they lived with sees nothing new."),
     )  # fmt: skip
 
-    def validate_day(self, field: StringField) -> None:
+    def validate_moved_on(self, field: StringField) -> None:
         today = clock.today(clock.now())
         if self.on is None or self.on > today or not rules.day_fits(self.on, today):
             raise ValidationError(_("Choose a day up to today, like this: 27/3/2027."))
 
     @property
     def on(self) -> date | None:
-        return day_typed(self.day.data or "")
+        return day_typed(self.moved_on.data or "")
 
 
 class OffForm(Form):

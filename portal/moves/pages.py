@@ -19,10 +19,9 @@ from portal.moves.rules import End, Fact, Said
 from portal.moves.tables import Move, MoveSaid
 from portal.people.answers import Answers
 from portal.people.pages import Subject, my_people_and_who_answers
-from portal.people.placements import grace_of
 from portal.people.reach import barred, shown_name
 from portal.people.rules import PLACED_WITH
-from portal.people.tables import Connection, Person
+from portal.people.tables import Connection, Council, Person
 
 MOST_SAID = 100
 MOST_STAYS = 20
@@ -114,8 +113,7 @@ def their_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirPage:
     home, before = _homes(db, viewer.council_id, who.id)
     return TheirPage(
         who, today, home, before, _said(db, viewer.council_id, who.id),
-        _stays(db, viewer, who.id, today), grace_of(db, viewer.council_id),
-        policy.may_write(viewer, who),
+        *_stays(db, viewer, who.id, today), policy.may_write(viewer, who),
     )  # fmt: skip
 
 
@@ -139,7 +137,7 @@ def _home(row: Any) -> NextHome:
     facts = {fact: getattr(move, fact.value) for fact in Fact}
     return NextHome(
         move.ref, move.day, tuple((fact, text) for fact, text in facts.items() if text),
-        tuple(fact for fact, text in facts.items() if not text), move.address,
+        tuple(fact for fact, text in facts.items() if not text), move.where_to,
         shown_name(row.known_as, row.code), move.changed_at,
         End(move.end) if move.end else None, move.why_off,
     )  # fmt: skip
@@ -173,10 +171,18 @@ def _card(row: Any) -> SaidCard:
     )  # fmt: skip
 
 
-def _stays(db: Db, viewer: Viewer, person_id: int, today: date) -> tuple[Stay, ...]:
-    """With whom they live, and whom they left and who still sees something: one statement."""
+def _stays(db: Db, viewer: Viewer, person_id: int, today: date) -> tuple[tuple[Stay, ...], int]:
+    """With whom they live, and whom they left and who still sees something; and the council's days
+    of grace: one statement."""
+    grace = select(Council.grace_days).where(Council.id == viewer.council_id).scalar_subquery()
     rows = db.execute(
-        select(Person.known_as, Person.code, Connection.left_on, Connection.ends)
+        select(
+            Person.known_as,
+            Person.code,
+            Connection.left_on,
+            Connection.ends,
+            grace.label("grace"),
+        )
         .join(Connection, Connection.with_id == Person.id)
         .where(
             Connection.council_id == viewer.council_id,
@@ -189,14 +195,15 @@ def _stays(db: Db, viewer: Viewer, person_id: int, today: date) -> tuple[Stay, .
         )
         .order_by(Connection.starts, Connection.id)
         .limit(MOST_STAYS)
-    )
-    return tuple(
+    ).all()
+    stays = tuple(
         Stay(
             shown_name(row.known_as, row.code), row.left_on, row.ends,
             row.left_on is not None and row.left_on < today,
         )
         for row in rows
     )  # fmt: skip
+    return stays, rows[0].grace if rows else 0
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _theirs(
         known = {fact.value: home.value(fact) for fact in Fact} if home else {}
         day = home.day.isoformat() if home and home.day else ""
         planning = PlanForm(None, day=day, address=home.address if home else "", **known)
-    happening = happening or HappenedForm(None, day=page.today.isoformat())
+    happening = happening or HappenedForm(None, moved_on=page.today.isoformat())
     off, answering = off or OffForm(None), answering or AnswerForm(None)
     wrong = next((f for f in (happening, off, answering) if f.errors), planning)
     return draw(
@@ -122,7 +122,7 @@ def _theirs(
     ), 422 if wrong.errors else 200  # fmt: skip
 
 
-@bp.post("/people/<ref>/next")
+@bp.post("/people/<ref>/next/plan")
 @door(WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def plan(ref: str) -> Response | tuple[str, int]:
     form, who, now = PlanForm(), viewer(), clock.now()

@@ -19,9 +19,9 @@ class Move(Keyed, Base):
     open.
 
     who to takes: facts about the next home in a worker's plain words (`rules.Fact`), "" where
-    nobody knows yet. changed_at: when a fact or the day last changed. end: `rules.End`, with
-    ended_at, ended_by_id; happened: on `day`. why_off: the reason, if it is off; the young person
-    reads it.
+    nobody knows yet. where_to: where it is. changed_at: when a fact or the day last changed. end:
+    `rules.End`, with ended_at, ended_by_id; happened: on `day`. why_off: the reason, if it is off;
+    the young person reads it.
     """
 
     __tablename__ = "move"
@@ -48,7 +48,7 @@ class Move(Keyed, Base):
     visit: Mapped[str] = mapped_column(Text, default="")
     bring: Mapped[str] = mapped_column(Text, default="")
     takes: Mapped[str] = mapped_column(Text, default="")
-    address: Mapped[str] = mapped_column(String(300), default="")
+    where_to: Mapped[str] = mapped_column(String(300), default="")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

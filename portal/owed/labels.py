@@ -14,15 +14,18 @@ ICONS = {
     "reply": "messages", "visit": "visit", "first_visit": "visit", "pa_visit": "visit",
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
-    "worry": "warn", "move_question": "house", "early_review": "review",
+    "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
+    "big_question": "plan", "plan_breach": "warn",
 }  # fmt: skip
 
 
-ANSWERS = ("reply", "news_reply", "move_question")
+ANSWERS = ("reply", "plan_response", "news_reply", "move_question")
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
     "news_reply": later("Wrote to you about news, waits for an answer"),
+    "plan_response": later("Said something about their plan, waits for an answer"),
+    "big_question": later("A big question is asked again"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
     "pa_visit": later("Adviser's visit"),
@@ -43,6 +46,7 @@ _WHAT = {
     "worry": later("Wrote something that must not wait"),
     "move_question": later("Asked about a move, waits for an answer"),
     "early_review": later("Asks for an early look at their pathway plan"),
+    "plan_breach": later("A plan was taken back: the steps after it"),
 }
 
 
@@ -104,6 +108,8 @@ def step_words(step: Step, now: datetime) -> str:
 
 def chip(row: OwedRow, today: date) -> str:
     """Needs help today. Was due Friday. Answer by Tuesday."""
+    if row.kind == "plan_breach":
+        return _("Do it today")
     if row.urgent:
         return _("Needs help today")
     day = near_day(row.due_day, today)

@@ -17,7 +17,7 @@ from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
 from portal.owed.steps import PROMISE, To
 from portal.owed.stopped import still_due
-from portal.owed.tables import Owed, OwedStep
+from portal.owed.tables import ANSWERS, Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
@@ -83,7 +83,7 @@ class OwedList:
 
 # What the list can be narrowed to, and the kinds of each; "other" is the rest.
 SORTS = {
-    "reply": ("reply", "worry", "news_reply"),
+    "reply": ("reply", "plan_response", "worry", "news_reply"),
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
     "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
@@ -248,7 +248,7 @@ def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role:
     return select(left.id).where(
         left.council_id == council_id,
         left.person_id.in_(theirs),  # not a join: SQLite would walk all that the council owes
-        left.kind == "reply",
+        left.kind.in_(ANSWERS),
         left.done_at.is_(None),
         left.debtor_id != adult_id,  # their own are there already
         reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day, now),

@@ -45,7 +45,7 @@ from portal.notifications.labels import say_news
 from portal.owed import steps
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
-from portal.owed.tables import Owed, OwedStep
+from portal.owed.tables import ANSWERS, Owed, OwedStep
 from portal.people import answers
 from portal.people.reach import barred, lasting
 from portal.people.rules import COVER_GRANTS, Grant, Kind
@@ -137,7 +137,7 @@ def who_answers(database: Database, now: datetime) -> None:
     again when they are back."""
     with database.reader() as db:
         councils = db.scalars(
-            select(Owed.council_id).where(Owed.kind == "reply", Owed.done_at.is_(None)).distinct()
+            select(Owed.council_id).where(Owed.kind.in_(ANSWERS), Owed.done_at.is_(None)).distinct()
         ).all()
     for council_id in councils:
         _in_one_commit(database, partial(follow, council_id=council_id, now=now))
@@ -208,7 +208,9 @@ def _this_one(owed_id: int, now: datetime, *, early: bool) -> Select[Owed]:
     """Held until the commit. One that another worker holds is left to them."""
     waits = _waits(now)[1:] if early else _waits(now)
     which = select(Owed).where(Owed.id == owed_id, *waits)
-    return which.with_for_update(of=Owed, skip_locked=True)
+    held = which.with_for_update(of=Owed, skip_locked=True)
+    # As it is now, whatever this session has read of it before.
+    return held.execution_options(populate_existing=True)
 
 
 def taken_of(db: Db, owed: Owed) -> list[Taken]:
@@ -420,7 +422,7 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
             answers.leave.cancelled_at.is_(None),
             answers.is_answering(day),
             answers.comes_first(day),
-            Owed.kind.in_(("reply", "worry")),
+            Owed.kind.in_((*ANSWERS, "worry")),
             Owed.done_at.is_(None),
             still_due(),
             not_(at_cover),
@@ -457,7 +459,7 @@ def cover_one(db: Db, owed_id: int, now: datetime) -> bool:
     if not _write(db, owed, To.COVER, row.worker_id, row.cover_id, taken, due_at, now):
         return False
     _now_with(db, owed, row.cover_id, now, owed.next_at)
-    if owed.kind == "reply":
+    if owed.kind in ANSWERS:
         db.execute(update(Owed).where(Owed.id == owed.id).values(debtor_id=row.cover_id))
     tell(db, owed.council_id, row.cover_id, PASSED_ON, "owed", owed.source_ref, now)
     return True
@@ -473,7 +475,7 @@ def follow(db: Db, council_id: int, now: datetime, worker_id: int | None = None)
     rows = db.execute(
         select(Owed.id, Owed.person_id, Owed.debtor_id, Owed.source_ref).where(
             Owed.council_id == council_id,
-            Owed.kind == "reply",
+            Owed.kind.in_(ANSWERS),
             Owed.done_at.is_(None),
             still_due(),
         )

@@ -10,13 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import Base, Keyed
 from portal.core.types import UtcDateTime
 
+# Kinds that are the answer of whoever answers the young person today: they go to a new worker, to
+# whoever covers and back, and to those who stand in, whoever owed them first.
+ANSWERS = ("reply", "plan_response")
+
 
 class Owed(Keyed, Base):
     """One thing an adult (`debtor_id`) owes a young person (`person_id`).
 
-    kind: "reply", "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
-    "keep_in_touch", "worry". due_at: the moment from which it is late. since: when it began to
-    be owed.
+    kind: "reply", "plan_response", "big_question", "news_reply", "visit", "review", "promise",
+    "health", "school_plan", "pathway", "keep_in_touch", "worry", "plan_breach". due_at: the moment
+    from which it is late. since: when it began to be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
     was told, and when, because it is late. asked_at: when the young person asked whether it is
     still coming.

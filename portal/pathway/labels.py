@@ -10,8 +10,6 @@ from portal.pathway.pages import AreaLine, Early, Head
 from portal.pathway.rules import Level, Says, Skill, skill
 from portal.people.pages import Subject
 
-LEVEL_ICONS = {Level.CAN.value: "check", Level.LEARNING.value: "edit", Level.HELP.value: "help",
-               Level.NOT_ME.value: "back"}  # fmt: skip
 LEVEL_CHIPS = {Level.CAN: "kept", Level.LEARNING: "coming", Level.HELP: "new",
                Level.NOT_ME: "wait"}  # fmt: skip
 _OF_THEM = {

@@ -5,19 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.core.access import Viewer
 from portal.goals.policy import works_with
-from portal.owed.tables import OwedStep
+from portal.owed.tables import Owed, OwedStep
 from portal.pathway.entries import KIND
 from portal.pathway.tables import EarlyReview
 from portal.people.reach import reach
 from portal.people.rules import Grant
 
+# A name of its own: a page joins what is owed, too.
+_owed = aliased(Owed, name="owes_answer")
+
 
 def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """For a query over early reviews: the young person's workers, and to whom it went on when
-    nobody had answered."""
+    """For a query over early reviews: the young person's workers, whoever owes the answer, and to
+    whom it went on when nobody had answered."""
+    owes = exists(
+        select(_owed.id).where(
+            _owed.council_id == viewer.council_id,
+            _owed.source_kind == KIND,
+            _owed.source_id == EarlyReview.id,
+            _owed.debtor_id == viewer.person_id,
+        )
+    )
     passed = exists(
         select(OwedStep.id).where(
             OwedStep.council_id == viewer.council_id,
@@ -29,5 +41,5 @@ def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return and_(
         EarlyReview.council_id == viewer.council_id,
         reach(viewer, EarlyReview.person_id, Grant.NAME, now),
-        or_(works_with(viewer, EarlyReview.person_id, now), passed),
+        or_(works_with(viewer, EarlyReview.person_id, now), owes, passed),
     )

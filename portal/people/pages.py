@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -80,10 +80,12 @@ def own(viewer: Viewer) -> Subject:
 
 
 def subject(
-    db: Db, viewer: Viewer, ref: str, now: datetime, *, by_the_hour: bool = True
-) -> Subject:
+    db: Db, viewer: Viewer, ref: str, now: datetime, *, by_the_hour: bool = True,
+    kinds: Collection[Kind] | None = None,
+) -> Subject:  # fmt: skip
     """The young person with this ref, if a connection of the viewer's covers today; the look is
-    noted for the audit. by_the_hour: what was opened in an emergency counts, too.
+    noted for the audit. by_the_hour: what was opened in an emergency counts, too. kinds: only what
+    the viewer is to them as one of these counts, and what was granted for it.
 
     Raises NoResultFound (shown as 404) when there is nobody, or nobody for this viewer.
     """
@@ -91,6 +93,8 @@ def subject(
         raise NoResultFound
     day = clock.today(now)
     covers_now = holds(Connection, day, now) if by_the_hour else lasting(Connection, day)
+    if kinds is not None:
+        covers_now = (*covers_now, Connection.kind.in_(kinds))
     rows = db.execute(
         select(*_ABOUT, granted(Connection, day).label("grants"))
         .join(Connection, Connection.of_id == _about.id)

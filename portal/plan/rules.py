@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,23 +72,28 @@ def changed_part(key: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a part for one band and language."""
+    """The words of a part for one band and language. need: what it is for."""
 
     band: str
     language: str
     text: str
     state: str
+    need: str = ""
 
 
 @dataclass(frozen=True)
 class Chosen:
     """What a reader gets. `official`: no wording fits, so it is the council's own text, and the
-    page says so. `draft`: nobody has checked this wording."""
+    page says so. `draft`: nobody has checked this wording. need: what the part is for, "" where
+    nobody wrote that down; need_language, need_official: the same of these words."""
 
     text: str
     language: str
     official: bool
     draft: bool
+    need: str = ""
+    need_language: str = "en"
+    need_official: bool = False
 
 
 def content_hash(
@@ -122,15 +127,31 @@ def content_hash(
     return digest.hexdigest()
 
 
-def choose_words(wordings: Sequence[Words], band: str, language: str, official: str) -> Chosen:
+def choose_words(
+    wordings: Sequence[Words], band: str, language: str, official: str, need: str = ""
+) -> Chosen:
     """The reader's own language first: own band, else the nearest older, else the nearest
-    younger; then English in the same order; else the official text."""
-    for tag in dict.fromkeys((language, "en")):
-        for wanted in _nearest(band):
-            for words in wordings:
-                if words.language == tag and words.band == wanted and words.text:
-                    return Chosen(words.text, tag, official=False, draft=words.state != "checked")
-    return Chosen(official, "en", official=True, draft=False)
+    younger; then English in the same order; else the official text. Of the need the same. need:
+    the council's own."""
+    best = _in_turn(wordings, band, language)
+    told = next((words for words in best if words.text), None)
+    why = next((words for words in best if words.need), None)
+    return Chosen(
+        told.text if told else official,
+        told.language if told else "en",
+        official=told is None,
+        draft=told is not None and told.state != "checked",
+        need=why.need if why else need,
+        need_language=why.language if why else "en",
+        need_official=why is None and bool(need),
+    )
+
+
+def _in_turn(wordings: Sequence[Words], band: str, language: str) -> list[Words]:
+    """Wordings of the reader's language and of English, the one that suits them best first."""
+    tags, bands = list(dict.fromkeys((language, "en"))), _nearest(band)
+    some = [words for words in wordings if words.language in tags]
+    return sorted(some, key=lambda one: (tags.index(one.language), bands.index(one.band)))
 
 
 def _nearest(band: str) -> tuple[str, ...]:
@@ -138,9 +159,19 @@ def _nearest(band: str) -> tuple[str, ...]:
     return BANDS[at:] + tuple(reversed(BANDS[:at]))
 
 
-def is_new(first_id: int, seen: int | None, ever_looked: bool) -> bool:
-    """Whether a part is new to this reader. `first_id`: the oldest part with this content.
-    `seen`: the mark kept for this area. On the very first look nothing is called new."""
-    if not ever_looked:
-        return False
-    return seen is None or seen < first_id
+def other_bands(band: str) -> tuple[str | None, str | None]:
+    """The bands with simpler words and with more words than this one, where there are any."""
+    at = BANDS.index(band)
+    return (BANDS[at - 1] if at else None, BANDS[at + 1] if at + 1 < len(BANDS) else None)
+
+
+def what_changed(seen: Mapping[str, str | None], published: Mapping[str, str]) -> frozenset[str]:
+    """Areas of a plan whose content is not what the reader saw last; those that are gone, too.
+
+    seen: area → the content they saw, None where they saw that it was not there; empty when they
+    have never looked: on the very first look nothing is called new. published: as it is now.
+    """
+    if not seen:
+        return frozenset()
+    areas = seen.keys() | published.keys()
+    return frozenset(area for area in areas if seen.get(area) != published.get(area))

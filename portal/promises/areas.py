@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal.people.rules import ALL_GRANTS, Grant
+from portal.people.rules import WORKER_GRANTS, Grant
 
 _needs: dict[str, Grant] = {}
 
@@ -29,4 +29,4 @@ def by_grant() -> dict[Grant, tuple[str, ...]]:
 def open_with(grants: Grant) -> tuple[str, ...]:
     """Areas that somebody who was granted this may read; "", of no part, needs every grant."""
     own = tuple(area for area, grant in _needs.items() if Grant.PLAN | grant in grants)
-    return (*own, "") if ALL_GRANTS in grants else own
+    return (*own, "") if WORKER_GRANTS in grants else own

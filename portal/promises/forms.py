@@ -62,7 +62,10 @@ class MakeForm(OnceForm, _ByADay):
 
 class KeptForm(OnceForm):
     note = StringField(
-        later("What was done? (you can leave it out)"), [AtMost(500)], filters=[tidy]
+        later("What was done? (you can leave it out)"),
+        [AtMost(500)],
+        filters=[tidy],
+        id="note-kept",
     )
 
 
@@ -70,7 +73,7 @@ class ChangeForm(OnceForm, _ByADay):
     day = StringField(later("The new day"), [AtMost(20)], filters=[tidy])
     note = TextAreaField(
         later("Why?"), [Needed(later("Write why, so that they understand it.")), AtMost(500)],
-        filters=[tidy], description=_NOTE,
+        filters=[tidy], description=_NOTE, id="note-change",
     )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ class DropForm(OnceForm):
     note = TextAreaField(
         later("Why will it not happen?"),
         [Needed(later("Write why, so that they understand it.")), AtMost(500)],
-        filters=[tidy], description=_NOTE,
+        filters=[tidy], description=_NOTE, id="note-drop",
     )  # fmt: skip
     instead = TextAreaField(
         later("What happens instead?"),
@@ -90,11 +93,11 @@ class DropForm(OnceForm):
 class HandOnForm(OnceForm):
     whose = SelectField(
         later("Who does it from now on?"), [Chosen(later("Choose who does it."))],
-        validate_choice=False,
+        validate_choice=False, id="whose-hand",
     )  # fmt: skip
     note = StringField(
         later("Anything to add? (you can leave it out)"), [AtMost(500)], filters=[tidy],
-        description=_NOTE,
+        description=_NOTE, id="note-hand",
     )  # fmt: skip
 
     def offering(self, whose: list[tuple[str, str]]) -> HandOnForm:

@@ -11,12 +11,16 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     ScalarSelect,
     and_,
     case,
+    cast,
     exists,
     func,
+    literal,
     not_,
+    null,
     or_,
     select,
     union_all,
@@ -28,7 +32,7 @@ from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.receipts import fingerprint
-from portal.owed.steps import PROMISE, To
+from portal.owed.steps import PROMISE
 from portal.owed.tables import OwedStep
 from portal.people.answers import ROLES
 from portal.people.pages import Subject, subject
@@ -226,42 +230,27 @@ class Moment:
 def histories(
     db: Db, council_id: int, person_id: int, promise_ids: Sequence[int]
 ) -> dict[int, tuple[Moment, ...]]:
-    """What happened to each of these promises, the oldest first: two statements for all of them."""
-    found: dict[int, list[tuple[int, Moment]]] = defaultdict(list)
+    """What happened to each of these promises, the oldest first: one statement for all of them."""
     if not promise_ids:
         return {}
-    steps = db.execute(
+    steps = (
         select(
             PromiseStep.promise_id, PromiseStep.id, PromiseStep.state, PromiseStep.at,
             PromiseStep.note, PromiseStep.instead, PromiseStep.was_due, PromiseStep.due,
             PromiseStep.by_id, _by.known_as, _by.code, _giver.known_as, _giver.code,
-            _taker.known_as, _taker.code,
+            _taker.known_as, _taker.code, literal("").label("as_what"),
         )
         .join(_by, _by.id == PromiseStep.by_id)
         .outerjoin(_giver, _giver.id == PromiseStep.from_id)
         .outerjoin(_taker, _taker.id == PromiseStep.to_id)
         .where(PromiseStep.council_id == council_id, PromiseStep.promise_id.in_(promise_ids))
-        .order_by(PromiseStep.id.desc())
-        .limit(MOST_STEPS)
     )  # fmt: skip
-    for (
-        promise_id, id, state, at, note, instead, was_due, due, by_id, by, by_code, giver,
-        giver_code, taker, taker_code,
-    ) in steps:  # fmt: skip
-        name = shown_name(giver or "", giver_code or "") or shown_name(by, by_code)
-        to = shown_name(taker or "", taker_code or "")
-        moment = Moment(state, at, name, by_id, to, note, instead, was_due, due)
-        found[promise_id].append((id, moment))
-    passed = db.execute(
+    no_day = cast(null(), Date)
+    passed = (
         select(
-            OwedStep.source_id,
-            OwedStep.id,
-            OwedStep.step,
-            OwedStep.at,
-            _giver.known_as,
-            _giver.code,
-            _taker.known_as,
-            _taker.code,
+            OwedStep.source_id, OwedStep.id, literal("chased"), OwedStep.at, literal(""),
+            literal(""), no_day, no_day, OwedStep.from_id, _giver.known_as, _giver.code,
+            _giver.known_as, _giver.code, _taker.known_as, _taker.code, OwedStep.step,
         )
         .join(_giver, _giver.id == OwedStep.from_id)
         .join(_taker, _taker.id == OwedStep.to_id)
@@ -271,17 +260,19 @@ def histories(
             OwedStep.source_kind == PROMISE,
             OwedStep.source_id.in_(promise_ids),
         )
-        .order_by(OwedStep.id.desc())
-        .limit(MOST_STEPS)
-    )
-    for promise_id, id, step, at, giver, giver_code, taker, taker_code in passed:
-        moment = Moment(
-            "chased", at, shown_name(giver, giver_code), to=shown_name(taker, taker_code),
-            as_what=To(step).value,
-        )  # fmt: skip
-        found[promise_id].append((id, moment))
+    )  # fmt: skip
+    both = union_all(steps, passed).subquery()
+    found: dict[int, list[tuple[datetime, int, Moment]]] = defaultdict(list)
+    for (
+        promise_id, id, state, at, note, instead, was_due, due, by_id, by, by_code, giver,
+        giver_code, taker, taker_code, as_what,
+    ) in db.execute(select(both).order_by(both.c.id.desc()).limit(MOST_STEPS)):  # fmt: skip
+        name = shown_name(giver or "", giver_code or "") or shown_name(by, by_code)
+        to = shown_name(taker or "", taker_code or "")
+        moment = Moment(state, at, name, by_id, to, note, instead, was_due, due, as_what)
+        found[promise_id].append((at, id, moment))
     return {
-        key: tuple(moment for _id, moment in sorted(all_, key=lambda one: (one[1].at, one[0])))
+        key: tuple(moment for _at, _id, moment in sorted(all_, key=lambda one: one[:2]))
         for key, all_ in found.items()
     }
 
@@ -300,7 +291,7 @@ class MyPromises:
 
 def my_promises(db: Db, viewer: Viewer, before: str | None, now: datetime) -> MyPromises:
     """Open ones, late first, then those that are over, the newest first; with `before` only older
-    ones of these. Three statements. Raises ValueError for a mark of no meaning."""
+    ones of these. Two statements. Raises ValueError for a mark of no meaning."""
     promises = _list(db, viewer.council_id, viewer.person_id, before, now)
     keys = [card.id for card in promises.cards]
     return MyPromises(
@@ -396,7 +387,6 @@ class Theirs:
 
     subject: Subject
     promises: Promises
-    histories: dict[int, tuple[Moment, ...]]
     owners: tuple[Owner, ...]
     areas: tuple[str, ...]
     may: frozenset[int]
@@ -417,7 +407,6 @@ def theirs(
     return Theirs(
         who,
         shown,
-        histories(db, viewer.council_id, who.id, [card.id for card in shown.cards]),
         owners(db, viewer, who, now) if may_write else (),
         areas.open_with(who.grants),
         frozenset(

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.people.reach import reach
-from portal.people.rules import ALL_GRANTS, Grant
+from portal.people.rules import WORKER_GRANTS, Grant
 from portal.promises import areas
 from portal.promises.tables import Promise
 
@@ -37,7 +37,7 @@ def may_read_area(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     ]
     return or_(
         false(), *ways,
-        and_(Promise.area == "", reach(viewer, Promise.person_id, ALL_GRANTS, now)),
+        and_(Promise.area == "", reach(viewer, Promise.person_id, WORKER_GRANTS, now)),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from portal.core.access import (
     CASE_STAFF,
     SUPPORTERS,
     YOUNG,
+    Band,
     Cache,
     Data,
     Records,
@@ -75,7 +76,7 @@ offer(
     promise_trail=labels.trail,
     promise_for_staff=labels.line_for_staff,
     promise_news=labels.NEWS,
-    help_now_for_me=lambda: helplines.now_for(child=False),
+    help_now_for_me=lambda: helplines.now_for(child=viewer().band is not Band.ADULT),
 )
 __all__ = ["PROMISE_WAITS", "bp"]
 
@@ -98,12 +99,13 @@ def _theirs(ref: str, form: MakeForm | None, now: datetime) -> tuple[str, int]:
         )
     except ValueError:
         abort(404)
-    if makes:
-        form = _offered(form or MakeForm(None), page.owners, page.areas, who)
+    names = (
+        {"form": _offered(form or MakeForm(None), page.owners, page.areas, who)} if makes else {}
+    )
     status = 422 if form is not None and form.errors else 200
     return draw(
-        "promises/theirs.html", page=page, form=form, makes=makes and bool(page.owners),
-        me=who.person_id, here=_here(who),
+        "promises/theirs.html", page=page, makes=makes and bool(page.owners),
+        me=who.person_id, here=_here(who), **names,
     ), status  # fmt: skip
 
 
@@ -182,12 +184,12 @@ def _done(
 @bp.post("/promises/<ref>/kept")
 @door(SUPPORTERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def kept(ref: str) -> Response | tuple[str, int]:
+    """Back to their own screen: there is more to do."""
     form = KeptForm()
-    return _done(
-        ref, form,
-        lambda: actions.keep(db.opened(), viewer(), ref, tidy(form.note.data), clock.now()),
-        "promise-kept",
-    )  # fmt: skip
+    if not form.validate_on_submit():
+        return _one(ref, form, clock.now())
+    actions.keep(db.opened(), viewer(), ref, tidy(form.note.data), clock.now())
+    return redirect(url_for("people.front", done="promise-kept"), 303)
 
 
 @bp.post("/promises/<ref>/change")

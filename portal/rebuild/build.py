@@ -28,6 +28,8 @@ from portal.owed.tables import Owed
 from portal.pathway import entries as pathway
 from portal.people.stops import died, stopped
 from portal.people.tables import Person, Stop
+from portal.plan.together import entries as plan_together
+from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
@@ -95,6 +97,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *reviews.agenda_rows(db, council_id),
         *staying.agenda_rows(db, council_id),
         *pathway.agenda_rows(db, council_id),
+        *plan_together.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -104,6 +107,8 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *news.owed_rows(db, council_id, now),
         *moves.owed_rows(db, council_id, now),
         *pathway.owed_rows(db, council_id, now),
+        *plan_together.owed_rows(db, council_id, now),
+        *writing.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:

@@ -12,10 +12,11 @@ from portal.seen.tables import Seen
 
 
 def mark_seen(
-    db: Db, viewer: Viewer, thing: str, marks: Iterable[tuple[str, int]], now: datetime
-) -> None:
+    db: Db, viewer: Viewer, thing: str, marks: Iterable[tuple[str, int]], now: datetime,
+    *, may_go_back: bool = False,
+) -> None:  # fmt: skip
     """Keep (key, mark) pairs for this viewer in one statement; an older mark never replaces a
-    newer one."""
+    newer one, unless it is of a thing whose older state may come to hold again."""
     rows = [
         {
             "id": new_id(),
@@ -35,6 +36,6 @@ def mark_seen(
         put.on_conflict_do_update(
             index_elements=[Seen.person_id, Seen.thing, Seen.thing_key],
             set_={"mark": put.excluded.mark, "at": put.excluded.at},
-            where=Seen.mark < put.excluded.mark,
+            where=Seen.mark != put.excluded.mark if may_go_back else Seen.mark < put.excluded.mark,
         )
     )

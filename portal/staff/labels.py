@@ -65,6 +65,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
     move = way("moves.theirs")
     early = way("pathway.early")
+    heard, asked = way("together.heard"), way("together.their_questions")
+    taken_back = way("writing.taken_back")
     said: dict[object, str] = {}  # by all that a text depends on
 
     def href(r: OwedRow) -> str:
@@ -78,6 +80,12 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return move(r.person_ref)
         if r.kind == "early_review":
             return early(r.source_ref)
+        if r.kind == "plan_response":
+            return heard(r.person_ref)
+        if r.kind == "big_question":
+            return asked(r.person_ref)
+        if r.kind == "plan_breach":
+            return taken_back(r.person_ref)
         if r.by_carer:
             return f"{thread(r.person_ref)}/{r.source_ref}#newest"
         return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)

@@ -185,6 +185,7 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
     today = clock.today(now)
     kinds = [
         *(("visit", "review") if who.may(Grant.DATES) else ()),
+        *(("early_review",) if who.may(Grant.DATES | Grant.PLAN) else ()),
         *(("family_time",) if who.may(Grant.FAMILY) else ()),
     ]
     return PersonPage(

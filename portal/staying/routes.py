@@ -227,7 +227,7 @@ def _fields(ref: str, form: ReasonForm) -> tuple[str, int]:
     return draw("staying/fields.html", page=page, form=form, here="staff.people"), status
 
 
-@bp.post("/people/<ref>/who-sees")
+@bp.post("/people/<ref>/who-sees/give")
 @door(GIVERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def give_with_reason(ref: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), ReasonForm()

@@ -93,6 +93,13 @@ def proof(dated: Dated) -> str:
              cite=thing.cite, day=full_date(thing.checked_on))  # fmt: skip
 
 
+def proof_of(dated: Dated) -> str:
+    """The same in a list of several."""
+    thing = dated.thing
+    return _("%(title)s: %(cite)s. Looked up on %(day)s.",
+             title=title(dated), cite=thing.cite, day=full_date(thing.checked_on))  # fmt: skip
+
+
 # For staff, who know the words of the law.
 _CATEGORIES = {
     Category.LOOKED_AFTER_UNDER_16: later("looked after, under 16"),
@@ -136,3 +143,7 @@ def periods(found: tuple[Period, ...]) -> str:
         )
         said.append(_("%(days)s (short breaks)", days=words) if p.short_breaks else words)
     return listed(said)
+
+
+def turned(found: tuple[tuple[int, date], ...]) -> str:
+    return listed([_("%(age)s on %(day)s", age=age, day=full_date(day)) for age, day in found])

@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 
 from portal.care.tables import CareEpisode
 from portal.clocks.category import CareHistory, CarePeriod, Category
+from portal.clocks.days import birthday
 from portal.clocks.rules import SHORT_BREAKS
 from portal.core import clock
 from portal.core.access import Band, Viewer
@@ -28,7 +29,6 @@ from portal.people.answers import (
     worker,
 )
 from portal.people.pages import Subject
-from portal.people.rules import Grant
 from portal.people.tables import Connection, Person
 from portal.timeline import policy, rules
 from portal.timeline.rules import IF_STILL, Hint, Meaning, Stage, State, milestones
@@ -55,15 +55,17 @@ class Period:
 
 @dataclass(frozen=True)
 class ForStaff:
+    """turned: the days of 14, 16 and 18, from which it was worked out."""
+
     hint: Hint
-    born: date | None
+    turned: tuple[tuple[int, date], ...]
     periods: tuple[Period, ...]
 
 
 @dataclass(frozen=True)
 class TimelinePage:
     """stages: empty where no birthday is recorded. known: whether a category is recorded that we
-    can explain. explained: None too where the viewer may not read it. for_staff: the sum."""
+    can explain. for_staff: the sum."""
 
     stages: tuple[Stage, ...]
     born_known: bool
@@ -110,18 +112,17 @@ def timeline_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> Ti
         .limit(1)
     ).one()
     found = rules.recorded(row.category)
-    may_know = subject.own or subject.may(Grant.REASONS)
     for_staff = None
-    if policy.may_read_sum(viewer, subject):
+    if policy.may_read_sum(viewer):
         periods = _episodes(db, viewer.council_id, subject.id)
         history = _history(row.born, periods)
-        for_staff = ForStaff(rules.hint(found, history, today), row.born, _joined(periods))
+        for_staff = ForStaff(rules.hint(found, history, today), _turned(row.born), _joined(periods))
     return TimelinePage(
         rules.stages(row.born, found, today) if row.born else (),
         row.born is not None,
         found is not None,
         found in IF_STILL,
-        _explained(found, row.born, today) if may_know else None,
+        _explained(found, row.born, today),
         answers_for(row, today),
         subject.band,
         today,
@@ -139,6 +140,11 @@ def _explained(found: Category | None, born: date | None, today: date) -> Explai
 
 
 MOST_EPISODES = 200
+COUNTED = (14, 16, 18)
+
+
+def _turned(born: date | None) -> tuple[tuple[int, date], ...]:
+    return tuple((age, birthday(born, age)) for age in COUNTED) if born else ()
 
 
 def _episodes(db: Db, council_id: int, person_id: int) -> Sequence[Any]:

@@ -18,6 +18,9 @@ class Thing(Enum):
     LIST = auto()
     OVERVIEW = auto()
     PLAN = auto()
+    PLAN_WRITTEN = auto()
+    PLAN_PUBLISHED = auto()
+    PLAN_TAKEN_BACK = auto()
     MESSAGES = auto()
     DATES = auto()
     PROMISE = auto()
@@ -64,11 +67,20 @@ class Thing(Enum):
     DOCUMENTS = auto()
     DOCUMENT = auto()
     DOCUMENT_PUT_IN = auto()
+    SAID_OF_PLAN = auto()
+    PLAN_ANSWERED = auto()
+    QUESTIONS = auto()
+    QUESTION_WRITTEN = auto()
 
 
 LOOKS = {
     "staff.person": Thing.OVERVIEW,
     "plan.their_plan": Thing.PLAN,
+    "together.heard": Thing.SAID_OF_PLAN,
+    "together.answer": Thing.SAID_OF_PLAN,
+    "together.answer_draft": Thing.SAID_OF_PLAN,
+    "together.their_questions": Thing.QUESTIONS,
+    "together.write_question": Thing.QUESTIONS,
     "messages.their_thread": Thing.MESSAGES,
     "carers.children": Thing.DATES,
     "promises.theirs": Thing.PROMISE,
@@ -129,6 +141,17 @@ LOOKS = {
     "news.reply": Thing.ABOUT_NEWS,
     "news.their_groups": Thing.GROUPS,
     "news.take_out": Thing.GROUPS,
+    "writing.start": Thing.PLAN,
+    "writing.part": Thing.PLAN_WRITTEN,
+    "writing.typed": Thing.PLAN_WRITTEN,
+    "writing.forget": Thing.PLAN_WRITTEN,
+    "writing.both": Thing.PLAN_WRITTEN,
+    "writing.before": Thing.PLAN_WRITTEN,
+    "writing.publish": Thing.PLAN_WRITTEN,
+    "writing.take_back": Thing.PLAN,
+    "writing.taken_back": Thing.PLAN_TAKEN_BACK,
+    "writing.record": Thing.PLAN_TAKEN_BACK,
+    "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "hand_over.one": Thing.OVERVIEW,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
@@ -182,6 +205,8 @@ LOOKS = {
 LISTS = frozenset(
     {
         "staff.waiting",
+        "writing.again",
+        "writing.everywhere",
         "staff.people",
         "carers.children",
         "invites.told",
@@ -225,6 +250,11 @@ CHANGES = {
     "promises.changed": Thing.PROMISE_CHANGED,
     "promises.dropped": Thing.PROMISE_CHANGED,
     "promises.passed": Thing.PROMISE_CHANGED,
+    "writing.published": Thing.PLAN_PUBLISHED,
+    "writing.taken_back": Thing.PLAN_TAKEN_BACK,
+    "writing.step_done": Thing.PLAN_TAKEN_BACK,
+    "plan.answered": Thing.PLAN_ANSWERED,
+    "plan.question": Thing.QUESTION_WRITTEN,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,

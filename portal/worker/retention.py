@@ -26,6 +26,8 @@ from portal.news.tables import NewsItem, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.owed.tables import Owed, OwedStep
 from portal.people.tables import Invite, SignInSession
+from portal.plan.together.tables import SayDraft
+from portal.plan.writing.tables import Typed
 
 BATCH = 500  # rows in one transaction: nobody waits long for the one writer of SQLite
 PAUSE_SECONDS = 0.05  # between two of them, so that others get their turn
@@ -42,6 +44,8 @@ RULES = (
     Rule(SignInSession, SignInSession.ends_at, 0 * DAY),
     Rule(Invite, Invite.ends_at, 30 * DAY),
     Rule(Draft, Draft.at, 30 * DAY),
+    Rule(SayDraft, SayDraft.at, 30 * DAY),
+    Rule(Typed, Typed.at, 30 * DAY),
     Rule(JobRun, JobRun.slot, 7 * DAY),
     Rule(Heartbeat, Heartbeat.at, timedelta(hours=1)),
     # The way of something that is owed still is shown, however long that takes.

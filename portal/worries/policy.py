@@ -33,6 +33,9 @@ SEEN_AFTER = timedelta(days=7)
 # Sent with a call for help, from a page that nobody else opens: who reads the messages reads it.
 FEELING = "feeling"
 CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its source
+# The same of words beside a plan: whoever reads the young person's messages reads them here, alone,
+# as not everybody of these was granted that part of the plan.
+BESIDE_PLAN = ("own_line", "plan_response", "plan_again")
 # Such an answer says where they live, what they do and how they are: who reads it is asked for all
 # of that (`keep_in_touch.policy`).
 FOR_CHECK_INS = Grant.NAME | Grant.CONTACT | Grant.ADDRESS | Grant.SCHOOL | Grant.HEALTH

@@ -4,16 +4,23 @@ from datetime import timedelta
 
 import pytest
 
+from portal.care import labels
 from portal.care.rules import HomeKind, Reason, home_kind, reason
 from tests import makers
+from tests.demo.reading import grade
 
 SAID = {
     Reason.AGREED: ("V2", "Your family agreed", "section 20"),
     Reason.COURT: ("C2", "A judge decided", "section 31"),
     Reason.COURT_FOR_NOW: ("C1", "A judge decided, for now", "section 38"),
-    Reason.KEPT_SAFE: ("L1", "You had to be kept safe quickly", "short time"),
+    Reason.POLICE: ("L1", "The police had to keep you safe quickly", "section 46"),
+    Reason.EMERGENCY: ("L2", "You had to be kept safe quickly", "section 44"),
+    Reason.LOOKED_AT: ("L3", "A judge asked people to find out", "section 43"),
     Reason.ADOPTION: ("E1", "A judge said you can be adopted", "each step"),
+    Reason.FREED: ("D1", "some years ago", "not made any more"),
     Reason.REMAND: ("J1", "You are waiting for court", "next court day"),
+    Reason.HELD: ("J2", "You are waiting to go to court", "section 38(6)"),
+    Reason.SENTENCE: ("J3", "A court said where you live", "youth rehabilitation order"),
     Reason.BREAKS: ("V3", "You have breaks away from home", "short times"),
     Reason.UNKNOWN: ("Z9", "Ask your worker about this", "will tell you"),
 }
@@ -23,16 +30,31 @@ def test_each_reason_is_said():
     assert set(SAID) == set(Reason)
 
 
+@pytest.mark.parametrize("why", Reason)
+def test_each_reason_has_three_ages_of_words_who_decides_and_what_to_ask(why):
+    for band, most in (("child", 6.5), ("teen", 9), ("adult", 11)):
+        for said in (labels.lines, labels.decides, labels.can_ask):
+            text = " ".join(said(why, band))
+            assert text
+            assert grade(text) <= most, f"{grade(text):.1f}: {text}"
+    assert labels.heading(why) and labels.was(why)
+
+
 @pytest.mark.parametrize(
     ("codes", "means"),
     [
         ("C1", Reason.COURT_FOR_NOW),
         ("C2", Reason.COURT),
-        ("D1 E1", Reason.ADOPTION),
+        ("E1", Reason.ADOPTION),
+        ("D1", Reason.FREED),
         ("V2", Reason.AGREED),
         ("V3 V4", Reason.BREAKS),
-        ("L1 L2 L3", Reason.KEPT_SAFE),
-        ("J1 J2 J3", Reason.REMAND),
+        ("L1", Reason.POLICE),
+        ("L2", Reason.EMERGENCY),
+        ("L3", Reason.LOOKED_AT),
+        ("J1", Reason.REMAND),
+        ("J2", Reason.HELD),
+        ("J3", Reason.SENTENCE),
         ("Z9 C22 C", Reason.UNKNOWN),
     ],
 )
@@ -66,6 +88,7 @@ def test_the_page_says_each_status_in_words_and_shows_no_code(client, db):
         assert f">{code}<" not in page
         assert "You live with foster carers" in page
         assert "not your fault" in page
+        assert "Who decides what" in page and "What you can ask" in page
 
 
 def test_since_when_and_what_was_before(client, db):

@@ -129,7 +129,7 @@ def test_the_brothers_live_in_different_homes_and_know_each_other():
 def test_a_story_is_whole(story):
     (plan,) = story["plan"]
     assert len(plan["version"]) == 2
-    assert 5 <= len(plan["part"]) <= 8
+    assert 5 <= len(plan["part"]) <= 12
     assert any("changed" in part for part in plan["part"])
     for part in plan["part"]:
         assert all(part[band].strip() for band in BANDS), part["area"]

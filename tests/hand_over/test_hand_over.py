@@ -495,3 +495,21 @@ def test_whoever_does_not_take_over_reads_no_note(client, db, kim):
     assert "rung after school" in client.get(f"/hand-overs/{one.ref}").text
     assert answered(client, one, kim.omar, "refuse").status_code == 303
     assert "rung after school" not in client.get(f"/hand-overs/{one.ref}").text
+
+
+def test_what_was_begun_in_their_plan_goes_over_too(client, new_client, db, kim):
+    """It hangs on the young person: the new worker writes on from the same draft, from day one."""
+    where = f"/people/{kim.ref}/plan/write/a13"
+    client.sign_in(kim.priya)
+    assert client.send(where, {"text_child": "You go to Oak School."}).status_code == 303
+    done(client, db, kim, days=7)
+    other = new_client()
+    other.sign_in(kim.omar)
+    assert other.get(where).status_code == 404
+    with clock.fixed(clock.now() + timedelta(days=8), everywhere=True):
+        hand_over(client.application.extensions["database"], clock.now())
+        other.sign_in(kim.omar)
+        page = other.get(where).text
+        assert "You go to Oak School." in page and "Draft by Priya" in page
+        client.sign_in(kim.priya)
+        assert client.get(where).status_code == 404

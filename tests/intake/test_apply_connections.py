@@ -13,7 +13,7 @@ from portal.people.rules import (
     Grant,
     PersonKind,
 )
-from portal.people.tables import Connection
+from portal.people.tables import Connection, Council
 from tests.intake.bring import CONNECTIONS, PRIYA, SOCIAL_WORKERS, TWO, WORKERS, Town, said
 from tests.makers import make_person
 
@@ -297,3 +297,22 @@ def test_a_label_that_is_too_long_keeps_its_beginning(town: Town) -> None:
                       CONNECTIONS + row})  # fmt: skip
     assert town.rows(Connection, "label") == ["a" * 60]
     assert [f.column for f in said(work, "warning")] == ["LABEL"]
+
+
+def test_a_stay_that_ends_has_the_councils_days_of_grace(town: Town) -> None:
+    row = "1,W1,,foster_carer,2024-01-01,{},,\n"
+    town.bring(TWO, PRIYA, {"c.csv": CONNECTIONS + row.format("")})
+    with town.database.committing() as db:
+        db.execute(update(Council).values(grace_days=3))
+    town.bring({"c.csv": CONNECTIONS + row.format("2026-12-10")})
+    assert town.rows(Connection, "left_on", "ends") == [(date(2026, 12, 10), date(2026, 12, 13))]
+    town.bring({"c.csv": CONNECTIONS + row.format("")})  # what is known stays known
+    assert town.rows(Connection, "left_on") == [date(2026, 12, 10)]
+    town.bring({"c.csv": CONNECTIONS + row.format("2026-11-01")})
+    assert town.rows(Connection, "left_on", "ends") == [(date(2026, 11, 1), date(2026, 11, 4))]
+    with town.database.committing() as db:
+        db.execute(update(Council).values(grace_days=28))
+    again = town.bring({"c.csv": CONNECTIONS + row.format("2026-11-01")})
+    assert not again.counts()  # more grace, said later, gives nothing back
+    town.bring({"c.csv": CONNECTIONS + row.format("2026-12-20")})
+    assert town.rows(Connection, "left_on", "ends") == [(date(2026, 11, 1), date(2026, 11, 4))]

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
@@ -112,9 +113,51 @@ def has_such_a_part(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key is not None and thing.ref in world.codes.get(actor.key, ())
 
 
+def names_a_part(world: World, _actor: Actor, thing: Thing) -> bool:
+    """What is begun there is theirs alone, whether or not they have such a part."""
+    return True
+
+
+def hears(_world: World, actor: Actor, thing: Thing) -> bool:
+    """What they say about their plan: whoever was granted it, or answers their messages."""
+    given = granted(actor.key or "", thing.owner)
+    return G.NAME in given and bool(given & (G.PLAN | G.MESSAGES))
+
+
+def answers_it(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever was granted that part, or answers their messages; not for some hours only."""
+    part = G.PLAN | facts.AREAS[thing.state]
+    return lasts(actor.key, thing.owner, part) or lasts(actor.key, thing.owner, G.MESSAGES)
+
+
+def writes_it_down(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.PLAN | G.REASONS)
+
+
 def promised_and_reaches(_world: World, actor: Actor, thing: Thing) -> bool:
     """Whoever promised it themselves, for as long as they may read the plan."""
     return actor.key == thing.made_by and G.PLAN in granted(actor.key or "", thing.owner)
+
+
+def reads_the_promise(_world: World, actor: Actor, thing: Thing) -> bool:
+    """What the part it came from (of health, here) needs; and whoever promised it."""
+    grants = granted(actor.key or "", thing.owner)
+    return G.NAME | G.PLAN | G.HEALTH in grants or (actor.key == thing.made_by and G.NAME in grants)
+
+
+def acts_on_the_promise(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever promised it, and managers who may read it."""
+    manages = actor.role is Role.MANAGER and reads_the_promise(world, actor, thing)
+    return promised_and_reaches(world, actor, thing) or manages
+
+
+def sees_the_card(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The adult whose card it is, colleagues, and young people connected with them today."""
+    return actor.key in facts.those_who_see_the_card(thing.owner)
+
+
+def a_later_day() -> str:
+    return (facts.TODAY + timedelta(days=40)).isoformat()
 
 
 def met_by_its_owner(world: World, actor: Actor, thing: Thing) -> bool:
@@ -376,6 +419,15 @@ def their_own_worker(world: World, actor: Actor, _thing: Thing | None) -> dict[s
     return {"who": world.refs[worker], "key": "once"}
 
 
+def writes_the_plan(_world: World, actor: Actor, thing: Thing) -> bool:
+    """The part that the address names needs no more than PLAN."""
+    return facts.writes_plan(actor.key or "", thing.owner, G.PLAN)
+
+
+def reads_what_was_taken_back(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_read_what_was_taken_back(thing.owner)
+
+
 def sees_the_hand_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_see_hand_overs(thing.owner)
 
@@ -552,13 +604,39 @@ ENTRIES: dict[str, Entry] = {
     "plan.all_seen": Own(YOUNG, "POST"),
     "plan.part": Entry("GET", YOUNG, thing="part", who=has_such_a_part),
     "plan.part_seen": Entry("POST", YOUNG, thing="part", who=has_such_a_part),
+    # a plan made together
+    "plan.before": Entry("GET", YOUNG, thing="part", who=has_such_a_part),
+    "together.say": Entry("GET POST", YOUNG, thing="part", who=has_such_a_part,
+                          sends={"says": "talk", **TEXT}, says={"POST": FORM_AGAIN}),
+    "together.say_draft": Entry("POST", YOUNG, thing="part", who=names_a_part, sends=TEXT,
+                                says={"POST": KEPT}),
+    "together.again": OwnThing("said", YOUNG, "GET POST", sends=TEXT),
+    "together.own_words": Entry("GET POST", YOUNG, thing="part", who=has_such_a_part,
+                                sends=TEXT),
+    "together.own_words_draft": Entry("POST", YOUNG, thing="part", who=names_a_part, sends=TEXT,
+                                      says={"POST": KEPT}),
+    "together.own_line": OwnThing("own_line", YOUNG, "GET POST", sends=TEXT),
+    "together.take_away": OwnThing("own_line", YOUNG, "POST"),
+    "together.questions": Own(YOUNG),
+    "together.question": Entry("GET", YOUNG, thing="question"),
+    "together.question_seen": Entry("POST", YOUNG, thing="question"),
+    "together.heard": Entry("GET", CASE_STAFF, thing="person", who=hears),
+    "together.answer": Entry("POST", CASE_STAFF - {Role.IRO}, thing="open_said", who=answers_it,
+                             sends=TEXT),
+    "together.answer_draft": Entry("POST", CASE_STAFF - {Role.IRO}, thing="open_said",
+                                   who=answers_it, sends=TEXT, says={"POST": KEPT}),
+    "together.their_questions": Reached(G.PLAN | G.REASONS, CASE_STAFF),
+    "together.write_question": Entry(
+        "GET POST", frozenset({Role.WORKER, Role.MANAGER}), thing="question",
+        who=writes_it_down, says={"POST": FORM_AGAIN},
+    ),
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.review": OwnThing("review", YOUNG),
     # what comes when, and my checks
     "timeline.timeline": Own(YOUNG),
     "timeline.booklet": Own(YOUNG),
-    "timeline.theirs": Reached(G.PLAN, SUPPORTERS),
+    "timeline.theirs": Reached(G.PLAN | G.REASONS, SUPPORTERS),
     "my_health.checks": Own(YOUNG),
     "my_health.theirs": Reached(G.HEALTH, SUPPORTERS),
     # those who help
@@ -567,8 +645,29 @@ ENTRIES: dict[str, Entry] = {
     "staff.people": Own(CASE_STAFF),
     "staff.explained": Own(OUTSIDE),
     "staff.person": Reached(G.NAME, CASE_STAFF),
-    "staff.promise_kept": Entry("POST", SUPPORTERS, thing="promise", who=promised_and_reaches,
-                                sends={"note": "It is done.", "key": "once"}),
+    # promises and cards
+    "promises.theirs": Reached(G.PLAN, SUPPORTERS),
+    "promises.make": Reached(G.PLAN, CASE_STAFF, "POST", sends={"text": ""},
+                             says={"POST": FORM_AGAIN}),
+    "promises.one": Entry("GET", SUPPORTERS, thing="promise", who=reads_the_promise),
+    "promises.kept": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
+                           sends={"note": "Done"}),
+    "promises.change": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
+                             sends={"day": a_later_day(), "note": "Because of the snow."}),
+    "promises.drop": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
+                           sends={"note": "It closed.", "instead": "Another one."}),
+    "promises.hand_on": Entry("POST", CASE_STAFF, thing="promise", who=reads_the_promise,
+                              sends={"whose": ""}, says={"POST": FORM_AGAIN}),
+    "promises.late": Own(MANAGERS),
+    "promises.ask": OwnThing("promise", YOUNG, "POST"),
+    "promises.not_done": OwnThing("promise", YOUNG, "GET POST", sends={"text": "Not yet."}),
+    "introductions.mine": Own(SUPPORTERS, "GET POST", sends={"does": "", "hello": "",
+                                                             "languages": ""}),
+    "introductions.take_photo_away": Own(SUPPORTERS, "POST"),
+    "introductions.photo": Entry("GET", SUPPORTERS | YOUNG, thing="card", who=sees_the_card),
+    "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=its_owner,
+                          sends={"word": "My own"}),
+    "hand_over.before": Own(YOUNG),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),
     "messages.their_draft": Reached(G.MESSAGES, CASE_STAFF, "POST", sends=TEXT,
@@ -634,7 +733,7 @@ ENTRIES: dict[str, Entry] = {
     "moves.plan": Entry("POST", WORKERS, thing="person", who=writes_moves,
                         sends={"day": "", "key": "once"}),
     "moves.happened": Entry("POST", WORKERS, thing="person", who=writes_moves,
-                            sends={"day": "2026-11-20"}),
+                            sends={"moved_on": "2026-11-20"}),
     "moves.call_off": Entry("POST", WORKERS, thing="person", who=writes_moves,
                             sends={"why": REASON}),
     "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,
@@ -688,6 +787,31 @@ ENTRIES: dict[str, Entry] = {
     "school.theirs": Reached(G.PLAN | G.SCHOOL, SUPPORTERS),
     "school.their_new_target": Entry("POST", ONLY_WORKERS, thing="person",
                                      who=changes_the_school_plan, sends=TEXT),
+    # writing plans
+    "writing.start": Entry("GET", WORKERS, thing="person", who=writes_the_plan),
+    "writing.again": Own(WORKERS),
+    "writing.part": Entry("GET POST", WORKERS, thing="written", who=writes_the_plan,
+                          sends={"text_child": "You swim."}),
+    "writing.typed": Entry("POST", WORKERS, thing="written", who=writes_the_plan,
+                           sends={"text_child": "You sw"}, says={"POST": KEPT}),
+    "writing.forget": Entry("POST", WORKERS, thing="written", who=writes_the_plan),
+    # The draft is older than what is published, so there are two texts.
+    "writing.both": Entry("GET POST", WORKERS, thing="written", who=writes_the_plan,
+                          sends={"text_child": "You swim."}),
+    "writing.before": Entry("GET", WORKERS, thing="written", who=writes_the_plan),
+    "writing.hint": Own(WORKERS, "POST", sends={"band": "child", "text": "You swim."},
+                        says={"POST": SEEN}),
+    "writing.publish": Entry("GET POST", WORKERS, thing="plan_code", who=writes_the_plan),
+    # Another version stands by now: nothing is taken back.
+    "writing.take_back": Entry("GET POST", WORKERS, thing="plan_code", who=writes_the_plan,
+                               sends={"why": "must_not", "number": "99", "text_reason": REASON}),
+    "writing.everywhere": Own(STAFF, room=oversees_the_council),
+    "writing.taken_back": Entry("GET", STAFF, thing="person", who=reads_what_was_taken_back),
+    "writing.record": Entry("GET", STAFF, thing="taken_back", who=reads_what_was_taken_back),
+    "writing.step_done": Entry("POST", STAFF, thing="taken_back", who=reads_what_was_taken_back,
+                               sends={"step": "ico", "done": "no", "text_note": "No risk."}),
+    "writing.taken_away": Own(YOUNG),
+    "writing.taken_away_seen": Own(YOUNG, "POST"),
     # a way in
     "invites.give": Entry("GET POST", WORKERS, thing="person", who=gives_a_way_in,
                           sends={"word": "purple kettle"},

@@ -400,6 +400,24 @@ def lives_with(young: str, carer: str) -> bool:
     )  # fmt: skip
 
 
+CARDS = ("worker", "carer", "worker_barred", "worker_left", "manager", "worker_b")
+
+
+def those_who_see_the_card(key: str) -> frozenset[str]:
+    """An adult's card: they themselves, colleagues where they are staff, and young people who are
+    connected with them today, unless one must not know of the other."""
+    found = {key}
+    if MEMBERS[key].kind is PersonKind.STAFF:
+        here = (m for m in PEOPLE if m.council == MEMBERS[key].council and not m.left)
+        found |= {m.key for m in here if m.role in COLLEAGUES}
+    hidden = (Kind.MANAGER, Kind.EMERGENCY)
+    for link in LINKS:
+        near = link.to == key and in_its_council(link) and holds(link) and link.hours is None
+        if near and link.kind not in hidden and not barred(key, link.of):
+            found.add(link.of)
+    return frozenset(found)
+
+
 def worker_of(young: str) -> str:
     return {"sam": "worker", "ash": "adviser", "bea": "worker_b"}.get(young, "other_worker")
 
@@ -456,6 +474,39 @@ def those_who_see_hand_overs(young: str) -> frozenset[str]:
     found = {m.key for m in PEOPLE if m.council == council and m.role is Role.MANAGER}
     found |= {worker_of(young), takes_over(young)}
     return frozenset(k for k in found if not barred(young, k))
+
+
+# --- writing plans ------------------------------------------------------------------------------
+
+
+@cache
+def writes_plan(key: str, young: str, grant: Grant) -> bool:
+    """As their worker or their manager, and with all of this granted for that; never by the hour,
+    and never somebody who covers or reviews."""
+    found = Grant(0)
+    for link in LINKS:
+        as_theirs = link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.MANAGER)
+        if (link.of, link.to) == (young, key) and as_theirs and holds(link) and link.hours is None:
+            found |= link.grants
+    right_role = MEMBERS[key].role in (Role.WORKER, Role.MANAGER) and not MEMBERS[key].left
+    return right_role and grant | G.PLAN | G.NAME in found
+
+
+@cache
+def those_who_write(young: str, grant: Grant = G.PLAN) -> frozenset[str]:
+    return frozenset(key for key in MEMBERS if writes_plan(key, young, grant))
+
+
+@cache
+def those_who_read_what_was_taken_back(young: str) -> frozenset[str]:
+    """Those who write the plan, and whoever oversees the council and may know of them."""
+    council = MEMBERS[young].council
+    oversee = {
+        m.key for m in PEOPLE
+        if m.council == council and m.role and oversees(m.key) and not m.left
+        and not barred(young, m.key)
+    }  # fmt: skip
+    return those_who_write(young) | oversee
 
 
 def _works_with(key: str, young: str) -> Grant:

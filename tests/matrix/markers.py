@@ -239,9 +239,10 @@ def family_time(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 
 
 def plan_part(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """What its plan and its area need; nobody, where it is of a version that is over."""
+    """What its plan and its area need; of a version that is over, the young person alone, who
+    reads what it said over time."""
     if world.markers.part is None:
-        return frozenset()
+        return frozenset({owner})
     kind, area = world.markers.part
     return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
 
@@ -257,6 +258,40 @@ def who_answer_early(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys
     return frozenset({owner} | {k for k in MEMBERS if facts.works_on_plan(k, owner)})
 
 
+def draft_words(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Those who write this part."""
+    return facts.those_who_write(owner, WHOLE_PLANS[row["kind"]] | AREAS[row["area"]])
+
+
+def typed_words(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever typed them, alone."""
+    return frozenset({world.key_of(row["by_id"])})
+
+
+def who_wrote(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_write(owner)
+
+
+def of_the_mistake(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_read_what_was_taken_back(owner)
+
+
+def who_took_it(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return of_the_mistake(world, owner, row) | {owner}
+
+
+def who_published(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """With the plan; of a version that was taken back also with the record of it."""
+    shown = those_granted(G.PLAN, owner)
+    return shown | of_the_mistake(world, owner, row) if row.get("recalled_at") else shown
+
+
+WRITTEN = (
+    "need", "official", "child_need", "child", "teen_need", "teen", "adult_need", "adult", "who",
+    "by_when", "change_note", "promise",
+)  # fmt: skip
+
+
 def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What the part it came from needs, every grant where it came from none; and whoever made it,
     for as long as they reach the young person."""
@@ -264,6 +299,36 @@ def promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     shown = those_granted(G.PLAN | AREAS[area] if area else facts.ALL, owner)
     maker = world.key_of(row["owner_id"])
     return shown | {maker} if G.NAME in granted(maker, owner) else shown
+
+
+def step_of_promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """As the promise that it happened to."""
+    return promise(world, owner, world.promises[row["promise_id"]])
+
+
+def who_see_the_card(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_see_the_card(owner)
+
+
+def own_line(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """A line of their own: to whoever was granted that part; one that was changed, to them."""
+    return frozenset({owner}) if row["ended_at"] else of_the_part(owner, row["kind"], row["area"])
+
+
+def of_the_part(owner: str, kind: str, area: str) -> Keys:
+    if kind == "question":
+        return those_granted(G.PLAN | G.REASONS, owner)
+    return those_granted(G.PLAN | WHOLE_PLANS[kind] | AREAS[area], owner)
+
+
+def what_was_said(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """To staff who were granted that part, and to whoever answers their messages; never a carer."""
+    shown = of_the_part(owner, row["kind"], row["area"]) | those_granted(G.MESSAGES, owner)
+    return frozenset(k for k in shown if k == owner or MEMBERS[k].role in facts.COLLEAGUES)
+
+
+def what_was_answered(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return world.said[row["response_id"]]
 
 
 def staff_who_read(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -379,7 +444,7 @@ SENSITIVE: dict[str, Rule] = {
             "visit",
             "bring",
             "takes",
-            "address",
+            "where_to",
             "why_off",
         )
     },
@@ -449,9 +514,18 @@ SENSITIVE: dict[str, Rule] = {
     "done_on.how": nobody,
     # the plan
     "plan.ref": to(G.PLAN),
-    "plan_version.published_by": to(G.PLAN),
+    "plan_version.published_by": who_published,
     "plan_version.review_by": to(G.PLAN),
-    "plan_version.recalled_why": nobody,
+    "plan_version.recalled_why": who_wrote,
+    **{f"plan_save.{name}": draft_words for name in WRITTEN},
+    **{f"plan_typed.{name}": typed_words for name in WRITTEN},
+    "plan_save.ref": draft_words,
+    "plan_save.by": draft_words,
+    "plan_taken_back.ref": of_the_mistake,
+    "plan_taken_back.by": who_took_it,
+    "plan_saw_it.what": of_the_mistake,
+    "plan_breach_step.note": of_the_mistake,
+    "plan_breach_step.by": of_the_mistake,
     "plan_part.need": plan_part,
     "plan_part.official": plan_part,
     "plan_part.who": plan_part,
@@ -486,6 +560,13 @@ SENSITIVE: dict[str, Rule] = {
     "early_review.ref": who_answer_early,
     "early_review.why": who_answer_early,
     "early_review.words": who_answer_early,
+    "promise.instead": promise,
+    "promise_step.instead": step_of_promise,
+    # cards
+    "intro_card.does": who_see_the_card,
+    "intro_card.hello": who_see_the_card,
+    "intro_card.languages": who_see_the_card,
+    "intro_photo.data": who_see_the_card,
     # dates
     "visit.ref": CALENDAR,
     "visit.by_label": CALENDAR,
@@ -531,6 +612,16 @@ SENSITIVE: dict[str, Rule] = {
     "saved_reply.adult": who_use_the_reply,
     "staff_note.ref": staff_who_read,
     "staff_note.text": staff_who_read,
+    # a plan made together
+    "own_line.ref": themselves,
+    "own_line.text": own_line,
+    "plan_response.ref": what_was_said,
+    "plan_response.why": what_was_said,
+    "plan_response.again_why": what_was_said,
+    "plan_answer.text": what_was_answered,
+    "big_question.words": to(G.PLAN | G.REASONS),
+    "big_question.decides": to(G.PLAN | G.REASONS),
+    "say_draft.text": who_writes,
     # keeping in touch
     "contact.ref": to(G.CONTACT),
     "contact.note": to(G.CONTACT),
@@ -619,6 +710,28 @@ PLAIN: dict[str, str] = {
     "skill_mark.level": _LISTED,
     "skill_mark.skill": _LISTED,
     "early_review.says": _LISTED,
+    # writing plans
+    "plan_draft.kind": _LISTED,
+    "plan_draft.area": _LISTED,
+    "plan_save.kind": _LISTED,
+    "plan_save.area": _LISTED,
+    "plan_typed.kind": _LISTED,
+    "plan_typed.area": _LISTED,
+    "plan_taken_back.kind": _LISTED,
+    "plan_taken_back.why": _LISTED,
+    "plan_saw_it.role": _LISTED,
+    "plan_saw_it.how": _LISTED,
+    "plan_breach_step.step": _LISTED,
+    # a plan made together
+    "own_line.kind": _LISTED,
+    "own_line.area": _LISTED,
+    "plan_response.kind": _LISTED,
+    "plan_response.area": _LISTED,
+    "plan_response.says": _LISTED,
+    "plan_response.state": _LISTED,
+    "big_question.question": _LISTED,
+    "big_question.stands": _LISTED,
+    "say_draft.about": "names a part of a plan or what is answered, not what it says",
     # keeping in touch
     "check_in.doing": _LISTED,
     "check_in.feeling": _LISTED,

@@ -24,6 +24,8 @@ from portal.house import (
     METADATA,
     Account,
     ArrivedAlone,
+    BigQuestion,
+    BreachStep,
     CareEpisode,
     CheckIn,
     Choice,
@@ -51,6 +53,8 @@ from portal.house import (
     HealthReturn,
     ImportFinding,
     ImportRun,
+    IntroCard,
+    IntroPhoto,
     Invite,
     Leave,
     LeavingReturn,
@@ -78,12 +82,18 @@ from portal.house import (
     OpeningDecision,
     Outbox,
     OwedStep,
+    OwnLine,
     OwnWay,
     OwnWords,
     Passkey,
     Person,
     Plan,
+    PlanAnswer,
+    PlanDraft,
     PlanPart,
+    PlanResponse,
+    PlanSave,
+    PlanTyped,
     PlanVersion,
     Promise,
     PromiseStep,
@@ -94,6 +104,8 @@ from portal.house import (
     Review,
     Rhythm,
     SavedReply,
+    SawIt,
+    SayDraft,
     Seen,
     Share,
     SignInSession,
@@ -104,6 +116,7 @@ from portal.house import (
     StayingEntry,
     StayingOpened,
     Stop,
+    TakenBack,
     Upload,
     UploadBytes,
     Visit,
@@ -117,6 +130,7 @@ from tests.matrix.facts import (
     AREA_CODES,
     AREAS,
     BARS,
+    CARDS,
     CARERS_WHO_WROTE,
     COLLEAGUES,
     LINKS,
@@ -140,7 +154,7 @@ from tests.matrix.facts import (
     those_with_the_carer,
     worker_of,
 )
-from tests.matrix.markers import SENSITIVE, Markers, words_between
+from tests.matrix.markers import SENSITIVE, Markers, what_was_said, words_between
 
 # --- who asks ---------------------------------------------------------------------------------
 
@@ -202,11 +216,13 @@ class World:
     accounts: dict[str, int] = field(default_factory=dict)
     things: dict[str, list[Thing]] = field(default_factory=dict)
     codes: dict[str, set[str]] = field(default_factory=dict)
+    said: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what was answered
     actors: dict[str, Actor] = field(default_factory=dict)
     news: dict[int, News] = field(default_factory=dict)
     sent: dict[str, News] = field(default_factory=dict)  # by its ref
     copies: dict[int, int] = field(default_factory=dict)  # of which news a copy is
     members: dict[int, frozenset[str]] = field(default_factory=dict)  # of a group
+    promises: dict[int, dict[str, Any]] = field(default_factory=dict)
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
@@ -261,6 +277,7 @@ def build(database: Database) -> World:
             _record(world, young)
         _news(world)
         _replies(world)
+        _cards(world)
         world.write(db)
         _ways_in(world)
         world.write(db)
@@ -379,6 +396,7 @@ def _record(world: World, young: str) -> None:
     """One of everything there is about a young person."""
     _care(world, young)
     _plans(world, young)
+    _together(world, young)
     _promises(world, young)
     _dates(world, young)
     _words_between(world, young)
@@ -432,15 +450,50 @@ def _plans(world: World, young: str) -> None:
                 PlanVersion, young, id=version_id, plan_id=plan["id"], number=number,
                 published_at=NOW - timedelta(days=30 * (3 - number)),
                 review_on=TODAY + timedelta(days=60),
+                recalled_at=NOW if number == 1 else None,
+                recalled_by_id=world.ids[worker_of(young)] if number == 1 else None,
             )  # fmt: skip
+            if (number, kind) == (1, PLANS[young][0]):
+                _taken_back(world, young, kind, version_id)
             areas = AREAS if kind in ("care", "pathway") else ("identity", "school", "fun")
             for place, area in enumerate(areas):
                 shown = (kind, area) if number == 2 else None
                 _part(world, young, version_id, place, area, shown)
         for area in areas:
             world.codes[young].add(PLAN_CODES[kind] + AREA_CODES[area])
+        if kind == PLANS[young][0]:
+            _written(world, young, kind)
     # A part that as few others as possible have, too.
     world.thing("part", young, PLAN_CODES[PLANS[young][-1]] + AREA_CODES["fun"])
+
+
+def _written(world: World, young: str, kind: str) -> None:
+    """Two drafts, of a part that needs no more than the plan and of one that does; and what their
+    worker has typed besides."""
+    person = {"person_id": world.ids[young], "kind": kind}
+    by = {"by_id": world.ids[worker_of(young)], "at": NOW, "turn": 1}
+    for area in ("identity", "health"):
+        save = world.add(PlanSave, young, area=area, **person, **by)
+        world.add(PlanDraft, young, area=area, turn=1, open=True, save_id=save["id"], **person)
+    world.add(PlanTyped, young, area="fun", **person, **by)
+    world.thing("written", young, PLAN_CODES[kind] + AREA_CODES["identity"])
+    world.thing("plan_code", young, PLAN_CODES[kind])
+
+
+def _taken_back(world: World, young: str, kind: str, version_id: int) -> None:
+    worker = world.ids[worker_of(young)]
+    row = world.add(
+        TakenBack, young, person_id=world.ids[young], version_id=version_id, kind=kind,
+        why="must_not", by_id=worker, at=NOW - timedelta(days=2),
+        published_at=NOW - timedelta(days=3), owed_by_id=worker,
+    )  # fmt: skip
+    world.thing("taken_back", young, row["ref"])
+    world.add(SawIt, young, taken_back_id=row["id"], who_id=worker, role="worker", how="look",
+              at=NOW - timedelta(days=2))  # fmt: skip
+    world.add(SawIt, young, taken_back_id=row["id"], who_id=world.ids[young], role="young",
+              how="session", at=NOW - timedelta(days=2))  # fmt: skip
+    world.add(BreachStep, young, taken_back_id=row["id"], step="manager", by_id=worker,
+              at=NOW - timedelta(days=2))  # fmt: skip
 
 
 def _part(
@@ -453,6 +506,44 @@ def _part(
     for band, language in (("child", "en"), ("teen", "en"), ("adult", "en"), ("adult", "ar")):
         world.add(Wording, young, part_id=part["id"], band=band, language=language)
     world.markers.part = None
+
+
+def _together(world: World, young: str) -> None:
+    """Own lines of several parts, one that was changed; something said that waits, and something
+    that was answered; a big question; and what is begun."""
+    person, worker, kind = {"person_id": world.ids[young]}, worker_of(young), PLANS[young][0]
+    for area in ("home", "fun", "health"):
+        id = new_id()
+        row = world.add(OwnLine, young, id=id, line_id=id, kind=kind, area=area, ended_at=None,
+                        made_at=NOW, **person)  # fmt: skip
+    world.thing("own_line", young, row["ref"])
+    world.add(OwnLine, young, line_id=id, kind=kind, area="health", ended_at=NOW,
+              made_at=NOW - timedelta(days=3), **person)  # fmt: skip
+    for of, area, state in (
+        (kind, "family_time", "open"), (kind, "fun", "open"), (kind, "school", "answered"),
+        ("question", "going_home", "answered"), (kind, "health", "replaced"),
+    ):  # fmt: skip
+        id = new_id()
+        shown = what_was_said(world, young, {"kind": of, "area": area})
+        world.said[id] = shown
+        row = world.add(
+            PlanResponse, young, id=id, wait_id=id, kind=of, area=area, says="disagree",
+            state=state, made_at=NOW - timedelta(days=1), answer_by=NOW + timedelta(days=1),
+            **person,
+        )  # fmt: skip
+        if state == "answered":
+            world.add(PlanAnswer, young, response_id=id, by_id=world.ids[worker], made_at=NOW)
+            world.thing("said", young, row["ref"])
+        elif state == "open":
+            world.thing("open_said", young, row["ref"], state=area)
+    for question, code in (("going_home", "q1"), ("moving", "q2")):
+        world.add(
+            BigQuestion, young, question=question, stands="not_yet", made_at=NOW,
+            ask_again=TODAY + timedelta(days=60), by_id=world.ids[worker], **person,
+        )  # fmt: skip
+        world.thing("question", young, code)
+    for who, about in ((young, f"say:{kind}:fun"), (worker, f"answer:{row['ref']}")):
+        world.add(SayDraft, young, person_id=world.ids[who], about=about, at=NOW)
 
 
 def _promises(world: World, young: str) -> None:
@@ -481,6 +572,7 @@ def _promise(
         chased_id=world.ids["manager"] if passed_on else None,
         chased_at=NOW if passed_on else None,
     )  # fmt: skip
+    world.promises[row["id"]] = row
     world.add(PromiseStep, young, promise_id=row["id"], state=state, at=at,
               by_id=world.ids[maker])  # fmt: skip
     return row
@@ -779,7 +871,8 @@ def _papers_and_moves(world: World, young: str) -> None:
     world.thing("answer", young, "43", worker)
     world.add(StayingOpened, young, by_id=world.ids[worker], at=NOW, **person)
     world.add(
-        FieldGrant, young, with_id=world.ids[worker], field=2048, by_id=world.ids["manager"],
+        FieldGrant, young, with_id=world.ids[worker], field=2048,
+        by_id=world.ids["manager" if MEMBERS[young].council == "A" else "worker_b"],
         theirs=False, given_at=NOW, **person,
     )  # fmt: skip
     made = {"made_by_id": world.ids[worker], "made_at": NOW, "changed_by_id": world.ids[worker],
@@ -843,6 +936,16 @@ def _news(world: World) -> None:
         world.thing("news_draft", writer, row["ref"], writer, always=True)
     for young in ("dee", "bea"):
         world.add(NewsOptOut, young, person_id=world.ids[young], made_at=NOW)
+
+
+def _cards(world: World) -> None:
+    """Cards with a photo; and somebody on each young person's list."""
+    for key in CARDS:
+        card = world.add(IntroCard, key, person_id=world.ids[key], changed_at=NOW)
+        world.add(IntroPhoto, key, card_id=card["id"], made_at=NOW)
+        world.thing("card", key, world.refs[key], always=True)
+    for young, adult in (("sam", "worker"), ("sam", "carer"), ("bea", "worker_b")):
+        world.thing("somebody_near", young, world.refs[adult], always=True)
 
 
 def _group(world: World, staff: str, *young: str) -> str:

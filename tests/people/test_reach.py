@@ -176,10 +176,12 @@ EVENTS = {
     "/family-time/<ref>": makers.make_family_time,
     "/reviews/<ref>": makers.make_review,
     "/my-app/keys/<ref>/remove": makers.make_passkey,
+    "/promises/<ref>/not-done": makers.make_promise,
 }
 
 
-ELSEWHERE = ("/messages/", "/news/")
+# Asked of in tests of their own; the last only leads to a page.
+ELSEWHERE = ("/messages/", "/news/", "/cards/", "/appointments/")
 
 
 def test_a_young_person_opens_their_own_events_and_no_others(client, db):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.plan.rules import Words, choose_words, content_hash, is_new
+from portal.plan.rules import Words, choose_words, content_hash, other_bands, what_changed
 
 OFFICIAL = "Placement stable."
 
@@ -45,18 +45,36 @@ def test_an_empty_wording_is_passed_over():
     assert choose_words([Words("teen", "en", "", "checked")], "teen", "en", OFFICIAL).official
 
 
+def test_what_it_is_for_is_chosen_by_itself():
+    both = [Words("child", "en", "You swim.", "checked", "Water is good for you."),
+            Words("teen", "en", "You swim on Mondays.", "checked")]  # fmt: skip
+    chosen = choose_words(both, "teen", "en", OFFICIAL, "To exercise.")
+    assert (chosen.text, chosen.need) == ("You swim on Mondays.", "Water is good for you.")
+    assert not chosen.need_official
+    alone = choose_words([], "teen", "ar", OFFICIAL, "To exercise.")
+    assert (alone.need, alone.need_official, alone.need_language) == ("To exercise.", True, "en")
+
+
+def test_simpler_and_more_words():
+    assert [other_bands(band) for band in ("child", "teen", "adult")] == [
+        (None, "teen"), ("child", "adult"), ("teen", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("first_id", "seen", "ever_looked", "new"),
+    ("seen", "published", "changed"),
     [
-        (5, None, False, False),  # the very first look calls nothing new
-        (5, 5, True, False),
-        (5, 7, True, False),
-        (8, 5, True, True),
-        (5, None, True, True),  # a part added since
+        ({}, {"home": "a"}, set()),  # the very first look calls nothing new
+        ({"home": "a"}, {"home": "a"}, set()),
+        ({"home": "a"}, {"home": "b"}, {"home"}),
+        ({"home": "a"}, {"home": "a", "fun": "b"}, {"fun"}),  # a part added since
+        ({"home": "a", "fun": "b"}, {"home": "a"}, {"fun"}),  # one that is gone
+        ({"home": "a", "fun": None}, {"home": "a"}, set()),  # and they saw that
+        ({"home": "a", "fun": None}, {"home": "a", "fun": "b"}, {"fun"}),  # it came back
     ],
 )
-def test_what_is_new(first_id, seen, ever_looked, new):
-    assert is_new(first_id, seen, ever_looked) is new
+def test_what_is_new(seen, published, changed):
+    assert what_changed(seen, published) == changed
 
 
 def test_content_changes_with_anything_a_reader_sees():

@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.access import Role
 from portal.paper import actions as paper
-from portal.people.rules import Grant, Kind
+from portal.people.rules import ALL_GRANTS, Grant, Kind
 from tests import makers
 from tests.databases import counting
 
@@ -64,24 +64,27 @@ def test_the_sum_is_for_staff_alone(client, db, jordan):
     jordan.category = "qualifying"
     sam, helen = makers.make_worker(db), makers.make_carer(db)
     makers.make_connection(db, jordan, sam, Kind.PERSONAL_ADVISER)
-    makers.make_connection(db, jordan, helen, Kind.FOSTER_CARER, grants=Grant.NAME | Grant.PLAN)
+    both = Grant.NAME | Grant.PLAN | Grant.REASONS
+    makers.make_connection(db, jordan, helen, Kind.FOSTER_CARER, grants=both)
     address = f"/people/{jordan.ref}/what-comes-when"
     client.sign_in(sam, Role.WORKER)
     page = client.get(address).text
     assert "our sum differs" in page and "former relevant" in page
-    assert "1 January 2015 to 3 May 2025" in page
+    assert "1 January 2015 to 3 May 2025" in page and "16 on 3 May 2023" in page
+    assert "3 May 2007" not in page  # the day of birth itself is nobody's but theirs
     client.sign_in(helen, Role.CARER)
     page = client.get(address).text
     assert "our sum" not in page.lower()
-    assert "You can ask for advice and help" not in page  # the word of the law needs REASONS
-    assert "3 May 2028" in page
+    assert "You can ask for advice and help" in page and "3 May 2028" in page
     client.sign_in(jordan)
     assert "our sum" not in client.get("/what-comes-when").text.lower()
 
 
-def test_without_the_plan_nobody_reads_it(client, db, jordan):
+@pytest.mark.parametrize("missing", [Grant.PLAN, Grant.REASONS])
+def test_without_plan_and_reasons_nobody_reads_it(client, db, jordan, missing):
     sam = makers.make_worker(db)
-    makers.make_connection(db, jordan, sam, Kind.SOCIAL_WORKER, grants=Grant.NAME | Grant.REASONS)
+    grants = ALL_GRANTS & ~missing
+    makers.make_connection(db, jordan, sam, Kind.SOCIAL_WORKER, grants=grants)
     client.sign_in(sam, Role.WORKER)
     assert client.get(f"/people/{jordan.ref}/what-comes-when").status_code == 404
 

@@ -18,6 +18,8 @@ MAY_NAME_IT = {
     "portal.core.walls",
     "portal.house",
     "portal.opened.policy",
+    # Whoever takes a plan back is told who had read it: a breach has to be looked into.
+    "portal.plan.writing.taking_back",
     "portal.who_looked.pages",
 }
 TABLES = {"AuditEvent", "AuditHead", "audit_event", "audit_head"}
@@ -67,7 +69,7 @@ def supporters_doors(app):
 
 # Rooms whose own pages are about one's account, and show no other person's record. So does whatever
 # is open to everybody.
-OF_ONESELF = {"privacy", "phones", "passkeys", "invites"}
+OF_ONESELF = {"privacy", "phones", "passkeys", "invites", "introductions"}
 
 
 def test_each_page_of_somebody_has_words(house):

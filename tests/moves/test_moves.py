@@ -1,0 +1,331 @@
+"""The next home before the day; a stay ends by itself, and goes back when the day changes."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+
+from portal.core import clock
+from portal.core.access import Role
+from portal.house import Council, Move, MoveSaid, Notice, Owed, Worry
+from portal.moves import actions
+from portal.moves.rules import Fact, Said
+from portal.people import placements
+from portal.people.pages import subject
+from portal.people.reach import reach
+from portal.people.rules import ALL_GRANTS, CARER_GRANTS, GRACE_GRANTS, Grant, Kind
+from portal.people.tables import Person
+from portal.rebuild import Changes, rebuild
+from tests import makers
+from tests.databases import counting
+
+REASON = "Grandad is well again, so you stay with him."
+NEW = Grant.ADDRESS | Grant.PLAN | Grant.DATES
+
+
+@pytest.fixture
+def mason(db):
+    """Mason; Sam, his worker; Ken, with whom he lives and to whom everything was granted."""
+    mason, sam = makers.make_pair(db, known_as="Mason")
+    ken = makers.make_carer(db, known_as="Ken")
+    mason.sam, mason.ken = sam, ken
+    mason.stay = makers.make_connection(db, mason, ken, Kind.FOSTER_CARER, grants=CARER_GRANTS)
+    mason.council = db.get(Council, mason.council_id)
+    makers.make_membership(db, mason)
+    makers.make_membership(db, ken)
+    return mason
+
+
+def day(days):
+    return makers.today() + timedelta(days=days)
+
+
+def planned(days=9, **facts):
+    on = day(days) if days is not None else None
+    return actions.Planned(on, {Fact(name): text for name, text in facts.items()}, "4 Orchard Lane")
+
+
+def plan(db, mason, days=9, key="k", now=None, **facts):
+    viewer = makers.make_viewer(db, mason.sam)
+    actions.plan(db, viewer, mason.id, planned(days, **facts), key, now or clock.now())
+    db.flush()
+
+
+def sees(db, mason, at, grant=Grant.NAME):
+    viewer = makers.make_viewer(db, mason.ken, Role.CARER)
+    query = select(Person.id).where(Person.id == mason.id, reach(viewer, Person.id, grant, at))
+    return db.scalar(query) is not None
+
+
+# --- when a stay ends -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "last_day", [date(2027, 1, 15), date(2027, 7, 15)], ids=["winter", "summer"]
+)
+@pytest.mark.parametrize("grace", [0, 3])
+def test_it_ends_at_midnight_in_england(db, mason, last_day, grace):
+    """In summer midnight in England is eleven at night in UTC."""
+    placements.leave(mason.stay, last_day, grace, makers.today())
+    db.flush()
+    night = datetime.combine(last_day + timedelta(days=1), datetime.min.time())
+    midnight = clock.at_wall(night)
+    assert midnight.astimezone(UTC).hour == (23 if last_day.month == 7 else 0)
+    second = timedelta(seconds=1)
+    assert sees(db, mason, midnight - second, CARER_GRANTS)
+    assert not sees(db, mason, midnight, Grant.PLAN) and not sees(db, mason, midnight, Grant.DATES)
+    assert sees(db, mason, midnight) is bool(grace)
+    over = clock.at_wall(night + timedelta(days=grace))
+    assert sees(db, mason, over - second) and not sees(db, mason, over)
+
+
+def test_in_grace_only_the_name_is_left(db, mason):
+    mason.stay.grants = int(ALL_GRANTS)
+    placements.leave(mason.stay, day(-1), 3, makers.today())
+    db.flush()
+    viewer = makers.make_viewer(db, mason.ken, Role.CARER)
+    who = subject_in_a_request(db, viewer, mason)
+    assert who.grants == GRACE_GRANTS == Grant.NAME
+
+
+def subject_in_a_request(db, viewer, mason):
+    with Flask("x").test_request_context("/"):
+        return subject(db, viewer, mason.ref, clock.now())
+
+
+def test_more_days_of_grace_give_nothing_back(db, mason):
+    today = makers.today()
+    placements.leave(mason.stay, day(-2), 0, today)
+    assert mason.stay.ends == day(-2)
+    placements.leave(mason.stay, day(-2), 28, today)
+    assert mason.stay.ends == day(-2)
+    assert placements.ending(day(3), 1000, None, today)["ends"] == day(3 + placements.MOST_GRACE)
+
+
+def test_the_day_of_a_move_ends_the_stay_and_changes_with_it(db, mason):
+    mason.council.grace_days = 2
+    before = (mason.stay.left_on, mason.stay.ends)
+    plan(db, mason, None)
+    assert (mason.stay.left_on, mason.stay.ends) == before
+    plan(db, mason, 9, "a")
+    assert (mason.stay.left_on, mason.stay.ends) == (day(9), day(11))
+    plan(db, mason, 20, "b")
+    assert (mason.stay.left_on, mason.stay.ends) == (day(20), day(22))
+    plan(db, mason, None, "c")
+    assert (mason.stay.left_on, mason.stay.ends) == before
+    plan(db, mason, 5, "d")
+    actions.call_off(db, makers.make_viewer(db, mason.sam), mason.id, REASON, clock.now())
+    assert (mason.stay.left_on, mason.stay.ends) == before
+
+
+def test_it_happened_on_another_day(db, mason):
+    plan(db, mason, -1)
+    assert mason.stay.left_on == day(-1)
+    actions.happened(db, makers.make_viewer(db, mason.sam), mason.id, day(0), clock.now())
+    assert mason.stay.left_on == mason.stay.ends == day(0)
+    with pytest.raises(NoResultFound):
+        actions.happened(db, makers.make_viewer(db, mason.sam), mason.id, day(0), clock.now())
+
+
+def test_a_move_makes_no_stay_longer_and_touches_no_new_one(db, mason):
+    mason.stay.ends = day(4)
+    other = makers.make_carer(db, known_as="New")
+    new = makers.make_connection(db, mason, other, Kind.FOSTER_CARER, starts=day(9))
+    plan(db, mason, 9)
+    assert (mason.stay.left_on, mason.stay.ends, new.left_on) == (None, day(4), None)
+
+
+def test_what_a_file_said_meanwhile_stands(db, mason):
+    plan(db, mason, 9)
+    placements.leave(mason.stay, day(3), 0, makers.today())
+    db.flush()
+    actions.call_off(db, makers.make_viewer(db, mason.sam), mason.id, REASON, clock.now())
+    assert mason.stay.left_on == day(3)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("plan"), st.integers(-3, 12)),
+        st.tuples(st.just("happened"), st.integers(-3, 0)),
+        st.tuples(st.just("off"), st.just(0)),
+        st.tuples(st.just("grace"), st.integers(0, 6)),
+        st.tuples(st.just("days"), st.integers(1, 4)),
+    ),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_a_former_home_reads_nothing_new(db, mason, steps):
+    """Whatever is planned, called off and set: after the last day that was said, nobody of a home
+    that was left reads where they live, their plan or their dates."""
+    with db.begin_nested() as point:
+        mason.stay.grants = int(ALL_GRANTS)
+        mason.stay.left_on = mason.stay.ends = None
+        now, last, open_move, before = clock.now(), None, False, None
+        viewer = makers.make_viewer(db, mason.sam)
+        for place, (what, n) in enumerate(steps):
+            today = clock.today(now)
+            if what == "plan":
+                if not open_move:
+                    before = last
+                to = today + timedelta(days=n)
+                last = to if before is None or to < before else before
+                told = actions.Planned(to, {}, "")
+                actions.plan(db, viewer, mason.id, told, f"k{place}", now)
+                open_move = True
+            elif what == "happened" and open_move:
+                on = today + timedelta(days=n)
+                last = on if before is None or on < before else before
+                actions.happened(db, viewer, mason.id, on, now)
+                open_move = False
+            elif what == "off" and open_move:
+                actions.call_off(db, viewer, mason.id, REASON, now)
+                last, open_move = before, False
+            elif what == "grace":
+                actions.set_grace(db, viewer, n, now)
+            elif what == "days":
+                now += timedelta(days=n)
+            db.flush()
+            left = last is not None and clock.today(now) > last
+            for grant in (Grant.ADDRESS, Grant.PLAN, Grant.DATES):
+                assert sees(db, mason, now, grant) is not left, (steps[: place + 1], grant)
+        point.rollback()
+    db.expire_all()
+
+
+# --- what is told and asked -----------------------------------------------------------------------
+
+
+def test_facts_are_read_and_questions_answered(client, db, mason):
+    client.sign_in(mason.sam)
+    page = f"/people/{mason.ref}/next"
+    sent = {"day": day(9).isoformat(), "who": "Margaret and Tyler.", "address": "4 Orchard Lane"}
+    assert client.send(page, sent, action=f"{page}/plan").status_code == 303
+    (notice,) = db.scalars(select(Notice).where(Notice.person_id == mason.id))
+    assert notice.kind == "next_home"
+    client.sign_in(mason)
+    text = client.get("/what-comes-next").text
+    assert "Margaret and Tyler." in text and "4 Orchard Lane" in text and "9" in text
+    ask = {"kind": "question", "text": "Can Grandad have a key?"}
+    assert client.send("/what-comes-next", ask).status_code == 303
+    (owed,) = db.scalars(select(Owed).where(Owed.kind == "move_question"))
+    assert (owed.debtor_id, owed.done_at) == (mason.sam.id, None)
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
+    said = db.scalars(select(MoveSaid)).one()
+    client.sign_in(mason.sam)
+    assert "Can Grandad have a key?" in client.get(page).text
+    answer = f"{page}/{said.ref}/answer"
+    assert client.send(page, {"answer": "Yes, of course."}, action=answer).status_code == 303
+    db.expire_all()
+    assert db.get(Owed, owed.id).done_at is not None
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
+    client.sign_in(mason)
+    assert "Yes, of course." in client.get("/what-comes-next").text
+
+
+def test_a_day_without_facts_says_that_nothing_is_written_down(client, db, mason):
+    viewer = makers.make_viewer(db, mason.sam)
+    actions.plan(db, viewer, mason.id, actions.Planned(day(9), {}, ""), "k", clock.now())
+    client.sign_in(mason)
+    assert "Nothing is written down yet" in client.get("/what-comes-next").text
+
+
+def test_what_worries_is_looked_at_and_nothing_is_lost(client, db, mason):
+    plan(db, mason)
+    client.sign_in(mason)
+    bad = client.post("/what-comes-next", data={**hidden(client), "kind": "worry", "text": ""})
+    assert bad.status_code == 422
+    sent = client.send("/what-comes-next", {"kind": "worry", "text": "I want to kill myself"})
+    assert sent.status_code == 303 and "worry" in sent.location
+    assert db.scalars(select(Worry.source_kind)).all() == ["own_page"]
+    long = {"kind": "worry", "text": "x" * 50_000}
+    answer = client.send("/what-comes-next", long)
+    assert answer.status_code == 422 and "x" * 50_000 in answer.text
+
+
+def hidden(client):
+    client.get("/what-comes-next")
+    return client.form("/what-comes-next", {"text": ""}, None).hidden
+
+
+def test_sent_twice_it_is_there_once(client, db, mason):
+    plan(db, mason)
+    client.sign_in(mason)
+    sent = {**hidden(client), "kind": "question", "text": "Is there a dog?"}
+    for _ in range(2):
+        assert client.post("/what-comes-next", data=sent).status_code == 303
+    assert db.scalar(select(func.count(MoveSaid.id))) == 1
+    other = client.post("/what-comes-next", data={**sent, "text": "Is there a cat?"})
+    assert other.status_code == 422 and "Is there a cat?" in other.text
+
+
+def test_carers_see_no_move_and_their_list_says_that_somebody_left(client, db, mason):
+    plan(db, mason, 9, who="Margaret")
+    client.sign_in(mason.ken, Role.CARER)
+    assert client.get(f"/people/{mason.ref}/next").status_code == 403
+    assert "Margaret" not in client.get("/children").text
+    mason.council.grace_days = 3
+    actions.happened(db, makers.make_viewer(db, mason.sam), mason.id, day(-1), clock.now())
+    page = client.get("/children").text
+    assert "lived with you until" in page and "Plan: Mason" not in page
+    mason.stay.ends = day(-1)
+    assert "Mason" not in client.get("/children").text
+    for rest in ("plan", "next", "papers"):
+        assert client.get(f"/people/{mason.ref}/{rest}").status_code in (403, 404)
+
+
+def test_the_young_person_sees_that_they_left(client, db, mason):
+    placements.leave(mason.stay, day(-1), 3, makers.today())
+    client.sign_in(mason)
+    assert "You lived with Ken until" in client.get("/my-people").text
+
+
+def test_the_administrator_sets_the_days(client, db, mason):
+    noor = makers.make_lead(db, council_id=mason.council_id)
+    client.sign_in(noor, Role.ADMIN)
+    assert client.send("/days-after", {"days": "5"}).status_code == 303
+    assert db.scalar(select(Council.grace_days).where(Council.id == mason.council_id)) == 5
+    assert client.send("/days-after", {"days": "400"}).status_code == 422
+    client.sign_in(mason.sam)
+    assert client.get("/days-after").status_code == 403
+
+
+@pytest.mark.parametrize("much", [1, 60])
+def test_statements(client, db, database, mason, much):
+    plan(db, mason)
+    move = db.scalars(select(Move)).one()
+    for n in range(much):
+        db.add(
+            MoveSaid(council_id=mason.council_id, move_id=move.id, person_id=mason.id,
+                     kind=Said.QUESTION.value, text=f"Q{n}", said_at=clock.now())
+        )  # fmt: skip
+    client.sign_in(mason)
+    client.get("/what-comes-next")
+    with counting(database) as seen:
+        client.get("/what-comes-next")
+    assert len(seen.statements) <= 5, seen.statements
+    page = f"/people/{mason.ref}/next"
+    client.sign_in(mason.sam)
+    client.get(page)
+    with counting(database) as seen:
+        client.get(page)
+    assert len(seen.statements) <= 5, seen.statements
+
+
+def test_an_empty_answer_says_what_to_do(client, db, mason):
+    plan(db, mason)
+    viewer = makers.make_viewer(db, mason)
+    actions.say(db, viewer, Said.QUESTION, "Is there a dog?", "q", clock.now())
+    said = db.scalars(select(MoveSaid)).one()
+    page = f"/people/{mason.ref}/next"
+    client.sign_in(mason.sam)
+    answer = client.send(page, {"answer": ""}, action=f"{page}/{said.ref}/answer")
+    assert answer.status_code == 422 and "Write an answer." in answer.text
