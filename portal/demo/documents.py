@@ -132,7 +132,7 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 
 def _pdf(told: Told) -> bytes:
-    """One page of A5, written by hand: what reads and writes PDFs would be loaded with the house."""
+    """One page of A5, written by hand: what makes PDFs would be loaded with the whole house."""
     written = "\n".join(
         f"BT /F1 {14 if number else 22} Tf 50 {500 - number * 40} Td ({line}) Tj ET"
         for number, line in enumerate(told.lines)

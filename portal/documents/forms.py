@@ -39,7 +39,8 @@ class AddForm(OnceForm):
     """sent: what was brought, made anew and ready to be kept."""
 
     file = FileField(
-        later("Picture or PDF"), description=later("A photo of it is fine. Up to 12 megabytes.")
+        later("Picture or PDF"),
+        description=later("A photo of it is fine: up to 8 megabytes, a PDF up to 12."),
     )
     kind = _kind()
     title = _title()

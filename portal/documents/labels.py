@@ -24,9 +24,9 @@ _KINDS = {
     Kind.SCHOOL: later("School or college"),
     Kind.WORK: later("Work"),
     Kind.HEALTH: later("Health"),
-    Kind.HOME: later("My home"),
+    Kind.HOME: later("Home or tenancy"),
     Kind.MONEY: later("Money"),
-    Kind.PAPERS: later("My papers"),
+    Kind.PAPERS: later("Papers"),
     Kind.MEMORY: later("Photo or memory"),
     Kind.OTHER: later("Something else"),
 }

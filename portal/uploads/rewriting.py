@@ -68,8 +68,7 @@ def _clear(document: Any, pikepdf: Any) -> None:
     _drop(root, ROOT)
     _drop(root.get("/Names", {}), ("/JavaScript", "/EmbeddedFiles", "/Renditions"))
     _drop(root.get("/AcroForm", {}), ("/XFA",))
-    if "/Info" in document.trailer:
-        del document.trailer["/Info"]
+    _drop(document.trailer, ("/Info", "/ID"))  # the second: which file it once was
     for page in document.pages:
         _notes(page.obj, pikepdf)
     for thing in document.objects:

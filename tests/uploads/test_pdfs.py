@@ -1,5 +1,6 @@
 """A PDF is written anew: its pages stay, and what hides behind them goes."""
 
+import re
 import zlib
 from io import BytesIO
 
@@ -23,6 +24,14 @@ def made(fill=None, pages=1, **how):
     out = BytesIO()
     document.save(out, **how)
     return out.getvalue()
+
+
+def test_the_same_pages_are_the_same_file_however_it_was_marked():
+    """A program marks each file that it makes, and keeps the mark in its copies."""
+    data = made()
+    marked = re.sub(rb"/ID \[<[0-9a-f]{32}>", b"/ID [<" + b"ab" * 16 + b">", data)
+    assert marked != data
+    assert written_anew(marked).data == written_anew(data).data
 
 
 def script(document):
