@@ -20,10 +20,15 @@ def council_id(db, now):
     return db.scalars(select(Council.id).order_by(Council.id).limit(1)).one()
 
 
+_SEALED = {"diary", "diary_entry"}
+
+
 def _content(db):
-    """Every row without keys, as a bag by table."""
+    """Every row without keys, as a bag by table; not what is sealed, which is never the same."""
     bags = {}
     for table in METADATA.sorted_tables:
+        if table.name in _SEALED:
+            continue
         plain = [
             c for c in table.columns
             if c.name not in _OWN and not c.name.endswith("_id") and not c.foreign_keys

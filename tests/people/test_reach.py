@@ -18,6 +18,7 @@ from portal.core.audit_check import Seen, broken
 from portal.house import Message, Outbox, Promise
 from portal.people import pages, reach
 from portal.people.rules import ALL_GRANTS, Grant, Kind, PersonKind
+from portal.shares.rules import Thing
 from tests import makers
 
 MISSING = "A" * 22
@@ -25,6 +26,7 @@ REACHING = sorted(CASE_STAFF | {Role.CARER})
 # Whoever oversees the council sees these of everybody, connected or not (`tests/barred`,
 # `tests/stops`); others of its staff come to these doors for the lead's sake only.
 OVERSEEN = {"/people/<ref>/must-not-know": "barred.must_not_know",
+            "/people/<ref>/plan/taken-back": "writing.taken_back",
             "/people/<ref>/stop": "stops.stop"}  # fmt: skip
 OUTSIDE = [Role.ADVOCATE, Role.EDITOR, Role.ADMIN]
 
@@ -78,6 +80,10 @@ def world(db):
         }
         # A connection that strays across councils must not open a door either.
         makers.make_connection(db, far["of another council"], adult, kind, grants=ALL_GRANTS)
+        # What is shown opens only for those who are reached.
+        for sam in (near, *(sam for sam in far.values() if sam.kind == PersonKind.YOUNG)):
+            for thing in (Thing.ABOUT_ME, Thing.WELLBEING, Thing.CHECK_INS):
+                makers.make_share(db, sam, thing, adult)
         return adult, near, far
 
     return build
@@ -181,7 +187,10 @@ EVENTS = {
 
 
 # Asked of in tests of their own; the last only leads to a page.
-ELSEWHERE = ("/messages/", "/news/", "/cards/", "/appointments/")
+ELSEWHERE = (
+    "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/sittings/", "/early-reviews/",
+    "/documents/", "/my-documents/", "/appointments/",
+)  # fmt: skip
 
 
 def test_a_young_person_opens_their_own_events_and_no_others(client, db):

@@ -1,5 +1,5 @@
-"""Only "Who looked at my information" and the check of the chains read the audit; and whatever can
-be noted in it has words there."""
+"""Only "Who looked at my information" and the check of the chains read the audit, and the record of
+a breach, once, when it begins; and whatever can be noted in it has words there."""
 
 import ast
 from pathlib import Path
@@ -11,7 +11,8 @@ from portal.core.access import EVERYBODY, SUPPORTERS, Records, door_of
 from portal.who_looked import things
 from tests.whole_house.test_floors import MODULES
 
-# The table itself, its check, the list of all tables, who may write where, and the page.
+# The table itself, its check, the list of all tables, who may write where, and the page; and who
+# saw what was published by mistake.
 MAY_NAME_IT = {
     "portal.core.audit",
     "portal.core.audit_check",
@@ -19,7 +20,7 @@ MAY_NAME_IT = {
     "portal.house",
     "portal.opened.policy",
     # Whoever takes a plan back is told who had read it: a breach has to be looked into.
-    "portal.plan.writing.taking_back",
+    "portal.plan.writing.looks",
     "portal.who_looked.pages",
 }
 TABLES = {"AuditEvent", "AuditHead", "audit_event", "audit_head"}

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func, select, update
+from sqlalchemy import String, cast, select, update
 
 from portal.core import audit, receipts
 from portal.core.access import Viewer
-from portal.core.audit import AuditEvent
 from portal.core.db import Db, add_rows, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.notifications import actions as notifications
@@ -22,6 +21,7 @@ from portal.people.tables import Account, Membership, SignInSession
 from portal.plan.tables import Plan, PlanPart, PlanVersion
 from portal.plan.writing import promised, rules
 from portal.plan.writing.entries import KIND, SOURCE, owed_row
+from portal.plan.writing.looks import looks
 from portal.plan.writing.publishing import THING, TOLD
 from portal.plan.writing.rules import Step, Why
 from portal.plan.writing.tables import BreachStep, SawIt, TakenBack
@@ -29,7 +29,9 @@ from portal.seen.tables import Seen
 
 TAKEN_BACK, STEP_DONE = "writing.taken_back", "writing.step_done"
 TOLD_YOUNG, TOLD_MANAGER = "plan_taken_back", "plan_breach"
-MOST_LOOKS = 500  # the newest; of more the record says how many
+
+
+MOST_LINES = 500
 
 
 class NotThere(Exception):
@@ -147,35 +149,16 @@ def _who_saw(
             Membership.council_id == viewer.council_id, Membership.person_id == subject.id,
             SignInSession.council_id == viewer.council_id, SignInSession.seen_at >= since,
         )
-        .limit(MOST_LOOKS)
+        .limit(MOST_LINES)
     )  # fmt: skip
     found += [
         {**young, "how": "session", "what": row.place[:64], "at": row.seen_at} for row in sessions
     ]
-    found += [*_looks(db, viewer, subject, since), *_told(db, viewer, subject, kind, since)]
+    found += [
+        *looks(db, viewer.council_id, subject.id, since),
+        *_told(db, viewer, subject, kind, since),
+    ]
     return found
-
-
-def _looks(db: Db, viewer: Viewer, subject: Subject, since: datetime) -> Iterable[dict[str, Any]]:
-    """Everybody else who opened a page of theirs since: one line for each person and page, with the
-    last time."""
-    rows = db.execute(
-        select(
-            AuditEvent.person_id, AuditEvent.role, AuditEvent.what,
-            func.max(AuditEvent.at).label("last"),
-        )
-        .where(
-            AuditEvent.about_id == subject.id, AuditEvent.council_id == viewer.council_id,
-            AuditEvent.act == audit.LOOKED, AuditEvent.at >= since,
-            AuditEvent.person_id != subject.id,
-        )
-        .group_by(AuditEvent.person_id, AuditEvent.role, AuditEvent.what)
-        .order_by(func.max(AuditEvent.at).desc())
-        .limit(MOST_LOOKS)
-    )  # fmt: skip
-    for row in rows:
-        yield {"who_id": row.person_id, "role": row.role, "how": "look", "what": row.what,
-               "at": row.last}  # fmt: skip
 
 
 def _notices(viewer: Viewer, subject: Subject, kind: str, since: datetime) -> tuple[Any, ...]:

@@ -242,7 +242,8 @@ def test_a_day_that_is_none_is_asked_again(client, db, kim, priya, typed):
 WRITES = re.compile(
     r"^\s*(?:UPDATE|DELETE FROM)\s+(plan_version|plan_part|wording)\b(.*)", re.I | re.S
 )
-RECALL = re.compile(r"SET\s+(?:recalled_\w+\s*=\s*\S+\s*,?\s*)+WHERE", re.I)
+# PostgreSQL says the type of each gap: "%(recalled_at)s::TIMESTAMP WITH TIME ZONE".
+RECALL = re.compile(r"SET\s+recalled_\w+\s*=[^,]+(?:,\s*recalled_\w+\s*=[^,]+)*\s+WHERE", re.I)
 
 
 @contextmanager
