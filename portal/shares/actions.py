@@ -15,6 +15,19 @@ from portal.shares.rules import Thing, To
 from portal.shares.tables import Share
 
 
+def stop_showing(db: Db, viewer: Viewer, thing: Thing, now: datetime, key: str = "") -> None:
+    """Nobody sees it any more. One statement; again changes nothing. The viewer is the young
+    person."""
+    db.execute(
+        update(Share)
+        .where(
+            Share.council_id == viewer.council_id, Share.person_id == viewer.person_id,
+            Share.thing == thing, Share.key == key, Share.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )  # fmt: skip
+
+
 def show_to(
     db: Db, viewer: Viewer, thing: Thing, wanted: Collection[str], now: datetime, key: str = ""
 ) -> None:

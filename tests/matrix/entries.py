@@ -478,6 +478,20 @@ def is_shown_it(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_are_shown(thing.owner)
 
 
+def opens_the_document(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever's it is; one that is shown, those to whom it is."""
+    shown = actor.key in facts.those_who_are_shown(thing.owner)
+    return actor.key == thing.owner or (thing.state == "shown" and shown)
+
+
+def works_or_lives_with_them(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.NAME)
+
+
+def puts_documents_in(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.NAME | G.PLAN)
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
@@ -944,6 +958,19 @@ ENTRIES: dict[str, Entry] = {
     "diary.throw_away": OwnThing("diary_entry", YOUNG, "POST"),
     "diary.word": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "diary.throw_all_away": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    # documents; a file is sent in tests/documents
+    "documents.mine": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    "documents.all_of_mine": Own(YOUNG),
+    "documents.one": OwnThing("document", YOUNG, "GET POST",
+                              sends={"kind": "letter", "title": "A name"}),
+    "documents.show": OwnThing("document", YOUNG, "POST", sends={"who": "workers"}),
+    "documents.take_away": OwnThing("document", YOUNG, "POST"),
+    "documents.shown_to_me": Own(SUPPORTERS),
+    "documents.theirs": Entry("GET", SUPPORTERS, thing="person", who=works_or_lives_with_them),
+    "documents.put_in": Entry("GET POST", WORKERS, thing="person", who=puts_documents_in,
+                              says={"POST": FORM_AGAIN}),
+    "documents.file": Entry("GET", YOUNG | SUPPORTERS, thing="document", who=opens_the_document),
+    "documents.small": Entry("GET", YOUNG | SUPPORTERS, thing="document", who=opens_the_document),
     # how people are told; no mail server is set here, so there is nothing to add
     "channels.told": Own(EVERYBODY, "GET POST",
                          sends={"starts": "0", "ends": "0", "remind": "24"}),

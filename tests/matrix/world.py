@@ -39,6 +39,7 @@ from portal.house import (
     Diary,
     DiaryEntry,
     DiaryOpen,
+    Document,
     DoneOn,
     Draft,
     EarlyReview,
@@ -147,6 +148,7 @@ from tests.matrix.facts import (
     iro_of,
     takes_over,
     those_of,
+    those_who_are_shown,
     those_who_see_news,
     those_who_see_openings,
     those_with_the_carer,
@@ -409,6 +411,7 @@ def _record(world: World, young: str) -> None:
     _goals(world, young)
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
+    _documents(world, young)
     _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
@@ -742,6 +745,35 @@ def _own_pages(world: World, young: str) -> None:
     world.thing("diary_entry", young, entry["ref"])
     world.add(DiaryOpen, young, diary_id=diary["id"], session_id=new_id(), opened_at=NOW,
               ends_at=NOW + timedelta(minutes=9))  # fmt: skip
+
+
+def _documents(world: World, young: str) -> None:
+    """One that is shown to whoever works or lives with them; one that their worker put in, and that
+    is shown to nobody."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    columns = Document.__table__.c
+    for state, by, shown in (
+        ("shown", world.ids[young], frozenset({young}) | those_who_are_shown(young)),
+        ("kept", worker, frozenset({young})),
+    ):
+        upload = world.add(
+            Upload, young, by_id=by, kind="picture", mime="image/jpeg", size=12, width=4, height=3,
+            made_at=NOW, ref=world.markers.new(Upload.__table__.c.ref, young, frozenset()),
+            **person,
+        )  # fmt: skip
+        for part in ("whole", "small"):
+            data = world.markers.new(UploadBytes.__table__.c.data, young, shown)
+            world.add(UploadBytes, young, upload_id=upload["id"], part=part, data=data)
+        row = world.add(
+            Document, young, by_id=by, kind="letter", upload_id=upload["id"], added_at=NOW,
+            ref=world.markers.new(columns.ref, young, shown),
+            title=world.markers.new(columns.title, young, shown), **person,
+        )  # fmt: skip
+        made_by = worker_of(young) if state == "kept" else None
+        world.thing("document", young, row["ref"], made_by, state=state)
+        for to in ("workers", "carers") if state == "shown" else ():
+            world.add(Share, young, thing="document", key=row["ref"], to=to, given_at=NOW,
+                      **person)  # fmt: skip
 
 
 def _goals(world: World, young: str) -> None:
