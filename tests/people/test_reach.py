@@ -190,7 +190,8 @@ EVENTS = {
 
 # Asked of in tests of their own; the last only leads to a page.
 ELSEWHERE = (
-    "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/steps/", "/sittings/", "/early-reviews/",
+    "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/steps/", "/sittings/",
+    "/early-reviews/",
     "/documents/", "/my-documents/", "/appointments/",
 )  # fmt: skip
 
