@@ -119,8 +119,8 @@ def _picture(told: Told) -> dict[str, bytes]:
     pen.ellipse((SIZE[0] - 210, SIZE[1] - 210, SIZE[0] - 80, SIZE[1] - 80), fill="#e9b44c",
                 outline=INK, width=4)  # fmt: skip
     for number, line in enumerate(told.lines):
-        pen.text((80, 110 + number * 110), line, INK,
-                 ImageFont.load_default(36 if number else 72))  # fmt: skip
+        place = (80, 110 + number * 110)
+        pen.text(place, line, INK, ImageFont.load_default(36 if number else 72))
     small = sheet.resize(fits(*SIZE, SMALL), Image.Resampling.BILINEAR)
     return {"whole": _jpeg(sheet), "small": _jpeg(small)}
 
