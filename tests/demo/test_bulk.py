@@ -31,7 +31,7 @@ def _content(db):
             continue
         plain = [
             c for c in table.columns
-            if c.name not in _OWN and not c.name.endswith("_id") and not c.foreign_keys
+            if c.name not in _OWN and (table.name, c.name) != ("share", "key") and not c.name.endswith("_id") and not c.foreign_keys
         ]  # fmt: skip
         rows = db.execute(select(*plain)).all() if plain else []
         bags[table.name] = Counter(map(tuple, rows))
