@@ -145,6 +145,8 @@ def begin() -> Given:
     who, now, form = viewer(), clock.now(), BeginForm()
     if not form.validate_on_submit():
         return draw("diary/begin.html", form=form, here="plan.my_plan"), 422
+    if _look(who, now).diary is not None:  # nobody makes keys again and again for nothing
+        return redirect(url_for(".diary"), 303)
     making, id = sealing.new_making(), actions.random_id()
     key = sealing.key_from(form.word.data, making)
     try:

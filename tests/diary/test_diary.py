@@ -391,3 +391,13 @@ def test_a_word_that_is_changed_elsewhere_meanwhile_spoils_nothing(
     open_it(client, "another word for it")
     page = client.get("/diary")
     assert page.status_code == 200 and "the first one" in page.text
+
+
+def test_whoever_has_a_diary_makes_no_key_by_beginning_again(client, amber, monkeypatch):
+    """A key costs 64 MiB and a place in the only queue there is: no counter stands before it."""
+    client.get("/diary")
+    sent = {"word": WORD, "again": WORD, "lost": "y"}
+    form = client.form("/diary", sent, "/diary/begin").hidden
+    assert client.post("/diary/begin", data={**form, **sent}).status_code == 303
+    monkeypatch.setattr(sealing, "key_from", lambda *_: pytest.fail("a key was made"))
+    assert client.post("/diary/begin", data={**form, **sent}).status_code == 303
