@@ -66,6 +66,7 @@ from portal.house import (
     MissingEpisode,
     Move,
     MoveSaid,
+    MoveStay,
     MustNotKnow,
     MyAnswer,
     MyAnswerBefore,
@@ -880,6 +881,12 @@ def _papers_and_moves(world: World, young: str) -> None:
     world.add(Move, young, day=TODAY - timedelta(days=90), end="off", ended_at=NOW,
               ended_by_id=world.ids[worker], **made, **person)  # fmt: skip
     move = world.add(Move, young, day=TODAY + timedelta(days=30), **made, **person)
+    # Its connection was another: the stay is told by its days alone.
+    stay = world.add(Connection, young, of_id=world.ids[young], with_id=world.ids[worker_of(young)],
+                     kind="keyworker", starts=TODAY - timedelta(days=400),
+                     ends=TODAY - timedelta(days=300), grants=0)  # fmt: skip
+    world.add(MoveStay, young, move_id=move["id"], connection_id=stay["id"],
+              left_on=TODAY - timedelta(days=300))  # fmt: skip
     for kind in ("question", "bring"):
         answered = {"answered_by_id": world.ids[worker], "answered_at": NOW}
         row = world.add(MoveSaid, young, move_id=move["id"], kind=kind, said_at=NOW, **person,
