@@ -27,17 +27,13 @@ from portal.people.answers import (
     answers_for,
     can_open,
     columns,
-    cover,
-    covers,
-    is_answering,
-    is_away,
-    leave,
+    with_who_answers,
     worker,
 )
 from portal.people.reach import reach_of, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, Grant, Kind, PersonKind
 from portal.people.stops import stopped
-from portal.people.tables import Connection, Council, Person
+from portal.people.tables import Council, Person
 from portal.staff_notes.pages import NEEDED as FOR_NOTES
 
 
@@ -222,27 +218,19 @@ def _for_staff(
 def _desk(council_id: int, day: date, reader_id: int, writer: Any, kind: str) -> Query:
     """writer: the key of who writes to the worker, in whatever way the query knows it."""
     return (
-        select(
-            Conversation.id.label("conversation_id"),
-            Conversation.ref.label("conversation_ref"),
-            Person.id, Person.ref, Person.known_as, Person.code, Person.language,
-            *columns(worker), *absences(day), *hours.columns(),
-            Council.reply_days, Council.duty_phone, Council.night_phone,
-            Draft.text.label("draft"), Draft.at.label("draft_at"),
-            stopped(writer).label("stopped"),
+        with_who_answers(
+            select(
+                Conversation.id.label("conversation_id"),
+                Conversation.ref.label("conversation_ref"),
+                Person.id, Person.ref, Person.known_as, Person.code, Person.language,
+                *columns(worker), *absences(day), *hours.columns(),
+                Council.reply_days, Council.duty_phone, Council.night_phone,
+                Draft.text.label("draft"), Draft.at.label("draft_at"),
+                stopped(writer).label("stopped"),
+            )
+            .join(Council, Council.id == Person.council_id),
+            Person.council_id, Person.id, day,
         )
-        .join(Council, Council.id == Person.council_id)
-        .outerjoin(
-            Connection,
-            and_(
-                Connection.council_id == Person.council_id,
-                Connection.of_id == Person.id,
-                is_answering(day),
-            ),
-        )
-        .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(leave, is_away(worker, day))
-        .outerjoin(cover, covers(day))
         .outerjoin(
             Conversation,
             and_(

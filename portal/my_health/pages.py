@@ -21,17 +21,13 @@ from portal.people.answers import (
     Answers,
     answers_for,
     columns,
-    cover,
-    covers,
-    is_answering,
-    is_away,
-    leave,
+    with_who_answers,
     worker,
 )
 from portal.people.pages import Subject
 from portal.people.reach import shown_name
 from portal.people.rules import age_on
-from portal.people.tables import Connection, Person
+from portal.people.tables import Person
 
 SHOWN = (Clock.HEALTH, Clock.SDQ)
 FIRST_CHECK = "health.first"
@@ -91,29 +87,22 @@ def health_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> Heal
         .scalar_subquery()
     )
     row = db.execute(
-        select(
-            Person.born, HealthReturn.id.label("returned"), HealthReturn.sdq_score,
-            HealthReturn.sdq_reason, HealthReturn.immunisations, HealthReturn.teeth_check,
-            HealthReturn.health_assessment, in_care.label("in_care"), *columns(worker),
-        )
-        .select_from(Person)
-        .outerjoin(
-            HealthReturn,
-            and_(
-                HealthReturn.person_id == Person.id, HealthReturn.council_id == viewer.council_id
+        with_who_answers(
+            select(
+                Person.born, HealthReturn.id.label("returned"), HealthReturn.sdq_score,
+                HealthReturn.sdq_reason, HealthReturn.immunisations, HealthReturn.teeth_check,
+                HealthReturn.health_assessment, in_care.label("in_care"), *columns(worker),
+            )
+            .select_from(Person)
+            .outerjoin(
+                HealthReturn,
+                and_(
+                    HealthReturn.person_id == Person.id,
+                    HealthReturn.council_id == viewer.council_id,
+                ),
             ),
+            viewer.council_id, Person.id, today,
         )
-        .outerjoin(
-            Connection,
-            and_(
-                Connection.council_id == viewer.council_id,
-                Connection.of_id == Person.id,
-                is_answering(today),
-            ),
-        )
-        .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(leave, is_away(worker, today))
-        .outerjoin(cover, covers(today))
         .where(Person.id == subject.id, Person.council_id == viewer.council_id)
         .order_by(*FIRST)
         .limit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from portal.agenda.tables import AgendaItem
 from portal.core import clock
@@ -17,14 +17,10 @@ from portal.people.answers import (
     FIRST,
     answers_for,
     columns,
-    cover,
-    covers,
-    is_answering,
-    is_away,
-    leave,
+    with_who_answers,
     worker,
 )
-from portal.people.tables import Connection, Council
+from portal.people.tables import Council
 
 
 @dataclass(frozen=True)
@@ -78,19 +74,12 @@ def _council_and_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[str, str
     """The council's name and day-time number, and who answers the viewer today."""
     day = clock.today(now)
     row = db.execute(
-        select(Council.name, Council.duty_phone, *columns(worker))
-        .select_from(Council)
-        .outerjoin(
-            Connection,
-            and_(
-                Connection.council_id == Council.id,
-                Connection.of_id == viewer.person_id,
-                is_answering(day),
-            ),
+        with_who_answers(
+            select(Council.name, Council.duty_phone, *columns(worker)).select_from(Council),
+            Council.id,
+            viewer.person_id,
+            day,
         )
-        .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(leave, is_away(worker, day))
-        .outerjoin(cover, covers(day))
         .where(Council.id == viewer.council_id)
         .order_by(*FIRST)
         .limit(1)

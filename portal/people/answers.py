@@ -229,6 +229,26 @@ def columns(adult: type[Person]) -> Sequence[ColumnElement[Any]]:
     )
 
 
+def with_who_answers(
+    query: Select[Any], council_id: Key | int, young_id: Key | int, day: date
+) -> Select[Any]:
+    """A question about one young person, joined to whoever answers them on this day, if anybody:
+    for `columns(worker)` and the order of `FIRST`."""
+    return (
+        query.outerjoin(
+            Connection,
+            and_(
+                Connection.council_id == council_id,
+                Connection.of_id == young_id,
+                is_answering(day),
+            ),
+        )
+        .outerjoin(worker, worker.id == Connection.with_id)
+        .outerjoin(leave, is_away(worker, day))
+        .outerjoin(cover, covers(day))
+    )
+
+
 # The first of two workers comes first in this order.
 FIRST = (
     case((Connection.kind == Kind.SOCIAL_WORKER, 0), else_=1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from portal.care.tables import CareEpisode
 from portal.clocks.category import CareHistory, CarePeriod, Category
@@ -21,15 +21,11 @@ from portal.people.answers import (
     Answers,
     answers_for,
     columns,
-    cover,
-    covers,
-    is_answering,
-    is_away,
-    leave,
+    with_who_answers,
     worker,
 )
 from portal.people.pages import Subject
-from portal.people.tables import Connection, Person
+from portal.people.tables import Person
 from portal.timeline import policy, rules
 from portal.timeline.rules import IF_STILL, Hint, Meaning, Stage, State, milestones
 
@@ -94,19 +90,12 @@ def timeline_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> Ti
     """One statement, and one more for the sum that staff see."""
     today = clock.today(now)
     row = db.execute(
-        select(Person.born, Person.category, *columns(worker))
-        .select_from(Person)
-        .outerjoin(
-            Connection,
-            and_(
-                Connection.council_id == viewer.council_id,
-                Connection.of_id == Person.id,
-                is_answering(today),
-            ),
+        with_who_answers(
+            select(Person.born, Person.category, *columns(worker)).select_from(Person),
+            viewer.council_id,
+            Person.id,
+            today,
         )
-        .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(leave, is_away(worker, today))
-        .outerjoin(cover, covers(today))
         .where(Person.id == subject.id, Person.council_id == viewer.council_id)
         .order_by(*FIRST)
         .limit(1)

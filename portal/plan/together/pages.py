@@ -29,11 +29,7 @@ from portal.people.answers import (
     absences,
     answers_for,
     columns,
-    cover,
-    covers,
-    is_answering,
-    is_away,
-    leave,
+    with_who_answers,
     worker,
 )
 from portal.people.pages import Subject
@@ -358,26 +354,18 @@ def desk(db: Db, viewer: Viewer, kind: str, area: str, about: str, now: datetime
             for column in columns_
         )
     row = db.execute(
-        select(
-            seen.scalar_subquery().label("seen_id"), content.scalar_subquery().label("content"),
-            PlanResponse.id.label("open_id"), PlanResponse.wait_id,
-            PlanResponse.answer_by, PlanResponse.again_at, PlanResponse.again_by,
-            SayDraft.text.label("draft"), SayDraft.at.label("draft_at"),
-            Council.reply_days, Council.duty_phone, Council.night_phone,
-            *columns(worker), *absences(day), *hours.columns(),
+        with_who_answers(
+            select(
+                seen.scalar_subquery().label("seen_id"), content.scalar_subquery().label("content"),
+                PlanResponse.id.label("open_id"), PlanResponse.wait_id,
+                PlanResponse.answer_by, PlanResponse.again_at, PlanResponse.again_by,
+                SayDraft.text.label("draft"), SayDraft.at.label("draft_at"),
+                Council.reply_days, Council.duty_phone, Council.night_phone,
+                *columns(worker), *absences(day), *hours.columns(),
+            )
+            .select_from(Council),
+            Council.id, viewer.person_id, day,
         )
-        .select_from(Council)
-        .outerjoin(
-            Connection,
-            and_(
-                Connection.council_id == Council.id,
-                Connection.of_id == viewer.person_id,
-                is_answering(day),
-            ),
-        )
-        .outerjoin(worker, worker.id == Connection.with_id)
-        .outerjoin(leave, is_away(worker, day))
-        .outerjoin(cover, covers(day))
         .outerjoin(
             PlanResponse,
             and_(
