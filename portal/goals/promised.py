@@ -8,7 +8,6 @@ changes.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from portal.core import clock
 from portal.core.access import Viewer
@@ -22,7 +21,8 @@ from portal.hours.rules import Calendar
 from portal.owed.passing import pass_one
 from portal.promises import entries
 from portal.promises import rules as of_promises
-from portal.promises.tables import Promise, PromiseStep
+from portal.promises.tables import Promise
+from portal.promises.trail import noted, waits_anew
 
 SOURCE = "goal_step"
 
@@ -55,8 +55,8 @@ def say(
     promise.state, promise.state_on = rules.as_promise(state), clock.today(now)
     promise.state_note = note
     if state is State.OPEN:
-        _waits_anew(promise, now)
-    _noted(db, viewer, promise, promise.state, now, note)
+        waits_anew(promise, now)
+    noted(db, promise, promise.state, viewer.person_id, now, note)
     if state is State.OPEN:
         entries.owe(db, promise, _calendar(held))
     else:
@@ -69,10 +69,10 @@ def move(
     """Another day. Where the adult whose word it is moves it again and again, a manager is told at
     once, as of every promise."""
     was, promise.due = promise.due, due
-    _waits_anew(promise, now)
+    waits_anew(promise, now)
     own_word = viewer.person_id == promise.debtor_id
     promise.changes += own_word
-    _noted(db, viewer, promise, "changed", now, was_due=was, due=due)
+    noted(db, promise, "changed", viewer.person_id, now, was_due=was, due=due)
     if promise.state != of_promises.COMING:
         return
     owed_id = entries.owe(db, promise, _calendar(held))
@@ -86,8 +86,8 @@ def give(db: Db, viewer: Viewer, held: Held, promise: Promise, now: datetime) ->
     assert step is not None
     was, promise.owner_id, promise.owner_label = promise.owner_id, step.owner_id, step.owner_label
     promise.keeper_id = held.around.worker if step.owner_id is None else None
-    _waits_anew(promise, now)
-    _noted(db, viewer, promise, "passed", now, from_id=was, to_id=step.owner_id)
+    waits_anew(promise, now)
+    noted(db, promise, "passed", viewer.person_id, now, from_id=was, to_id=step.owner_id)
     comes = promise.state == of_promises.COMING
     if comes and entries.owe(db, promise, _calendar(held)) is None:
         entries.done(db, promise, now)
@@ -96,22 +96,3 @@ def give(db: Db, viewer: Viewer, held: Held, promise: Promise, now: datetime) ->
 def _calendar(held: Held) -> Calendar:
     assert held.calendar is not None
     return held.calendar
-
-
-def _waits_anew(promise: Promise, now: datetime) -> None:
-    """Another wait begins: nobody was told of it yet."""
-    promise.waits_since, promise.chased_at, promise.chased_id = now, None, None
-    promise.asked_at = None
-
-
-def _noted(
-    db: Db, viewer: Viewer, promise: Promise, state: str, now: datetime, note: str = "",
-    **more: Any,
-) -> None:  # fmt: skip
-    db.add(
-        PromiseStep(
-            council_id=promise.council_id, promise_id=promise.id, state=state,
-            by_id=viewer.person_id, at=now, note=note, **more,
-        )
-    )  # fmt: skip
-    db.flush()

@@ -23,6 +23,7 @@ from portal.people.reach import shown_name
 from portal.people.tables import Council, Person
 from portal.promises import entries, pages, policy, rules
 from portal.promises.tables import Promise, PromiseStep
+from portal.promises.trail import noted, waits_anew
 from portal.worries import actions as worries
 
 # To the young person.
@@ -83,7 +84,7 @@ def make(
         )
         return db.scalars(earlier).one()
     promise = Promise(**row)
-    _step(db, viewer, promise, "made", now, due=due)
+    noted(db, promise, "made", viewer.person_id, now, due=due)
     entries.owe(db, promise, calendar_for(db, viewer.council_id))
     tell(db, viewer.council_id, subject.id, MADE, PROMISE, promise.ref, now)
     if promise.owner_id is not None and promise.owner_id != viewer.person_id:
@@ -106,32 +107,13 @@ def _held(
     return row.Promise, calendar_of(row), row
 
 
-def _step(
-    db: Db, viewer: Viewer, promise: Promise, state: str, now: datetime, note: str = "",
-    **more: Any,
-) -> PromiseStep:  # fmt: skip
-    step = PromiseStep(
-        id=new_id(), council_id=viewer.council_id, promise_id=promise.id, state=state,
-        by_id=viewer.person_id, at=now, note=note, **more,
-    )  # fmt: skip
-    db.add(step)
-    db.flush()
-    return step
-
-
-def _waits_anew(promise: Promise, now: datetime) -> None:
-    """Another wait begins: nobody was told of it yet."""
-    promise.waits_since, promise.chased_at, promise.chased_id = now, None, None
-    promise.asked_at = None
-
-
 def keep(db: Db, viewer: Viewer, ref: str, note: str, now: datetime) -> None:
     """It is done; the young person is told. Raises NoResultFound unless the viewer may say so."""
     promise, _calendar, _row = _held(db, policy.acted_on(viewer, now), ref)
     if promise.state != rules.COMING:
         return
     promise.state, promise.state_on, promise.state_note = "kept", clock.today(now), note
-    _step(db, viewer, promise, "kept", now, note)
+    noted(db, promise, "kept", viewer.person_id, now, note)
     entries.done(db, promise, now)
     tell(db, viewer.council_id, promise.person_id, KEPT, PROMISE, promise.ref, now)
     audit.changed(db, viewer, promise.person_id, "promises.kept", now)
@@ -148,8 +130,8 @@ def change(db: Db, viewer: Viewer, ref: str, due: date, note: str, now: datetime
     was = promise.due
     promise.due, promise.state_on, promise.state_note = due, clock.today(now), note
     promise.changes += 1
-    _waits_anew(promise, now)
-    _step(db, viewer, promise, "changed", now, note, was_due=was, due=due)
+    waits_anew(promise, now)
+    noted(db, promise, "changed", viewer.person_id, now, note, was_due=was, due=due)
     owed_id = entries.owe(db, promise, calendar)
     tell(db, viewer.council_id, promise.person_id, CHANGED, PROMISE, promise.ref, now)
     if owed_id is not None and rules.tells_manager_of_change(promise.changes):
@@ -166,7 +148,7 @@ def drop(db: Db, viewer: Viewer, ref: str, note: str, instead: str, now: datetim
         raise NotOpen
     promise.state, promise.state_on, promise.state_note = "dropped", clock.today(now), note
     promise.instead = instead
-    _step(db, viewer, promise, "dropped", now, note, instead=instead)
+    noted(db, promise, "dropped", viewer.person_id, now, note, instead=instead)
     entries.done(db, promise, now)
     tell(db, viewer.council_id, promise.person_id, DROPPED, PROMISE, promise.ref, now)
     audit.changed(db, viewer, promise.person_id, "promises.dropped", now)
@@ -187,7 +169,7 @@ def hand_on(db: Db, viewer: Viewer, ref: str, to_ref: str, note: str, now: datet
         raise NotOpen
     if promise.debtor_id == to_id:
         return str(row.young_ref)
-    _waits_anew(promise, now)
+    waits_anew(promise, now)
     _goes_to(db, promise, to_id, viewer.person_id, note, now)
     db.flush()
     entries.owe(db, promise, calendar)
@@ -206,12 +188,7 @@ def _goes_to(
         promise.keeper_id = to_id
     else:
         promise.owner_id, promise.owner_label = to_id, name
-    db.add(
-        PromiseStep(
-            id=new_id(), council_id=promise.council_id, promise_id=promise.id, state="passed",
-            by_id=by_id, at=now, note=note, from_id=was, to_id=to_id,
-        )
-    )  # fmt: skip
+    noted(db, promise, "passed", by_id, now, note, from_id=was, to_id=to_id)
 
 
 def hand_all_on(
@@ -244,7 +221,7 @@ def ask(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     if not rules.may_ask(promise.state, promise.asked_at, now):
         raise NotOpen
     promise.asked_at = now
-    _step(db, viewer, promise, "asked", now)
+    noted(db, promise, "asked", viewer.person_id, now)
     db.execute(
         update(Owed)
         .where(
@@ -273,8 +250,8 @@ def not_done(db: Db, viewer: Viewer, ref: str, note: str, now: datetime) -> str 
     was, promise.due = promise.due, rules.due_again(promise.due, today)
     promise.state, promise.state_on, promise.state_note = rules.COMING, today, note
     promise.reopens += 1
-    _waits_anew(promise, now)
-    step = _step(db, viewer, promise, "reopened", now, note, was_due=was, due=promise.due)
+    waits_anew(promise, now)
+    step = noted(db, promise, "reopened", viewer.person_id, now, note, was_due=was, due=promise.due)
     owed_id = entries.owe(db, promise, calendar)
     seen(db, viewer.council_id, viewer.person_id, PROMISE, promise.ref, now)
     if promise.debtor_id is not None:
@@ -297,10 +274,4 @@ def _keep_what_was_said(db: Db, viewer: Viewer, promise: Promise) -> None:
     if db.scalars(there.limit(1)).first() is not None:
         return
     by = promise.debtor_id or viewer.person_id
-    db.add(
-        PromiseStep(
-            id=new_id(), council_id=viewer.council_id, promise_id=promise.id, state="kept",
-            by_id=by, at=entries.late_from(promise.state_on), note=promise.state_note,
-        )
-    )  # fmt: skip
-    db.flush()
+    noted(db, promise, "kept", by, entries.late_from(promise.state_on), promise.state_note)

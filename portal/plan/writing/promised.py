@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.core.ids import new_id, new_ref
+from portal.core.ids import new_ref
 from portal.hours.pages import calendar_for
-from portal.owed.tables import Owed
 from portal.people.pages import Subject
 from portal.people.reach import granting, lasting, not_of, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, Grant, Kind, PersonKind
@@ -23,6 +22,7 @@ from portal.promises import actions as promises
 from portal.promises import entries
 from portal.promises.rules import COMING
 from portal.promises.tables import Promise, PromiseStep
+from portal.promises.trail import noted, waits_anew
 
 SOURCE = "plan_part"
 MOST = 60
@@ -113,15 +113,12 @@ def _make(
 def _change(db: Db, viewer: Viewer, there: Promise, words: Words, now: datetime) -> None:
     """New words and another day, as the new version says; the old ones stay in its trail."""
     assert words.promise_due is not None and words.promise_by_id is not None
-    db.add(
-        PromiseStep(
-            id=new_id(), council_id=viewer.council_id, promise_id=there.id, state="changed",
-            by_id=viewer.person_id, at=now, note=there.text, was_due=there.due,
-            due=words.promise_due,
-        )
+    noted(
+        db, there, "changed", viewer.person_id, now, there.text, was_due=there.due,
+        due=words.promise_due,
     )  # fmt: skip
     there.text, there.due = words.promise, words.promise_due
-    there.waits_since, there.chased_at, there.chased_id, there.asked_at = now, None, None, None
+    waits_anew(there, now)
     db.flush()
     entries.owe(db, there, calendar_for(db, viewer.council_id))
 
@@ -147,15 +144,8 @@ def _say_again(
         if was is None or promise.state != COMING or promise.due != step.due:
             continue  # over by now, or its adult has said another day since
         promise.due = was
-        db.add(
-            PromiseStep(
-                id=new_id(), council_id=viewer.council_id, promise_id=promise.id, state="changed",
-                by_id=viewer.person_id, at=now, note="", was_due=step.due, due=was,
-            )
-        )  # fmt: skip
-        promise.waits_since = now
-        promise.chased_at, promise.chased_id, promise.asked_at = None, None, None
-        db.flush()
+        waits_anew(promise, now)
+        noted(db, promise, "changed", viewer.person_id, now, was_due=step.due, due=was)
         entries.owe(db, promise, calendar_for(db, viewer.council_id))
 
 
@@ -176,24 +166,8 @@ def take_back(
             Promise.made_at == made_at,
         )
     ).all()  # fmt: skip
-    if not rows:
-        return
     for one in rows:
         one.text, one.state, one.state_on = BY_MISTAKE, "dropped", clock.today(now)
         one.state_note = ""
-        db.add(
-            PromiseStep(
-                council_id=viewer.council_id, promise_id=one.id, state="dropped",
-                by_id=viewer.person_id, at=now, note="",
-            )
-        )  # fmt: skip
-    db.flush()
-    db.execute(
-        update(Owed)
-        .where(
-            Owed.council_id == viewer.council_id, Owed.source_kind == "promise",
-            Owed.source_id.in_([one.id for one in rows]), Owed.done_at.is_(None),
-        )
-        .values(done_at=now)
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
+        noted(db, one, "dropped", viewer.person_id, now)
+        entries.done(db, one, now)
