@@ -27,6 +27,7 @@ from portal.core.links import Shelf
 from portal.core.sessions import ServerSessions
 from portal.core.settings import Settings
 from portal.core.words import _
+from portal.helplines.reader import numbers_now
 from portal.people import sessions as sign_in
 from portal.people.pages import Subject
 from portal.people.rules import Grant
@@ -144,6 +145,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         by_council=bool(settings.staff_sign_in),
         may=may,
         language_in_english=lambda tag: offered(tag).english,
+        numbers_now=numbers_now,
         frame_name=lambda: access.viewer().known_as,
     )
 

@@ -20,7 +20,6 @@ from portal.core.words import _, later, time_words
 from portal.diary import actions, pages, rules, sealing
 from portal.diary.forms import BeginForm, ChangeWordForm, EntryForm, OpenForm, ThrowAwayForm
 from portal.diary.pages import Entry, Found, Standing
-from portal.helplines import contacts as helplines
 from portal.people.proof import fresh_proof
 
 bp = Blueprint("diary", __name__)
@@ -35,7 +34,6 @@ offer_link(Shelf.MINE, later("My diary"), "diary.diary", "lock", YOUNG,
            line=later("Nobody can open it but you."))  # fmt: skip
 offer(
     bp,
-    numbers_in_diary=lambda: helplines.now_for(child=viewer().band != "adult"),
     open_minutes=int(rules.OPEN_FOR.total_seconds() // 60),
 )
 WAY_OUT = frozenset({"people.leave", "people.sign_out", "phones.end_all"})

@@ -13,7 +13,6 @@ from portal.core.access import (
     CARERS,
     CASE_STAFF,
     YOUNG,
-    Band,
     Cache,
     Data,
     Records,
@@ -21,14 +20,12 @@ from portal.core.access import (
     Viewer,
     door,
     viewer,
-    viewer_or_none,
 )
 from portal.core.forms import tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.openers import opener
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts
 from portal.hours.labels import next_read, open_now
 from portal.messages import actions, attached, bounds, changes, desks, found, labels, mending, pages
 from portal.messages.bounds import CARER
@@ -104,12 +101,6 @@ def draft_at(desk: Desk) -> str:
     return url_for("messages.their_draft", ref=desk.person_ref)
 
 
-def _is_child() -> bool:
-    """Whether a child's numbers are right for whoever reads: from 16 on, those for all ages."""
-    who = viewer_or_none()
-    return who is not None and who.is_young and who.band is not Band.ADULT
-
-
 offer(
     bp,
     tap_words=labels.tap_words,
@@ -122,7 +113,6 @@ offer(
     became_their_worker=labels.became_their_worker,
     picture_words=labels.picture_words,
     voice_words=labels.voice_words,
-    numbers_now=lambda: contacts.now_for(child=_is_child()),
     thread_at=thread_at,
     draft_at=draft_at,
     longest=LONGEST,

@@ -23,7 +23,6 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts as helplines
 from portal.my_pages import actions, labels, pages, rules
 from portal.my_pages.forms import (
     MINE,
@@ -83,7 +82,6 @@ offer(
     bp,
     mine=labels,
     mine_at=at,
-    numbers_for_me=lambda: helplines.now_for(child=viewer().band != "adult"),
 )
 
 

@@ -14,7 +14,6 @@ from portal.core.access import (
     CASE_STAFF,
     SUPPORTERS,
     YOUNG,
-    Band,
     Cache,
     Data,
     Records,
@@ -27,7 +26,6 @@ from portal.core.forms import OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later
-from portal.helplines import contacts as helplines
 from portal.notifications.labels import say_news
 from portal.owed.passing import PROMISE_WAITS
 from portal.people import labels as people
@@ -76,7 +74,6 @@ offer(
     promise_trail=labels.trail,
     promise_for_staff=labels.line_for_staff,
     promise_news=labels.NEWS,
-    help_now_for_me=lambda: helplines.now_for(child=viewer().band is not Band.ADULT),
 )
 __all__ = ["PROMISE_WAITS", "bp"]
 

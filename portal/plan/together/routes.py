@@ -9,13 +9,12 @@ from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
-from portal.core.access import CASE_STAFF, YOUNG, Band, Cache, Data, Records, Viewer, door, viewer
+from portal.core.access import CASE_STAFF, YOUNG, Cache, Data, Records, Viewer, door, viewer
 from portal.core.forms import OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts as helplines
 from portal.hours.pages import calendar_for
 from portal.notifications.labels import say_news
 from portal.people import pages as people
@@ -71,11 +70,6 @@ offer(
 )
 
 
-def _numbers(who: Viewer) -> object:
-    """Helplines beside every box."""
-    return helplines.now_for(child=who.band is not Band.ADULT)
-
-
 def _place(code: str) -> tuple[str, str]:
     return rules.place_of(code) or abort(404)
 
@@ -120,7 +114,7 @@ def say(code: str) -> Response | tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "plan/together/say.html", desk=desk, form=form, code=code, readers=readers, now=now,
-        numbers=_numbers(who), back=_back_to(kind, code), here=HERE,
+        back=_back_to(kind, code), here=HERE,
     ), status  # fmt: skip
 
 
@@ -189,7 +183,7 @@ def again(said: str) -> Response | tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "plan/together/again.html", desk=desk, card=card, form=form, code=code, readers=readers,
-        now=now, numbers=_numbers(who), back=_back_to(kind, code, _anchor="said"), here=HERE,
+        now=now, back=_back_to(kind, code, _anchor="said"), here=HERE,
     ), status  # fmt: skip
 
 
@@ -257,7 +251,7 @@ def own_words(code: str) -> Response | tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "plan/together/own-words.html", page=page, form=form, code=code, now=now,
-        numbers=_numbers(who), here=HERE,
+        here=HERE,
     ), status  # fmt: skip
 
 
@@ -289,7 +283,7 @@ def own_line(line: str) -> Response | tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "plan/together/own-line.html", line=found, form=form, code=code, readers=readers, now=now,
-        numbers=_numbers(who), calendar=calendar_for(db.opened(), who.council_id), here=HERE,
+        calendar=calendar_for(db.opened(), who.council_id), here=HERE,
     ), status  # fmt: skip
 
 
