@@ -58,7 +58,7 @@ say_news(actions.IS_RIGHT, later("Somebody said: that is right"), "goals.togethe
 offer(
     bp,
     goals=labels,
-    help_for_words=lambda: helplines.now_for(child=viewer().band == "child"),
+    help_for_words=lambda: helplines.now_for(child=viewer().band != "adult"),
 )
 
 

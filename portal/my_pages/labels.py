@@ -159,8 +159,8 @@ def title(page: Page) -> str:
 # --- who sees it --------------------------------------------------------------------------------
 
 _GROUPS = {
-    To.WORKERS.value: later("your workers, today and later"),
-    To.CARERS.value: later("who you live with, today and later"),
+    To.WORKERS.value: later("your workers (new ones, too)"),
+    To.CARERS.value: later("the people you live with (also if you move)"),
 }
 GROUP_CHOICES = {
     To.WORKERS.value: later("My workers: those I have now, and new ones"),
@@ -176,7 +176,7 @@ def choice(one: Choice) -> str:
 
 
 def named(choices: Iterable[Choice]) -> str:
-    """Helen, and your workers, today and later."""
+    """Helen and your workers (new ones, too)."""
     return listed([choice.name or str(_GROUPS[choice.value]) for choice in choices])
 
 
