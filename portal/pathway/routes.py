@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.core.access import (
-    Band,
     CASE_STAFF,
     SUPPORTERS,
     YOUNG,
+    Band,
     Cache,
     Data,
     Records,
