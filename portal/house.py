@@ -18,6 +18,7 @@ from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
+from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
 from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.hand_over.tables import HandOver
@@ -94,6 +95,7 @@ __all__ = [
     "DiaryEntry",
     "DiaryOpen",
     "DoneOn",
+    "Document",
     "Draft",
     "EarlyReview",
     "FamilyTime",

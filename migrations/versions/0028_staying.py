@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0028_staying"
-down_revision = "0027_timeline"
+down_revision = "0026_cards"
 branch_labels = None
 depends_on = None
 

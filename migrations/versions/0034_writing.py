@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0034_writing"
-down_revision = "0033_health"
+down_revision = "0032_moves"
 branch_labels = None
 depends_on = None
 

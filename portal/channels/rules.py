@@ -109,6 +109,9 @@ TOPICS: dict[str, Topic] = {
     "sitting_not_right": Topic.PLAN,
     "early_review": Topic.WORK,
     "early_review_answered": Topic.PLAN,
+    # documents
+    "document_added": Topic.PLAN,
+    "document_shown": Topic.MESSAGES,
 }  # fmt: skip
 # Told at any hour to those who are on duty for it, and never gathered with what follows.
 URGENT = frozenset(

@@ -105,9 +105,10 @@ def gather(rows: Rows, stories: Stories, as_of: date, now: datetime) -> Cast:
         cast.councils[key] = _council(rows, council)
     for key, adult in stories.adults.items():
         _adult(rows, cast, key, adult)
-    for key, story in stories.young.items():
+    young = {**stories.young, **stories.slim}
+    for key, story in young.items():
         _young(rows, cast, key, story)
-    for story in stories.young.values():
+    for story in young.values():
         _connections(rows, cast, story)
         _must_not_know(rows, cast, story)
     return cast

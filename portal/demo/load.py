@@ -8,7 +8,17 @@ from sqlalchemy import delete, func, select
 
 from portal.core import audit, clock
 from portal.core.db import Db
-from portal.demo import beside, goals, introductions, news, own_pages, papers, stories, writing
+from portal.demo import (
+    beside,
+    documents,
+    goals,
+    introductions,
+    news,
+    own_pages,
+    papers,
+    stories,
+    writing,
+)
 from portal.demo.cast import gather
 from portal.demo.rows import Rows
 from portal.demo.told import tell
@@ -42,7 +52,7 @@ def load(db: Db, as_of: date) -> None:
     told = stories.read()
     rows = Rows()
     cast = gather(rows, told, as_of, now)
-    for story in told.young.values():
+    for story in (*told.young.values(), *told.slim.values()):
         tell(rows, cast, story)
     news.tell(rows, cast)
     goals.tell(rows, cast)
@@ -51,6 +61,7 @@ def load(db: Db, as_of: date) -> None:
     papers.tell(rows, cast)
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
+    documents.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

@@ -58,9 +58,8 @@ def only_demo(db: Db) -> bool:
 def everybody(db: Db, now: datetime) -> list[DemoPerson]:
     """The first MOST people who can sign in: those of the stories, then any made in bulk."""
     told = stories.read()
-    about = {
-        key: str(entry.get("about", "")) for key, entry in {**told.adults, **told.young}.items()
-    }
+    everyone = {**told.adults, **told.young, **told.slim}
+    about = {key: str(entry.get("about", "")) for key, entry in everyone.items()}
     rows = db.execute(
         select(
             Person.code,

@@ -82,7 +82,7 @@ _FACTS = {
     "room": "Your own room, next to Tyler's. It has a desk by the window and a lamp you can dim.",
     "food": "Margaret cooks at six. You choose on Thursdays. She knows about the peas.",
     "rules": "Shoes off at the door. Lights out at half past eight, a story before.",
-    "school": "You stay at your school. Margaret drives you, it takes twelve minutes.",
+    "school": "Your school stays the same one. Margaret drives you, it takes twelve minutes.",
     "family": "Grandad comes every Sunday, and you ring him every evening if you like.",
     "visit": "Yes: on Saturday for tea, with Sam.",
     "bring": "All of it. Sam brings boxes. The pumpkin comes, too.",

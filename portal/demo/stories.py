@@ -1,6 +1,7 @@
 """The stories as they are written: read from `stories/*.toml`, shape checked, nothing worked out.
 
 `people.toml` holds the adults, `councils.toml` the councils; every other file is one young person.
+`ages.toml`, beside them, has young people in few lines.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 FOLDER = Path(__file__).with_name("stories")
 _NOT_YOUNG = ("councils", "people")
+AGES = Path(__file__).with_name("ages.toml")
 
 Table = dict[str, Any]
 
@@ -21,7 +23,7 @@ _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
     "review talk looked leaving health band must_not_know first_time "
-    "contact wish check_in lost own_line said question took_over".split()
+    "contact wish check_in lost own_line said question took_over done".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",
@@ -30,6 +32,7 @@ _ENTRIES = {
     "must_not_know": "who ground basis by on review",
     "promise": "text owner owner_label keeper area due made state on note by instead step",
     "took_over": "on old new kind words promised",
+    "done": "clock on",
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",
     "review": "run_by at until where note kind code cancelled",
@@ -55,11 +58,13 @@ class BadStory(ValueError):
 
 @dataclass(frozen=True)
 class Stories:
-    """councils, adults and young people by key, in the order written."""
+    """councils, adults and young people by key, in the order written. slim: young people without a
+    whole story."""
 
     councils: dict[str, Table]
     adults: dict[str, Table]
     young: dict[str, Table]
+    slim: dict[str, Table]
 
 
 @cache
@@ -72,7 +77,8 @@ def read(folder: Path = FOLDER) -> Stories:
         young.values(),
         key=lambda story: (story["council"] != "riverbank", story["age"], story["key"]),
     )
-    return Stories(councils, adults, {story["key"]: story for story in in_order})
+    slim = {one["key"]: _checked(one["key"], one) for one in _toml(AGES)["young"]}
+    return Stories(councils, adults, {story["key"]: story for story in in_order}, slim)
 
 
 def _toml(file: Path) -> Table:

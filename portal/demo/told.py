@@ -295,7 +295,9 @@ def _done(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
         (Clock.SDQ, cast.day("-6 months") + shift, not grown),
         (Clock.SCHOOL_PLAN, cast.day("-11 weeks") + shift, not grown),
     ]
-    for plan in story["plan"]:
+    for one in story.get("done", ()):
+        rows.add(DoneOn, **here, clock=Clock(one["clock"]).value, day=cast.day(one["on"]))
+    for plan in story.get("plan", ()):
         if plan["kind"] == "pathway" or story["age"] >= PATHWAY_FROM:
             first = cast.day(plan["version"][0]["on"])
             happened += [

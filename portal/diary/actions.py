@@ -37,6 +37,22 @@ class HasOne(Exception):
     """They have a diary already."""
 
 
+class WordChanged(Exception):
+    """The word was changed elsewhere since the key was made: it opens nothing any more."""
+
+
+def hold(db: Db, viewer: Viewer, diary_id: int, key: bytes) -> None:
+    """Hold the diary until the commit, as one that this key opens: what would be sealed with
+    another could never be read. Raises WordChanged."""
+    proof = db.scalar(
+        select(Diary.proof)
+        .where(Diary.council_id == viewer.council_id, Diary.id == diary_id)
+        .with_for_update()
+    )
+    if proof is None or not sealing.proves(key, proof, f"diary:{diary_id}"):
+        raise WordChanged
+
+
 def random_id() -> int:
     """A key that does not say when it was drawn."""
     return secrets.randbits(62) + 1
@@ -60,7 +76,8 @@ def _made(making: Making) -> dict[str, object]:
 
 def open_here(db: Db, viewer: Viewer, diary_id: int, key: bytes, now: datetime) -> bytes:
     """Open in this session from now on, for some minutes. Returns the other half, for the browser
-    alone: it is kept nowhere here."""
+    alone: it is kept nowhere here. Raises WordChanged."""
+    hold(db, viewer, diary_id, key)
     other_half = sealing.new_key()
     sealed = sealing.seal(other_half, key, opening(viewer.session_id, diary_id))
     times = {"opened_at": now, "ends_at": now + rules.OPEN_FOR}
@@ -106,7 +123,8 @@ def write(
     db: Db, viewer: Viewer, diary: Standing, key: bytes, ref: str, text: str, now: datetime
 ) -> None:
     """A new entry under this ref; sent twice it is written once, and sent again with other words it
-    is changed. Raises Full."""
+    is changed. Raises Full, WordChanged."""
+    hold(db, viewer, diary.id, key)
     newest, count = db.execute(
         select(func.coalesce(func.max(DiaryEntry.number), 0), func.count(DiaryEntry.id)).where(
             DiaryEntry.council_id == viewer.council_id, DiaryEntry.diary_id == diary.id
@@ -127,7 +145,8 @@ def write(
 def change(
     db: Db, viewer: Viewer, diary: Standing, key: bytes, ref: str, text: str, at: datetime
 ) -> None:
-    """Other words in the same place. at: when it was first written. Raises NoResultFound."""
+    """Other words in the same place, of a diary that is held. at: when it was first written. Raises
+    NoResultFound."""
     changed = db.execute(
         update(DiaryEntry)
         .where(
@@ -163,7 +182,8 @@ def change_word(
     db: Db, viewer: Viewer, diary: Standing, old: bytes, new: bytes, making: Making
 ) -> None:
     """Every entry sealed anew: what opened it before opens nothing any more. It closes wherever
-    else it was open."""
+    else it was open. Raises WordChanged."""
+    hold(db, viewer, diary.id, old)
     rows = db.execute(
         select(DiaryEntry.id, DiaryEntry.ref, DiaryEntry.number, DiaryEntry.sealed)
         .where(DiaryEntry.council_id == viewer.council_id, DiaryEntry.diary_id == diary.id)

@@ -19,7 +19,7 @@ from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later, time_words
 from portal.diary import actions, pages, rules, sealing
 from portal.diary.forms import BeginForm, ChangeWordForm, EntryForm, OpenForm, ThrowAwayForm
-from portal.diary.pages import Found, Standing
+from portal.diary.pages import Entry, Found, Standing
 from portal.helplines import contacts as helplines
 from portal.people.proof import fresh_proof
 
@@ -96,6 +96,17 @@ def _look(who: Viewer, now: datetime) -> Found:
         return pages.find(looking, who, _other_half(), now)
 
 
+def _look_at(who: Viewer, ref: str, now: datetime) -> tuple[Found, Entry | None]:
+    """The same, and one entry; None while it is locked, as it is once its word was changed
+    elsewhere. Raises NoResultFound."""
+    found = _look(who, now)
+    with db.glance() as looking:
+        try:
+            return found, pages.one_entry(looking, who, ref, found)
+        except sealing.WrongKey:
+            return Found(found.diary, None), None
+
+
 def _tried(who: Viewer, form: Form, word: str, diary: Standing, now: datetime) -> bytes | None:
     """The key, if this is the word; else the form says so. Slower and slower, never locked out."""
     name = f"diary:{who.person_id}"
@@ -134,6 +145,8 @@ def begin() -> Given:
     who, now, form = viewer(), clock.now(), BeginForm()
     if not form.validate_on_submit():
         return draw("diary/begin.html", form=form, here="plan.my_plan"), 422
+    if _look(who, now).diary is not None:  # nobody makes keys again and again for nothing
+        return redirect(url_for(".diary"), 303)
     making, id = sealing.new_making(), actions.random_id()
     key = sealing.key_from(form.word.data, making)
     try:
@@ -156,7 +169,11 @@ def open_it() -> Given:
         key = _tried(who, form, form.word.data, found.diary, now)
     if key is None:
         return draw("diary/locked.html", form=form, here="plan.my_plan"), 422
-    half = actions.open_here(db.opened(), who, found.diary.id, key, now)
+    try:
+        half = actions.open_here(db.opened(), who, found.diary.id, key, now)
+    except actions.WordChanged:
+        form.word.errors = (_("Your diary word was changed a moment ago. Type the new one."),)
+        return draw("diary/locked.html", form=form, here="plan.my_plan"), 422
     return _hold(redirect(url_for(".diary"), 303), half)
 
 
@@ -186,9 +203,20 @@ def write() -> Given:
                 _("Your diary is full: %(most)s entries. Delete some old ones, then save this.",
                   most=rules.MOST_ENTRIES),
             )  # fmt: skip
+        except actions.WordChanged:
+            asks = _asks_anew(form)
         else:
             return _reopened(who, found, key, redirect(_after(form.key.data), 303), now)
     return draw("diary/write.html", form=form, asks=asks, entry=None, here="plan.my_plan"), 422
+
+
+def _asks_anew(form: EntryForm) -> bool:
+    """The word was changed elsewhere while they wrote."""
+    form.word.errors = (
+        _("Your diary word was changed meanwhile. Your words are still here: type the new one to "
+          "save them."),
+    )  # fmt: skip
+    return True
 
 
 def _after(ref: str) -> str:
@@ -228,9 +256,7 @@ def _reopened(who: Viewer, found: Found, key: bytes, response: Response, now: da
 @_inside()
 def entry(ref: str) -> Given:
     who, now, form = viewer(), clock.now(), EntryForm()
-    found = _look(who, now)
-    with db.glance() as looking:
-        one = pages.one_entry(looking, who, ref, found)
+    found, one = _look_at(who, ref, now)
     if request.method != "POST":
         if one is None:
             return redirect(url_for(".diary"))
@@ -239,11 +265,16 @@ def entry(ref: str) -> Given:
     key, asks = _key_for(who, form, found, now)
     if key is not None and found.diary is not None:
         opened = Found(found.diary, key)
-        one = pages.one_entry(db.opened(), who, ref, opened)
-        assert one is not None
-        actions.change(db.opened(), who, found.diary, key, ref, form.entry.data, one.at)
-        actions.stay_open(db.opened(), who, now)
-        return _reopened(who, found, key, redirect(_after(ref), 303), now)
+        try:
+            actions.hold(db.opened(), who, found.diary.id, key)
+        except actions.WordChanged:
+            asks = _asks_anew(form)
+        else:
+            one = pages.one_entry(db.opened(), who, ref, opened)
+            assert one is not None
+            actions.change(db.opened(), who, found.diary, key, ref, form.entry.data, one.at)
+            actions.stay_open(db.opened(), who, now)
+            return _reopened(who, found, key, redirect(_after(ref), 303), now)
     return draw("diary/write.html", form=form, asks=asks, entry=one, here="plan.my_plan"), 422
 
 
@@ -252,9 +283,7 @@ def entry(ref: str) -> Given:
 def throw_away(ref: str) -> Given:
     """Only while it is open: whoever has only picked the phone up deletes nothing."""
     who, now = viewer(), clock.now()
-    found = _look(who, now)
-    with db.glance() as looking:
-        one = pages.one_entry(looking, who, ref, found)
+    found, one = _look_at(who, ref, now)
     if one is None or found.diary is None:
         return redirect(url_for(".diary"), 303)
     actions.throw_away(db.opened(), who, found.diary, ref)
@@ -276,9 +305,15 @@ def word() -> Given:
         if old is not None:
             making = sealing.new_making()
             new = sealing.key_from(form.word.data, making)
-            actions.change_word(db.opened(), who, found.diary, old, new, making)
-            half = actions.open_here(db.opened(), who, found.diary.id, new, now)
-            return _hold(redirect(url_for(".diary", done="diary-new-word"), 303), half)
+            try:
+                actions.change_word(db.opened(), who, found.diary, old, new, making)
+            except actions.WordChanged:
+                form.old.errors = (
+                    _("Your diary word was changed a moment ago. Type the new one."),
+                )
+            else:
+                half = actions.open_here(db.opened(), who, found.diary.id, new, now)
+                return _hold(redirect(url_for(".diary", done="diary-new-word"), 303), half)
     status = 422 if form.errors else 200
     return draw("diary/word.html", form=form, here="plan.my_plan"), status
 

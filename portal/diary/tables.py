@@ -46,7 +46,7 @@ class DiaryEntry(Keyed, Base):
 
 class DiaryOpen(Keyed, Base):
     """That it is open in one session, for some minutes: the diary's key, sealed with another that
-    only the browser's cookie holds. Kept until the session or the minutes end."""
+    only the browser's cookie holds. Deleted when the session or the minutes end."""
 
     __tablename__ = "diary_open"
     __table_args__ = (Index("ix_diary_open_council_id_ends_at", "council_id", "ends_at"),)

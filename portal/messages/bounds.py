@@ -11,7 +11,6 @@ HITS = 30  # of a search, on one page
 AROUND = 15  # messages on either side of the one that was looked for
 LONGEST_SEARCH = 100
 LONGEST_DRAFT = 20_000  # more than can be sent: what is too long still is not lost
-UPLOADS_WINDOW, UPLOADS_DAY = timedelta(hours=1), timedelta(days=1)
 CLIP = 70  # letters before and after what was found
 
 

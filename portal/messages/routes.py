@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.core import clock, db, ledger
+from portal.core import clock, db
 from portal.core.access import (
     CARERS,
     CASE_STAFF,
@@ -40,7 +40,8 @@ from portal.owed.labels import steps_words
 from portal.saved_replies.pages import for_thread
 from portal.uploads import labels as upload_labels
 from portal.uploads.answers import give
-from portal.uploads.rules import A_DAY, AN_HOUR, FORM_BYTES
+from portal.uploads.limits import may_send
+from portal.uploads.rules import FORM_BYTES
 
 bp = Blueprint("messages", __name__)
 say_done(
@@ -193,11 +194,7 @@ def _not_too_many(form: MessageForm, who: Viewer, now: datetime) -> bool:
     """Whether this account may send another picture or voice in this hour, and on this day."""
     if not form.brought:
         return True
-    database, name = db.database(), f"uploads:{who.account_id}"
-    if (
-        ledger.count(database, name, bounds.UPLOADS_WINDOW, now) <= AN_HOUR
-        and ledger.count(database, f"{name}:day", bounds.UPLOADS_DAY, now) <= A_DAY
-    ):
+    if may_send(db.database(), who.account_id, now):
         return True
     field = form.picture if form.picture.data else form.voice
     field.errors = (upload_labels.too_many(),)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from portal.core.access import Band
 from portal.core.words import _, later, listed, plural
 from portal.my_pages.rules import Mood, Page, Week
-from portal.people.labels import to_me
-from portal.people.rules import Kind
+from portal.shares.labels import choice as choice  # for the templates, with the rest
 from portal.shares.pages import Choice
 from portal.shares.rules import Thing, To
 
@@ -162,17 +161,6 @@ _GROUPS = {
     To.WORKERS.value: later("your workers (new ones, too)"),
     To.CARERS.value: later("the people you live with (also if you move)"),
 }
-GROUP_CHOICES = {
-    To.WORKERS.value: later("My workers: those I have now, and new ones"),
-    To.CARERS.value: later("Who I live with: now, and if I move"),
-}
-
-
-def choice(one: Choice) -> str:
-    """One that can be ticked: Helen, your foster carer."""
-    if not one.name:
-        return str(GROUP_CHOICES[one.value])
-    return _("%(name)s, %(role)s", name=one.name, role=to_me(Kind(one.kind)))
 
 
 def named(choices: Iterable[Choice]) -> str:

@@ -218,12 +218,16 @@ def ask_early() -> Response | tuple[str, int]:
                 answers_by=answers_by, here="plan.my_plan"), status  # fmt: skip
 
 
+def _before() -> int | None:
+    """Where a page of the history begins, as it was linked; anything else is the newest page."""
+    said = request.args.get("before", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
 @bp.get("/pathway/history")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def history() -> str:
-    page = pages.history_page(
-        db.opened(), viewer(), _own(), PlanKind.PATHWAY, request.args.get("before", type=int)
-    )
+    page = pages.history_page(db.opened(), viewer(), _own(), PlanKind.PATHWAY, _before())
     return draw("pathway/history.html", page=page, here="plan.my_plan")
 
 
@@ -278,9 +282,7 @@ def theirs_on_paper(ref: str) -> str:
 @bp.get("/people/<ref>/pathway/history")
 @door(SUPPORTERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.PERSON)
 def their_history(ref: str) -> str:
-    page = pages.history_page(
-        db.opened(), viewer(), _theirs(ref), PlanKind.PATHWAY, request.args.get("before", type=int)
-    )
+    page = pages.history_page(db.opened(), viewer(), _theirs(ref), PlanKind.PATHWAY, _before())
     return draw("pathway/history.html", page=page, here="staff.people")
 
 

@@ -60,8 +60,10 @@ def make(
 
     owner: the key of an adult who is connected with them; or, of somebody outside the council, what
     they are called: then the viewer looks after it. The caller has asked whether the viewer may
-    write in this area, and whether anything may go to the young person.
+    write in this area. Raises NoResultFound where nothing may go to the young person any more.
     """
+    if subject.stopped_at is not None:
+        raise NoResultFound
     outside = isinstance(owner, str)
     row: dict[str, Any] = {
         "id": new_id(), "ref": new_ref(), "council_id": viewer.council_id,

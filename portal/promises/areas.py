@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal.people.rules import WORKER_GRANTS, Grant
+from portal.people.rules import BY_WISH, WORKER_GRANTS, Grant
 
 _needs: dict[str, Grant] = {}
 
@@ -24,6 +24,12 @@ def by_grant() -> dict[Grant, tuple[str, ...]]:
     for area, grant in _needs.items():
         found.setdefault(Grant.PLAN | grant, []).append(area)
     return {grant: tuple(areas) for grant, areas in found.items()}
+
+
+def by_wish() -> frozenset[str]:
+    """Areas of which nobody reads a word to whom the young person did not give it: not even whoever
+    took a promise over."""
+    return frozenset(area for area, grant in _needs.items() if grant & BY_WISH)
 
 
 def open_with(grants: Grant) -> tuple[str, ...]:

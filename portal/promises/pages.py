@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -32,6 +32,7 @@ from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.receipts import fingerprint
+from portal.core.words import _
 from portal.owed.steps import PROMISE
 from portal.owed.tables import OwedStep
 from portal.people.answers import ROLES
@@ -438,9 +439,20 @@ def for_reader(who: Subject, viewer: Viewer, promises: Promises) -> Promises:
     """Those that this adult may read: `policy.readable`, of cards that are here already."""
     there = areas.open_with(who.grants)
     cards = tuple(
-        card for card in promises.cards if card.area in there or card.is_of(viewer.person_id)
+        card if card.area in there else _without_words(card)
+        for card in promises.cards
+        if card.area in there or card.is_of(viewer.person_id)
     )
     return Promises(cards, len(cards), promises.more)
+
+
+def _without_words(card: PromiseCard) -> PromiseCard:
+    """As it stands for whoever keeps it and may not read its part: of one that is given by wish,
+    that there is something, by when, and nothing else."""
+    if card.area not in areas.by_wish():
+        return card
+    said = _("Something that they have not shown you. Ask them what it is about.")
+    return replace(card, text=said, note="", instead="")
 
 
 def acts(who: Subject, viewer: Viewer, card: PromiseCard) -> bool:
@@ -549,10 +561,14 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime, *, hands_on: bool)
     card = _card(row, clock.today(now))
     may = card.is_open and acts(who, viewer, card) and not who.stopped_at
     found = owners(db, viewer, who, now) if may and hands_on else ()
+    history = histories(db, viewer.council_id, row.person_id, [card.id]).get(card.id, ())
+    if card.area not in areas.open_with(who.grants) and card.area in areas.by_wish():
+        card = _without_words(card)
+        history = tuple(replace(moment, note="", instead="") for moment in history)
     return OnePage(
         who,
         card,
-        histories(db, viewer.council_id, row.person_id, [card.id]).get(card.id, ()),
+        history,
         takers(found, card),
         may,
         clock.today(now),
@@ -571,6 +587,11 @@ class LatePage:
     rows: tuple[LateRow, ...]
     more: str | None
     today: date
+
+
+def _late(row: Any, today: date) -> PromiseCard:
+    card = _card(row, today)
+    return card if row.reads else _without_words(card)
 
 
 def late_in_team(db: Db, viewer: Viewer, after: str | None, now: datetime) -> LatePage:
@@ -594,14 +615,15 @@ def late_in_team(db: Db, viewer: Viewer, after: str | None, now: datetime) -> La
     rows = db.execute(
         _with_names(
             select(*_CARD, _young.ref.label("young_ref"), _young.known_as.label("young_known_as"),
-                   _young.code.label("young_code"))
+                   _young.code.label("young_code"),
+                   policy.may_read_area(viewer, now).label("reads"))
         )
         .join(_young, _young.id == Promise.person_id)
         .where(Promise.id.in_(keys.subquery().select()))
         .order_by(Promise.due, Promise.id)
     ).all()  # fmt: skip
     found = tuple(
-        LateRow(_card(row, today), shown_name(row.young_known_as, row.young_code), row.young_ref)
+        LateRow(_late(row, today), shown_name(row.young_known_as, row.young_code), row.young_ref)
         for row in rows[:TEAM_PAGE]
     )
     last = found[-1].card if len(rows) > TEAM_PAGE else None

@@ -1,7 +1,8 @@
 """Who reads a promise, and who may say what becomes of it.
 
 It tells of the part of the plan it came from: read by whoever may read that part, and by whoever
-made it. One that belongs to no part needs every grant. What becomes of it is said by whoever
+made or keeps it; of a part that is given by wish (`areas.by_wish`) these read no word unless it was
+given to them. One that belongs to no part needs every grant. What becomes of it is said by whoever
 promised, by the worker who looks after it where that is nobody of the council's, and by a manager
 who may read it; always only while they reach the young person.
 """

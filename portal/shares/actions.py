@@ -15,6 +15,19 @@ from portal.shares.rules import Thing, To
 from portal.shares.tables import Share
 
 
+def stop_showing(db: Db, viewer: Viewer, thing: Thing, now: datetime, key: str = "") -> None:
+    """Nobody sees it any more. One statement; again changes nothing. The viewer is the young
+    person."""
+    db.execute(
+        update(Share)
+        .where(
+            Share.council_id == viewer.council_id, Share.person_id == viewer.person_id,
+            Share.thing == thing, Share.key == key, Share.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )  # fmt: skip
+
+
 def show_to(
     db: Db, viewer: Viewer, thing: Thing, wanted: Collection[str], now: datetime, key: str = ""
 ) -> None:
@@ -36,10 +49,11 @@ def show_to(
     targets -= {(row.to, row.with_id) for row in rows}
     if over:
         db.execute(update(Share).where(Share.id.in_(over)).values(ended_at=now))
-    for to, with_id in sorted(targets, key=str):
-        put = insert_or(db, Share).values(
-            id=new_id(), council_id=viewer.council_id, person_id=viewer.person_id,
-            thing=thing.value, key=key, to=to, with_id=with_id, given_at=now,
-        )  # fmt: skip
+    given = [
+        {"id": new_id(), "council_id": viewer.council_id, "person_id": viewer.person_id,
+         "thing": thing.value, "key": key, "to": to, "with_id": with_id, "given_at": now}
+        for to, with_id in sorted(targets, key=str)
+    ]  # fmt: skip
+    if given:
         # Sent twice at once, it is shown once.
-        db.execute(put.on_conflict_do_nothing())
+        db.execute(insert_or(db, Share).on_conflict_do_nothing(), given)

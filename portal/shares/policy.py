@@ -19,7 +19,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
@@ -36,7 +36,7 @@ _shown_to = aliased(Connection, name="shown_to")
 
 def shown(
     viewer: Viewer, person: PersonKey | int, thing: Thing, now: datetime,
-    key: ColumnElement[str] | str = "",
+    key: InstrumentedAttribute[str] | str = "",
 ) -> ColumnElement[bool]:  # fmt: skip
     """Whether the viewer may read it: it is their own, or it is shown to them, who are connected
     with the young person today (not for some hours only) and not barred."""
@@ -96,14 +96,43 @@ def things_in(text: str | None) -> frozenset[str]:
     return frozenset(thing for (thing,) in json.loads(text or "[]"))
 
 
+def given(
+    council_id: int, person: PersonKey | int, thing: Thing, now: datetime,
+    key: InstrumentedAttribute[str] | str = "",
+) -> ColumnElement[bool]:  # fmt: skip
+    """Whether it is shown to anybody: to whoever works or lives with them, or to somebody who is
+    there today."""
+    there = exists(
+        select(_shown_to.id).where(
+            _shown_to.council_id == council_id, _shown_to.of_id == _share.person_id,
+            _shown_to.with_id == _share.with_id, *lasting(_shown_to, clock.today(now)),
+            living(_shown_to, clock.today(now)),
+        )
+    )  # fmt: skip
+    return exists(
+        select(_share.id).where(
+            _share.council_id == council_id, _share.person_id == person, _share.thing == thing,
+            _share.key == key, _share.ended_at.is_(None), or_(_share.with_id.is_(None), there),
+        )
+    )  # fmt: skip
+
+
 def who_reads(
-    council_id: int, person_id: int, thing: Thing, now: datetime, key: str = ""
-) -> Select[*tuple[Any, ...]]:
-    """Everybody to whom it is shown at this moment: (person, whether as a carer)."""
+    council_id: int, person_id: int, thing: Thing, now: datetime, key: str = "",
+    since: datetime | None = None,
+) -> Select[*tuple[Any, ...]]:  # fmt: skip
+    """Everybody to whom it is shown at this moment: (person, whether as a carer). since: only
+    where it was shown to them at this moment or later."""
+    newly = () if since is None else (_share.given_at >= since,)
     carer = func.max(case((_shown_to.kind.in_(PLACED_WITH), 1), else_=0)) == 1
     return (
         select(_shown_to.with_id, carer.label("carer"))
         .join(_share, _shown_to.of_id == _share.person_id)
-        .where(_share.thing == thing, _share.key == key, *_in_force(council_id, person_id, now))
+        .where(
+            _share.thing == thing,
+            _share.key == key,
+            *newly,
+            *_in_force(council_id, person_id, now),
+        )
         .group_by(_shown_to.with_id)
     )

@@ -77,9 +77,10 @@ class StepForm(ThingForm):
     @property
     def at(self) -> time | None:
         try:
-            return time.fromisoformat((self.hour.data or "").strip().zfill(5))
+            found = time.fromisoformat((self.hour.data or "").strip().zfill(5))
         except ValueError:
             return None
+        return found if found.tzinfo is None else None  # "0101Z" is a time in ISO 8601
 
     @property
     def written(self) -> Written:

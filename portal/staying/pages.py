@@ -225,7 +225,8 @@ def _promises(
             select(Promise.ref)
             .where(
                 Promise.council_id == viewer.council_id, Promise.person_id == person_id,
-                Promise.source_kind == "staying", Promise.source_key == outcome,
+                Promise.source_kind == "staying",
+                Promise.source_key.startswith(f"{outcome}:"),
             )
             .limit(40)
         )

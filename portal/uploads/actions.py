@@ -1,4 +1,4 @@
-"""Keep a picture or a voice, and take one away; in the commit of what it belongs to."""
+"""Keep a picture, a voice or a PDF, and take one away; in the commit of what it belongs to."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from sqlalchemy import delete
 from portal.core.access import Viewer
 from portal.core.db import Db, add_rows
 from portal.core.ids import new_id, new_ref
+from portal.uploads.pdfs import Pdf
 from portal.uploads.pictures import Picture
 from portal.uploads.rules import What
 from portal.uploads.tables import Upload, UploadBytes
 from portal.uploads.voices import Voice
 
-Sent = Picture | Voice
+Sent = Picture | Voice | Pdf
 
 
 def kind_of(sent: Sent) -> str:
+    if isinstance(sent, Pdf):
+        return "pdf"
     return "picture" if isinstance(sent, Picture) else "voice"
 
 
@@ -28,6 +31,11 @@ def print_of(sent: Sent | None) -> str:
         return ""
     data = sent.whole if isinstance(sent, Picture) else sent.data
     return hashlib.sha256(data).hexdigest()
+
+
+def size_of(sent: Sent) -> int:
+    """Bytes of the whole."""
+    return len(sent.whole if isinstance(sent, Picture) else sent.data)
 
 
 def keep(db: Db, viewer: Viewer, person_id: int, sent: Sent, now: datetime) -> int:
@@ -42,6 +50,8 @@ def keep(db: Db, viewer: Viewer, person_id: int, sent: Sent, now: datetime) -> i
     }  # fmt: skip
     if isinstance(sent, Picture):
         row |= {"width": sent.width, "height": sent.height}
+    elif isinstance(sent, Pdf):
+        row |= {"mime": What.PDF.value}
     else:
         row |= {"mime": sent.mime, "seconds": sent.seconds}
     add_rows(db, Upload, [row])

@@ -13,6 +13,7 @@ _NAMES = {
     "audio/webm": "voice.webm",
     "audio/ogg": "voice.ogg",
     "audio/mp4": "voice.m4a",
+    "application/pdf": "document.pdf",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.core.words import _
-from portal.uploads.rules import MEGABYTE, PICTURE_BYTES
+from portal.uploads.rules import MEGABYTE, PDF_BYTES, PICTURE_BYTES
 
 
 def no_picture(why: str) -> str:
@@ -23,6 +23,24 @@ def no_picture(why: str) -> str:
     }
     broken = _("This picture cannot be opened. Take a screenshot of it and send that.")
     return words.get(why, broken)
+
+
+def no_pdf(why: str) -> str:
+    words = {
+        "kind": _(
+            "We can keep pictures (JPEG, PNG) and PDF files. Take a photo or a screenshot of this, "
+            "or save it as a PDF."
+        ),
+        "large": _(
+            "This file is too large. It can be up to %(most)s megabytes. Take a photo of the pages "
+            "that matter.",
+            most=PDF_BYTES // MEGABYTE,
+        ),
+        "locked": _("This PDF has a password. Open it, save it without one, and add that."),
+        "pages": _("This PDF has more than 300 pages. Add the pages that matter."),
+        "busy": _("A lot is being added just now. Please try again in a minute."),
+    }
+    return words.get(why, _("This PDF cannot be opened. Take a photo of it and add that."))
 
 
 def no_voice(why: str) -> str:

@@ -67,6 +67,8 @@ def drawn_anew(data: bytes) -> Picture:
             return _drawn(data, what)
         except NoPicture:
             raise
+        except Image.DecompressionBombError as bomb:
+            raise NoPicture("pixels") from bomb
         except Exception as broken:  # whatever a decoder may raise about bytes of anybody
             raise NoPicture("broken") from broken
 

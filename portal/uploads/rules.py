@@ -9,6 +9,7 @@ PICTURE_BYTES = 8 * MEGABYTE
 PICTURE_PIXELS = 40 * MEGABYTE
 LONGEST_SIDE = 20_000  # pixels
 WHOLE, SMALL = 1_600, 480  # pixels of the longer side, as it is kept
+PDF_BYTES = 12 * MEGABYTE
 VOICE_BYTES = 2 * MEGABYTE
 VOICE_SECONDS = 120
 # What a form that brings one of them may weigh: more than the largest good one, so that whoever
@@ -29,6 +30,7 @@ class What(StrEnum):
     WEBM = "audio/webm"
     OGG = "audio/ogg"
     MP4 = "audio/mp4"
+    PDF = "application/pdf"
 
 
 PICTURES = frozenset({What.JPEG, What.PNG, What.WEBP, What.GIF})
@@ -52,6 +54,8 @@ def what_is(data: bytes) -> What | None:
         return What.WEBM
     if data.startswith(b"OggS"):
         return What.OGG
+    if data.startswith(b"%PDF-"):
+        return What.PDF
     return _by_brand(data)
 
 

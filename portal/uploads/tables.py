@@ -1,4 +1,4 @@
-"""Pictures and voices. Retention: as the message they came with."""
+"""Pictures, voices and PDFs. Retention: as what they came with."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from portal.core.types import UtcDateTime
 
 
 class Upload(Keyed, Base):
-    """One picture or voice of `by_id`, in the record of the young person `person_id`.
+    """One picture, voice or PDF of `by_id`, in the record of the young person `person_id`.
 
-    kind: "picture" or "voice". mime: what we found it to be. size: bytes of the whole.
+    kind: "picture", "voice" or "pdf". mime: what we found it to be. size: bytes of the whole.
     seconds: of a voice, as the phone said. width, height: pixels of a picture.
     """
 

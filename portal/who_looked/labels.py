@@ -63,6 +63,9 @@ _DID = {
     Thing.SAT: later("Changed your plan together with you"),
     Thing.EARLY: later("Read that you ask for an early look at your plan"),
     Thing.EARLY_ANSWERED: later("Answered: an early look at your plan"),
+    Thing.DOCUMENTS: later("Looked at which of your documents you show them"),
+    Thing.DOCUMENT: later("Opened a document that you show them"),
+    Thing.DOCUMENT_PUT_IN: later("Put a document in for you"),
 }
 
 _WAS = {

@@ -64,6 +64,9 @@ class Thing(Enum):
     CHECKS = auto()
     OWN_WORDS = auto()
     OWN_FEELINGS = auto()
+    DOCUMENTS = auto()
+    DOCUMENT = auto()
+    DOCUMENT_PUT_IN = auto()
     SAID_OF_PLAN = auto()
     PLAN_ANSWERED = auto()
     QUESTIONS = auto()
@@ -193,6 +196,11 @@ LOOKS = {
     "my_pages.their_picture": Thing.OWN_WORDS,
     "my_pages.their_what_helps": Thing.OWN_WORDS,
     "my_pages.their_weeks": Thing.OWN_FEELINGS,
+    # documents
+    "documents.theirs": Thing.DOCUMENTS,
+    "documents.put_in": Thing.DOCUMENTS,
+    "documents.file": Thing.DOCUMENT,
+    "documents.small": Thing.DOCUMENT,
 }
 LISTS = frozenset(
     {
@@ -228,6 +236,7 @@ LISTS = frozenset(
         "my_pages.written_for_you",
         "goals.together_list",
         "pathway.lately",
+        "documents.shown_to_me",
     }
 )
 CHANGES = {
@@ -307,6 +316,7 @@ CHANGES = {
     "goals.changed": Thing.GOALS_CHANGED,
     "goals.sat": Thing.SAT,
     "pathway.answered": Thing.EARLY_ANSWERED,
+    "documents.added": Thing.DOCUMENT_PUT_IN,
 }
 
 

@@ -190,9 +190,7 @@ def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
     card = _card(row, viewer, whole=True)
     in_check_in = card.source_kind == policy.CHECK_IN
     reads = bool(row.reads_check_ins if in_check_in else row.reads)
-    alone = row.reads and (
-        (in_check_in and not reads) or card.source_kind in (policy.FEELING, *policy.BESIDE_PLAN)
-    )
+    alone = row.reads and ((in_check_in and not reads) or card.source_kind in policy.READ_ALONE)
     words = words_of(db, viewer.council_id, card.source_kind, row.Worry.source_id) if alone else ""
     return WorryPage(card, reads, row.quiet is not None and not row.stays, words)
 

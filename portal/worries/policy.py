@@ -36,6 +36,11 @@ CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its 
 # The same of words beside a plan: whoever reads the young person's messages reads them here, alone,
 # as not everybody of these was granted that part of the plan.
 BESIDE_PLAN = ("own_line", "plan_response", "plan_again")
+# The same of goals and steps, of a promise that was not kept, of an early review.
+BESIDE_GOALS = (
+    "goal", "goal_step", "goal_change", "sitting", "own_words", "early_review", "promise_step",
+)  # fmt: skip
+READ_ALONE = frozenset({FEELING, *BESIDE_PLAN, *BESIDE_GOALS})
 # Such an answer says where they live, what they do and how they are: who reads it is asked for all
 # of that (`keep_in_touch.policy`).
 FOR_CHECK_INS = Grant.NAME | Grant.CONTACT | Grant.ADDRESS | Grant.SCHOOL | Grant.HEALTH

@@ -13,7 +13,7 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later
 from portal.notifications.labels import say_news
-from portal.worries import actions, labels, pages
+from portal.worries import actions, labels, pages, policy
 from portal.worries.forms import DoneForm, TakeForm
 
 bp = Blueprint("worries", __name__)
@@ -26,7 +26,7 @@ say_news("worry", later("Somebody may not be safe. Look now."), "worries.worries
 offer_link(
     Shelf.DESK, later("What must not wait"), "worries.worries", "warn", CASE_STAFF, leads=True
 )
-offer(bp, worry_words=labels)
+offer(bp, worry_words=labels, beside_goals=policy.BESIDE_GOALS)
 
 
 @bp.get("/worries")

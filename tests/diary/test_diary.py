@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select, text, update
 
 from portal.core import clock, logs
 from portal.core.access import Device
-from portal.diary import actions, pages, rules, sealing
+from portal.diary import actions, pages, routes, rules, sealing
 from portal.house import (
     AuditEvent,
     Diary,
@@ -352,3 +352,52 @@ def test_few_statements(client, db, database, amber, much):
     with counting(database) as counted:
         client.post("/diary/write", data={**form, "entry": "More"})
     assert len(counted) <= 6
+
+
+@pytest.mark.parametrize("path", ["write", "change", "open"])
+def test_a_word_that_is_changed_elsewhere_meanwhile_spoils_nothing(
+    client, db, amber, monkeypatch, path
+):
+    """On another phone the word is changed between the look and the write: nothing is sealed with
+    a key that opens nothing any more, and nothing typed is lost."""
+    begin(client)
+    write(client, "the first one")
+    if path == "open":
+        client.send("/diary", action="/diary/close")
+    seen = routes._look
+
+    def look(who, now):
+        found = seen(who, now)
+        monkeypatch.setattr(routes, "_look", seen)
+        making = sealing.new_making()
+        old = sealing.key_from(WORD, found.diary.making)
+        new = sealing.key_from("another word for it", making)
+        actions.change_word(db, who, found.diary, old, new, making)
+        db.commit()
+        return found
+
+    entry = db.scalars(select(DiaryEntry.ref)).one()
+    place = f"/diary/{entry}" if path == "change" else "/diary"
+    typed = {"word": WORD} if path == "open" else {"entry": SECRET}
+    client.get(place)
+    action = {"write": "/diary/write", "open": "/diary/open", "change": place}[path]
+    form = client.form(place, typed, action).hidden
+    db.commit()
+    monkeypatch.setattr(routes, "_look", look)
+    sent = client.post(action, data={**form, **typed})
+    assert sent.status_code == 422
+    assert path == "open" or SECRET in sent.text
+    assert client.get("/diary").status_code == 200
+    open_it(client, "another word for it")
+    page = client.get("/diary")
+    assert page.status_code == 200 and "the first one" in page.text
+
+
+def test_whoever_has_a_diary_makes_no_key_by_beginning_again(client, amber, monkeypatch):
+    """A key costs 64 MiB and a place in the only queue there is: no counter stands before it."""
+    client.get("/diary")
+    sent = {"word": WORD, "again": WORD, "lost": "y"}
+    form = client.form("/diary", sent, "/diary/begin").hidden
+    assert client.post("/diary/begin", data={**form, **sent}).status_code == 303
+    monkeypatch.setattr(sealing, "key_from", lambda *_: pytest.fail("a key was made"))
+    assert client.post("/diary/begin", data={**form, **sent}).status_code == 303

@@ -21,9 +21,11 @@ YOUNG = {
     "/home": 5, "/plan": 5, "/plan/{part}": 5, "/plan/why": 5, "/dates": 5, "/messages": 4,
     "/my-people": 5, "/promises": 5, "/my-say": 5, "/my-app": 5, "/visits/{visit}": 5,
     "/who-looked": 5,
+    "/what-comes-when": 5, "/my-checks": 5,
 }  # fmt: skip
 STAFF = {"/waiting": 5, "/people": 5, "/people/{ref}": 5, "/people/{ref}/plan": 5,
-         "/people/{ref}/messages": 4}  # fmt: skip
+         "/people/{ref}/messages": 4,
+         "/people/{ref}/what-comes-when": 5, "/people/{ref}/checks": 5}  # fmt: skip
 CARER = {"/children": 5, "/people/{ref}/plan": 5}
 LEDGER_YOUNG, LEDGER_OTHERS, POST = 1, 3, 6
 # A cry for help is raised in the same commit: the worry, who sees to it, until when, that they owe

@@ -236,6 +236,16 @@ def may_let_in(world: World, actor: Actor, thing: Thing) -> bool:
     return may_change_the_leave(world, actor, thing) and bool(thing.other)
 
 
+def may_promise(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key is not None and facts.may_promise(actor.key, thing.owner)
+
+
+def one_of_theirs(world: World, actor: Actor, thing: Thing) -> bool:
+    """Somebody who is near to several young people has a word from each."""
+    near = next(key for key, ref in world.refs.items() if ref == thing.ref)
+    return actor.key is not None and facts.is_near(near, actor.key)
+
+
 def writes_moves(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key is not None and facts.writes_moves(actor.key, thing.owner)
 
@@ -468,6 +478,20 @@ def is_shown_it(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_are_shown(thing.owner)
 
 
+def opens_the_document(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever's it is; one that is shown, those to whom it is."""
+    shown = actor.key in facts.those_who_are_shown(thing.owner)
+    return actor.key == thing.owner or (thing.state == "shown" and shown)
+
+
+def works_or_lives_with_them(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.NAME)
+
+
+def puts_documents_in(_world: World, actor: Actor, thing: Thing) -> bool:
+    return lasts(actor.key, thing.owner, G.NAME | G.PLAN)
+
+
 # --- one line for each route -------------------------------------------------------------------
 
 TEXT = {"text": "A few words.", "key": "once"}
@@ -633,8 +657,8 @@ ENTRIES: dict[str, Entry] = {
     "staff.person": Reached(G.NAME, CASE_STAFF),
     # promises and cards
     "promises.theirs": Reached(G.PLAN, SUPPORTERS),
-    "promises.make": Reached(G.PLAN, CASE_STAFF, "POST", sends={"text": ""},
-                             says={"POST": FORM_AGAIN}),
+    "promises.make": Entry("POST", CASE_STAFF, thing="person", who=may_promise,
+                           sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "promises.one": Entry("GET", SUPPORTERS, thing="promise", who=reads_the_promise),
     "promises.kept": Entry("POST", SUPPORTERS, thing="promise", who=acts_on_the_promise,
                            sends={"note": "Done"}),
@@ -651,7 +675,7 @@ ENTRIES: dict[str, Entry] = {
                                                              "languages": ""}),
     "introductions.take_photo_away": Own(SUPPORTERS, "POST"),
     "introductions.photo": Entry("GET", SUPPORTERS | YOUNG, thing="card", who=sees_the_card),
-    "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=its_owner,
+    "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=one_of_theirs,
                           sends={"word": "My own"}),
     "hand_over.before": Own(YOUNG),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
@@ -934,6 +958,19 @@ ENTRIES: dict[str, Entry] = {
     "diary.throw_away": OwnThing("diary_entry", YOUNG, "POST"),
     "diary.word": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "diary.throw_all_away": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    # documents; a file is sent in tests/documents
+    "documents.mine": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    "documents.all_of_mine": Own(YOUNG),
+    "documents.one": OwnThing("document", YOUNG, "GET POST",
+                              sends={"kind": "letter", "title": "A name"}),
+    "documents.show": OwnThing("document", YOUNG, "POST", sends={"who": "workers"}),
+    "documents.take_away": OwnThing("document", YOUNG, "POST"),
+    "documents.shown_to_me": Own(SUPPORTERS),
+    "documents.theirs": Entry("GET", SUPPORTERS, thing="person", who=works_or_lives_with_them),
+    "documents.put_in": Entry("GET POST", WORKERS, thing="person", who=puts_documents_in,
+                              says={"POST": FORM_AGAIN}),
+    "documents.file": Entry("GET", YOUNG | SUPPORTERS, thing="document", who=opens_the_document),
+    "documents.small": Entry("GET", YOUNG | SUPPORTERS, thing="document", who=opens_the_document),
     # how people are told; no mail server is set here, so there is nothing to add
     "channels.told": Own(EVERYBODY, "GET POST",
                          sends={"starts": "0", "ends": "0", "remind": "24"}),

@@ -526,6 +526,16 @@ def _is_worker_of(key: str, young: str) -> bool:
     )  # fmt: skip
 
 
+def may_promise(key: str, young: str) -> bool:
+    """Who reads the plan, and not only for some hours."""
+    return G.NAME | G.PLAN in _works_with(key, young)
+
+
+def is_near(key: str, young: str) -> bool:
+    """Whether somebody stands among the people of this young person today."""
+    return any((link.of, link.to) == (young, key) and holds(link) for link in LINKS)
+
+
 def writes_moves(key: str, young: str) -> bool:
     """Who may know where they live, and not only for some hours."""
     return G.NAME | G.ADDRESS in _works_with(key, young)

@@ -540,7 +540,7 @@ SENSITIVE: dict[str, Rule] = {
     "promise.text": promise,
     "promise.source_key": nobody,
     "promise.state_note": promise,
-    "promise_step.note": nobody,
+    "promise_step.note": step_of_promise,
     # goals, steps and sittings; own words and early reviews
     "sitting.ref": who_sat,
     "sitting.note": who_sat,
@@ -654,6 +654,9 @@ SENSITIVE: dict[str, Rule] = {
     "diary_entry.ref": nobody,
     "diary_entry.sealed": nobody,
     "diary_open.sealed": nobody,
+    # documents: of one that is shown the world says to whom
+    "document.ref": themselves,
+    "document.title": themselves,
     # news
     "news_group.ref": who_write_to_groups,
     "news_group.name": who_write_to_groups,
@@ -841,6 +844,8 @@ PLAIN: dict[str, str] = {
     "my_answer_before.language": _LISTED,
     "my_answer_before.page": _LISTED,
     "feeling.mood": _LISTED,
+    # documents
+    "document.kind": _LISTED,
     # shown to others
     "share.thing": _LISTED,
     "share.key": "the ref of a document, which is a marker there",

@@ -417,7 +417,9 @@ def may_be_sent(cell: Cell, marker: Marker) -> bool:
     holder = cell.actor.key or (cell.actor.holds if marker.column in FOR_UNLOCKING else None)
     if holder not in marker.shown_to:
         return False
-    about = cell.thing.owner if cell.thing is not None else marker.owner
+    # A page about an adult (their leave, their young people) is a list.
+    alone = cell.thing is not None and cell.thing.owner in YOUNG
+    about = cell.thing.owner if cell.thing is not None and alone else marker.owner
     others_record = marker.owner in YOUNG and marker.owner not in (about, cell.actor.key)
     return not others_record or marker.column.startswith(("person.", "council.", *LEADS_ON))
 

@@ -39,6 +39,7 @@ from portal.house import (
     Diary,
     DiaryEntry,
     DiaryOpen,
+    Document,
     DoneOn,
     Draft,
     EarlyReview,
@@ -65,6 +66,7 @@ from portal.house import (
     MissingEpisode,
     Move,
     MoveSaid,
+    MoveStay,
     MustNotKnow,
     MyAnswer,
     MyAnswerBefore,
@@ -147,6 +149,7 @@ from tests.matrix.facts import (
     iro_of,
     takes_over,
     those_of,
+    those_who_are_shown,
     those_who_see_news,
     those_who_see_openings,
     those_with_the_carer,
@@ -409,6 +412,7 @@ def _record(world: World, young: str) -> None:
     _goals(world, young)
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
+    _documents(world, young)
     _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
@@ -744,6 +748,35 @@ def _own_pages(world: World, young: str) -> None:
               ends_at=NOW + timedelta(minutes=9))  # fmt: skip
 
 
+def _documents(world: World, young: str) -> None:
+    """One that is shown to whoever works or lives with them; one that their worker put in, and that
+    is shown to nobody."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    columns = Document.__table__.c
+    for state, by, shown in (
+        ("shown", world.ids[young], frozenset({young}) | those_who_are_shown(young)),
+        ("kept", worker, frozenset({young})),
+    ):
+        upload = world.add(
+            Upload, young, by_id=by, kind="picture", mime="image/jpeg", size=12, width=4, height=3,
+            made_at=NOW, ref=world.markers.new(Upload.__table__.c.ref, young, frozenset()),
+            **person,
+        )  # fmt: skip
+        for part in ("whole", "small"):
+            data = world.markers.new(UploadBytes.__table__.c.data, young, shown)
+            world.add(UploadBytes, young, upload_id=upload["id"], part=part, data=data)
+        row = world.add(
+            Document, young, by_id=by, kind="letter", upload_id=upload["id"], added_at=NOW,
+            ref=world.markers.new(columns.ref, young, shown),
+            title=world.markers.new(columns.title, young, shown), **person,
+        )  # fmt: skip
+        made_by = worker_of(young) if state == "kept" else None
+        world.thing("document", young, row["ref"], made_by, state=state)
+        for to in ("workers", "carers") if state == "shown" else ():
+            world.add(Share, young, thing="document", key=row["ref"], to=to, given_at=NOW,
+                      **person)  # fmt: skip
+
+
 def _goals(world: World, young: str) -> None:
     """A goal with a step and a history in each area; sittings on either phone; own words, a skill,
     an early review that waits."""
@@ -848,6 +881,12 @@ def _papers_and_moves(world: World, young: str) -> None:
     world.add(Move, young, day=TODAY - timedelta(days=90), end="off", ended_at=NOW,
               ended_by_id=world.ids[worker], **made, **person)  # fmt: skip
     move = world.add(Move, young, day=TODAY + timedelta(days=30), **made, **person)
+    # Its connection was another: the stay is told by its days alone.
+    stay = world.add(Connection, young, of_id=world.ids[young], with_id=world.ids[worker_of(young)],
+                     kind="keyworker", starts=TODAY - timedelta(days=400),
+                     ends=TODAY - timedelta(days=300), grants=0)  # fmt: skip
+    world.add(MoveStay, young, move_id=move["id"], connection_id=stay["id"],
+              left_on=TODAY - timedelta(days=300))  # fmt: skip
     for kind in ("question", "bring"):
         answered = {"answered_by_id": world.ids[worker], "answered_at": NOW}
         row = world.add(MoveSaid, young, move_id=move["id"], kind=kind, said_at=NOW, **person,

@@ -89,9 +89,9 @@ def test_a_picture_is_sent_kept_and_seen(client, new_client, db, pair, mia):
 def test_it_is_given_out_as_a_file_that_can_do_nothing(client, db, mia):
     send(client, picture=file(files.sized("PNG")))
     given = client.get(sources(client.get("/messages"))[1], headers={"Accept-Encoding": "gzip"})
-    name = given.headers.pop("Content-Disposition")
+    name = given.headers["Content-Disposition"]
     assert name == 'attachment; filename="picture.jpg"'
-    assert given.headers.pop("Accept-Ranges") == "bytes"
+    assert given.headers["Accept-Ranges"] == "bytes"
     assert given.content_type == "image/jpeg"
     assert "sandbox" in given.headers["Content-Security-Policy"]
     assert given.headers["Cache-Control"] == "no-store"
@@ -216,7 +216,7 @@ def test_sent_twice_is_kept_once_and_another_picture_is_no_repeat(client, db, mi
 
 
 def test_only_so_many_in_an_hour(client, db, mia, now, monkeypatch):
-    monkeypatch.setattr("portal.messages.routes.AN_HOUR", 3)
+    monkeypatch.setattr("portal.uploads.limits.AN_HOUR", 3)
     assert AN_HOUR > 20
     for n in range(3):
         assert send(client, picture=file(files.sized("JPEG", colour=(n, 0, 0)))).status_code == 303
@@ -230,7 +230,7 @@ def test_only_so_many_in_an_hour(client, db, mia, now, monkeypatch):
 
 
 def test_only_so_many_in_a_day(client, db, mia, now, monkeypatch):
-    monkeypatch.setattr("portal.messages.routes.A_DAY", 2)
+    monkeypatch.setattr("portal.uploads.limits.A_DAY", 2)
     for n in range(3):
         with clock.fixed(now + n * timedelta(hours=2), everywhere=True):
             answer = send(client, picture=file(files.sized("JPEG", colour=(n, 0, 0))))
@@ -238,7 +238,7 @@ def test_only_so_many_in_a_day(client, db, mia, now, monkeypatch):
 
 
 def test_what_is_no_picture_counts_and_nothing_is_opened_beyond_it(client, db, mia, monkeypatch):
-    monkeypatch.setattr("portal.messages.routes.AN_HOUR", 2)
+    monkeypatch.setattr("portal.uploads.limits.AN_HOUR", 2)
     for _ in range(2):
         assert send(client, picture=file(b"\xff\xd8\xff and no picture")).status_code == 422
     opened = []

@@ -3,14 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.core import clock
-from portal.house import AgendaItem, ArrivedAlone, EarlyReview, Goal, Notice, Owed, OwnWords
+from portal.house import (
+    AgendaItem,
+    ArrivedAlone,
+    Connection,
+    EarlyReview,
+    Goal,
+    Notice,
+    Owed,
+    OwnWords,
+)
 from portal.owed.passing import pass_on
 from portal.paper.rules import NoPaper
 from portal.pathway import rules
-from portal.people.rules import Grant
+from portal.people.rules import ALL_GRANTS, Grant
 from tests import makers
 from tests.databases import counting
 from tests.goals.test_goals import in_step, one
@@ -39,6 +48,8 @@ def test_the_areas_of_the_law_are_there_and_papers_only_for_those_who_came_alone
 def test_papers_are_read_by_those_who_were_granted_them(client, new_client, db, pair):
     jordan, dan = pair
     db.add(ArrivedAlone(council_id=jordan.council_id, person_id=jordan.id))
+    link = update(Connection).where(Connection.with_id == dan.id)
+    db.execute(link.values(grants=int(ALL_GRANTS)))
     client.sign_in(jordan)
     where = "/pathway/areas/25"
     client.send(where, {"text": "Get my travel document"}, action=f"{where}/goals")

@@ -28,6 +28,7 @@ REACHING = sorted(CASE_STAFF | {Role.CARER})
 OVERSEEN = {"/people/<ref>/must-not-know": "barred.must_not_know",
             "/people/<ref>/plan/taken-back": "writing.taken_back",
             "/people/<ref>/stop": "stops.stop"}  # fmt: skip
+PICTURES = ("/people/<ref>/about-me/picture",)
 OUTSIDE = [Role.ADVOCATE, Role.EDITOR, Role.ADMIN]
 
 
@@ -95,7 +96,8 @@ def test_only_who_is_reached_today_is_found(client, db, world, role):
     refs = {why: person.ref for why, person in far.items()}
     near_ref = near.ref
     client.sign_in(adult, role)
-    found = addresses(client.application, "/people/<ref>", role)
+    # Of these there is none here: their own tests ask.
+    found = [a for a in addresses(client.application, "/people/<ref>", role) if a not in PICTURES]
     if role is not Role.WORKER:
         found = [address for address in found if address not in OVERSEEN]
     assert found
@@ -188,7 +190,8 @@ EVENTS = {
 
 # Asked of in tests of their own; the last only leads to a page.
 ELSEWHERE = (
-    "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/sittings/", "/early-reviews/",
+    "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/steps/", "/sittings/",
+    "/early-reviews/",
     "/documents/", "/my-documents/", "/appointments/",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from portal.house import (
     StayingOpened,
 )
 from portal.people.rules import BY_WISH, DEFAULT_GRANTS, GRACE_GRANTS, WORKER_GRANTS, Grant, Kind
+from portal.promises.actions import hand_all_on
 from portal.rebuild import Changes, rebuild
 from portal.staying import granting, labels, pages, rules
 from portal.staying.rules import Step
@@ -316,3 +317,76 @@ def test_statements(client, db, database, yusuf, much):
 def test_nobody_reads_of_somebody_else(db, yusuf):
     with pytest.raises(NoResultFound):
         pages.adult_of(db, makers.make_viewer(db, yusuf), "nobody")
+
+
+# --- what is promised for it ----------------------------------------------------------------------
+
+
+def promised(client, db, yusuf):
+    """Omar, to whom it was given, promises something for an answer."""
+    give(db, yusuf)
+    db.commit()
+    client.sign_in(yusuf.omar)
+    page = f"/people/{yusuf.ref}/papers/43"
+    due = (makers.today() + timedelta(days=9)).isoformat()
+    data = {"promise": f"I ring about {SECRET}", "due": due}
+    sent = client.send(page, data, action=f"{page}/promise")
+    assert sent.status_code == 303, sent.text
+    db.commit()
+    return db.scalars(select(Promise)).one()
+
+
+def test_a_promise_stands_beside_the_answer_it_is_for(client, db, yusuf):
+    promised(client, db, yusuf)
+    assert SECRET in client.get(f"/people/{yusuf.ref}/papers/43").text
+    client.sign_in(yusuf)
+    assert SECRET in client.get("/papers/43").text
+    assert SECRET not in client.get("/papers/41").text
+
+
+def test_whoever_takes_a_promise_over_reads_it_only_if_they_were_given_the_field(client, db, yusuf):
+    """By hand, or with all that a worker leaves: it is theirs to keep, and its words are not."""
+    promise = promised(client, db, yusuf)
+    priya = makers.make_worker(db, known_as="Priya", council_id=yusuf.council_id)
+    makers.make_connection(db, yusuf, priya, grants=WORKER_GRANTS)
+    hand_all_on(db, yusuf.council_id, yusuf.id, yusuf.omar.id, priya.id, yusuf.omar.id, clock.now())
+    db.commit()
+    client.sign_in(priya)
+    there = (f"/people/{yusuf.ref}/promises", f"/promises/{promise.ref}", f"/people/{yusuf.ref}")
+    for page in there:
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert SECRET not in shown.text, page
+        assert "papers and steps" not in shown.text
+    one = client.get(f"/promises/{promise.ref}").text
+    assert "It is done" in one  # theirs to keep all the same
+    give(db, yusuf, priya)
+    db.commit()
+    for page in there:
+        assert SECRET in client.get(page).text, page
+
+
+def test_a_step_of_somebody_outside_tells_the_worker_nothing_of_it(client, db, yusuf):
+    """Yusuf writes about staying: what somebody outside does for it is looked after by a worker to
+    whom he has not given it."""
+    client.sign_in(yusuf)
+    area = "/pathway/areas/25"
+    made = client.send(area, {"text": f"A goal about {SECRET}"}, action=f"{area}/goals")
+    goal = made.headers["Location"].partition("?")[0]
+    due = (makers.today() + timedelta(days=9)).isoformat()
+    step = {"text": f"Sends {SECRET}", "who": "other", "name": "Mr Khan", "day": due}
+    assert client.send(goal, step, action=f"{goal}/steps").status_code == 303
+    db.commit()
+    promise = db.scalars(select(Promise)).one()
+    assert promise.keeper_id == yusuf.omar.id
+    client.sign_in(yusuf.omar)
+    for page in (f"/people/{yusuf.ref}/promises", f"/promises/{promise.ref}"):
+        assert SECRET not in client.get(page).text, page
+
+
+@pytest.mark.parametrize("hour", ["0101Z", "14:3Z"])
+def test_a_time_with_a_zone_is_no_time(client, db, yusuf, hour):
+    client.sign_in(yusuf)
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    sent = client.send("/papers/14", {"state": "booked", "day": day, "hour": hour})
+    assert sent.status_code == 422 and "Write a time like this" in sent.text

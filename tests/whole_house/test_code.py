@@ -28,6 +28,7 @@ DRAWS_ELSEWHERE = {
     ("portal/paper/actions.py", "subprocess"),
     ("portal/paper/actions.py", "ctypes.util"),
     ("portal/paper/actions.py", "ctypes.util.find_library"),
+    ("portal/uploads/pdfs.py", "subprocess"),
 }
 # Who may speak to other machines: one room asks a council's own sign-in service, and one tells
 # people by push services, a mail server and a provider of text messages.

@@ -16,7 +16,7 @@ from portal.owed.passing import go_on
 from portal.people.answers import everybody_who_answers
 from portal.people.rules import COVER_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
-from portal.worries import actions, labels, pages, policy
+from portal.worries import actions, labels, pages, policy, words
 from portal.worries.rules import Why
 from tests import makers
 from tests.databases import counting
@@ -513,3 +513,19 @@ def test_whoever_was_only_asked_sees_it_no_more_once_it_is_long_closed(db, mia, 
     db.flush()
     assert not sees(db, duty, worry)
     assert sees(db, priya, worry)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["goal", "goal_step", "goal_change", "sitting", "own_words", "early_review", "promise_step"],
+)
+def test_words_beside_a_goal_are_read_where_the_worry_is(client, db, mia, priya, kind, monkeypatch):
+    """They stand in no conversation: whoever must act is not sent to look for them there."""
+    monkeypatch.setitem(words._words, kind, lambda _db, _council, _id: "I cannot go on like this")
+    raise_one(db, mia, source=(kind, 77, "a-ref"))
+    (worry,) = all_of(db, Worry)
+    db.commit()
+    client.sign_in(priya)
+    page = client.get(f"/worries/{worry.ref}").text
+    assert "I cannot go on like this" in page
+    assert "Read the conversation" not in page

@@ -411,14 +411,17 @@ def readers_of_lines(
 ) -> tuple[Reader, ...]:
     """Everybody who would read the young person's own lines here today, save managers, who are
     nobody's people and are not named: one statement."""
-    return _readers(db, viewer, granting(Connection, policy.needed(kind, area)), REACHING, now)
+    granted = granting(Connection, policy.needed(kind, area), clock.today(now))
+    return _readers(db, viewer, granted, REACHING, now)
 
 
 def readers_of_said(
     db: Db, viewer: Viewer, kind: str, area: str, now: datetime
 ) -> tuple[Reader, ...]:
     """The same of what the young person says here."""
-    granted = or_(granting(Connection, policy.needed(kind, area)), granting(Connection, NEEDED))
+    day = clock.today(now)
+    part = granting(Connection, policy.needed(kind, area), day)
+    granted = or_(part, granting(Connection, NEEDED, day))
     return _readers(db, viewer, granted, CASE_STAFF, now)
 
 

@@ -184,6 +184,8 @@ _SAW = {
 
 def saw_young(one: SawCard) -> str:
     _kind, _colon, area = one.what.partition(":")
+    if one.how == "read" and not area:
+        return _("Marked as read: a part of the plan that you may not read")
     gaps = {"part": area_name(area), "place": one.what or "?"}
     return str(_SAW[one.how]) % gaps
 

@@ -22,7 +22,7 @@ from portal.plan.rules import KIND_CODES, Area, part_code, part_of
 from portal.plan.tables import Plan, PlanPart
 from portal.plan.together.pages import NOTHING, Beside, beside
 from portal.plan.writing import policy, rules
-from portal.plan.writing.promised import Adult, adults
+from portal.plan.writing.promised import Adult, adults, can_promise
 from portal.plan.writing.proposal import Proposal, propose
 from portal.plan.writing.rules import EMPTY, Words, words_of
 from portal.plan.writing.standing import (
@@ -371,12 +371,15 @@ def kind_of(subject: Subject, code: str) -> str:
 
 
 def preview_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> PreviewPage:
-    """Four statements. Raises NoResultFound."""
+    """Five statements at most. Raises NoResultFound."""
     subject = policy.whose(db, viewer, ref, now)
     kind = kind_of(subject, code)
     there = standing(db, viewer.council_id, subject.id, kind).get(kind)
     found = propose(subject, kind, there, drafts(db, viewer.council_id, subject.id, kind).values())
-    names = adults(db, viewer, subject, now) if any(o.words.promise for o in found.changes) else ()
+    names: tuple[Adult, ...] = ()
+    if found.promised_by:
+        found = found.by_these(can_promise(db, viewer, subject, found.promised_by, now))
+        names = adults(db, viewer, subject, now)
     return PreviewPage(subject, code, found, names)
 
 

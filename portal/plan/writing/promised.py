@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +15,13 @@ from portal.core.ids import new_id, new_ref
 from portal.hours.pages import calendar_for
 from portal.owed.tables import Owed
 from portal.people.pages import Subject
-from portal.people.reach import granting, lasting, shown_name
-from portal.people.rules import Grant, PersonKind
+from portal.people.reach import granting, lasting, not_of, shown_name
+from portal.people.rules import NEEDED_TO_KNOW, Grant, Kind, PersonKind
 from portal.people.tables import Connection, Person
 from portal.plan.writing.rules import Words
 from portal.promises import actions as promises
 from portal.promises import entries
+from portal.promises.rules import COMING
 from portal.promises.tables import Promise, PromiseStep
 
 SOURCE = "plan_part"
@@ -38,7 +40,9 @@ class Adult:
 
 
 def adults(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Adult, ...]:
-    """Who may promise: adults in the young person's life today who may read the plan. By name."""
+    """Who may promise: adults in the young person's life today who may read the plan, of those of
+    whom the viewer may know. By name."""
+    known = [kind for kind in Kind if subject.may(NEEDED_TO_KNOW.get(kind, Grant.NAME))]
     rows = db.execute(
         select(Person.id, Person.ref, Person.known_as, Person.code)
         .distinct()
@@ -47,11 +51,29 @@ def adults(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Adu
             Connection.council_id == viewer.council_id, Connection.of_id == subject.id,
             Person.kind.in_((PersonKind.STAFF, PersonKind.CARER)),
             *lasting(Connection, clock.today(now)), granting(Connection, Grant.PLAN),
+            Connection.kind.in_(known), not_of(Person.id, viewer.person_id),
         )
         .order_by(Person.known_as, Person.id)
         .limit(MOST)
     )  # fmt: skip
     return tuple(Adult(row.id, row.ref, shown_name(row.known_as, row.code)) for row in rows)
+
+
+def can_promise(
+    db: Db, viewer: Viewer, subject: Subject, ids: Collection[int], now: datetime
+) -> frozenset[int]:
+    """Which of these adults still may: of a draft that was saved some time ago."""
+    if not ids:
+        return frozenset()
+    return frozenset(
+        db.scalars(
+            select(Connection.with_id).where(
+                Connection.council_id == viewer.council_id, Connection.of_id == subject.id,
+                Connection.with_id.in_(sorted(ids)), *lasting(Connection, clock.today(now)),
+                granting(Connection, Grant.PLAN),
+            )
+        )
+    )  # fmt: skip
 
 
 def promise(
@@ -104,6 +126,39 @@ def _change(db: Db, viewer: Viewer, there: Promise, words: Words, now: datetime)
     entries.owe(db, there, calendar_for(db, viewer.council_id))
 
 
+def _say_again(
+    db: Db, viewer: Viewer, subject: Subject, kind: str, changed_at: datetime, now: datetime
+) -> None:
+    """Earlier promises to which the version gave other words or another day (`_change`)."""
+    rows = db.execute(
+        select(Promise, PromiseStep)
+        .join(PromiseStep, PromiseStep.promise_id == Promise.id)
+        .where(
+            Promise.council_id == viewer.council_id, Promise.person_id == subject.id,
+            Promise.source_kind == SOURCE, Promise.source_key.startswith(f"{kind}:"),
+            Promise.made_at != changed_at, PromiseStep.council_id == viewer.council_id,
+            PromiseStep.state == "changed", PromiseStep.at == changed_at,
+        )
+        .order_by(PromiseStep.id)
+    ).all()  # fmt: skip
+    for promise, step in rows:
+        promise.text = step.note
+        was = step.was_due
+        if was is None or promise.state != COMING or promise.due != step.due:
+            continue  # over by now, or its adult has said another day since
+        promise.due = was
+        db.add(
+            PromiseStep(
+                id=new_id(), council_id=viewer.council_id, promise_id=promise.id, state="changed",
+                by_id=viewer.person_id, at=now, note="", was_due=step.due, due=was,
+            )
+        )  # fmt: skip
+        promise.waits_since = now
+        promise.chased_at, promise.chased_id, promise.asked_at = None, None, None
+        db.flush()
+        entries.owe(db, promise, calendar_for(db, viewer.council_id))
+
+
 BY_MISTAKE = "This was put here by mistake."
 
 
@@ -111,7 +166,9 @@ def take_back(
     db: Db, viewer: Viewer, subject: Subject, kind: str, made_at: datetime, now: datetime
 ) -> None:
     """Promises that came with a version which is taken back: nobody owes them any more, and nobody
-    reads their words. The words are among the saves of the draft."""
+    reads their words. The words are among the saves of the draft. One that was there before says
+    again what it said."""
+    _say_again(db, viewer, subject, kind, made_at, now)
     rows = db.scalars(
         select(Promise).where(
             Promise.council_id == viewer.council_id, Promise.person_id == subject.id,

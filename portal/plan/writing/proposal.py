@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.core.db import Db
@@ -26,13 +26,15 @@ from portal.plan.writing.standing import (
 @dataclass(frozen=True)
 class PartChange:
     """A part of which there is a draft. before: what is published, None for a new part. what: None
-    where a reader would see no difference. wordings: as they would be published."""
+    where a reader would see no difference. wordings: as they would be published. nobody: whoever
+    was to promise something does not work or live with them any more."""
 
     area: str
     draft: DraftNow
     now: PartNow | None
     what: Change | None
     wordings: tuple[Said, ...]
+    nobody: bool = False
 
     @property
     def words(self) -> Words:
@@ -54,9 +56,9 @@ class PartChange:
 
     @property
     def half_a_promise(self) -> bool:
-        """A promise without who or without a day."""
+        """A promise without who, or by somebody who is not there any more, or without a day."""
         promised = (self.words.promise, self.words.promise_by_id, self.words.promise_due)
-        return bool(self.words.promise) and not all(promised)
+        return bool(self.words.promise) and (self.nobody or not all(promised))
 
     @property
     def ready(self) -> bool:
@@ -104,6 +106,23 @@ class Proposal:
     def told(self) -> tuple[PartChange, ...]:
         """The parts of which the young person is told."""
         return tuple(one for one in self.changes if one.what is not None)
+
+    @property
+    def promised_by(self) -> frozenset[int]:
+        """Who is to promise something in it."""
+        owners = (one.words.promise_by_id for one in self.changes if one.words.promise)
+        return frozenset(owner for owner in owners if owner is not None)
+
+    def by_these(self, there: Collection[int]) -> Proposal:
+        """The same, where of those who are to promise only these still can."""
+        return replace(
+            self,
+            changes=tuple(
+                replace(one, nobody=bool(by) and by not in there)
+                for one in self.changes
+                for by in (one.words.promise_by_id,)
+            ),
+        )
 
     @property
     def left_over(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from portal.people.pages import Subject
 from portal.plan.rules import content_hash
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 from portal.plan.writing import labels, rules
-from portal.plan.writing.promised import promise
+from portal.plan.writing.promised import can_promise, promise
 from portal.plan.writing.proposal import Looked, PartChange, Proposal, proposal
 from portal.plan.writing.standing import PartNow, Said
 from portal.plan.writing.tables import Draft
@@ -54,6 +54,7 @@ def publish(
     found = proposal(db, viewer.council_id, subject, kind)
     if found.drawn != drawn:
         raise ChangedMeanwhile
+    found = found.by_these(can_promise(db, viewer, subject, found.promised_by, now))
     if not found.ready:
         raise NotReady
     version_id = new_id()

@@ -18,6 +18,7 @@ from portal.people.oversight import oversees
 from portal.people.pages import Subject
 from portal.people.reach import not_of, shown_name
 from portal.people.tables import Person
+from portal.plan.policy import may_read
 from portal.plan.rules import KIND_CODES
 from portal.plan.tables import PlanVersion
 from portal.plan.writing import policy, rules
@@ -130,7 +131,7 @@ def record_page(db: Db, viewer: Viewer, ref: str, record_ref: str, now: datetime
         subject, taken.ref, taken.kind, taken.why, row.recalled_why, taken.by, taken.at,
         taken.published_at, row.published_by, row.number, taken.over_at,
         shown_name(row.known_as, row.code), writes, _steps(db, taken, now),
-        _saw(db, viewer, taken),
+        _saw(db, viewer, subject, taken),
     )  # fmt: skip
 
 
@@ -149,7 +150,13 @@ def _step(step: Step, row: BreachStep | None, at: datetime, now: datetime) -> St
     return StepCard(step, due, False, row.done, row.note, row.by, row.at)
 
 
-def _saw(db: Db, viewer: Viewer, taken: TakenBack) -> tuple[SawCard, ...]:
+def _saw(db: Db, viewer: Viewer, subject: Subject, taken: TakenBack) -> tuple[SawCard, ...]:
+    """Of a part that was read, which one it was only where the viewer may read it."""
+
+    def what(row: SawIt) -> str:
+        kind, _colon, area = row.what.partition(":")
+        return row.what if row.how != "read" or may_read(subject, kind, area) else ""
+
     rows = db.execute(
         select(SawIt, Person.known_as, Person.code)
         .outerjoin(Person, Person.id == SawIt.who_id)
@@ -160,7 +167,7 @@ def _saw(db: Db, viewer: Viewer, taken: TakenBack) -> tuple[SawCard, ...]:
     return tuple(
         SawCard(
             shown_name(row.known_as or "", row.code or ""), row.SawIt.role, row.SawIt.how,
-            row.SawIt.what, row.SawIt.at, row.SawIt.what.startswith(OF_THE_PLAN),
+            what(row.SawIt), row.SawIt.at, row.SawIt.what.startswith(OF_THE_PLAN),
         )
         for row in rows
     )  # fmt: skip

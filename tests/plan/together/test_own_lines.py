@@ -1,8 +1,10 @@
 """A young person's own lines beside a part: kept through versions, and who reads them."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
-from portal.house import OwnLine, Worry
+from portal.house import Connection, OwnLine, Worry
 from portal.plan.together import rules
 from tests import makers
 
@@ -51,6 +53,20 @@ def test_the_page_names_really_who_reads_them(scene):
     makers.make_bar(scene.db, scene.mia, scene.helen)
     assert "Helen" not in mia.get(HOME).text.split("can read this")[0][-60:]
     assert helen.get(theirs).status_code == 404
+
+
+def test_a_carer_who_will_leave_reads_until_then_and_is_named_until_then(scene):
+    """Once a move is planned the carer's last day is known: until that day they read, and the young
+    person is told so."""
+    of_helen = Connection.with_id == scene.helen.id
+    link = scene.db.scalars(select(Connection).where(of_helen)).one()
+    link.left_on = link.ends = makers.today() + timedelta(days=5)
+    scene.db.commit()
+    mia = scene.as_(scene.mia)
+    add(mia, "HOME-WORDS")
+    theirs = f"/people/{scene.mia.ref}/plan"
+    assert "HOME-WORDS" in scene.as_(scene.helen).get(theirs).text
+    assert "Priya, Rob and Helen can read this" in mia.get(HOME).text
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(scene):

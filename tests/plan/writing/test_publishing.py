@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from portal.house import (
     Promise,
     Wording,
 )
+from portal.people.rules import ALL_GRANTS, Grant, Kind
 from portal.plan.writing import actions, publishing
 from portal.plan.writing.proposal import Looked, proposal
 from portal.plan.writing.rules import Words
@@ -338,3 +340,31 @@ def check_first_ids(db, kim):
         same = last and last.content == row.content and last.number == row.number - 1
         assert row.first_id == (last.first_id if same else row.id)
         before[row.area] = row
+
+
+def test_whoever_may_not_know_where_they_live_is_not_told_with_whom(client, db, kim):
+    from tests.plan.writing.conftest import writer
+
+    dan = writer(db, kim, "Dan", grants=ALL_GRANTS & ~Grant.ADDRESS)
+    carer = makers.make_carer(db, council_id=kim.council_id, known_as="Hannahcarer")
+    makers.make_connection(db, kim, carer, Kind.FOSTER_CARER, grants=ALL_GRANTS)
+    client.sign_in(dan)
+    assert "Hannahcarer" not in client.get(where(kim)).text
+
+
+def test_nobody_promises_who_must_not_know_of_them_by_now(client, db, kim, priya, dan):
+    makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    client.sign_in(priya)
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    typed = {"text_child": "New words.", "text_promise": "I ring the school.", "promise_due": day}
+    assert client.send(where(kim), {**typed, "promise_by": dan.ref}).status_code == 303
+    client.get(preview(kim))
+    hidden = client.form(preview(kim), {"review_by": ""}, None).hidden
+    makers.make_bar(db, kim, dan)
+    db.commit()
+    sent = client.post(preview(kim), data={**hidden, "review_by": ""})
+    assert "done=plan-not-ready" in sent.headers["Location"]
+    db.commit()
+    assert db.scalars(select(Promise)).all() == []
+    assert db.scalars(select(Notice).where(Notice.person_id == dan.id)).all() == []
+    assert "needs somebody who makes it" in client.get(preview(kim)).text

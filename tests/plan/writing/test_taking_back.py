@@ -19,8 +19,9 @@ from portal.house import (
     TakenBack,
 )
 from portal.people.rules import ALL_GRANTS, Kind
+from portal.plan.labels import area_name
 from portal.plan.writing.rules import Step
-from portal.rebuild import rebuild
+from portal.rebuild import Changes, rebuild
 from tests import makers
 from tests.plan.writing.conftest import where, writer
 from tests.plan.writing.test_publishing import guarded, publish, save
@@ -254,3 +255,45 @@ def test_a_stale_step_and_a_record_of_somebody_else(client, db, kim, priya):
     tom = makers.make_young(db, council_id=kim.council_id)
     makers.make_connection(db, tom, priya)
     assert client.get(here.replace(kim.ref, tom.ref)).status_code == 404
+
+
+def test_an_earlier_promise_says_again_what_it_said_before_the_mistake(
+    client, new_client, db, kim, priya, now, monkeypatch
+):
+    first(db, kim)
+    client.sign_in(priya)
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    mine = {"promise_by": priya.ref, "promise_due": day}
+    typed = {"text_child": "You go to Elm School.", "text_promise": "I ring Elm School."}
+    assert client.send(where(kim), {**typed, **mine}).status_code == 303
+    publish(client, kim)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=9))
+    later = (makers.today() + timedelta(days=20)).isoformat()
+    wrong = {"text_child": "Tom lives at 4 Oak Lane.", "text_promise": "I see Tom at 4 Oak Lane."}
+    client.send(where(kim), {**wrong, **mine, "promise_due": later})
+    publish(client, kim)
+    db.commit()
+    assert "Oak Lane" in db.scalars(select(Promise.text)).one()
+    recall(client, kim)
+    young = new_client()
+    young.sign_in(kim)
+    page = young.get("/promises").text
+    assert "Oak Lane" not in page and "I ring Elm School." in page
+    db.expire_all()
+    promise = db.scalars(select(Promise)).one()
+    assert (promise.text, promise.due.isoformat()) == ("I ring Elm School.", day)
+    assert rebuild(db, kim.council_id, now) == Changes()
+
+
+def test_the_record_names_no_part_to_whoever_may_not_read_it(client, new_client, db, kim, priya):
+    """An overseer reads the record by name only: not even that there are words about staying in
+    this country."""
+    makers.make_plan(db, kim, {"immigration": "We wait for the answer."}, kind="pathway")
+    young = new_client()
+    young.sign_in(kim)
+    young.send("/plan/b25", action="/plan/b25/seen")
+    client.sign_in(priya)
+    sent = recall(client, kim, "b")
+    assert "done=version-taken-back" in sent.headers["Location"], sent.text
+    page = client.get(sent.headers["Location"]).text
+    assert "Marked as read" in page and f"Marked as read: {area_name('immigration')}" not in page
