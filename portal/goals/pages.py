@@ -313,13 +313,15 @@ def changes_of(
     no_step = literal(None, GoalStep.text.type)
     goals = select(
         Goal.id, Goal.ref, literal("goal").label("what"), Goal.text.label("about"),
-        literal("").label("old"), _first_words(What.GOAL_TEXT).label("new"), Goal.by_id, Goal.made_at.label("at"),
+        literal("").label("old"), _first_words(What.GOAL_TEXT).label("new"),
+        Goal.by_id, Goal.made_at.label("at"),
         Goal.sitting_id, Goal.ref.label("goal_ref"), Goal.area, no_step.label("owner"),
     ).where(*of)  # fmt: skip
     steps = (
         select(
             GoalStep.id, GoalStep.ref, literal("step"), Goal.text, literal(""),
-            _first_words(What.STEP_TEXT), GoalStep.by_id, GoalStep.made_at, GoalStep.sitting_id, Goal.ref, Goal.area, no_step,
+            _first_words(What.STEP_TEXT), GoalStep.by_id, GoalStep.made_at,
+            GoalStep.sitting_id, Goal.ref, Goal.area, no_step,
         )
         .join(Goal, Goal.id == GoalStep.goal_id)
         .where(*of)
