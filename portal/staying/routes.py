@@ -63,6 +63,7 @@ say_news(granting.GIVEN, later("You may see one more page of a young person"), "
 offer(
     bp, paper_words=labels, paper_rules=rules,
     numbers_near=lambda child: helplines.now_for(child=child), who_to_me=people.to_me,
+    who_to_them=people.to_them,
 )  # fmt: skip
 
 
