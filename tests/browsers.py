@@ -134,6 +134,7 @@ def demo_sign_in(context: BrowserContext, key: str) -> Page:
 
 def check_page(page: Page) -> None:
     """What every page must be: axe finds nothing, the frame is whole, nothing scrolls sideways."""
+    page.wait_for_load_state("load")  # a link just pressed may have brought its beginning only
     found = problems(page.content(), drawn=True)
     found += _axe(page)
     found += _sideways(page)

@@ -313,13 +313,15 @@ def changes_of(
     no_step = literal(None, GoalStep.text.type)
     goals = select(
         Goal.id, Goal.ref, literal("goal").label("what"), Goal.text.label("about"),
-        literal("").label("old"), Goal.text.label("new"), Goal.by_id, Goal.made_at.label("at"),
+        literal("").label("old"), _first_words(What.GOAL_TEXT).label("new"),
+        Goal.by_id, Goal.made_at.label("at"),
         Goal.sitting_id, Goal.ref.label("goal_ref"), Goal.area, no_step.label("owner"),
     ).where(*of)  # fmt: skip
     steps = (
         select(
-            GoalStep.id, GoalStep.ref, literal("step"), Goal.text, literal(""), GoalStep.text,
-            GoalStep.by_id, GoalStep.made_at, GoalStep.sitting_id, Goal.ref, Goal.area, no_step,
+            GoalStep.id, GoalStep.ref, literal("step"), Goal.text, literal(""),
+            _first_words(What.STEP_TEXT), GoalStep.by_id, GoalStep.made_at,
+            GoalStep.sitting_id, Goal.ref, Goal.area, no_step,
         )
         .join(Goal, Goal.id == GoalStep.goal_id)
         .where(*of)
@@ -358,6 +360,25 @@ def changes_of(
     if before is not None:
         query = query.where(h.id < before)
     return tuple(_change(row) for row in db.execute(query))
+
+
+def _first_words(what: What) -> Any:
+    """The words with which a goal or step was written: those before the first change of them, so
+    that a history never says that something was written which came later."""
+    step = what is What.STEP_TEXT
+    earlier = aliased(GoalChange, name=f"earlier_{what}")
+    return func.coalesce(
+        select(earlier.old)
+        .where(
+            earlier.goal_id == (GoalStep.goal_id if step else Goal.id), earlier.what == what.value,
+            *((earlier.step_id == GoalStep.id,) if step else ()),
+        )
+        .order_by(earlier.id)
+        .limit(1)
+        .correlate(GoalStep if step else Goal)
+        .scalar_subquery(),
+        GoalStep.text if step else Goal.text,
+    )  # fmt: skip
 
 
 def _is(key: Any, text: Any) -> Any:

@@ -19,7 +19,6 @@ from portal.goals import actions, labels, pages, policy, rules
 from portal.goals.forms import GoalForm, RightForm, SayForm, SitForm, StateForm, StepForm
 from portal.goals.policy import Held
 from portal.goals.rules import Owner, PlanKind, State
-from portal.helplines import contacts as helplines
 from portal.notifications.labels import say_news
 from portal.people.pages import Known
 
@@ -55,11 +54,7 @@ say_news(actions.ASKED, later("A plan was changed together with you. Is it right
 say_news(actions.NOT_RIGHT, later("Somebody said: that is not what we said"),
          "goals.together_list", "people")  # fmt: skip
 say_news(actions.IS_RIGHT, later("Somebody said: that is right"), "goals.together_list", "people")
-offer(
-    bp,
-    goals=labels,
-    help_for_words=lambda: helplines.now_for(child=viewer().band == "child"),
-)
+offer(bp, goals=labels)
 
 
 def kept(form: OnceForm, keep: Callable[[], str | None]) -> tuple[bool, bool]:

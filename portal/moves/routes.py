@@ -12,7 +12,6 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts as helplines
 from portal.moves import actions, labels, pages, policy
 from portal.moves.forms import (
     AnswerForm,
@@ -54,7 +53,7 @@ say_news(
     "move_question", later("Somebody asked something and waits for an answer"), "staff.waiting",
     "house",
 )  # fmt: skip
-offer(bp, move_words=labels, numbers_beside=lambda child: helplines.now_for(child=child))
+offer(bp, move_words=labels)
 
 
 def _again(form: OnceForm) -> None:

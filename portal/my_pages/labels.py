@@ -158,13 +158,13 @@ def title(page: Page) -> str:
 # --- who sees it --------------------------------------------------------------------------------
 
 _GROUPS = {
-    To.WORKERS.value: later("your workers, today and later"),
-    To.CARERS.value: later("who you live with, today and later"),
+    To.WORKERS.value: later("your workers (new ones, too)"),
+    To.CARERS.value: later("the people you live with (also if you move)"),
 }
 
 
 def named(choices: Iterable[Choice]) -> str:
-    """Helen, and your workers, today and later."""
+    """Helen and your workers (new ones, too)."""
     return listed([choice.name or str(_GROUPS[choice.value]) for choice in choices])
 
 

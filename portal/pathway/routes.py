@@ -14,6 +14,7 @@ from portal.core.access import (
     CASE_STAFF,
     SUPPORTERS,
     YOUNG,
+    Band,
     Cache,
     Data,
     Records,
@@ -59,7 +60,7 @@ say_done(
 )
 offer_link(
     Shelf.MINE, later("My pathway plan"), "pathway.pathway", "walk", YOUNG,
-    line=later("My goals, step by step."),
+    line=later("My goals, step by step."), when=lambda who: who.band is not Band.CHILD,
 )  # fmt: skip
 offer_link(
     Shelf.PERSON, later("Pathway plan: goals and steps"), "pathway.theirs", "walk", SUPPORTERS,

@@ -54,9 +54,8 @@ def line(card: PromiseCard) -> str:
                 who=card.who, day=day, keeper=card.keeper,
             )  # fmt: skip
         return _("%(who)s, by %(day)s", who=card.who, day=day)
-    if card.note:
-        return card.note
-    return _("%(who)s, %(day)s", who=card.who, day=day)
+    whose = _("%(who)s, %(day)s", who=card.who, day=day)
+    return f"{whose} · {card.note}" if card.note else whose
 
 
 def _chased(card: PromiseCard, day: str) -> str:

@@ -153,6 +153,10 @@ FIELDS = {
     Grant.REVIEWS: later("reviews"),
     Grant.IMMIGRATION: later("papers and steps"),
 }
+FIELDS_OF_THEM = {
+    Grant.CONTACT: later("how to reach them"),
+    Grant.REASONS: later("why they are in care"),
+}
 
 
 _STATES_OF: dict[Topic, Mapping[Any, str]] = {
@@ -198,6 +202,8 @@ def law(key: str, day: date) -> list[str]:
 
 def source(key: str) -> str:
     found = rules.sources()[Step(key)]
+    if not found.read:
+        return _("From: %(source)s.", source=found.source)
     return _("From: %(source)s. Read on %(day)s.", source=found.source,
              day=day_words(found.checked_on))  # fmt: skip
 
@@ -223,5 +229,7 @@ def when(entry: Entry | None) -> str:
     return _("%(day)s at %(time)s", day=day_words(entry.day), time=time_words(entry.wall.time()))
 
 
-def fields(grants: Grant) -> list[str]:
-    return [str(words) for grant, words in FIELDS.items() if grant in grants]
+def fields(grants: Grant, *, own: bool = True) -> list[str]:
+    """What an adult sees. own: said to the young person, not to staff about them."""
+    words = FIELDS if own else {**FIELDS, **FIELDS_OF_THEM}
+    return [str(said) for grant, said in words.items() if grant in grants]

@@ -13,7 +13,6 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts as helplines
 from portal.notifications.labels import say_news
 from portal.people import labels as people
 from portal.staying import actions, granting, labels, pages, policy, rules
@@ -61,8 +60,8 @@ say_news(granting.NEWS, later("Who may see your things has changed"), "staying.w
 say_news(granting.GIVEN, later("You may see one more page of a young person"), "staff.people",
          "eye")  # fmt: skip
 offer(
-    bp, paper_words=labels, paper_rules=rules,
-    numbers_near=lambda child: helplines.now_for(child=child), who_to_me=people.to_me,
+    bp, paper_words=labels, paper_rules=rules, who_to_me=people.to_me,
+    who_to_them=people.to_them,
 )  # fmt: skip
 
 

@@ -118,13 +118,14 @@ def named(code: str) -> tuple[Topic, str] | None:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the words about a step come from. checked_on: when somebody of us read it; a person
-    who knows the law has not checked it yet."""
+    """Where the words about a step come from. checked_on: when somebody of us looked at it; read:
+    whether at its source. A person who knows the law has not checked it yet."""
 
     step: Step
     source: str
     checked_on: date
     rules: tuple[Rule, ...]
+    read: bool = True
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def sources() -> dict[Step, Source]:
                 Rule(r["key"], r.get("from"), r.get("to"), r["source"], r["checked_on"])
                 for r in one.get("rule", ())
             ),
+            one.get("read", True),
         )
         for one in raw["step"]
     }  # fmt: skip

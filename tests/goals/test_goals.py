@@ -106,6 +106,8 @@ def test_another_day_moves_the_promise_and_the_old_one_is_in_the_history(client,
         ("step_text", "Ring the housing office", "Ring the office"),
         ("step_due", in_days(7), in_days(20)),
     ]
+    history = client.get("/pathway/history").text
+    assert history.count("Ring the housing office") == 2, "as it was added, and before"
     gone = client.send(url, {**wanted, "day": ""}, action=url)
     assert gone.status_code == 422 and "it cannot be left out" in gone.text
     mine = client.send(url, {**wanted, "who": "me", "day": ""}, action=url)

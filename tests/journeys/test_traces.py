@@ -51,17 +51,24 @@ STORED = """async () => {
 
 
 class Search:
-    """All the markers at once, in the ways that a browser writes text."""
+    """All the markers at once, as whole words ("Dele" is a manager, and the start of "Delete"), in
+    the ways that a browser writes text."""
 
     def __init__(self, markers: Iterable[str]) -> None:
         self.markers = sorted(markers)
-        ways = {way for one in self.markers for way in (one.encode(), one.encode("utf-16-le"))}
-        self.pattern = re.compile(b"|".join(re.escape(way) for way in sorted(ways)))
+        self.words = re.compile("|".join(re.escape(one) + r"(?![a-z])" for one in self.markers))
+        self.pattern = re.compile(
+            b"|".join(
+                re.escape(one.encode(code)) + b"(?![a-z]" + gap + b")"
+                for one in self.markers
+                for code, gap in (("utf-8", b""), ("utf-16-le", b"\0"))
+            )
+        )
         self.files = self.bytes = 0
         self.hits: list[str] = []
 
     def text(self, where: str, text: str) -> None:
-        self.hits += [f"{where}: {one}" for one in self.markers if one in text]
+        self.hits += [f"{where}: {one}" for one in self.words.findall(text)]
 
     def folder(self, folder: Path) -> None:
         for file in sorted(folder.rglob("*")):

@@ -229,6 +229,10 @@ def test_facts_are_read_and_questions_answered(client, db, mason):
     assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
     client.sign_in(mason)
     assert "Yes, of course." in client.get("/what-comes-next").text
+    actions.happened(db, makers.make_viewer(db, mason.sam), mason.id, day(0), clock.now())
+    db.commit()
+    text = client.get("/what-comes-next").text
+    assert "No move is planned" in text and "Yes, of course." in text, "what was said stays"
 
 
 def test_a_day_without_facts_says_that_nothing_is_written_down(client, db, mason):
