@@ -15,11 +15,12 @@ from portal.core.access import Role, Viewer
 
 class Shelf(StrEnum):
     """Where links stand: a young person's page for those who work or live with them (the endpoint
-    takes their `ref`), their own plan page, the page about one's own account, and the list of what
-    waits on somebody."""
+    takes their `ref`), their own plan page, their own My say page, the page about one's own
+    account, and the list of what waits on somebody."""
 
     PERSON = "person"
     MINE = "mine"
+    SAY = "say"
     ME = "me"
     DESK = "desk"
 

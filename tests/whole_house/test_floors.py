@@ -37,6 +37,8 @@ FLOORS = (
         "goals",
         "shares",
         "paper",
+        "say",
+        "groups",
     },
     {
         "plan",
@@ -68,6 +70,9 @@ FLOORS = (
         "documents",
         "moves",
         "introductions",
+        "decisions",
+        "put_right",
+        "polls",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.

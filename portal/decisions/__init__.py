@@ -1,0 +1,1 @@
+"""Decisions about a young person, big or small: each with their say, and its answer."""

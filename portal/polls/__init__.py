@@ -1,0 +1,2 @@
+"""Polls and surveys whose results go back to those who answered; "you said, we did" for
+everybody; the council's promise point by point."""
