@@ -63,7 +63,7 @@ from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
-from portal.say.tables import Said, SaidAnswer, SaidStep
+from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
 from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
@@ -168,6 +168,7 @@ __all__ = [
     "Rhythm",
     "Said",
     "SaidAnswer",
+    "SaidDraft",
     "SaidStep",
     "SavedReply",
     "SawIt",
