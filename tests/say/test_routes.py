@@ -15,6 +15,7 @@ from portal.people.rules import Kind
 from portal.say import actions
 from portal.say.rules import Answer, Found, Owner, Readers, State
 from portal.worries import pages as worries
+from tests.databases import counting
 from tests.makers import (
     make_connection,
     make_leave,
@@ -132,6 +133,24 @@ def test_each_answer_says_what_is_missing_and_keeps_every_word(house, db, client
     again = client.get(f"/said/{ref}").text
     assert f"We will do this. By {day.day} {day:%B %Y}." in again
     assert f"/said/{ref}/answer" not in again
+
+
+def test_a_post_asks_as_little_as_it_can(house, db, database, client):
+    refs = [house.says(f"Thing {n}") for n in range(2)]
+    client.sign_in(house.worker)
+    for ref in refs:
+        hidden = hidden_of(client, ref)
+        with counting(database) as counted:
+            client.post(f"/said/{ref}/answer", data={**hidden, "kind": "did", "text": "Yes"})
+    assert len(counted) <= 8, counted.statements
+    client.sign_in(house.mia)
+    for ref, what, most in zip(refs, ("yes", "no"), (6, 9), strict=True):
+        here = f"/my-say/said/{ref}"
+        client.get(here)
+        hidden = client.form(here, {"text": ""}).hidden
+        with counting(database) as counted:
+            client.post(here, data={**hidden, "what": what, "text": "Well"})
+        assert len(counted) <= most, counted.statements
 
 
 def test_two_adults_answer_at_once_and_the_second_keeps_their_words(house, db, client):
