@@ -41,7 +41,3 @@ def reply_days(code: str, of_council: int) -> int:
     longer declared."""
     kind = _kinds.get(code)
     return of_council if kind is None or kind.reply_days is None else kind.reply_days
-
-
-def codes() -> tuple[str, ...]:
-    return tuple(_kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.core.words import _, full_date, later, listed, local_day, moment_words, near_day, plural
+from portal.core.words import _, full_date, later, listed, local_day, near_day
 from portal.owed.labels import steps_words
 from portal.say.kinds import SaidKind, kind_of
 from portal.say.pages import AnswerLine, ReadersNow, SaidCard
@@ -258,11 +258,3 @@ def helped(card: SaidCard, own: bool) -> str:
     if own:
         return _("You did this together with %(name)s.", name=card.helped_by)
     return _("Done together with %(name)s.", name=card.helped_by)
-
-
-def counted(number: int) -> str:
-    return plural("%(num)s waits for an answer", "%(num)s wait for an answer", number)
-
-
-def at(moment: datetime, now: datetime) -> str:
-    return moment_words(moment, now)

@@ -33,7 +33,7 @@ from portal.notifications.labels import say_news
 from portal.people import labels as people
 from portal.say import actions, attached, desks, labels, passing, rules, worrying
 from portal.say.forms import AnswerForm, FoundForm, TalkedForm
-from portal.say.rules import Answer, Found, State
+from portal.say.rules import Answer, Found
 from portal.uploads.answers import give
 
 bp = Blueprint("said", __name__)
@@ -68,7 +68,6 @@ offer_link(
 offer(
     bp,
     said_words=labels,
-    said_states=State,
     sides=lambda: contacts.of(Section.SIDE),
 )
 
