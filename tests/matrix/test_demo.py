@@ -30,7 +30,7 @@ NOT_PAGES = ("/static/", "/sw.js", "/app.webmanifest")
 def demo(tmp_path_factory):
     """The app in demo mode on its council, and all that is sensitive there."""
     folder = tmp_path_factory.mktemp("demo")
-    with clock.fixed(NOW, everywhere=True), databases.fresh(SQLITE, folder) as database:
+    with clock.fixed(NOW, everywhere=True), databases.fresh(SQLITE) as database:
         with database.committing() as db:
             load(db, TODAY)
         settings = Settings(
