@@ -40,7 +40,7 @@ say_done(
     grace_saved=later("Saved. It holds for everybody who leaves from now on."),
 )
 offer_link(
-    Shelf.MINE, later("What comes next"), "moves.mine", "house", YOUNG,
+    Shelf.MINE, later("Where I will live next"), "moves.mine", "house", YOUNG,
     line=later("If you move: who lives there, your room, and what you want to ask."),
 )  # fmt: skip
 offer_link(
@@ -48,7 +48,7 @@ offer_link(
     grant=int(policy.NEEDED),
 )  # fmt: skip
 offer_link(Shelf.DESK, later("Days after a move"), "moves.grace", "calendar", GRACE_SETTERS)
-say_news(actions.NEWS, later("There is something new about what comes next"), "moves.mine", "house")
+say_news(actions.NEWS, later("There is something new about where you will live next"), "moves.mine", "house")
 say_news(
     "move_question", later("Somebody asked something and waits for an answer"), "staff.waiting",
     "house",
