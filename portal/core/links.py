@@ -32,8 +32,8 @@ class Link:
     """grant: bits of `people.rules.Grant` the viewer needs, on the PERSON shelf. leads: only for
     the council's safeguarding lead, besides the roles. line: what is behind it, under the label.
     thing: on the PERSON shelf, only where the page names it: what the young person shows the viewer
-    (`shares.rules.Thing`), or what not everybody has. when: asked besides, where only some have it; it may ask the database
-    once."""
+    (`shares.rules.Thing`), or what not everybody has. when: asked besides, where only some have it;
+    it may ask the database once."""
 
     label: str
     endpoint: str

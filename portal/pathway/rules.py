@@ -54,7 +54,8 @@ def offered(age: int | None, *, begun: bool) -> frozenset[str]:
     """What is offered of this plan to those around somebody: it, where it is begun or the law wants
     one. age: None where it is not known.
 
-    Source: Children Act 1989 Sch. 2 paras 19A-19C and s. 23B: from 16, of whoever is or was in care.
+    Source: Children Act 1989 Sch. 2 paras 19A-19C and s. 23B: from 16, of those in care
+    and who were.
     """
     wanted = begun or age is None or age >= SIXTEEN
     return frozenset({OFFERED}) if wanted else frozenset()

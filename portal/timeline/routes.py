@@ -23,8 +23,8 @@ offer_link(
     line=later("What comes when you are 16, 18, 21 and 25, with the day."),
 )  # fmt: skip
 offer_link(
-    Shelf.PERSON, later("Big birthdays: what comes when"), "timeline.theirs", "calendar", SUPPORTERS,
-    grant=int(policy.NEEDED),
+    Shelf.PERSON, later("Big birthdays: what comes when"), "timeline.theirs", "calendar",
+    SUPPORTERS, grant=int(policy.NEEDED),
 )  # fmt: skip
 say_opener("what-comes", later("I have a question about what comes when I get older: "))
 offer(bp, years=labels, can_draw=can_draw)
