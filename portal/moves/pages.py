@@ -52,11 +52,12 @@ class Photo:
 
 @dataclass(frozen=True)
 class Before:
-    """With whom they lived until this move. until: the last day on which whoever it is may write to
-    the worker; None where nothing is left to them."""
+    """With whom they lived until this move. last: the last day, on which they still see what they
+    saw. until: the last day on which whoever it is may write to the worker."""
 
     name: str
-    until: date | None
+    last: date
+    until: date
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,6 @@ class NextHome:
     def arriving(self, today: date) -> bool:
         moved = self.end is End.HAPPENED and self.day is not None
         return moved and rules.arriving(self.day or today, today)
-
-    def still_writes(self, today: date) -> tuple[Before, ...]:
-        """Whom they left who may still write to the worker."""
-        return tuple(one for one in self.left if one.until and one.until >= today)
 
     def value(self, fact: Fact) -> str:
         return dict(self.facts).get(fact, "")
@@ -185,8 +182,11 @@ def _home(row: Any) -> NextHome:
         End(move.end) if move.end else None, move.why_off,
         tuple(Photo(*rest) for _id, *rest in sorted(rows_of(row.photos))),
         tuple(
-            Before(label or shown_name(known_as, code), date.fromisoformat(ends) if ends else None)
-            for label, known_as, code, ends in sorted(rows_of(row.left), key=lambda each: each[:3])
+            Before(
+                label or shown_name(known_as, code), date.fromisoformat(last),
+                date.fromisoformat(ends or last),
+            )
+            for label, known_as, code, last, ends in sorted(rows_of(row.left), key=lambda r: r[:4])
         ),
     )  # fmt: skip
 
@@ -203,7 +203,9 @@ def _left() -> ScalarSelect[str]:
     """Of a move: whom it leaves, in the young person's own word or by name, and until when
     something is left to them."""
     found = (
-        json_rows(Connection.label, _host.known_as, _host.code, Connection.ends)
+        json_rows(
+            Connection.label, _host.known_as, _host.code, MoveStay.left_on, Connection.ends
+        )
         .join_from(MoveStay, Connection, Connection.id == MoveStay.connection_id)
         .join(_host, _host.id == Connection.with_id)
         .where(

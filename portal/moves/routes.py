@@ -36,7 +36,9 @@ from portal.uploads.rules import FORM_BYTES, What
 bp = Blueprint("moves", __name__)
 say_done(
     move_saved=later("Saved. They are told that there is something new."),
-    move_happened=later("Saved. Whoever they lived with sees nothing new of them any more."),
+    move_happened=later(
+        "Saved. From the day after, whoever they lived with sees nothing new of them."
+    ),
     move_off=later("Saved. It is as it was before, and they are told."),
     home_photo_added=later("The photo is there."),
     home_photo_gone=later("The photo is deleted."),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.core import clock
 from portal.core.access import Role
-from portal.house import Council, HomePhoto, Move, MoveSaid, Notice, Owed, Worry
+from portal.house import Council, HomePhoto, Move, MoveSaid, MoveStay, Notice, Owed, Worry
 from portal.moves import actions
 from portal.moves.rules import MOST_PHOTOS, Fact, Said
 from portal.people import placements
@@ -450,9 +450,13 @@ def test_after_a_move_both_pages_say_when_it_was_and_what_comes_now(client, db, 
     mason.council.grace_days = 3
     plan(db, mason, -2)
     viewer = makers.make_viewer(db, mason.sam)
-    actions.happened(db, viewer, mason.id, day(-1), clock.now())
+    actions.happened(db, viewer, mason.id, day(0), clock.now())
     client.sign_in(mason)
+    assert "From tomorrow Ken does not see your address" in client.get("/what-comes-next").text
+    mason.stay.left_on, mason.stay.ends = day(-1), day(2)
+    db.scalars(select(MoveStay)).one().left_on = db.scalars(select(Move)).one().day = day(-1)
     mine = client.get("/what-comes-next").text
+    assert "Ken does not see your address" in mine and "From tomorrow" not in mine
     assert "You moved on" in mine and "No move is planned" not in mine
     assert "Until Wednesday 25 November they may still write to your worker" in mine
     assert 'href="/how-i-am"' in mine and 'href="/messages"' in mine
