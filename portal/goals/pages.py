@@ -269,6 +269,14 @@ def page_of(db: Db, viewer: Viewer, held: Held, now: datetime) -> GoalPage:
     return GoalPage(card, held.subject, held.may_change, sitting, people, history)
 
 
+def step_of(db: Db, viewer: Viewer, held: Held, now: datetime) -> StepCard:
+    """The step that is held, as its goal's page shows it. One statement."""
+    (card,) = goals_of(
+        db, viewer, held.subject, held.goal.plan_kind, clock.today(now), only=held.goal.id
+    )
+    return next(one for one in card.steps if held.step is not None and one.ref == held.step.ref)
+
+
 def _called(people: Sequence[Known], id: int | None) -> str:
     return next((one.name for one in people if one.id == id), "")
 

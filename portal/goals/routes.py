@@ -15,7 +15,7 @@ from portal.core.forms import OnceForm
 from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.goals import actions, labels, pages, policy, rules
+from portal.goals import actions, labels, pages, policy
 from portal.goals.forms import GoalForm, RightForm, SayForm, SitForm, StateForm, StepForm
 from portal.goals.policy import Held
 from portal.goals.rules import Owner, PlanKind, State
@@ -225,8 +225,9 @@ def step(ref: str) -> Response | tuple[str, int]:
         _choose(form, held, people)
     form.offer(labels.me_choice(held.subject), labels.people_choices(people, held.subject))
     status = 422 if form.errors else 200
-    return draw("goals/step.html", held=held, form=form, state_form=StateForm(None),
-                state=_stands(held), here=_here()), status  # fmt: skip
+    card = pages.step_of(db.opened(), who, held, now)
+    return draw("goals/step.html", held=held, card=card, form=form, state_form=StateForm(None),
+                here=_here()), status  # fmt: skip
 
 
 def _step_form(held: Held) -> StepForm:
@@ -245,12 +246,6 @@ def _choose(form: StepForm, held: Held, people: tuple[Known, ...]) -> None:
         return
     same = [one.ref for one in people if one.id == step.owner_id or one.name == step.owner_label]
     form.who.data = same[0] if same else actions.OTHER
-
-
-def _stands(held: Held) -> State:
-    step = held.step
-    assert step is not None
-    return rules.of_promise(held.promise.state) if held.promise else State(step.state)
 
 
 @bp.post("/steps/<ref>/state")
@@ -304,6 +299,8 @@ def _together(ref: str | None) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), SitForm()
     page = pages.together_page(db.opened(), who, ref, now)
     form.who.choices = [(one.ref, one.name) for one in page.workers]
+    if request.method == "GET" and len(page.workers) == 1:
+        form.who.data = page.workers[0].ref
     if ref is not None:
         form.who.validators = []
     if form.validate_on_submit():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit, clock, receipts
@@ -13,13 +13,16 @@ from portal.core.access import Viewer
 from portal.core.db import Db, add_rows
 from portal.core.ids import new_id, new_ref
 from portal.moves.entries import SOURCE, owed_rows
-from portal.moves.rules import End, Fact, Said
-from portal.moves.tables import Move, MoveSaid, MoveStay
+from portal.moves.rules import MOST_PHOTOS, End, Fact, Said
+from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.notifications.actions import tell
 from portal.owed.tables import Owed
 from portal.people import placements
 from portal.people.rules import PLACED_WITH
 from portal.people.tables import Connection, Council
+from portal.uploads import actions as uploads
+from portal.uploads.pictures import Picture
+from portal.uploads.rules import SMALL, fits
 from portal.worries import actions as worries
 
 NEWS = "next_home"
@@ -83,7 +86,13 @@ def call_off(db: Db, viewer: Viewer, person_id: int, why: str, now: datetime) ->
 
 
 def _end(db: Db, viewer: Viewer, one: Move, end: End, now: datetime) -> None:
+    """The photos were for the time before: the home on them is somebody's own."""
     one.end, one.ended_by_id, one.ended_at = end.value, viewer.person_id, now
+    db.execute(
+        delete(HomePhoto)
+        .where(HomePhoto.council_id == one.council_id, HomePhoto.move_id == one.id)
+        .execution_options(synchronize_session=False)
+    )
     db.flush()
 
 
@@ -100,6 +109,57 @@ def _open(db: Db, viewer: Viewer, person_id: int) -> Move:
     if found is None:
         raise NoResultFound
     return found
+
+
+# --- photos of the next home ----------------------------------------------------------------------
+
+
+class TooManyPhotos(Exception):
+    """There are as many as a page may have."""
+
+
+def add_photo(
+    db: Db, viewer: Viewer, person_id: int, photo: Picture, words: str, key: str, now: datetime
+) -> None:
+    """A photo with what is on it; the young person is told of the first. Raises
+    NoResultFound where no move is planned, TooManyPhotos, KeyReused."""
+    ref = new_ref()
+    content = receipts.fingerprint("move-photo", str(person_id), words, uploads.print_of(photo))
+    if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
+        return
+    one = _open(db, viewer, person_id)
+    there = select(func.count(HomePhoto.id)).where(
+        HomePhoto.council_id == one.council_id, HomePhoto.move_id == one.id
+    )
+    count = db.scalar(there) or 0
+    if count >= MOST_PHOTOS:
+        raise TooManyPhotos
+    width, height = fits(photo.width, photo.height, SMALL)
+    row = {
+        "id": new_id(), "council_id": one.council_id, "ref": ref, "move_id": one.id,
+        "words": words, "data": photo.small, "width": width, "height": height,
+        "made_by_id": viewer.person_id, "made_at": now,
+    }  # fmt: skip
+    add_rows(db, HomePhoto, [row])
+    if not count:  # a handful of photos is one thing that is new
+        tell(db, one.council_id, person_id, NEWS, "move", one.ref, now)
+    audit.changed(db, viewer, person_id, "moves.photo_added", now)
+
+
+def take_photo_away(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> None:
+    """Raises NoResultFound where it is not there any more."""
+    one = db.scalars(
+        select(HomePhoto.id)
+        .join(Move, Move.id == HomePhoto.move_id)
+        .where(HomePhoto.council_id == viewer.council_id, HomePhoto.ref == ref,
+               Move.person_id == person_id)
+    ).one()  # fmt: skip
+    db.execute(
+        delete(HomePhoto)
+        .where(HomePhoto.council_id == viewer.council_id, HomePhoto.id == one)
+        .execution_options(synchronize_session=False)
+    )
+    audit.changed(db, viewer, person_id, "moves.photo_gone", now)
 
 
 # --- the stays that end with it -------------------------------------------------------------------

@@ -9,7 +9,11 @@ LONGEST_FACT = 1000
 LONGEST_SAID = 2000
 LONGEST_ADDRESS = 300
 LONGEST_WHY = 500
+LONGEST_PHOTO = 120
+MOST_PHOTOS = 6
 FURTHEST = timedelta(days=366)
+# So long after a move its page says what comes now.
+ARRIVING = timedelta(days=42)
 
 
 class Fact(StrEnum):
@@ -44,3 +48,8 @@ class End(StrEnum):
 def day_fits(day: date, today: date) -> bool:
     """A move may be written down a month late, and planned a year ahead."""
     return today - timedelta(days=31) <= day <= today + FURTHEST
+
+
+def arriving(moved: date, today: date) -> bool:
+    """Whether somebody moved so lately that most is still new to them."""
+    return moved <= today <= moved + ARRIVING

@@ -64,7 +64,7 @@ offer_link(
 )  # fmt: skip
 offer_link(
     Shelf.PERSON, later("Pathway plan: goals and steps"), "pathway.theirs", "walk", SUPPORTERS,
-    grant=int(Grant.NAME | Grant.PLAN),
+    grant=int(Grant.NAME | Grant.PLAN), thing=rules.OFFERED,
 )  # fmt: skip
 offer_link(Shelf.DESK, later("Plans: changed lately"), "pathway.lately", "plan", WORKER)
 say_news(actions.ASKED, later("Somebody asks for an early look at their plan"), "pathway.lately",

@@ -58,7 +58,7 @@ class Subject:
     band: Band  # the ages of words they read, unless they chose others
     stopped_at: datetime | None = None
     stopped_why: str = ""
-    also: str | None = None  # what another room asked of them in the same statement
+    also: tuple[Any, ...] = ()  # what other rooms asked of them in the same statement
 
     def may(self, grant: Grant) -> bool:
         return grant in self.grants
@@ -139,6 +139,9 @@ def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
     )
 
 
+_ALSO = "also_"
+
+
 def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
     """From the viewer's own connections with one young person."""
     may = Grant(0)
@@ -161,7 +164,7 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         band_for(age),
         first.stopped_at,
         first.stopped_why or "",
-        getattr(first, "also", None),
+        tuple(value for name, value in first._mapping.items() if str(name).startswith(_ALSO)),
     )
 
 
@@ -297,11 +300,12 @@ def subject_and_people(
     viewer: Viewer,
     ref: str,
     now: datetime,
-    also: Callable[[PersonKey], ColumnElement[str]] | None = None,
+    also: Callable[[PersonKey], Sequence[ColumnElement[Any]]] | None = None,
 ) -> tuple[Subject, tuple[Known, ...]]:
-    """`subject`, and who their people are, in one statement. also: a column about the young person
-    (given their key) that another room reads besides. Raises NoResultFound."""
-    more = [] if also is None else [also(_about.id).label("also")]
+    """`subject`, and who their people are, in one statement. also: columns about the young
+    person (given their key) that other rooms read besides. Raises NoResultFound."""
+    asked = () if also is None else also(_about.id)
+    more = [column.label(f"{_ALSO}{n}") for n, column in enumerate(asked)]
     rows = db.execute(
         select(*_ABOUT, granted(Connection, clock.today(now)).label("grants"), *_KNOWN, *more)
         .join(Connection, Connection.of_id == _about.id)

@@ -47,7 +47,7 @@ offer_link(
     line=later("What you have, what you need, and what comes when."), when=policy.has_link,
 )  # fmt: skip
 offer_link(
-    Shelf.MINE, later("Who may see this"), "staying.who_sees", "eye", YOUNG,
+    Shelf.MINE, later("Who sees my things"), "staying.who_sees", "eye", YOUNG,
     line=later("Each adult by name, and what they see."),
 )  # fmt: skip
 offer_link(Shelf.PERSON, later("Papers"), "staying.theirs", "id", READERS, grant=int(policy.NEEDED))

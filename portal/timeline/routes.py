@@ -19,12 +19,12 @@ from portal.timeline import labels, pages, policy
 bp = Blueprint("timeline", __name__)
 
 offer_link(
-    Shelf.MINE, later("What comes when"), "timeline.timeline", "calendar", YOUNG,
-    line=later("Each big birthday, with the day."),
+    Shelf.MINE, later("My big birthdays"), "timeline.timeline", "calendar", YOUNG,
+    line=later("What comes when you are 16, 18, 21 and 25, with the day."),
 )  # fmt: skip
 offer_link(
-    Shelf.PERSON, later("What comes when"), "timeline.theirs", "calendar", SUPPORTERS,
-    grant=int(policy.NEEDED),
+    Shelf.PERSON, later("Big birthdays: what comes when"), "timeline.theirs", "calendar",
+    SUPPORTERS, grant=int(policy.NEEDED),
 )  # fmt: skip
 say_opener("what-comes", later("I have a question about what comes when I get older: "))
 offer(bp, years=labels, can_draw=can_draw)
@@ -45,7 +45,7 @@ def booklet() -> Response | tuple[str, int]:
     who = viewer()
     page = pages.timeline_page(db.opened(), who, people.own(who), clock.now())
     return paper.paper_or_word(
-        lambda: paper.paper("timeline/booklet.html", _("What comes when"), page=page),
+        lambda: paper.paper("timeline/booklet.html", _("My big birthdays"), page=page),
         url_for(".timeline"),
     )
 

@@ -240,3 +240,26 @@ def test_statements(client, db, database, pair):
     with counting(database) as counted:
         client.post(f"/goals/{goal.ref}/steps", data={**form.hidden, **typed})
     assert len(counted.statements) <= 8, counted.statements
+
+
+def test_a_step_says_at_its_top_who_does_it_by_when_and_how_it_stands(client, db, pair, now):
+    jordan, dan = pair
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    add_step(client, goal, who=dan.ref, day=in_days(9))
+    page = client.get(f"/steps/{one(db, GoalStep).ref}").text
+    head = page[page.index("<h1") : page.index("How is it going?")]
+    assert "Dan, by 2 December" in head and "Coming" in head
+    add_step(client, goal, text="Ask for longer")
+    page = client.get(f"/steps/{one(db, GoalStep).ref}").text
+    assert "You, no day yet" in page[: page.index("How is it going?")]
+
+
+def test_to_add_a_step_is_opened_by_who_wants_to_and_by_what_is_wrong(client, db, pair):
+    jordan, _dan = pair
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    assert "<details><summary>Add a step" in client.get(f"/goals/{goal.ref}").text
+    wrong = add_step(client, goal, text="", who="other", name="The housing office")
+    assert wrong.status_code == 422 and "The housing office" in wrong.text
+    assert "<details open><summary>Add a step" in wrong.text

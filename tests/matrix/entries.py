@@ -748,6 +748,11 @@ ENTRIES: dict[str, Entry] = {
                             sends={"why": REASON}),
     "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,
                           sends={"answer": "A few words.", "key": "once"}),
+    "moves.photo": OwnThing("home_photo", YOUNG),
+    "moves.their_photo": Reached(G.ADDRESS, CASE_STAFF, thing="home_photo"),
+    "moves.add_photo": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                             says={"POST": FORM_AGAIN}),
+    "moves.take_photo_away": Entry("POST", WORKERS, thing="home_photo", who=writes_moves),
     "moves.grace": Own(frozenset({Role.ADMIN}), "GET POST", sends={"days": "3"}),
     # goals, steps and sittings; pathway and school plan
     "goals.goal": Entry("GET", YOUNG | SUPPORTERS, thing="goal", who=reads_the_goal),

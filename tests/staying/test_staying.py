@@ -390,3 +390,10 @@ def test_a_time_with_a_zone_is_no_time(client, db, yusuf, hour):
     day = (makers.today() + timedelta(days=9)).isoformat()
     sent = client.send("/papers/14", {"state": "booked", "day": day, "hour": hour})
     assert sent.status_code == 422 and "Write a time like this" in sent.text
+
+
+def test_each_step_has_a_picture_that_fits_and_the_bus_is_for_travelling(client, yusuf):
+    client.sign_in(yusuf)
+    assert [step for step, icon in labels.STEP_ICONS.items() if icon == "travel"] == [Step.TRAVEL]
+    assert set(labels.STEP_ICONS) == set(Step)
+    assert client.get("/papers").text.count('d="M5 17V6.5C5 5') == 1  # the bus
