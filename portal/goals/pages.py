@@ -22,8 +22,9 @@ from portal.people.pages import Known, Subject, my_people, subject_and_people
 from portal.people.reach import shown_name
 from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant
 from portal.people.tables import Person
+from portal.promises.areas import wished
 from portal.promises.tables import Promise
-from portal.worries.words import words_in
+from portal.worries.words import NOTHING, Said, words_in
 
 _by = aliased(Person, name="goal_by")
 _step_by = aliased(Person, name="step_by")
@@ -526,15 +527,32 @@ def sittings_to_answer(db: Db, viewer: Viewer, now: datetime) -> tuple[SittingCa
 # --- words alone, for those who were told that they worry ----------------------------------------
 
 
-def _words(table: Any, column: str) -> Callable[[Db, int, int], str]:
-    def words(db: Db, council_id: int, id: int) -> str:
-        found = select(getattr(table, column)).where(table.council_id == council_id, table.id == id)
-        return db.scalar(found) or ""
+def _words(table: Any, column: str, goal_id: Any) -> Callable[[Db, int, int], Said]:
+    """goal_id: whose area says who may read it at all."""
+
+    def words(db: Db, council_id: int, id: int) -> Said:
+        row = db.execute(
+            select(getattr(table, column), Goal.area)
+            .outerjoin_from(table, Goal, Goal.id == goal_id)
+            .where(table.council_id == council_id, table.id == id)
+        ).first()
+        return Said(row[0] or "", wished(row.area or "")) if row else NOTHING
 
     return words
 
 
-words_in("goal")(_words(Goal, "text"))
-words_in("goal_step")(_words(GoalStep, "text"))
-words_in("goal_change")(_words(GoalChange, "new"))
-words_in("sitting")(_words(Sitting, "note"))
+words_in("goal_step")(_words(GoalStep, "text", GoalStep.goal_id))
+words_in("goal_change")(_words(GoalChange, "new", GoalChange.goal_id))
+
+
+@words_in("goal")
+def words_of_goal(db: Db, council_id: int, id: int) -> Said:
+    here = (Goal.council_id == council_id, Goal.id == id)
+    row = db.execute(select(Goal.text, Goal.area).where(*here)).first()
+    return Said(row.text, wished(row.area)) if row else NOTHING
+
+
+@words_in("sitting")
+def words_of_sitting(db: Db, council_id: int, id: int) -> str:
+    here = (Sitting.council_id == council_id, Sitting.id == id)
+    return db.scalar(select(Sitting.note).where(*here)) or ""

@@ -32,6 +32,11 @@ def by_wish() -> frozenset[str]:
     return frozenset(area for area, grant in _needs.items() if grant & BY_WISH)
 
 
+def wished(area: str) -> Grant:
+    """The field that is given by wish which an area needs, if it does."""
+    return _needs.get(area, Grant(0)) & BY_WISH
+
+
 def open_with(grants: Grant) -> tuple[str, ...]:
     """Areas that somebody who was granted this may read; "", of no part, needs every grant."""
     own = tuple(area for area, grant in _needs.items() if Grant.PLAN | grant in grants)

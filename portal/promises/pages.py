@@ -43,7 +43,7 @@ from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership, Person
 from portal.promises import areas, policy, rules
 from portal.promises.tables import Promise, PromiseStep
-from portal.worries.words import words_in
+from portal.worries.words import NOTHING, Said, words_in
 
 OPEN = 100  # open promises on one page; nobody has as many
 PAGE = 20  # of those that are over
@@ -359,13 +359,15 @@ def one_to_me(db: Db, viewer: Viewer, ref: str, now: datetime) -> PromiseCard:
 
 
 @words_in("promise_step")
-def words_of_step(db: Db, council_id: int, step_id: int) -> str:
+def words_of_step(db: Db, council_id: int, step_id: int) -> Said:
     """What they wrote of something that was not done, alone: for whoever was told that it worries
     (`worries`)."""
-    found = select(PromiseStep.note).where(
-        PromiseStep.council_id == council_id, PromiseStep.id == step_id
-    )
-    return db.scalar(found) or ""
+    row = db.execute(
+        select(PromiseStep.note, Promise.area)
+        .join(Promise, Promise.id == PromiseStep.promise_id)
+        .where(PromiseStep.council_id == council_id, PromiseStep.id == step_id)
+    ).first()
+    return Said(row.note, areas.wished(row.area)) if row else NOTHING
 
 
 # --- staff and carers ---------------------------------------------------------------------------

@@ -254,11 +254,12 @@ def appointment(db: Db, viewer: Viewer, ref: str) -> str:
 # --- who has which field --------------------------------------------------------------------------
 
 
-def my_fields(db: Db, viewer: Viewer, now: datetime) -> FieldsPage:
-    """Three statements besides the one for the viewer."""
+def my_fields(db: Db, viewer: Viewer, now: datetime, *, gives: bool = False) -> FieldsPage:
+    """Three statements besides the one for the viewer. gives: they may give the field, whether they
+    have these pages or not: a part of their plan is about it, too."""
     has_pages = policy.has_pages(db, viewer)
     adults = _adults(db, viewer, viewer.person_id, now)
-    return FieldsPage(None, adults, has_pages, has_pages, False, clock.today(now))
+    return FieldsPage(None, adults, has_pages, has_pages or gives, False, clock.today(now))
 
 
 def their_fields(db: Db, viewer: Viewer, ref: str, now: datetime) -> FieldsPage:

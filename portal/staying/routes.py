@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
@@ -182,7 +182,8 @@ def promise(ref: str, code: str) -> Response | tuple[str, int]:
 @bp.get("/who-sees")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def who_sees() -> str:
-    page = pages.my_fields(db.opened(), viewer(), clock.now())
+    asked = "papers" in request.args  # from a page that nobody reads whom they have not chosen
+    page = pages.my_fields(db.opened(), viewer(), clock.now(), gives=asked)
     return draw("staying/who-sees.html", page=page, form=GiveForm(None), here="plan.my_plan")
 
 
@@ -190,7 +191,6 @@ def who_sees() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def give(ref: str) -> Response:
     who, now, form = viewer(), clock.now(), GiveForm()
-    policy.mine(db.opened(), who)
     adult = pages.adult_of(db.opened(), who, ref)
     if not form.validate_on_submit():
         raise NoResultFound

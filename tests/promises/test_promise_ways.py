@@ -306,7 +306,7 @@ def test_words_that_must_not_wait_are_raised(client, db, team):
     step = db.get(PromiseStep, worry.source_id)
     assert (worry.source_kind, step.note) == ("promise_step", "i want to kill myself")
     found = pages.words_of_step(db, team.council, worry.source_id)
-    assert found == "i want to kill myself"
+    assert found.text == "i want to kill myself" and not found.needs
 
 
 def test_another_young_persons_promise_is_not_there(client, db, team):

@@ -187,7 +187,7 @@ def part_page(
         subject, kind, area, code, turn, words, published, draft,
         typed.at if typed is not None else None, clashes,
         draft is not None and not draft.fits(published), adults(db, viewer, subject, now),
-        beside(db, viewer, subject, kind, [area]).get(area, NOTHING),
+        beside(db, viewer, subject, kind, [area], now).get(area, NOTHING),
     )  # fmt: skip
 
 
