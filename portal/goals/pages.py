@@ -22,7 +22,7 @@ from portal.people.pages import Known, Subject, my_people, subject_and_people
 from portal.people.reach import shown_name
 from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant
 from portal.people.tables import Person
-from portal.promises.areas import wished
+from portal.promises.areas import to_own, wished
 from portal.promises.tables import Promise
 from portal.worries.words import NOTHING, Said, words_in
 
@@ -261,21 +261,28 @@ def page_of(db: Db, viewer: Viewer, held: Held, now: datetime) -> GoalPage:
         db, viewer, held.subject, held.goal.plan_kind, clock.today(now), only=held.goal.id
     )
     people = people_for(db, viewer, held.subject, now) if held.may_change else ()
+    can = who_can(people, held.goal.area, clock.today(now))
     history = changes_of(db, viewer, held.subject, held.goal.plan_kind, only=held.goal.id)
     sitting = None
     if held.around.sitting is not None and held.around.sitting_over is not None:
         other = held.around.partner
         name = held.subject.name if not held.subject.own else _called(people, other)
         sitting = SittingNow(held.around.sitting_ref, name, held.around.sitting_over)
-    return GoalPage(card, held.subject, held.may_change, sitting, people, history)
+    return GoalPage(card, held.subject, held.may_change, sitting, _once(can), history)
 
 
 def _called(people: Sequence[Known], id: int | None) -> str:
     return next((one.name for one in people if one.id == id), "")
 
 
+def people_for_step(db: Db, viewer: Viewer, held: Held, now: datetime) -> tuple[Known, ...]:
+    """Who can be given a step of this goal. One statement."""
+    people = people_for(db, viewer, held.subject, now)
+    return _once(who_can(people, held.goal.area, clock.today(now)))
+
+
 def people_for(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Known, ...]:
-    """Who can be given a step: the young person's own people, workers first; of others those of
+    """Who stands round a step: the young person's own people, workers first; of others those of
     whom the viewer may know. One statement."""
     if subject.own:
         people = my_people(db, viewer.council_id, viewer.person_id, now)
@@ -287,8 +294,22 @@ def people_for(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple
             for one in people
             if subject.may(NEEDED_TO_KNOW.get(one.kind, Grant.NAME))
         )
-    offered = [one for one in people if one.kind in policy.OFFERED]
-    return tuple({one.id: one for one in reversed(offered)}.values())[::-1]
+    return tuple(one for one in people if one.kind in policy.OFFERED)
+
+
+def who_can(people: Sequence[Known], area: str, today: date) -> tuple[Known, ...]:
+    """Of these who can be given a step about this area: what somebody does who has a place in the
+    app is a promise of theirs, so they may read what it is about."""
+    return tuple(
+        one
+        for one in people
+        if one.kind not in policy.CAN_BE_CHASED or one.may(to_own(area), today)
+    )
+
+
+def _once(people: Sequence[Known]) -> tuple[Known, ...]:
+    """Each by the first of what they are to the young person."""
+    return tuple({one.id: one for one in reversed(people)}.values())[::-1]
 
 
 # --- history ------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from portal.owed.steps import PROMISE
 from portal.owed.tables import OwedStep
 from portal.people.answers import ROLES
 from portal.people.pages import Subject, subject
-from portal.people.reach import granting, lasting, not_of, shown_name
+from portal.people.reach import granted, granting, lasting, not_of, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership, Person
@@ -381,6 +381,11 @@ class Owner:
     ref: str
     name: str
     kind: Kind
+    granted: tuple[Grant, ...] = ()  # by each of their connections, today
+
+    def may_own(self, area: str) -> bool:
+        """Whether a promise about this area can be theirs: `policy.may_own`."""
+        return any(areas.to_own(area) in grants for grants in self.granted)
 
 
 @dataclass(frozen=True)
@@ -470,7 +475,14 @@ def owners(db: Db, viewer: Viewer, who: Subject, now: datetime) -> tuple[Owner, 
     kinds = (*_STAFF, *PLACED_WITH)
     shown = tuple(kind for kind in kinds if who.may(NEEDED_TO_KNOW.get(kind, Grant.NAME)))
     rows = db.execute(
-        select(Person.id, Person.ref, Person.known_as, Person.code, Connection.kind)
+        select(
+            Person.id,
+            Person.ref,
+            Person.known_as,
+            Person.code,
+            Connection.kind,
+            granted(Connection, day),
+        )
         .join(Connection, Connection.with_id == Person.id)
         .where(
             Connection.council_id == viewer.council_id,
@@ -486,8 +498,9 @@ def owners(db: Db, viewer: Viewer, who: Subject, now: datetime) -> tuple[Owner, 
         .limit(MOST_OWNERS)
     )
     found: dict[int, Owner] = {}
-    for id, ref, known_as, code, kind in rows:
-        found.setdefault(id, Owner(id, ref, shown_name(known_as, code), Kind(kind)))
+    for id, ref, known_as, code, kind, grants in rows:
+        one = found.get(id) or Owner(id, ref, shown_name(known_as, code), Kind(kind))
+        found[id] = replace(one, granted=(*one.granted, Grant(grants)))
     return tuple(found.values())
 
 
@@ -522,7 +535,7 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
             Connection.of_id == Promise.person_id,
             Connection.kind.in_(_STAFF),
             *lasting(Connection, day),
-            granting(Connection, policy.NEEDED),
+            areas.owned_by(Connection, Promise.__table__.c.area, day),
             not_(stopped(Person.id)),
             not_of(Person.id, viewer.person_id),
             _has_a_place(Person.id, day),
@@ -535,7 +548,11 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
 
 def takers(page_owners: Sequence[Owner], card: PromiseCard) -> tuple[Owner, ...]:
     """To whom a promise can be handed on: colleagues, never those with whom the child lives."""
-    return tuple(one for one in page_owners if not card.is_of(one.id) and one.kind in _STAFF)
+    return tuple(
+        one
+        for one in page_owners
+        if not card.is_of(one.id) and one.kind in _STAFF and one.may_own(card.area)
+    )
 
 
 @dataclass(frozen=True)

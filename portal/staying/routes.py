@@ -160,7 +160,7 @@ def _drawn(page: pages.ThingPage, form: ThingForm, promise: PromiseForm) -> tupl
 def promise(ref: str, code: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), PromiseForm()
     page = pages.thing_page(db.opened(), who, ref, code, now)
-    if page.topic is not Topic.OUTCOME or not page.may_write or page.subject is None:
+    if page.topic is not Topic.OUTCOME or not page.may_promise or page.subject is None:
         raise NoResultFound
     if form.validate_on_submit() and form.on is not None:
         try:

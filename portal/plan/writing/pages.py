@@ -186,7 +186,7 @@ def part_page(
     return PartPage(
         subject, kind, area, code, turn, words, published, draft,
         typed.at if typed is not None else None, clashes,
-        draft is not None and not draft.fits(published), adults(db, viewer, subject, now),
+        draft is not None and not draft.fits(published), adults(db, viewer, subject, area, now),
         beside(db, viewer, subject, kind, [area], now).get(area, NOTHING),
     )  # fmt: skip
 
@@ -280,7 +280,7 @@ def both_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> Bot
     return BothPage(
         subject, kind, area, code, found.turn, mine, theirs,
         rules.differing(mine.words, theirs.words), put.clashes, put.words, merges,
-        adults(db, viewer, subject, now),
+        adults(db, viewer, subject, area, now),
     )  # fmt: skip
 
 
@@ -379,7 +379,7 @@ def preview_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> 
     names: tuple[Adult, ...] = ()
     if found.promised_by:
         found = found.by_these(can_promise(db, viewer, subject, found.promised_by, now))
-        names = adults(db, viewer, subject, now)
+        names = adults(db, viewer, subject, None, now)
     return PreviewPage(subject, code, found, names)
 
 

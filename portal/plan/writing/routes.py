@@ -97,7 +97,7 @@ def part(ref: str, code: str) -> Response | tuple[str, int]:
         form.offer(page.adults)
         return _part(page, form)
     subject, which = pages.whose_part(db.opened(), who, ref, code, now)
-    promise_by = adults(db.opened(), who, subject, now)
+    promise_by = adults(db.opened(), who, subject, which[1], now)
     form, do = PartForm(), request.form.get("do", "save")
     form.offer(promise_by)
     if do == "copy":
@@ -128,7 +128,7 @@ def typed(ref: str, code: str) -> Response:
     """A little after the last key, and when the page is left: kept for whoever typed it."""
     who, now, form = viewer(), clock.now(), PartForm()
     subject, which = pages.whose_part(db.opened(), who, ref, code, now)
-    form.offer(adults(db.opened(), who, subject, now))
+    form.offer(adults(db.opened(), who, subject, which[1], now))
     actions.keep_typed(db.opened(), who, subject, which, form.words, form.began_at, now)
     return Response(status=204, mimetype="text/plain")
 
@@ -156,7 +156,7 @@ def both(ref: str, code: str) -> Response | tuple[str, int]:
             (page.subject, page.part) if page is not None
             else pages.whose_part(db.opened(), who, ref, code, now)
         )  # fmt: skip
-        form.offer(page.adults if page else adults(db.opened(), who, subject, now))
+        form.offer(page.adults if page else adults(db.opened(), who, subject, which[1], now))
         if form.validate_on_submit():
             merges = page is not None and page.merges
             if actions.save(db.opened(), who, subject, which, form.words, form.began_at, now,

@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from portal.house import (
     AuditEvent,
+    Connection,
     Notice,
     Owed,
     Plan,
@@ -20,6 +21,7 @@ from portal.house import (
     Wording,
 )
 from portal.people.rules import ALL_GRANTS, Grant, Kind
+from portal.plan.rules import part_code
 from portal.plan.writing import actions, publishing
 from portal.plan.writing.proposal import Looked, proposal
 from portal.plan.writing.rules import Words
@@ -367,4 +369,27 @@ def test_nobody_promises_who_must_not_know_of_them_by_now(client, db, kim, priya
     db.commit()
     assert db.scalars(select(Promise)).all() == []
     assert db.scalars(select(Notice).where(Notice.person_id == dan.id)).all() == []
+    assert "needs somebody who makes it" in client.get(preview(kim)).text
+
+
+def test_only_who_may_read_a_part_promises_something_in_it(client, db, kim, priya, dan):
+    """Dan reads the plan, and not of her health: nobody chooses him there, and what was drafted for
+    him before is not published."""
+    link = db.scalars(select(Connection).where(Connection.with_id == dan.id)).one()
+    everything, link.grants = link.grants, int(Grant.NAME | Grant.PLAN)
+    db.flush()
+    client.sign_in(priya)
+    code = part_code("care", "health")
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    typed = {"text_child": "You see Dr Shah.", "text_promise": "I go along.", "promise_due": day,
+             "promise_by": dan.ref}  # fmt: skip
+    assert f'value="{dan.ref}"' not in client.get(where(kim, code)).text
+    assert f'value="{dan.ref}"' not in client.get(where(kim)).text  # school, neither
+    sent = client.send(where(kim, code), typed)
+    assert sent.status_code == 422 and "I go along." in sent.text
+    link.grants = everything
+    db.flush()
+    assert client.send(where(kim, code), typed).status_code == 303
+    link.grants = int(Grant.NAME | Grant.PLAN)
+    db.flush()
     assert "needs somebody who makes it" in client.get(preview(kim)).text
