@@ -40,6 +40,7 @@ say_done(
     typed_forgotten=later("What you had typed is not kept any more."),
     plan_published=later("Published. They are told that something is new, and see what."),
     plan_changed_meanwhile=later("Somebody changed this since you looked. Look again, please."),
+    plan_stopped=later("Nothing is sent to them any more, so this was not published. It is kept."),
     plan_not_ready=later("It is not ready yet. What is missing stands below."),
     version_taken_back=later("Taken back. Nobody can open it any more. Now the steps below."),
     version_not_there=later("Another version stands by now. Look again, please."),
@@ -229,6 +230,8 @@ def publish(ref: str, code: str) -> Response | tuple[str, int]:
         return _again(".publish", ref, code, "plan-changed-meanwhile")
     except publishing.NotReady:
         return _again(".publish", ref, code, "plan-not-ready")
+    except publishing.NothingGoesThere:
+        return _again(".publish", ref, code, "plan-stopped")
     return redirect(url_for(".start", ref=ref, done="plan-published"), 303)
 
 

@@ -393,3 +393,22 @@ def test_only_who_may_read_a_part_promises_something_in_it(client, db, kim, priy
     link.grants = int(Grant.NAME | Grant.PLAN)
     db.flush()
     assert "needs somebody who makes it" in client.get(preview(kim)).text
+
+
+def test_nothing_is_published_for_somebody_who_was_stopped(client, db, kim, priya, dan):
+    makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    client.sign_in(priya)
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    typed = {"text_child": "You swim.", "text_promise": "I ring them.", "promise_due": day}
+    assert client.send(where(kim), {**typed, "promise_by": dan.ref}).status_code == 303
+    client.get(preview(kim))
+    hidden = client.form(preview(kim), {"review_by": ""}, None).hidden
+    makers.make_stop(db, kim)
+    db.flush()
+    page = client.get(preview(kim)).text
+    assert "cannot be published" in page and "Publish for Kim" not in page
+    sent = client.post(preview(kim), data={**hidden, "review_by": ""})
+    assert "done=plan-stopped" in sent.headers["Location"]
+    db.commit()
+    assert len(db.scalars(select(PlanVersion.id)).all()) == 1
+    assert "You swim." in client.get(preview(kim)).text
