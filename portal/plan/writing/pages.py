@@ -229,7 +229,8 @@ class Side:
 class BothPage:
     """Two texts of one part. differ: the fields in which they do. words: both put together, as far
     as that goes by itself; clashes: where somebody has to look. turn: the one to save on. merges:
-    mine is the draft, and theirs what was published since it was begun."""
+    mine is the draft, and theirs what was published since it was begun; against: that publication,
+    as a mark that goes out with the page and comes back with what is saved."""
 
     subject: Subject
     kind: str
@@ -243,6 +244,7 @@ class BothPage:
     words: Words
     merges: bool
     adults: tuple[Adult, ...]
+    against: str = ""
 
     @property
     def part(self) -> tuple[str, str]:
@@ -272,6 +274,8 @@ def both_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> Bot
         merges = False
     elif draft is not None and not draft.fits(published):
         mine, theirs = Side(draft.words, draft.by, draft.at), by_plan
+        if typed is not None:  # what they put together, and could not save as this had changed
+            mine = Side(words_of(typed), viewer.known_as, typed.at)
         base = part_was(db, viewer.council_id, subject.id, draft.based_on_id) or EMPTY
         merges = True
     else:
@@ -280,8 +284,13 @@ def both_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> Bot
     return BothPage(
         subject, kind, area, code, found.turn, mine, theirs,
         rules.differing(mine.words, theirs.words), put.clashes, put.words, merges,
-        adults(db, viewer, subject, area, now),
+        adults(db, viewer, subject, area, now), mark_of(published) if merges else "",
     )  # fmt: skip
+
+
+def mark_of(published: PartNow | None) -> str:
+    """What is published, as a mark; "0" where nothing is."""
+    return str(published.content_id if published else 0)
 
 
 def _began_from(

@@ -151,7 +151,8 @@ def both(ref: str, code: str) -> Response | tuple[str, int]:
     page = pages.both_page(db.opened(), who, ref, code, now)
     form = PartForm() if request.method == "POST" else None
     if page is None and form is None:
-        return redirect(url_for(".part", ref=ref, code=code), 303)
+        done = request.args.get("done")
+        return redirect(url_for(".part", ref=ref, code=code, done=done), 303)
     if form is not None:
         subject, which = (
             (page.subject, page.part) if page is not None
@@ -159,19 +160,33 @@ def both(ref: str, code: str) -> Response | tuple[str, int]:
         )  # fmt: skip
         form.offer(page.adults if page else adults(db.opened(), who, subject, which[1], now))
         if form.validate_on_submit():
-            merges = page is not None and page.merges
-            if actions.save(db.opened(), who, subject, which, form.words, form.began_at, now,
-                            merges=merges):  # fmt: skip
+            if _is_as_seen(form, page) and actions.save(
+                db.opened(), who, subject, which, form.words, form.began_at, now,
+                merged_with=form.merged_with,
+            ):  # fmt: skip
                 return redirect(url_for(".start", ref=ref, done="parts-together"), 303)
-            return redirect(url_for(".both", ref=ref, code=code), 303)
+            # They saw something else than stands here now: what they put together is kept, and
+            # stands beside it.
+            actions.keep_typed(
+                db.opened(), who, subject, which, form.words, form.began_at, now
+            )  # fmt: skip
+            return redirect(
+                url_for(".both", ref=ref, code=code, done="plan-changed-meanwhile"), 303
+            )
         if page is None:
             return _part(pages.part_page(db.opened(), who, ref, code, now), form)
     assert page is not None
     if form is None:
-        form = PartForm(None, data=filled(page.words, page.turn, page.adults))
+        form = PartForm(None, data=filled(page.words, page.turn, page.adults, page.against))
         form.offer(page.adults)
     status = 422 if form.errors else 200
     return draw("plan/writing/both.html", page=page, form=form, here="staff.people"), status
+
+
+def _is_as_seen(form: PartForm, page: pages.BothPage | None) -> bool:
+    """Whether the text beside theirs is still the one that was on their screen: another draft is
+    told by its turn, what is published by its mark."""
+    return bool(form.against.data == (page.against if page is not None else ""))
 
 
 @bp.get("/people/<ref>/plan/write/<code>/before")

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
+from portal.core import clock
 from portal.house import (
     AuditEvent,
     Connection,
@@ -393,6 +394,53 @@ def test_only_who_may_read_a_part_promises_something_in_it(client, db, kim, priy
     link.grants = int(Grant.NAME | Grant.PLAN)
     db.flush()
     assert "needs somebody who makes it" in client.get(preview(kim)).text
+
+
+def test_what_is_put_together_is_what_was_on_the_screen(client, db, kim, priya):
+    """A version comes while somebody puts their draft together with the one before it: they are
+    shown that one, too, with every word of theirs."""
+    plan = makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    client.sign_in(priya)
+    save(client, kim, child="You swim.", who="Priya")
+    makers.make_version(db, plan, {"school": "You go to Oak School."})
+    both = f"{where(kim)}/both"
+    client.get(both)
+    hidden = client.form(both, {"text_child": ""}, None).hidden
+    makers.make_version(db, plan, {"school": "You go to Ash School."})
+    db.flush()
+    mine = "You swim at Oak School."
+    sent = client.post(both, data={**hidden, "text_child": mine})
+    assert "/both?done=plan-changed-meanwhile" in sent.headers["Location"]
+    page = client.get(sent.headers["Location"]).text
+    assert "You go to Ash School." in page and mine in page and "changed this since" in page
+    assert (
+        "needs" not in client.get(preview(kim)).text and "See both" in client.get(preview(kim)).text
+    )
+    assert client.send(both, {"text_child": "You swim at Ash School."}).status_code == 303
+    ready = client.get(preview(kim)).text
+    assert "You swim at Ash School." in ready and "See both" not in ready
+
+
+def test_put_together_with_what_was_taken_back_meanwhile_it_is_looked_at_again(
+    client, db, kim, priya
+):
+    plan = makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    first = plan.current_id
+    client.sign_in(priya)
+    save(client, kim, child="You swim.")
+    wrong = makers.make_version(db, plan, {"school": "Tom lives at 4 Oak Lane."})
+    both = f"{where(kim)}/both"
+    client.get(both)
+    hidden = client.form(both, {"text_child": ""}, None).hidden
+    wrong.recalled_at, plan.current_id = clock.now(), first
+    db.flush()
+    sent = client.post(both, data={**hidden, "text_child": "You swim. (mine)"})
+    assert "changed-meanwhile" in sent.headers["Location"]
+    db.commit()
+    assert "Oak Lane" not in client.get(preview(kim)).text
+    there = client.get(sent.headers["Location"])
+    there = client.get(there.headers["Location"]) if there.status_code == 303 else there
+    assert "You swim. (mine)" in there.text and "changed this since" in there.text
 
 
 def test_nothing_is_published_for_somebody_who_was_stopped(client, db, kim, priya, dan):
