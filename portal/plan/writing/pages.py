@@ -32,6 +32,7 @@ from portal.plan.writing.standing import (
     at_turn,
     begin,
     drafts,
+    gone_spans,
     part_was,
     standing,
 )
@@ -208,9 +209,11 @@ def _saves(viewer: Viewer, subject: Subject, part: tuple[str, str]) -> tuple[Any
 
 
 def _again(db: Db, viewer: Viewer, subject: Subject, part: tuple[str, str], ref: str) -> Words:
-    return words_of(
-        db.scalars(select(Save).where(*_saves(viewer, subject, part), Save.ref == ref)).one()
-    )
+    found = db.scalars(select(Save).where(*_saves(viewer, subject, part), Save.ref == ref)).one()
+    spans = gone_spans(db, viewer.council_id, subject.id, *part)
+    if any(span.holds(found.id) for span in spans):
+        raise NoResultFound
+    return words_of(found)
 
 
 # --- two texts ------------------------------------------------------------------------------------
@@ -313,13 +316,15 @@ SAVES = 10
 
 @dataclass(frozen=True)
 class SaveCard:
-    """One save. aside: it came second, and stands beside what was saved before it."""
+    """One save. aside: it came second, and stands beside what was saved before it. gone: it was on
+    its way to a version that was taken back: nothing of it is shown."""
 
     ref: str
     by: str
     at: datetime
     aside: bool
     texts: tuple[tuple[str, str], ...]
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -332,6 +337,11 @@ class BeforePage:
     older: str | None
 
 
+def _save_card(row: Save, gone: bool) -> SaveCard:
+    texts = ((name, getattr(row, name)) for name in rules.TEXTS if getattr(row, name))
+    return SaveCard(row.ref, row.by, row.at, row.aside, () if gone else tuple(texts), gone)
+
+
 def before_page(
     db: Db, viewer: Viewer, ref: str, code: str, before: str | None, now: datetime
 ) -> BeforePage:
@@ -342,13 +352,10 @@ def before_page(
         mark = select(Save.id).where(*_saves(viewer, subject, part), Save.ref == before)
         query = query.where(Save.id < mark.scalar_subquery())
     rows = db.scalars(query.order_by(Save.id.desc()).limit(SAVES + 1)).all()
+    spans = gone_spans(db, viewer.council_id, subject.id, *part)
     cards = tuple(
-        SaveCard(
-            row.ref, row.by, row.at, row.aside,
-            tuple((name, getattr(row, name)) for name in rules.TEXTS if getattr(row, name)),
-        )
-        for row in rows[:SAVES]
-    )  # fmt: skip
+        _save_card(row, any(span.holds(row.id) for span in spans)) for row in rows[:SAVES]
+    )
     older = cards[-1].ref if len(rows) > SAVES else None
     return BeforePage(subject, *part, code, cards, older)
 
