@@ -65,7 +65,10 @@ def kept(form: OnceForm, keep: Callable[[], str | None]) -> tuple[bool, bool]:
     except KeyReused:
         wrong = _("You sent something else from this page. Please send this again.")
     except actions.NotChosen:
-        wrong = _("They are not among the people here any more. Please choose somebody else.")
+        wrong = _(
+            "They are not among the people here any more, or may not see this part. Please choose "
+            "somebody else."
+        )
     except actions.NeedsADay:
         wrong = _("Somebody said by when they do this. Choose another day; it cannot be left out.")
     form.form_errors.append(wrong)
@@ -220,7 +223,7 @@ def step(ref: str) -> Response | tuple[str, int]:
             )
             if ok:
                 return _to(held, worried, "step-kept")
-    people = pages.people_for(db.opened(), who, held.subject, now)
+    people = pages.people_for_step(db.opened(), who, held, now)
     if request.method == "GET":
         _choose(form, held, people)
     form.offer(labels.me_choice(held.subject), labels.people_choices(people, held.subject))

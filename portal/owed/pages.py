@@ -18,6 +18,7 @@ from portal.core.json_rows import json_rows
 from portal.owed.steps import PROMISE, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, Owed, OwedStep
+from portal.owed.wish import can_pay, seen_by
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
@@ -196,7 +197,7 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         _passed_on(council_id, adult_id, day, now, role),
         _left_behind(council_id, adult_id, day, now, role),
     )
-    return and_(Owed.id.in_(ways), still_due())
+    return and_(Owed.id.in_(ways), still_due(), seen_by(role, council_id, adult_id, day, now))
 
 
 def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -252,7 +253,12 @@ def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role:
         left.done_at.is_(None),
         left.debtor_id != adult_id,  # their own are there already
         reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day, now),
-        not_(can_open(left.council_id, left.debtor_id, left.person_id, day)),
+        not_(
+            and_(
+                can_open(left.council_id, left.debtor_id, left.person_id, day),
+                can_pay(left.debtor_id, day, left),
+            )
+        ),
     )
 
 
@@ -265,6 +271,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.kind != "promise",
         Owed.done_at.is_(None),
         still_due(),
+        _seen_by(viewer, now),
     )
     rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
     return _read(rows, now, viewer.person_id)
@@ -281,9 +288,15 @@ def owed_by(
         to_whom,
         Owed.done_at.is_(None),
         still_due(),
+        _seen_by(viewer, now),
+        can_pay(Owed.debtor_id, clock.today(now)),
     )
     query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return _read(db.execute(query.limit(PAGE * 4)), now, viewer.person_id)
+
+
+def _seen_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    return seen_by(viewer.role, viewer.council_id, viewer.person_id, clock.today(now), now)
 
 
 def _query(which: ColumnElement[bool], adult_id: Any) -> Query:

@@ -38,7 +38,7 @@ from portal.people.reach import (
     reach,
     shown_name,
 )
-from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
+from portal.people.rules import ALL_GRANTS, GRACE_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person, Stop
 
 
@@ -168,6 +168,9 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
     )
 
 
+NOTHING = Grant(0)
+
+
 @dataclass(frozen=True)
 class Known:
     """Somebody in a young person's life. name: the young person's own word where there is one."""
@@ -181,6 +184,11 @@ class Known:
     phone: str
     since: date
     left_on: date | None = None  # the last day on which they lived with them, where it is known
+    given: Grant = NOTHING  # what they may read of the young person, until the day they leave
+
+    def may(self, grant: Grant, today: date) -> bool:
+        """Whether they read this of the young person on this day."""
+        return grant in (self.given & GRACE_GRANTS if self.left(today) else self.given)
 
     @property
     def is_worker(self) -> bool:
@@ -212,6 +220,7 @@ _KNOWN = (
     Connection.does,
     Connection.starts,
     Connection.left_on,
+    Connection.grants.label("given"),
 )
 
 
@@ -339,6 +348,7 @@ def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
             r.phone if r.kind in (*WORKERS, Kind.IRO) else "",
             r.starts,
             r.left_on,
+            Grant(r.given),
         )
         for r in rows
     ]

@@ -20,6 +20,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db, Query
 from portal.owed.pages import SORTS, OwedRow, owed_by
 from portal.owed.tables import Owed
+from portal.owed.wish import can_pay, seen_by
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import WORKERS, Grant
 from portal.people.stops import stopped
@@ -171,6 +172,8 @@ def _what(viewer: Viewer, day: date, now: datetime) -> Query:
             Owed.council_id == viewer.council_id,
             Owed.person_id.in_(_shared(viewer, day)),
             Owed.done_at.is_(None),
+            seen_by(viewer.role, viewer.council_id, viewer.person_id, day, now),
+            can_pay(Owed.debtor_id, day),
         )
         .group_by(Owed.debtor_id)
     )

@@ -13,6 +13,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.core.ids import new_id
 from portal.notifications.actions import tell
+from portal.owed.passing import follow_wish
 from portal.people.reach import barred
 from portal.people.rules import WORKERS, Grant, Kind
 from portal.people.tables import Connection
@@ -62,6 +63,8 @@ def give(
         raise NotTheirs
     for link in held:
         link.grants |= int(FIELD)
+    db.flush()
+    follow_wish(db, viewer.council_id, person_id, now)
     open_one = _open(db, viewer.council_id, person_id, with_id)
     if open_one is not None and open_one.theirs == theirs:
         if theirs:
@@ -103,6 +106,7 @@ def take_back(db: Db, viewer: Viewer, person_id: int, with_id: int, now: datetim
         .values(ended_at=now, ended_by_id=viewer.person_id)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
+    follow_wish(db, viewer.council_id, person_id, now)
 
 
 def goes_over(
@@ -117,6 +121,8 @@ def goes_over(
     held = links(db, council_id, person_id, to_id, WORKERS, clock.today(now))
     for link in held:
         link.grants |= int(FIELD)
+    db.flush()
+    follow_wish(db, council_id, person_id, now)
     if held and _open(db, council_id, person_id, to_id) is None:
         _record(db, council_id, person_id, to_id, person_id, now, theirs=True, also_after=True)
 

@@ -18,6 +18,7 @@ from portal.people.pages import Subject
 from portal.people.reach import barred, granted, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant, Kind, PersonKind
 from portal.people.tables import Connection, Person
+from portal.promises.areas import to_own
 from portal.promises.pages import PromiseCard, promises_to
 from portal.promises.tables import Promise
 from portal.staying import policy, rules
@@ -87,6 +88,12 @@ class ThingPage:
     readers: tuple[str, ...]
     may_write: bool
     today: date
+
+    @property
+    def may_promise(self) -> bool:
+        """Whether the viewer's word can stand here: they read the plan, too."""
+        who = self.subject
+        return self.may_write and who is not None and who.may(to_own(rules.PLAN_AREA))
 
 
 @dataclass(frozen=True)
@@ -254,11 +261,12 @@ def appointment(db: Db, viewer: Viewer, ref: str) -> str:
 # --- who has which field --------------------------------------------------------------------------
 
 
-def my_fields(db: Db, viewer: Viewer, now: datetime) -> FieldsPage:
-    """Three statements besides the one for the viewer."""
+def my_fields(db: Db, viewer: Viewer, now: datetime, *, gives: bool = False) -> FieldsPage:
+    """Three statements besides the one for the viewer. gives: they may give the field, whether they
+    have these pages or not: a part of their plan is about it, too."""
     has_pages = policy.has_pages(db, viewer)
     adults = _adults(db, viewer, viewer.person_id, now)
-    return FieldsPage(None, adults, has_pages, has_pages, False, clock.today(now))
+    return FieldsPage(None, adults, has_pages, has_pages or gives, False, clock.today(now))
 
 
 def their_fields(db: Db, viewer: Viewer, ref: str, now: datetime) -> FieldsPage:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.house import Goal, GoalChange, GoalStep, Notice, Owed, Promise, PromiseStep, Worry
-from portal.people.rules import Grant, Kind
+from portal.people.rules import Grant, Kind, PersonKind
 from portal.rebuild import rebuild
 from portal.rebuild.build import Changes
 from tests import makers
@@ -263,3 +263,32 @@ def test_to_add_a_step_is_opened_by_who_wants_to_and_by_what_is_wrong(client, db
     wrong = add_step(client, goal, text="", who="other", name="The housing office")
     assert wrong.status_code == 422 and "The housing office" in wrong.text
     assert "<details open><summary>Add a step" in wrong.text
+
+
+def test_a_step_is_given_only_to_whoever_may_read_what_it_is_about(client, db, pair):
+    """helen lives with Jordan and reads the plan, and not where he lives: this goal is about his
+    home. His teacher has no place here, and is asked by his worker."""
+    jordan, _dan = pair
+    helen = makers.make_carer(db, known_as="Helen", council_id=jordan.council_id)
+    makers.make_membership(db, helen)
+    link = makers.make_connection(
+        db, jordan, helen, Kind.FOSTER_CARER, grants=Grant.NAME | Grant.PLAN
+    )
+    teacher = makers.make_person(db, PersonKind.OTHER, known_as="Tom", council_id=jordan.council_id)
+    makers.make_connection(db, jordan, teacher, Kind.TEACHER, grants=Grant.NAME)
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    page = client.get(f"/goals/{goal.ref}").text
+    assert f'value="{helen.ref}"' not in page and f'value="{teacher.ref}"' in page
+    sent = add_step(client, goal, who=helen.ref, day=in_days(9))
+    assert sent.status_code == 422 and "Ring the housing office" in sent.text
+    assert db.scalars(select(Promise.id)).all() == []
+    link.grants |= int(Grant.ADDRESS)
+    db.flush()
+    assert f'value="{helen.ref}"' in client.get(f"/goals/{goal.ref}").text
+    assert add_step(client, goal, who=helen.ref, day=in_days(9)).status_code == 303
+    assert one(db, Promise).owner_id == helen.id
+    step = one(db, GoalStep)
+    link.grants = int(Grant.NAME | Grant.PLAN)
+    db.flush()
+    assert f'value="{helen.ref}"' not in client.get(f"/steps/{step.ref}").text

@@ -1,5 +1,6 @@
 """A pathway plan: areas, own words, skills, an early review."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from portal.house import (
 )
 from portal.owed.passing import pass_on
 from portal.paper.rules import NoPaper
-from portal.pathway import rules
+from portal.pathway import actions, rules
 from portal.people.rules import ALL_GRANTS, Grant, Kind
 from tests import makers
 from tests.databases import counting
@@ -266,3 +267,44 @@ def test_it_is_offered_where_it_is_begun_or_the_law_wants_one(client, db, pair):
     assert offered()
     mia.born = None
     assert link.grants and offered()
+
+
+def test_a_second_one_is_refused_and_its_words_are_given_back(client, new_client, db, pair):
+    """From another page that was open before the first was asked."""
+    jordan, _dan = pair
+    client.sign_in(jordan)
+    client.get("/pathway/early-review")
+    open_before = client.form("/pathway/early-review", {"text": ""}).hidden
+    assert ask(client).status_code == 303
+    sent = client.post(
+        "/pathway/early-review", data={**open_before, "key": "other", "text": "And my flat."}
+    )
+    assert sent.status_code == 422
+    assert "You have asked already" in sent.text and "And my flat." in sent.text
+    db.commit()
+    assert db.scalars(select(EarlyReview.why)).all() == ["My job starts in May."]
+    assert len(db.scalars(select(Owed.id).where(Owed.kind == "early_review")).all()) == 1
+
+
+def test_of_two_that_come_at_once_one_is_asked(db, database, pair, now):
+    jordan, _dan = pair
+    who = makers.make_viewer(db, jordan)
+    db.commit()
+    started, found = threading.Barrier(2), []
+
+    def ask_once(key):
+        started.wait()
+        try:
+            with database.committing() as handle:
+                actions.ask(handle, who, f"Why {key}", key, now)
+            found.append("asked")
+        except actions.AskedAlready:
+            found.append("refused")
+
+    threads = [threading.Thread(target=ask_once, args=(key,)) for key in ("one", "two")]
+    for one_of in threads:
+        one_of.start()
+    for one_of in threads:
+        one_of.join()
+    assert sorted(found) == ["asked", "refused"]
+    assert len(db.scalars(select(EarlyReview.id)).all()) == 1
