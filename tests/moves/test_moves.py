@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.house import Council, Move, MoveSaid, Notice, Owed, Worry
 from portal.moves import actions
-from portal.moves.rules import Fact, Said
+from portal.moves.rules import Fact, Leaving, Said, is_left
 from portal.people import placements
 from portal.people.pages import subject
 from portal.people.reach import reach
@@ -145,6 +145,91 @@ def test_what_a_file_said_meanwhile_stands(db, mason):
     db.flush()
     actions.call_off(db, makers.make_viewer(db, mason.sam), mason.id, REASON, clock.now())
     assert mason.stay.left_on == day(3)
+
+
+SLIPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("plan"), st.integers(-4, 12)),
+        st.tuples(st.just("file"), st.integers(0, 3)),
+        st.tuples(st.just("days"), st.integers(1, 4)),
+        st.tuples(st.just("happened"), st.integers(-4, 0)),
+        st.tuples(st.just("off"), st.just(0)),
+    ),
+    max_size=7,
+)
+
+
+@pytest.mark.one_engine
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=st.integers(-4, 12), steps=SLIPS, grace=st.sampled_from([0, 3]))
+def test_a_move_ends_the_stay_of_the_home_they_leave_and_of_no_other(
+    db, mason, first, steps, grace
+):
+    """Beside a second look that knows which home is which: whatever is planned, slips, is put
+    right, happened or is off, the home they leave ends on the day that is said, with its days of
+    grace, and the next one does not end. file: the council writes the next home down, from the day
+    that is said then, or some days later."""
+    with db.begin_nested() as point:
+        viewer, now = makers.make_viewer(db, mason.sam), clock.now()
+        mason.council.grace_days = grace
+        also = makers.make_connection(
+            db, mason, makers.make_carer(db), Kind.FOSTER_CARER, starts=makers.LONG_AGO
+        )
+        mason.stay.left_on = mason.stay.ends = None
+        home, following = (mason.stay, also), []
+        steps = [("plan", first), *steps]
+        said = None
+        for place, (what, n) in enumerate(steps):
+            today = clock.today(now)
+            if what == "plan":
+                said = today + timedelta(days=n)
+                told = actions.Planned(said, {}, "")
+                actions.plan(db, viewer, mason.id, told, f"k{place}", now)
+            elif what == "file":
+                following.append(
+                    makers.make_connection(
+                        db, mason, makers.make_carer(db), Kind.FOSTER_CARER,
+                        starts=said + timedelta(days=n),
+                    )
+                )  # fmt: skip
+            elif what == "days":
+                now += timedelta(days=n)
+            elif what == "happened":
+                said = today + timedelta(days=n)
+                actions.happened(db, viewer, mason.id, said, now)
+            else:
+                actions.call_off(db, viewer, mason.id, REASON, now)
+                said = None
+            db.flush()
+            last = said + timedelta(days=grace) if said else None
+            assert [(one.left_on, one.ends) for one in home] == [(said, last)] * 2, steps[
+                : place + 1
+            ]
+            assert {(one.left_on, one.ends) for one in following} <= {(None, None)}, steps[
+                : place + 1
+            ]
+            if what in ("happened", "off"):
+                break
+        point.rollback()
+    db.expire_all()
+
+
+@pytest.mark.parametrize(
+    ("starts", "known", "left"),
+    [
+        pytest.param(-400, True, True, id="they lived there all the while"),
+        pytest.param(-5, False, True, id="a file tells of somebody else there, later"),
+        pytest.param(-5, True, False, id="looked at before, and not of it"),
+        pytest.param(-2, False, False, id="began on the day that was said"),
+        pytest.param(-1, False, False, id="began after it"),
+        pytest.param(1, False, False, id="began after the move was written down"),
+    ],
+)
+def test_who_is_left_when_a_day_is_put_right(starts, known, left):
+    was = Leaving(day(0), [day(-400)], day(-2))
+    assert is_left(day(starts), day(3), was, known) is left
 
 
 STEPS = st.lists(
