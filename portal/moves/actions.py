@@ -177,9 +177,8 @@ def say(
     )  # fmt: skip
     db.add(row)
     db.flush()
-    owed = [r for r in owed_rows(db, viewer.council_id, now, viewer.person_id) if
-            r["source_id"] == row.id]  # fmt: skip
-    add_rows(db, Owed, [{"id": new_id(), "next_at": None, **r} for r in owed])
+    owed = owed_rows(db, viewer.council_id, now, viewer.person_id, row.id)
+    add_rows(db, Owed, [{"id": new_id(), **r} for r in owed])
     for each in owed:
         tell(db, viewer.council_id, each["debtor_id"], "move_question", SOURCE, ref, now)
     return worries.look_at(
@@ -212,7 +211,7 @@ def answer(
             Owed.council_id == viewer.council_id, Owed.source_kind == SOURCE,
             Owed.source_id == one.id, Owed.done_at.is_(None),
         )
-        .values(done_at=now)
+        .values(done_at=now, next_at=None)
     )  # fmt: skip
     tell(db, viewer.council_id, person_id, NEWS, "move", one.ref, now)
     audit.changed(db, viewer, person_id, "moves.answered", now)

@@ -43,6 +43,7 @@ from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps
+from portal.owed.needs import NEEDS, Needs
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, Owed, OwedStep
@@ -53,7 +54,6 @@ from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership
 
 PASSED_ON, NOBODY_READS, PROMISE_WAITS = "passed_on", "nobody_reads", "promise_waits"
-FOR_PROMISES = Grant.NAME | Grant.PLAN
 LET_IN = timedelta(days=7)
 # A name of its own: whether somebody can sign in is asked of memberships, too.
 _member = aliased(Membership, name="member")
@@ -174,6 +174,8 @@ def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> boo
     taken = taken_of(db, owed)
     holder_id = taken[-1].to_id if taken else owed.debtor_id
     people = _candidates(db, owed, taken, now)
+    if owed.kind in NEEDS:
+        people = [one for one in people if one.opens]
     if promise:
         chosen = steps.choose_for_promise(people, taken, owed.debtor_id)
     else:
@@ -266,12 +268,13 @@ def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[b
 
 
 def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> list[Candidate]:
-    day, promise = clock.today(now), owed.kind == PROMISE
-    rows = db.execute(*_who_could(owed.council_id, owed.person_id, day, promise=promise))
+    day, needs = clock.today(now), NEEDS.get(owed.kind, Needs(answers.NEEDED))
+    rows = db.execute(*_who_could(owed.council_id, owed.person_id, day, needed=needs.grants))
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
-            row.person_id, row.role == Role.DUTY, row.role != Role.DUTY, row.opens, row.load,
+            row.person_id, row.role == Role.DUTY, row.role != Role.DUTY,
+            bool(row.opens) and needs.fits(row.role), row.load,
             asked.get(row.person_id, 0),
         )
         for row in rows
@@ -279,7 +282,7 @@ def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> li
 
 
 @built_once
-def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Query:
+def _who_could(council_id: int, young_id: int, day: date, *, needed: Grant) -> Query:
     """Whoever is on duty, and managers: of the council, or this young person's."""
     boss = exists(
         select(Connection.id).where(
@@ -296,7 +299,6 @@ def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Q
         Owed.done_at.is_(None),
     )
     young = type_coerce(young_id, BigInteger)
-    needed = FOR_PROMISES if promise else answers.NEEDED
     opens = answers.can_open(_member.council_id, _member.person_id, young, day, needed)
     return select(
         _member.person_id, _member.role, opens.label("opens"),

@@ -11,9 +11,10 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.core import clock
 from portal.core.access import Role
-from portal.house import Council, Move, MoveSaid, Notice, Owed, Worry
+from portal.house import Connection, Council, Move, MoveSaid, Notice, Owed, OwedStep, Worry
 from portal.moves import actions
 from portal.moves.rules import Fact, Leaving, Said, is_left
+from portal.owed import passing
 from portal.people import placements
 from portal.people.pages import subject
 from portal.people.reach import reach
@@ -318,6 +319,60 @@ def test_facts_are_read_and_questions_answered(client, db, mason):
     db.commit()
     text = client.get("/what-comes-next").text
     assert "No move is planned" in text and "Yes, of course." in text, "what was said stays"
+
+
+def test_a_question_that_nobody_answers_goes_on_to_who_may_know_where(client, db, database, mason):
+    """Not to whoever is on duty, who was given the messages and not the address: nobody is let in
+    for it. When no manager may know it either, the lead is told."""
+    for name, role, grants in (
+        ("Dele", Role.DUTY, ALL_GRANTS),
+        ("Ruth", Role.MANAGER, Grant.NAME | Grant.MESSAGES),
+        ("Grace", Role.MANAGER, Grant.NAME | Grant.MESSAGES | Grant.ADDRESS),
+    ):
+        one = makers.make_worker(
+            db, known_as=name, account=False, council_id=mason.council_id
+        )  # fmt: skip
+        makers.make_membership(db, one, role=role)
+        setattr(mason, name.lower(), one)
+        link = makers.make_connection(db, mason, one, Kind.MANAGER, grants=grants)
+    plan(db, mason)
+    actions.say(db, makers.make_viewer(db, mason), Said.QUESTION, "A dog?", "q", clock.now())
+    db.commit()
+    owed = db.scalars(select(Owed).where(Owed.kind == "move_question")).one()
+    late = owed.due_at
+    assert owed.next_at == late, "as for a message: when it is late"
+    db.commit()
+    passing.pass_on(database, late + timedelta(minutes=1))
+    db.expire_all()
+    assert [(row.step, row.to_id) for row in db.scalars(select(OwedStep))] == [
+        ("manager", mason.grace.id)
+    ]
+    assert owed.passes_to_id == mason.grace.id and owed.next_at > late
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
+    assert not db.scalar(select(Connection.id).where(Connection.kind == Kind.COVER))
+    db.commit()
+    with clock.fixed(late + timedelta(hours=1), everywhere=True):
+        client.sign_in(mason)
+        assert "Sent on to Grace, a manager" in client.get("/what-comes-next").text
+        client.sign_in(mason.grace, Role.MANAGER)
+        assert "Asked about a move" in client.get("/waiting").text
+        client.sign_in(mason.ruth, Role.MANAGER)
+        assert "Asked about a move" not in client.get("/waiting").text
+    noor = makers.make_lead(db, council_id=mason.council_id)
+    link.grants = int(Grant.NAME | Grant.MESSAGES)
+    again = owed.next_at
+    db.commit()
+    passing.pass_on(database, again + timedelta(minutes=1))
+    db.expire_all()
+    assert db.scalars(select(OwedStep.to_id).order_by(OwedStep.number)).all()[-1] == noor.id
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
+    actions.answer(
+        db, makers.make_viewer(db, mason.sam), mason.id, db.scalars(select(MoveSaid.ref)).one(),
+        "Yes, two.", "a", clock.now(),
+    )  # fmt: skip
+    db.expire_all()
+    assert (owed.done_at, owed.next_at) == (clock.now(), None)
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
 
 
 def test_a_day_without_facts_says_that_nothing_is_written_down(client, db, mason):
