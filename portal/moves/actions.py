@@ -13,7 +13,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db, add_rows
 from portal.core.ids import new_id, new_ref
 from portal.moves.entries import SOURCE, owed_rows
-from portal.moves.rules import MOST_PHOTOS, End, Fact, Said
+from portal.moves.rules import MOST_PHOTOS, End, Fact, Leaving, Said, is_left
 from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.notifications.actions import tell
 from portal.owed.tables import Owed
@@ -166,8 +166,9 @@ def take_photo_away(db: Db, viewer: Viewer, person_id: int, ref: str, now: datet
 
 
 def match_stays(db: Db, one: Move, now: datetime) -> None:
-    """Every stay that began before the day ends on it; one whose end was written by an earlier day
-    of this move, and by nobody since, goes back first."""
+    """The stays of the home they leave (`rules.is_left`) end on the day, the last day with them and
+    the last of access together; one whose end was written by an earlier day of this move, and by
+    nobody since, goes back first."""
     today = clock.today(now)
     rows = db.execute(
         select(MoveStay, Connection)
@@ -175,6 +176,11 @@ def match_stays(db: Db, one: Move, now: datetime) -> None:
         .where(MoveStay.move_id == one.id)
         .with_for_update()
     ).all()
+    was = Leaving(
+        clock.today(one.made_at), [link.starts for _stay, link in rows],
+        rows[0].MoveStay.left_on if rows else None,
+    )  # fmt: skip
+    matched = max((stay.id for stay, _link in rows), default=0)  # keys are in the order of time
     for stay, link in rows:
         if link.left_on == stay.left_on:  # else a file has said something else meanwhile
             placements.goes_back(link, stay.left_before, stay.ends_before)
@@ -198,6 +204,8 @@ def match_stays(db: Db, one: Move, now: datetime) -> None:
         .with_for_update()
     ).all()
     for link in stays:
+        if not is_left(link.starts, one.day, was, link.id < matched):
+            continue
         before = (link.left_on, link.ends)
         placements.leave(link, one.day, grace, today)
         db.add(
@@ -229,9 +237,8 @@ def say(
     )  # fmt: skip
     db.add(row)
     db.flush()
-    owed = [r for r in owed_rows(db, viewer.council_id, now, viewer.person_id) if
-            r["source_id"] == row.id]  # fmt: skip
-    add_rows(db, Owed, [{"id": new_id(), "next_at": None, **r} for r in owed])
+    owed = owed_rows(db, viewer.council_id, now, viewer.person_id, row.id)
+    add_rows(db, Owed, [{"id": new_id(), **r} for r in owed])
     for each in owed:
         tell(db, viewer.council_id, each["debtor_id"], "move_question", SOURCE, ref, now)
     return worries.look_at(
@@ -264,7 +271,7 @@ def answer(
             Owed.council_id == viewer.council_id, Owed.source_kind == SOURCE,
             Owed.source_id == one.id, Owed.done_at.is_(None),
         )
-        .values(done_at=now)
+        .values(done_at=now, next_at=None)
     )  # fmt: skip
     tell(db, viewer.council_id, person_id, NEWS, "move", one.ref, now)
     audit.changed(db, viewer, person_id, "moves.answered", now)

@@ -15,9 +15,10 @@ from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.core.json_rows import json_rows, rows_of
 from portal.moves import policy, rules
-from portal.moves.entries import ANSWERED
+from portal.moves.entries import ANSWERED, KIND, SOURCE
 from portal.moves.rules import End, Fact, Said
 from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
+from portal.owed.pages import Step, steps_column, steps_of
 from portal.people.answers import Answers
 from portal.people.pages import Subject, my_people_and_who_answers
 from portal.people.reach import barred, shown_name
@@ -30,6 +31,8 @@ MOST_STAYS = 20
 
 @dataclass(frozen=True)
 class SaidCard:
+    """owed: an answer is, still. steps: to whom the question went on, as nobody had answered."""
+
     ref: str
     kind: Said
     text: str
@@ -38,6 +41,7 @@ class SaidCard:
     answered_by: str
     answered_at: datetime | None
     owed: bool
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -230,7 +234,7 @@ def photo(db: Db, viewer: Viewer, person_id: int, ref: str) -> bytes:
 
 
 def _said(db: Db, council_id: int, person_id: int) -> tuple[SaidCard, ...]:
-    """What was said of the newest move, newest first: one statement."""
+    """What was said of the newest move, newest first, and to whom it went on: one statement."""
     newest = (
         select(Move.id)
         .where(Move.council_id == council_id, Move.person_id == person_id)
@@ -239,7 +243,12 @@ def _said(db: Db, council_id: int, person_id: int) -> tuple[SaidCard, ...]:
         .scalar_subquery()
     )
     rows = db.execute(
-        select(MoveSaid, _answerer.known_as, _answerer.code)
+        select(
+            MoveSaid,
+            _answerer.known_as,
+            _answerer.code,
+            steps_column(SOURCE, MoveSaid.id, KIND).label("steps"),
+        )
         .outerjoin(_answerer, _answerer.id == MoveSaid.answered_by_id)
         .where(MoveSaid.council_id == council_id, MoveSaid.move_id == newest)
         .order_by(MoveSaid.id.desc())
@@ -253,7 +262,7 @@ def _card(row: Any) -> SaidCard:
     return SaidCard(
         said.ref, Said(said.kind), said.text, said.said_at, said.answer,
         shown_name(row.known_as or "", row.code or ""), said.answered_at,
-        said.kind in ANSWERED and said.answered_at is None,
+        said.kind in ANSWERED and said.answered_at is None, steps_of(row.steps),
     )  # fmt: skip
 
 

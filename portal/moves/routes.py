@@ -87,9 +87,10 @@ def mine() -> tuple[str, int]:
 
 
 def _mine(form: SayForm) -> tuple[str, int]:
-    page = pages.my_page(db.opened(), viewer(), clock.now())
+    now = clock.now()
+    page = pages.my_page(db.opened(), viewer(), now)
     status = 422 if form.errors else 200
-    return draw("moves/mine.html", page=page, form=form, here="plan.my_plan"), status
+    return draw("moves/mine.html", page=page, form=form, now=now, here="plan.my_plan"), status
 
 
 @bp.post("/what-comes-next")

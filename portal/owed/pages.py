@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
-from portal.owed.steps import PROMISE, To
+from portal.owed.needs import NEEDS
+from portal.owed.steps import To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, Owed, OwedStep
 from portal.owed.wish import can_pay, seen_by
@@ -217,8 +218,8 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
             on.council_id == council_id,
             on.done_at.is_(None),
             or_(
-                and_(on.kind != PROMISE, may(Grant.MESSAGES)),
-                and_(on.kind == PROMISE, may(Grant.PLAN)),
+                and_(on.kind.not_in(NEEDS), may(Grant.MESSAGES)),
+                *(and_(on.kind == kind, may(needs.grants)) for kind, needs in NEEDS.items()),
             ),
         )
     )
@@ -388,7 +389,7 @@ class Step:
 
 
 def steps_column(
-    source_kind: str, source_id: ColumnElement[int] | int, kind: str
+    source_kind: str, source_id: ColumnElement[int] | InstrumentedAttribute[int] | int, kind: str
 ) -> ScalarSelect[str]:
     """For a query that is asked anyway: every step of what waits still, of one source."""
     giver, taker = aliased(Person, name="giver"), aliased(Person, name="taker")

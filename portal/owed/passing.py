@@ -42,6 +42,7 @@ from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps
+from portal.owed.needs import NEEDS, Needs
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, Owed, OwedStep
@@ -53,7 +54,6 @@ from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership
 
 PASSED_ON, NOBODY_READS, PROMISE_WAITS = "passed_on", "nobody_reads", "promise_waits"
-FOR_PROMISES = Grant.NAME | Grant.PLAN
 LET_IN = timedelta(days=7)
 # A name of its own: whether somebody can sign in is asked of memberships, too.
 _member = aliased(Membership, name="member")
@@ -175,6 +175,8 @@ def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> boo
     taken = taken_of(db, owed)
     holder_id = taken[-1].to_id if taken else owed.debtor_id
     people = _candidates(db, owed, taken, now, wished=wished)
+    if owed.kind in NEEDS:
+        people = [one for one in people if one.opens]
     if wished:
         chosen = steps.choose_by_wish(people, owed.debtor_id, holder_id)
         if chosen is None:
@@ -273,13 +275,15 @@ def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[b
 def _candidates(
     db: Db, owed: Owed, taken: Sequence[Taken], now: datetime, *, wished: bool
 ) -> list[Candidate]:
-    day, promise = clock.today(now), owed.kind == PROMISE
-    who = _who_could(owed.council_id, owed.person_id, day, promise=promise, wished=wished)
+    day, needs = clock.today(now), NEEDS.get(owed.kind, Needs(answers.NEEDED))
+    needed = WITH_FIELD if wished else needs.grants
+    who = _who_could(owed.council_id, owed.person_id, day, needed=needed, wished=wished)
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
             row.person_id, row.role == Role.DUTY,
-            row.role == Role.MANAGER if wished else row.role != Role.DUTY, row.opens, row.load,
+            row.role == Role.MANAGER if wished else row.role != Role.DUTY,
+            bool(row.opens) and (wished or needs.fits(row.role)), row.load,
             asked.get(row.person_id, 0),
         )
         for row in db.execute(*who)
@@ -287,7 +291,7 @@ def _candidates(
 
 
 @built_once
-def _who_could(council_id: int, young_id: int, day: date, *, promise: bool, wished: bool) -> Query:
+def _who_could(council_id: int, young_id: int, day: date, *, needed: Grant, wished: bool) -> Query:
     """Whoever is on duty, and managers: of the council, or this young person's. wished: everybody
     who answers, as only those count to whom the young person gave what it is about."""
     boss = exists(
@@ -305,7 +309,6 @@ def _who_could(council_id: int, young_id: int, day: date, *, promise: bool, wish
         Owed.done_at.is_(None),
     )
     young = type_coerce(young_id, BigInteger)
-    needed = WITH_FIELD if wished else FOR_PROMISES if promise else answers.NEEDED
     roles = answers.ANSWERING if wished else answers.ROLES
     opens = answers.can_open(_member.council_id, _member.person_id, young, day, needed)
     return select(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -22,7 +22,7 @@ from portal.promises.areas import to_own
 from portal.promises.pages import PromiseCard, promises_to
 from portal.promises.tables import Promise
 from portal.staying import policy, rules
-from portal.staying.granting import FIELD, MAY_HAVE
+from portal.staying.granting import FIELD, MAY_HAVE, over
 from portal.staying.rules import Topic
 from portal.staying.tables import FieldGrant, StayingEntry
 
@@ -312,6 +312,7 @@ def _adults(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Adul
             and_(
                 FieldGrant.person_id == Connection.of_id, FieldGrant.with_id == Person.id,
                 FieldGrant.field == int(FIELD), FieldGrant.ended_at.is_(None),
+                not_(over(FieldGrant, today)),
             ),
         )
         .outerjoin(_by, _by.id == FieldGrant.by_id)

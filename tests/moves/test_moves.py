@@ -13,9 +13,21 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.core import clock
 from portal.core.access import Role
-from portal.house import Council, HomePhoto, Move, MoveSaid, MoveStay, Notice, Owed, Worry
+from portal.house import (
+    Connection,
+    Council,
+    HomePhoto,
+    Move,
+    MoveSaid,
+    MoveStay,
+    Notice,
+    Owed,
+    OwedStep,
+    Worry,
+)
 from portal.moves import actions
-from portal.moves.rules import MOST_PHOTOS, Fact, Said
+from portal.moves.rules import MOST_PHOTOS, Fact, Leaving, Said, is_left
+from portal.owed import passing
 from portal.people import placements
 from portal.people.pages import subject
 from portal.people.reach import reach
@@ -150,6 +162,91 @@ def test_what_a_file_said_meanwhile_stands(db, mason):
     assert mason.stay.left_on == day(3)
 
 
+SLIPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("plan"), st.integers(-4, 12)),
+        st.tuples(st.just("file"), st.integers(0, 3)),
+        st.tuples(st.just("days"), st.integers(1, 4)),
+        st.tuples(st.just("happened"), st.integers(-4, 0)),
+        st.tuples(st.just("off"), st.just(0)),
+    ),
+    max_size=7,
+)
+
+
+@pytest.mark.one_engine
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=st.integers(-4, 12), steps=SLIPS, grace=st.sampled_from([0, 3]))
+def test_a_move_ends_the_stay_of_the_home_they_leave_and_of_no_other(
+    db, mason, first, steps, grace
+):
+    """Beside a second look that knows which home is which: whatever is planned, slips, is put
+    right, happened or is off, the home they leave ends on the day that is said, with its days of
+    grace, and the next one does not end. file: the council writes the next home down, from the day
+    that is said then, or some days later."""
+    with db.begin_nested() as point:
+        viewer, now = makers.make_viewer(db, mason.sam), clock.now()
+        mason.council.grace_days = grace
+        also = makers.make_connection(
+            db, mason, makers.make_carer(db), Kind.FOSTER_CARER, starts=makers.LONG_AGO
+        )
+        mason.stay.left_on = mason.stay.ends = None
+        home, following = (mason.stay, also), []
+        steps = [("plan", first), *steps]
+        said = None
+        for place, (what, n) in enumerate(steps):
+            today = clock.today(now)
+            if what == "plan":
+                said = today + timedelta(days=n)
+                told = actions.Planned(said, {}, "")
+                actions.plan(db, viewer, mason.id, told, f"k{place}", now)
+            elif what == "file":
+                following.append(
+                    makers.make_connection(
+                        db, mason, makers.make_carer(db), Kind.FOSTER_CARER,
+                        starts=said + timedelta(days=n),
+                    )
+                )  # fmt: skip
+            elif what == "days":
+                now += timedelta(days=n)
+            elif what == "happened":
+                said = today + timedelta(days=n)
+                actions.happened(db, viewer, mason.id, said, now)
+            else:
+                actions.call_off(db, viewer, mason.id, REASON, now)
+                said = None
+            db.flush()
+            last = said + timedelta(days=grace) if said else None
+            assert [(one.left_on, one.ends) for one in home] == [(said, last)] * 2, steps[
+                : place + 1
+            ]
+            assert {(one.left_on, one.ends) for one in following} <= {(None, None)}, steps[
+                : place + 1
+            ]
+            if what in ("happened", "off"):
+                break
+        point.rollback()
+    db.expire_all()
+
+
+@pytest.mark.parametrize(
+    ("starts", "known", "left"),
+    [
+        pytest.param(-400, True, True, id="they lived there all the while"),
+        pytest.param(-5, False, True, id="a file tells of somebody else there, later"),
+        pytest.param(-5, True, False, id="looked at before, and not of it"),
+        pytest.param(-2, False, False, id="began on the day that was said"),
+        pytest.param(-1, False, False, id="began after it"),
+        pytest.param(1, False, False, id="began after the move was written down"),
+    ],
+)
+def test_who_is_left_when_a_day_is_put_right(starts, known, left):
+    was = Leaving(day(0), [day(-400)], day(-2))
+    assert is_left(day(starts), day(3), was, known) is left
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("plan"), st.integers(-3, 12)),
@@ -236,6 +333,60 @@ def test_facts_are_read_and_questions_answered(client, db, mason):
     db.commit()
     text = client.get("/what-comes-next").text
     assert "You moved on" in text and "Yes, of course." in text, "what was said stays"
+
+
+def test_a_question_that_nobody_answers_goes_on_to_who_may_know_where(client, db, database, mason):
+    """Not to whoever is on duty, who was given the messages and not the address: nobody is let in
+    for it. When no manager may know it either, the lead is told."""
+    for name, role, grants in (
+        ("Dele", Role.DUTY, ALL_GRANTS),
+        ("Ruth", Role.MANAGER, Grant.NAME | Grant.MESSAGES),
+        ("Grace", Role.MANAGER, Grant.NAME | Grant.MESSAGES | Grant.ADDRESS),
+    ):
+        one = makers.make_worker(
+            db, known_as=name, account=False, council_id=mason.council_id
+        )  # fmt: skip
+        makers.make_membership(db, one, role=role)
+        setattr(mason, name.lower(), one)
+        link = makers.make_connection(db, mason, one, Kind.MANAGER, grants=grants)
+    plan(db, mason)
+    actions.say(db, makers.make_viewer(db, mason), Said.QUESTION, "A dog?", "q", clock.now())
+    db.commit()
+    owed = db.scalars(select(Owed).where(Owed.kind == "move_question")).one()
+    late = owed.due_at
+    assert owed.next_at == late, "as for a message: when it is late"
+    db.commit()
+    passing.pass_on(database, late + timedelta(minutes=1))
+    db.expire_all()
+    assert [(row.step, row.to_id) for row in db.scalars(select(OwedStep))] == [
+        ("manager", mason.grace.id)
+    ]
+    assert owed.passes_to_id == mason.grace.id and owed.next_at > late
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
+    assert not db.scalar(select(Connection.id).where(Connection.kind == Kind.COVER))
+    db.commit()
+    with clock.fixed(late + timedelta(hours=1), everywhere=True):
+        client.sign_in(mason)
+        assert "Sent on to Grace, a manager" in client.get("/what-comes-next").text
+        client.sign_in(mason.grace, Role.MANAGER)
+        assert "Asked about a move" in client.get("/waiting").text
+        client.sign_in(mason.ruth, Role.MANAGER)
+        assert "Asked about a move" not in client.get("/waiting").text
+    noor = makers.make_lead(db, council_id=mason.council_id)
+    link.grants = int(Grant.NAME | Grant.MESSAGES)
+    again = owed.next_at
+    db.commit()
+    passing.pass_on(database, again + timedelta(minutes=1))
+    db.expire_all()
+    assert db.scalars(select(OwedStep.to_id).order_by(OwedStep.number)).all()[-1] == noor.id
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
+    actions.answer(
+        db, makers.make_viewer(db, mason.sam), mason.id, db.scalars(select(MoveSaid.ref)).one(),
+        "Yes, two.", "a", clock.now(),
+    )  # fmt: skip
+    db.expire_all()
+    assert (owed.done_at, owed.next_at) == (clock.now(), None)
+    assert rebuild(db, mason.council_id, clock.now()) == Changes(0, 0, 0)
 
 
 def test_a_day_without_facts_says_that_nothing_is_written_down(client, db, mason):
