@@ -119,7 +119,7 @@ def _tried(who: Viewer, form: Form, word: str, diary: Standing, now: datetime) -
     if over:
         field.errors = (
             _("That was many tries. You can try again at %(time)s.",
-              time=time_words(counted.ends_at)),
+              time=time_words(counted.again_at)),
         )  # fmt: skip
         return None
     key = sealing.key_from(word, diary.making)
