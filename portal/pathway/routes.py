@@ -246,16 +246,17 @@ def on_paper() -> str:
 
 @bp.get("/pathway/paper")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
-def booklet() -> Response | tuple[str, int]:
+def booklet() -> paper.Given:
     """The same as a PDF, to keep and carry: tagged, in the reader's language and direction."""
     who, now, subject = viewer(), clock.now(), _own()
     page = pages.whole_page(db.opened(), who, subject, _("You"), now)
     return paper.paper_or_word(
+        who.account_id,
         lambda: paper.paper(
             "pathway/paper.html", _("My plan"), page=page, subject=subject, name=who.known_as,
             now=now,
         ),
-        url_for(".on_paper"),
+        url_for(".on_paper"), now,
     )  # fmt: skip
 
 

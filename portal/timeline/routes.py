@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, url_for
-from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.core.access import SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
@@ -40,14 +39,15 @@ def timeline() -> str:
 
 @bp.get("/what-comes-when/page.pdf")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
-def booklet() -> Response | tuple[str, int]:
+def booklet() -> paper.Given:
     """To keep, print and carry: the same dates, with room for questions."""
-    who = viewer()
-    page = pages.timeline_page(db.opened(), who, people.own(who), clock.now())
+    who, now = viewer(), clock.now()
+    page = pages.timeline_page(db.opened(), who, people.own(who), now)
     return paper.paper_or_word(
+        who.account_id,
         lambda: paper.paper("timeline/booklet.html", _("My big birthdays"), page=page),
-        url_for(".timeline"),
-    )
+        url_for(".timeline"), now,
+    )  # fmt: skip
 
 
 @bp.get("/people/<ref>/what-comes-when")
