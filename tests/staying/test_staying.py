@@ -30,6 +30,7 @@ from portal.people.rules import (
     Ground,
     Kind,
 )
+from portal.plan.labels import ICONS as AREA_ICONS
 from portal.promises.actions import hand_all_on
 from portal.rebuild import Changes, rebuild
 from portal.staying import granting, labels, pages, rules
@@ -481,4 +482,6 @@ def test_each_step_has_a_picture_that_fits_and_the_bus_is_for_travelling(client,
     client.sign_in(yusuf)
     assert [step for step, icon in labels.STEP_ICONS.items() if icon == "travel"] == [Step.TRAVEL]
     assert set(labels.STEP_ICONS) == set(Step)
-    assert client.get("/papers").text.count('d="M5 17V6.5C5 5') == 1  # the bus
+    bus = 'd="M5 17V6.5C5 5'
+    assert client.get("/papers").text.count(bus) == 1
+    assert AREA_ICONS["immigration"] == "id", "the same part in a plan"

@@ -41,7 +41,7 @@ def test_a_worker_sees_what_to_check(phone):
     page = demo_sign_in(phone, "omar")
     page.goto("/people")
     page.get_by_role("link", name="Remi").click()
-    page.get_by_role("link", name="My big birthdays").click()
+    page.get_by_role("link", name="Big birthdays: what comes when").click()
     expect(page.get_by_text("no category is recorded")).to_be_visible()
     check_page(page)
     page.go_back()
