@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.core import access, back, db, headers, jobs, ledger
+from portal.core.forms import typed_in
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -72,12 +73,14 @@ def _same_origin() -> None:
     mark = access.this_door()
     if request.method in db.READING_METHODS or (mark is not None and mark.signed):
         return
+    if not _from_our_page():
+        abort(403)
+
+
+def _from_our_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
-    ours = site == "same-origin" if site is not None else host_of(origin) == request.host
-    if not ours:
-        abort(403)
-    g.from_our_page = True
+    return site == "same-origin" if site is not None else host_of(origin) == request.host
 
 
 class LeftNoTrace(RuntimeError):
@@ -209,13 +212,11 @@ def _error_body(code: int) -> str:
 
 
 def _typed() -> str:
-    """What somebody wrote before this went wrong, so that the page can give it back to them."""
-    if not g.get("from_our_page"):
+    """What somebody wrote before this went wrong, so that the page can give it back to them: also
+    where that was found out before `_same_origin` was asked, as a form's token is."""
+    if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
-        typed = [
-            text for name, text in request.form.items() if name == "text" or name[:5] == "text_"
-        ]
-        return "\n\n".join(filter(None, typed))
+        return typed_in(request.form)
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""
