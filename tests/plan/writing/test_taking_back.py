@@ -201,6 +201,27 @@ def test_whoever_oversees_the_council_reads_the_record_without_the_words(
     assert other.get(here).status_code == 404
 
 
+def test_carers_are_named_to_those_who_may_know_where_they_live(
+    client, new_client, db, kim, priya, now
+):
+    first(db, kim)
+    carer = makers.make_carer(db, known_as="Bettina", council_id=kim.council_id)
+    makers.make_connection(db, kim, carer, Kind.FOSTER_CARER, grants=ALL_GRANTS)
+    lead = makers.make_worker(db, known_as="Noor", council_id=kim.council_id, account=False)
+    makers.make_membership(db, lead, role=Role.MANAGER, is_lead=True)
+    home, other = new_client(), new_client()
+    home.sign_in(carer)
+    client.sign_in(priya)
+    save(client, kim, child="Wrong.")
+    publish(client, kim)
+    home.get(f"/people/{kim.ref}/plan")
+    here = recall(client, kim).headers["Location"].partition("?")[0]
+    assert "Bettina" in client.get(here).text, "her worker knows her address"
+    other.sign_in(lead)
+    page = other.get(here).text
+    assert "Bettina" not in page and "Somebody they live with" in page
+
+
 @pytest.mark.parametrize(
     "typed", [{"why": ""}, {"text_reason": "oops"}, {"text_reason": "x" * 2_001}, {"why": "else"}]
 )
