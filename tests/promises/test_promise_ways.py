@@ -432,6 +432,10 @@ def test_the_form_to_make_one_says_what_is_missing_and_loses_nothing(client, db,
     assert wrong.status_code == 422
     assert "Buy &lt;b&gt;boots&lt;/b&gt;" in wrong.text
     assert "Choose a day from today on" in wrong.text
+    number = {"text": "Buy boots", "day": "2026-12-01", "whose": "outside", "outside": "0770 0123"}
+    wrong = client.send(page, {**number, "about": "afun"}, action=make)
+    assert wrong.status_code == 422 and "0770 0123" in wrong.text
+    assert "Write who does it, like: the school." in wrong.text
     good = {"text": "Buy boots", "day": "2026-12-01", "whose": team.priya.ref, "about": "afun"}
     assert client.send(page, good, action=make).status_code == 303
     db.rollback()
