@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -19,8 +20,9 @@ from portal.goals import actions, labels, pages, policy, rules
 from portal.goals.forms import GoalForm, RightForm, SayForm, SitForm, StateForm, StepForm
 from portal.goals.policy import Held
 from portal.goals.rules import Owner, PlanKind, State
+from portal.hours.pages import calendar_for
 from portal.notifications.labels import say_news
-from portal.people.pages import Known
+from portal.people.pages import Known, Subject
 
 bp = Blueprint("goals", __name__)
 READERS = YOUNG | SUPPORTERS
@@ -88,7 +90,15 @@ def _draw(held: Held, now: datetime, status: int = 200, **forms: OnceForm) -> tu
         "goals/goal.html", page=page, step_form=step,
         say_form=forms.get("say") or SayForm(None, say=page.goal.say),
         state_form=forms.get("state") or StateForm(None), form=wrong or step, here=_here(),
+        **_when_read(page.subject, now),
     ), status  # fmt: skip
+
+
+def _when_read(subject: Subject, now: datetime) -> dict[str, Any]:
+    """For `numbers`, beside a young person's own box: the council's hours. One statement."""
+    if not subject.own:
+        return {}
+    return {"calendar": calendar_for(db.opened(), viewer().council_id), "now": now}
 
 
 def _here() -> str:
@@ -126,7 +136,7 @@ def words(ref: str) -> Response | tuple[str, int]:
             return _to(held, worried)
     status = 422 if form.errors else 200
     return draw(
-        "goals/words.html", held=held, form=form, here=_here(),
+        "goals/words.html", held=held, form=form, here=_here(), **_when_read(held.subject, now),
     ), status  # fmt: skip
 
 
@@ -225,8 +235,10 @@ def step(ref: str) -> Response | tuple[str, int]:
         _choose(form, held, people)
     form.offer(labels.me_choice(held.subject), labels.people_choices(people, held.subject))
     status = 422 if form.errors else 200
-    return draw("goals/step.html", held=held, form=form, state_form=StateForm(None),
-                state=_stands(held), here=_here()), status  # fmt: skip
+    return draw(
+        "goals/step.html", held=held, form=form, state_form=StateForm(None), state=_stands(held),
+        here=_here(), **_when_read(held.subject, now),
+    ), status  # fmt: skip
 
 
 def _step_form(held: Held) -> StepForm:
@@ -348,7 +360,9 @@ def sitting(ref: str) -> Response | tuple[str, int]:
             done = "goal-worry" if worried else "sat-right" if right else "sat-wrong"
             return redirect(url_for(".sitting", ref=ref, done=done), 303)
     status = 422 if form.errors else 200
-    return draw("goals/sitting.html", page=page, form=form, here=_here()), status
+    return draw(
+        "goals/sitting.html", page=page, form=form, here=_here(), **_when_read(page.subject, now)
+    ), status
 
 
 @bp.post("/sittings/<ref>/end")

@@ -19,7 +19,7 @@ from portal.goals import policy as goals_policy
 from portal.goals.policy import Around
 from portal.goals.rules import PlanKind
 from portal.hours.pages import calendar_for
-from portal.hours.rules import NO_DAY
+from portal.hours.rules import NO_DAY, Calendar
 from portal.notifications.actions import seen, tell
 from portal.owed.tables import Owed
 from portal.pathway import entries, policy, rules
@@ -132,7 +132,7 @@ def ask(db: Db, viewer: Viewer, why: str, key: str, now: datetime) -> str | None
     )  # fmt: skip
     if db.scalar(waiting) is not None:
         raise AskedAlready
-    due_at = answer_by(db, viewer.council_id, now)
+    due_at = answer_by(calendar_for(db, viewer.council_id), now)
     db.add(
         EarlyReview(
             id=id, ref=ref, council_id=viewer.council_id, person_id=viewer.person_id, why=why,
@@ -151,9 +151,8 @@ def ask(db: Db, viewer: Viewer, why: str, key: str, now: datetime) -> str | None
     return _look(db, viewer, why, entries.KIND, id, ref, now)
 
 
-def answer_by(db: Db, council_id: int, now: datetime) -> datetime:
+def answer_by(calendar: Calendar, now: datetime) -> datetime:
     """By when somebody has answered."""
-    calendar = calendar_for(db, council_id)
     try:
         return calendar.reply_by(now, rules.ANSWER_DAYS)
     except NO_DAY:

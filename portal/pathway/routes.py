@@ -32,6 +32,7 @@ from portal.goals import beside, policy
 from portal.goals.forms import GoalForm
 from portal.goals.routes import WORRIED, kept
 from portal.goals.rules import PlanKind
+from portal.hours.pages import calendar_for
 from portal.notifications.labels import say_news
 from portal.paper import answers as paper
 from portal.pathway import actions, labels, pages, rules
@@ -115,7 +116,7 @@ def _draw_area(area: str, now: datetime, wrong: OnceForm | None) -> tuple[str, i
     goal = wrong if isinstance(wrong, GoalForm) else GoalForm(None)
     return draw(
         "pathway/area.html", page=page, words_form=words, goal_form=goal, form=wrong or goal,
-        here="plan.my_plan",
+        calendar=calendar_for(db.opened(), viewer().council_id), now=now, here="plan.my_plan",
     ), 200 if wrong is None else 422  # fmt: skip
 
 
@@ -212,10 +213,11 @@ def ask_early() -> Response | tuple[str, int]:
         if ok:
             done = "pathway-worry" if worried else "early-asked"
             return redirect(url_for(".ask_early", done=done), 303)
-    answers_by = actions.answer_by(db.opened(), who.council_id, now)
+    calendar = calendar_for(db.opened(), who.council_id)
+    answers_by = actions.answer_by(calendar, now)
     status = 422 if form.errors else 200
     return draw("pathway/ask-early.html", head=above, form=form, now=now,
-                answers_by=answers_by, here="plan.my_plan"), status  # fmt: skip
+                answers_by=answers_by, calendar=calendar, here="plan.my_plan"), status  # fmt: skip
 
 
 def _before() -> int | None:

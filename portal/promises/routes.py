@@ -26,6 +26,7 @@ from portal.core.forms import OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later
+from portal.hours.pages import calendar_for
 from portal.notifications.labels import say_news
 from portal.owed.passing import PROMISE_WAITS
 from portal.people import labels as people
@@ -271,4 +272,7 @@ def not_done(ref: str) -> Response | tuple[str, int]:
             return redirect(url_for("messages.thread", _anchor="newest"), 303)
         return redirect(url_for("home.promises_to_me", done=done, _anchor=f"p{ref}"), 303)
     status = 422 if form.errors else 200
-    return draw("promises/not-done.html", p=card, form=form, here="home.home"), status
+    calendar = calendar_for(db.opened(), who.council_id)
+    return draw(
+        "promises/not-done.html", p=card, form=form, calendar=calendar, now=now, here="home.home"
+    ), status

@@ -16,6 +16,7 @@ from portal.goals import actions, beside, policy
 from portal.goals.forms import GoalForm
 from portal.goals.routes import kept
 from portal.goals.rules import PlanKind
+from portal.hours.pages import calendar_for
 from portal.people import pages as people
 from portal.people.pages import Subject
 from portal.people.rules import Grant
@@ -36,9 +37,11 @@ offer_link(
 def _draw(subject: Subject, now: datetime, form: GoalForm | None) -> tuple[str, int]:
     page = pages.school_page(db.opened(), viewer(), subject, now)
     here = "plan.my_plan" if subject.own else "staff.people"
-    return draw("school/school.html", page=page, form=form or GoalForm(None), here=here), (
-        200 if form is None else 422
-    )
+    reads = calendar_for(db.opened(), viewer().council_id) if subject.own else None
+    return draw(
+        "school/school.html", page=page, form=form or GoalForm(None), here=here, calendar=reads,
+        now=now,
+    ), 200 if form is None else 422  # fmt: skip
 
 
 def _add(subject: Subject, now: datetime) -> Response | tuple[str, int]:
