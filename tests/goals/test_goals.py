@@ -6,7 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.house import Goal, GoalChange, GoalStep, Notice, Owed, Promise, PromiseStep, Worry
+from portal.house import (
+    Goal,
+    GoalChange,
+    GoalStep,
+    Notice,
+    OpenHours,
+    Owed,
+    Promise,
+    PromiseStep,
+    Worry,
+)
 from portal.people.rules import Grant, Kind, PersonKind
 from portal.rebuild import rebuild
 from portal.rebuild.build import Changes
@@ -64,6 +74,38 @@ def test_a_goal_with_steps_of_their_own(client, db, pair, now):
         ("goals_by_them", timedelta(minutes=30))
     ]
     assert in_step(db, jordan, now)
+
+
+@pytest.mark.parametrize("name", ["", "07700 900123", "+44 (0)20-7946", "٠٧٧٠٠", "☎ 12"])
+def test_a_telephone_number_is_nobodys_name(client, db, pair, name):
+    jordan, _dan = pair
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    answer = add_step(client, goal, who="other", name=name)
+    assert answer.status_code == 422
+    assert "Write who does it: a name, or what they are to you." in answer.text
+    assert name in answer.text, "nothing typed is lost"
+    assert add_step(client, goal, who="other", name="أمي").status_code == 303
+
+
+@pytest.mark.parametrize("place", ["goal", "words", "step", "area", "early"])
+def test_when_somebody_reads_is_said_by_the_councils_own_hours(client, db, pair, place):
+    jordan, _dan = pair
+    for weekday in range(7):
+        db.add(OpenHours(council_id=jordan.council_id, weekday=weekday, opens=480, closes=1200))
+    db.flush()
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    add_step(client, goal)
+    path = {
+        "goal": f"/goals/{goal.ref}", "words": f"/goals/{goal.ref}/words",
+        "step": f"/steps/{one(db, GoalStep).ref}", "area": HOME, "early": "/pathway/early-review",
+    }[place]  # fmt: skip
+    page = client.get(path)
+    assert page.status_code == 200, path
+    assert "We read what you write on Monday to Sunday from 8am to 8pm." in page.text
+    assert "If you write that you are not safe" in page.text
+    assert "at weekends" not in page.text
 
 
 def test_an_adults_step_is_a_promise_and_is_owed(client, new_client, db, pair, now):
