@@ -61,6 +61,8 @@ def _all_forms(form: type[Form]) -> Iterator[type[Form]]:
         yield from _all_forms(one)
 
 
+# Chosen, not typed: another form may have a box of the same name.
+_A_REF = re.compile(r"[A-Za-z0-9_-]{22}")
 MOST_GIVEN_BACK = 60_000  # letters on one page; more than any form takes
 MOST_BOXES = 100
 
@@ -71,7 +73,7 @@ def typed_in(sent: MultiDict[str, str]) -> str:
     known, found, left = typed_names(), [], MOST_GIVEN_BACK
     for name, text in islice(sent.items(multi=True), 10 * MOST_BOXES):
         kept = tidy(text[:left]) if name in known else ""
-        if kept:
+        if kept and not _A_REF.fullmatch(kept):
             found.append(kept)
             left -= len(kept)
         if left <= 0 or len(found) == MOST_BOXES:
