@@ -26,6 +26,7 @@ from portal.core.settings import Settings
 COMPRESS_FROM = 600  # bytes; below it the packing costs more than it saves
 COMPRESS_LEVEL = 5
 PAUSE_SECONDS = 10  # until somebody who could not write may try again
+REFUSALS = frozenset({401, 403, 404, 405, 423})
 
 
 def attach(app: Flask, settings: Settings) -> None:
@@ -208,15 +209,16 @@ def _error_body(code: int) -> str:
     known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
     to = back.here() if code == 423 else None
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(code), to=to)
 
 
-def _typed() -> str:
+def _typed(code: int) -> str:
     """What somebody wrote before this went wrong, so that the page can give it back to them: also
-    where that was found out before `_same_origin` was asked, as a form's token is."""
+    where that was found out before `_same_origin` was asked, as a form's token is. Whoever is
+    refused is given back a text only: all refusals must look the same."""
     if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
-        return typed_in(request.form)
+        return typed_in(request.form, only_text=code in REFUSALS)
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

@@ -67,10 +67,13 @@ MOST_GIVEN_BACK = 60_000  # letters on one page; more than any form takes
 MOST_BOXES = 100
 
 
-def typed_in(sent: MultiDict[str, str]) -> str:
+def typed_in(sent: MultiDict[str, str], *, only_text: bool = False) -> str:
     """What somebody typed in a form that could not be kept, to be given back to them: in its order,
-    with an empty line between. Of anything that no form of ours asks for, nothing."""
+    with an empty line between. Of anything that no form of ours asks for, nothing. only_text: no
+    more than the box that a form is about."""
     known, found, left = typed_names(), [], MOST_GIVEN_BACK
+    if only_text:
+        known = frozenset(name for name in known if name == "text" or name.startswith("text_"))
     for name, text in islice(sent.items(multi=True), 10 * MOST_BOXES):
         kept = tidy(text[:left]) if name in known else ""
         if kept and not _A_REF.fullmatch(kept):

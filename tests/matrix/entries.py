@@ -784,7 +784,8 @@ ENTRIES: dict[str, Entry] = {
                             sends={"budget": "can", "key": "once"}),
     "pathway.skill_goal": Entry("POST", YOUNG, thing="area",
                                 sends={"skill": "budget", "key": "once"}),
-    "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT),
+    # One waits already.
+    "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT, says={"POST": FORM_AGAIN}),
     "pathway.history": Own(YOUNG),
     "pathway.on_paper": Own(YOUNG),
     "pathway.booklet": Own(YOUNG),
