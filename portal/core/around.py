@@ -18,7 +18,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.core import access, back, db, headers, jobs, ledger
-from portal.core.forms import typed_in
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -26,7 +25,6 @@ from portal.core.settings import Settings
 COMPRESS_FROM = 600  # bytes; below it the packing costs more than it saves
 COMPRESS_LEVEL = 5
 PAUSE_SECONDS = 10  # until somebody who could not write may try again
-REFUSALS = frozenset({401, 403, 404, 405, 423})
 
 
 def attach(app: Flask, settings: Settings) -> None:
@@ -74,14 +72,12 @@ def _same_origin() -> None:
     mark = access.this_door()
     if request.method in db.READING_METHODS or (mark is not None and mark.signed):
         return
-    if not _from_our_page():
-        abort(403)
-
-
-def _from_our_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin", "")
-    return site == "same-origin" if site is not None else host_of(origin) == request.host
+    ours = site == "same-origin" if site is not None else host_of(origin) == request.host
+    if not ours:
+        abort(403)
+    g.from_our_page = True
 
 
 class LeftNoTrace(RuntimeError):
@@ -209,16 +205,17 @@ def _error_body(code: int) -> str:
     known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
     to = back.here() if code == 423 else None
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed(code), to=to)
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
 
 
-def _typed(code: int) -> str:
-    """What somebody wrote before this went wrong, so that the page can give it back to them: also
-    where that was found out before `_same_origin` was asked, as a form's token is. Whoever is
-    refused is given back a text only: all refusals must look the same."""
-    if request.method in db.READING_METHODS or not _from_our_page():
+def _typed() -> str:
+    """What somebody wrote before this went wrong, so that the page can give it back to them."""
+    if not g.get("from_our_page"):
         return ""
     try:
-        return typed_in(request.form, only_text=code in REFUSALS)
+        typed = [
+            text for name, text in request.form.items() if name == "text" or name[:5] == "text_"
+        ]
+        return "\n\n".join(filter(None, typed))
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

@@ -5,16 +5,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from itertools import islice
 from typing import Any
 
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, PasswordField, StringField, ValidationError
-from wtforms.fields.core import UnboundField
+from wtforms import Field, HiddenField, ValidationError
 
 from portal.core.ids import new_ref
 from portal.core.words import _
@@ -29,59 +24,6 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return None  # every message is given explicitly, in our own words
-
-
-# What proves who somebody is: given back on no page, whichever form it was typed in.
-SECRETS = frozenset({"code", "word", "username"})
-
-
-@cache
-def typed_names() -> frozenset[str]:
-    """The names under which any form of the house takes what somebody types: boxes and lines; never
-    a passphrase, a code, a file, what is chosen, or what a page hands itself."""
-    typed, secret = set(), set(SECRETS)
-    for form in _all_forms(Form):
-        for name in dir(form):
-            field = getattr(form, name, None)
-            if not isinstance(field, UnboundField):
-                continue
-            kind = field.field_class
-            if issubclass(kind, PasswordField):
-                secret.add(name)
-            elif issubclass(kind, StringField) and not issubclass(kind, HiddenField):
-                # Without words beside it, it is no box that anybody types in.
-                has_words = bool(field.args) or "label" in field.kwargs
-                typed |= {name} if has_words else set()
-    return frozenset(typed - secret)
-
-
-def _all_forms(form: type[Form]) -> Iterator[type[Form]]:
-    yield form
-    for one in form.__subclasses__():
-        yield from _all_forms(one)
-
-
-# Chosen, not typed: another form may have a box of the same name.
-_A_REF = re.compile(r"[A-Za-z0-9_-]{22}")
-MOST_GIVEN_BACK = 60_000  # letters on one page; more than any form takes
-MOST_BOXES = 100
-
-
-def typed_in(sent: MultiDict[str, str], *, only_text: bool = False) -> str:
-    """What somebody typed in a form that could not be kept, to be given back to them: in its order,
-    with an empty line between. Of anything that no form of ours asks for, nothing. only_text: no
-    more than the box that a form is about."""
-    known, found, left = typed_names(), [], MOST_GIVEN_BACK
-    if only_text:
-        known = frozenset(name for name in known if name == "text" or name.startswith("text_"))
-    for name, text in islice(sent.items(multi=True), 10 * MOST_BOXES):
-        kept = tidy(text[:left]) if name in known else ""
-        if kept and not _A_REF.fullmatch(kept):
-            found.append(kept)
-            left -= len(kept)
-        if left <= 0 or len(found) == MOST_BOXES:
-            break
-    return "\n\n".join(found)
 
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")

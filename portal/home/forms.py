@@ -10,7 +10,7 @@ from portal.people.own_words import LONGEST
 
 
 class WordForm(OnceForm):
-    called = StringField(
+    word = StringField(
         later("Your own word for them"), [AtMost(LONGEST)], filters=[tidy],
         description=later("Only you see it. Leave it empty for their name."),
     )  # fmt: skip

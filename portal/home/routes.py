@@ -75,7 +75,7 @@ def my_word(ref: str) -> Response | tuple[str, int]:
     now, form = clock.now(), WordForm()
     if not form.validate_on_submit():
         return _everyone(form, now, ref)
-    call_them(db.opened(), viewer(), ref, form.called.data, now)
+    call_them(db.opened(), viewer(), ref, form.word.data, now)
     return redirect(url_for(".everyone", done="word-kept", _anchor=f"p{ref}"), 303)
 
 

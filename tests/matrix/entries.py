@@ -676,7 +676,7 @@ ENTRIES: dict[str, Entry] = {
     "introductions.take_photo_away": Own(SUPPORTERS, "POST"),
     "introductions.photo": Entry("GET", SUPPORTERS | YOUNG, thing="card", who=sees_the_card),
     "home.my_word": Entry("POST", YOUNG, thing="somebody_near", who=one_of_theirs,
-                          sends={"called": "My own"}),
+                          sends={"word": "My own"}),
     "hand_over.before": Own(YOUNG),
     "plan.their_plan": Reached(G.NAME, SUPPORTERS),
     "messages.their_thread": Reached(G.MESSAGES, CASE_STAFF, "GET POST", sends=TEXT),

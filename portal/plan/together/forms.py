@@ -81,7 +81,7 @@ class QuestionForm(OnceForm):
         later("Decided on which day?"), [AtMost(20)], filters=[tidy],
         description=later("Leave it empty where nothing is decided yet."),
     )  # fmt: skip
-    asked_on = StringField(
+    again = StringField(
         later("Asked again by which day?"), [AtMost(20)], filters=[tidy],
         description=later("It stands in their dates, and on your list."),
     )  # fmt: skip
@@ -98,7 +98,7 @@ class QuestionForm(OnceForm):
 
     @property
     def ask_again(self) -> date | None:
-        return day_typed(self.asked_on.data or "")
+        return day_typed(self.again.data or "")
 
     def validate_decided(self, field: StringField) -> None:
         today = clock.today(clock.now())
@@ -108,7 +108,7 @@ class QuestionForm(OnceForm):
                 _("Choose a day up to today, like this: %(day)s.", day=f"{today:%d/%m/%Y}")
             )
 
-    def validate_asked_on(self, field: StringField) -> None:
+    def validate_again(self, field: StringField) -> None:
         today = clock.today(clock.now())
         typed_wrong = bool(field.data) and self.ask_again is None
         if typed_wrong or not rules.ask_again_fits(self.ask_again, today):

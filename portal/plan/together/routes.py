@@ -446,7 +446,7 @@ def _as_written(written: pages.Written | None) -> QuestionForm:
     return QuestionForm(data={
         "stands": written.stands.value, "text": written.words, "decides": written.decides,
         "decided": written.decided_on.isoformat() if written.decided_on else "",
-        "asked_on": written.ask_again.isoformat() if written.ask_again else "",
+        "again": written.ask_again.isoformat() if written.ask_again else "",
     })  # fmt: skip
 
 
