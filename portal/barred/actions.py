@@ -15,9 +15,10 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell
+from portal.people import by_wish
 from portal.people.oversight import everybody_who_oversees, overseers, oversees, watches
 from portal.people.reach import not_of
-from portal.people.rules import BY_WISH, Ground, PersonKind, same_name
+from portal.people.rules import Ground, PersonKind, same_name
 from portal.people.tables import Connection, Invite, MustNotKnow, Person
 
 DECIDED = "barred_decided"
@@ -80,7 +81,7 @@ def decide(
     )  # fmt: skip
     db.flush()
     _cancel_ways_in(db, viewer, young_id, other_id, now)
-    _take_what_was_given(db, viewer, young_id, other_id)
+    by_wish.take_back(db, viewer.council_id, young_id, other_id)  # also when this is lifted
     for told in overseers(db, viewer.council_id, young_id, now, (viewer.person_id,)):
         tell(db, viewer.council_id, told, DECIDED, "must_not_know", ref, now)
     audit.changed(db, viewer, young_id, "barred.decided", now)
@@ -114,19 +115,6 @@ def _cancel_ways_in(db: Db, viewer: Viewer, young_id: int, other_id: int, now: d
         )
         .values(cancelled_at=now)
     )
-
-
-def _take_what_was_given(db: Db, viewer: Viewer, young_id: int, other_id: int) -> None:
-    """What somebody gave them by wish does not come back when this is lifted."""
-    db.execute(
-        update(Connection)
-        .where(
-            Connection.council_id == viewer.council_id, Connection.of_id == young_id,
-            Connection.with_id == other_id,
-        )
-        .values(grants=Connection.grants.bitwise_and(~int(BY_WISH)))
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
 
 
 def _who(db: Db, viewer: Viewer, young_id: int, meant: Meant) -> int:

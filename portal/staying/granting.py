@@ -16,6 +16,7 @@ from portal.core.ids import new_id
 from portal.core.jobs import DAY, job
 from portal.notifications.actions import tell
 from portal.owed.passing import follow_wish
+from portal.people import by_wish
 from portal.people.reach import barred
 from portal.people.rules import WORKERS, Grant, Kind
 from portal.people.tables import Connection
@@ -90,15 +91,7 @@ def give(
 
 def take_back(db: Db, viewer: Viewer, person_id: int, with_id: int, now: datetime) -> None:
     """At once, on every connection. Again changes nothing."""
-    db.execute(
-        update(Connection)
-        .where(
-            Connection.council_id == viewer.council_id, Connection.of_id == person_id,
-            Connection.with_id == with_id,
-        )
-        .values(grants=Connection.grants.bitwise_and(~int(FIELD)))
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    by_wish.take_back(db, viewer.council_id, person_id, with_id)
     db.execute(
         update(FieldGrant)
         .where(
@@ -155,16 +148,21 @@ def end_with_connections(database: Database, now: datetime) -> None:
     that nothing which makes that connection longer, or lets them back in, gives it again."""
     today = clock.today(now)
     with database.committing() as db:
-        ends = select(FieldGrant.id).where(FieldGrant.ended_at.is_(None), over(FieldGrant, today))
-        for key in db.scalars(ends).all():
-            db.execute(update(FieldGrant).where(FieldGrant.id == key).values(ended_at=now))
-        gone = select(Connection.id).where(
-            Connection.grants.bitwise_and(int(FIELD)) == int(FIELD),
-            or_(Connection.ends < today, barred(Connection.of_id, Connection.with_id)),
+        db.execute(
+            update(FieldGrant)
+            .where(FieldGrant.ended_at.is_(None), over(FieldGrant, today))
+            .values(ended_at=now)
+            .execution_options(synchronize_session=False)
         )
-        for key in db.scalars(gone).all():
-            cleared = Connection.grants.bitwise_and(~int(FIELD))
-            db.execute(update(Connection).where(Connection.id == key).values(grants=cleared))
+        db.execute(
+            update(Connection)
+            .where(
+                Connection.grants.bitwise_and(int(FIELD)) == int(FIELD),
+                or_(Connection.ends < today, barred(Connection.of_id, Connection.with_id)),
+            )
+            .values(grants=Connection.grants.bitwise_and(~int(FIELD)))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _open(
