@@ -62,6 +62,8 @@ def test_where_nobody_has_the_field_nothing_is_sent_and_nothing_typed_is_lost(th
     page = mia.get(f"/plan/{code()}/say?says=disagree").text
     assert "nobody would read this" in page and "/who-sees?papers=1" in page
     assert "can read this" not in page
+    assert "is told at once" not in page and "somebody looks soon" not in page, "nothing is sent"
+    assert "Write a message" in page and "0800 1111" in page
     sent = says(mia)
     assert sent.status_code == 422
     assert SECRET in sent.text and "nobody would read this" in sent.text
