@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.agenda.tables import AgendaItem
@@ -37,6 +37,7 @@ from portal.people.answers import (
     worker,
 )
 from portal.people.pages import Subject, own, subject
+from portal.people.reach import not_of
 from portal.people.rules import age_on
 from portal.people.tables import Council, Person
 from portal.say import pages as said_pages
@@ -174,7 +175,8 @@ def _hub(viewer: Viewer, today: date) -> Select[Any]:
     """The council, who answers, what comes, and what was begun or sent: in one question."""
     coming = json_rows(
         AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref, AgendaItem.wall,
-        AgendaItem.with_label,
+        # Of whom they must not know, they are told no name.
+        case((not_of(AgendaItem.with_id, viewer.person_id), AgendaItem.with_label), else_=""),
     ).where(
         AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
         AgendaItem.day >= today, AgendaItem.kind.in_(tuple(rules.OCCASIONS)),

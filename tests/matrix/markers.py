@@ -763,6 +763,7 @@ PLAIN: dict[str, str] = {
     # a plan made together
     "said.kind": _LISTED,
     "said.topic": _LISTED,
+    "said.called": "what a council calls one of its headings, which is a marker there",
     "said.symbols": _LISTED,
     "said.owner": _LISTED,
     "said.state": _LISTED,
