@@ -148,17 +148,17 @@ class ChooseForm(Form):
         later("Who may read what I say?"),
         description=later("For one part you can choose others, on its page."),
     )
-    there = TextAreaField(later("Who do you want there?"), [AtMost(rules.LONGEST_WISH)],
+    there = StringField(later("Who do you want there?"), [AtMost(rules.LONGEST_WISH)],
                           filters=[tidy])  # fmt: skip
-    not_there = TextAreaField(
+    not_there = StringField(
         later("Who do you not want there?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("You do not have to say why."),
     )  # fmt: skip
-    place = TextAreaField(
+    place = StringField(
         later("Where should it be?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("At home, at a café, on a walk, on the phone. Not at school?"),
     )  # fmt: skip
-    time = TextAreaField(
+    time = StringField(
         later("When is a good time?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("It does not have to be in school time."),
     )  # fmt: skip
