@@ -36,6 +36,7 @@ from portal.keep_in_touch.tables import (
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
 from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
+from portal.my_views.tables import ViewHeading, ViewPart, ViewSheet
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
@@ -187,6 +188,9 @@ __all__ = [
     "Tally",
     "Upload",
     "UploadBytes",
+    "ViewHeading",
+    "ViewPart",
+    "ViewSheet",
     "Visit",
     "Wording",
     "Worry",

@@ -113,6 +113,8 @@ TOPICS: dict[str, Topic] = {
     "sitting_not_right": Topic.PLAN,
     "early_review": Topic.WORK,
     "early_review_answered": Topic.PLAN,
+    # views before a meeting
+    "views_asked": Topic.PLAN,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

@@ -17,6 +17,7 @@ from portal.demo import (
     own_pages,
     papers,
     stories,
+    views,
     writing,
 )
 from portal.demo.cast import gather
@@ -62,6 +63,7 @@ def load(db: Db, as_of: date) -> None:
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
     documents.tell(rows, cast)
+    views.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

@@ -1,18 +1,34 @@
-"""What My say shows: two questions to the database, both about the viewer alone."""
+"""Reads: My say, a sheet and its parts, what adults read of it, and what a council asks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.exc import NoResultFound
 
 from portal.agenda.tables import AgendaItem
 from portal.core import clock
 from portal.core.access import Band, Viewer
 from portal.core.db import Db
+from portal.core.json_rows import json_rows, moment, rows_of
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
+from portal.my_views import policy, rules
+from portal.my_views.rules import (
+    Asked,
+    Coming,
+    Invitation,
+    Kept,
+    Occasion,
+    Own,
+    Said,
+    Wishes,
+)
+from portal.my_views.tables import ViewHeading, ViewPart, ViewSheet
 from portal.people.answers import (
     FIRST,
     answers_for,
@@ -20,7 +36,63 @@ from portal.people.answers import (
     with_who_answers,
     worker,
 )
-from portal.people.tables import Council
+from portal.people.pages import Subject, own, subject
+from portal.people.reach import not_of
+from portal.people.rules import age_on
+from portal.people.tables import Council, Person
+from portal.say import pages as said_pages
+from portal.say.pages import ReadersNow, SaidCard
+from portal.say.rules import Readers
+from portal.uploads.tables import Upload, UploadBytes
+
+KIND = "view"
+SHOWN = 5  # of what they said, on My say
+GROWN = 18
+
+
+# --- headings -----------------------------------------------------------------------------------
+
+_HEADING = (
+    ViewHeading.code, ViewHeading.place, ViewHeading.off, ViewHeading.name, ViewHeading.child,
+    ViewHeading.teen, ViewHeading.adult, ViewHeading.icon, ViewHeading.occasions,
+)  # fmt: skip
+
+
+def _headings_of(council_id: int) -> Any:
+    """As a column of another question."""
+    found = json_rows(*_HEADING).where(ViewHeading.council_id == council_id)
+    return found.scalar_subquery().label("headings")
+
+
+def _headings(rows: Iterable[Any]) -> tuple[Asked, ...]:
+    return rules.headings(_own_heading(*row) for row in rows)
+
+
+def _own_heading(
+    code: str, place: int, off: Any, name: str, child: str, teen: str, adult: str, icon: str,
+    occasions: str,
+) -> Own:  # fmt: skip
+    words = {Band.CHILD: child, Band.TEEN: teen, Band.ADULT: adult}
+    when = frozenset(Occasion(one) for one in occasions.split(",") if one in set(Occasion))
+    return Own(code, place, bool(off), name, words, icon, when)
+
+
+def headings_page(db: Db, viewer: Viewer) -> tuple[Asked, ...]:
+    """Everything that this council asks, in its order. One statement."""
+    return _headings(
+        db.execute(select(*_HEADING).where(ViewHeading.council_id == viewer.council_id))
+    )
+
+
+def one_heading(db: Db, viewer: Viewer, code: str) -> Asked:
+    """Raises NoResultFound."""
+    found = next((one for one in headings_page(db, viewer) if one.code == code), None)
+    if found is None:
+        raise NoResultFound
+    return found
+
+
+# --- My say -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -33,8 +105,35 @@ class ComingReview:
 
 
 @dataclass(frozen=True)
+class SheetLine:
+    """said: of how many parts they said something. sent_on: None for a draft."""
+
+    ref: str
+    occasion: Occasion
+    changed_at: datetime
+    sent_on: date | None
+    said: int
+
+
+@dataclass(frozen=True)
+class Asks:
+    """An invitation, and what was already sent for it (its ref), if it was."""
+
+    invitation: Invitation
+    sent_ref: str
+
+
+@dataclass(frozen=True)
 class MySayPage:
+    """drafts: begun and not sent, the one they last wrote in first. asks: before what they are
+    asked, and nothing is begun. said: the newest of all that they said."""
+
+    today: date
     review: ComingReview | None
+    drafts: tuple[SheetLine, ...]
+    asks: tuple[Asks, ...]
+    said: tuple[SaidCard, ...]
+    headings: tuple[Asked, ...]
     worker: str  # who answers today; "" when nobody does
     council: str
     duty_phone: str
@@ -43,46 +142,358 @@ class MySayPage:
 
 
 def my_say_page(db: Db, viewer: Viewer, now: datetime) -> MySayPage:
-    council, duty_phone, worker = _council_and_worker(db, viewer, now)
+    """Two statements."""
+    today = clock.today(now)
+    row = db.execute(_hub(viewer, today)).one()
+    coming = [_coming(*one) for one in rows_of(row.coming)]
+    lines = [_line(*one) for one in rows_of(row.sheets)]
+    drafts = sorted((s for s in lines if s.sent_on is None), key=lambda s: s.changed_at)
+    begun = {one.occasion for one in drafts}
+    grown = row.born is not None and age_on(row.born, today) >= GROWN
+    asks = [
+        Asks(one, _sent_for(one, lines))
+        for one in rules.invitations(coming, today, grown)
+        if one.occasion not in begun
+    ]
+    answers = answers_for(row, today)
     return MySayPage(
-        review=_coming_review(db, viewer, now),
-        worker=worker,
-        council=council,
-        duty_phone=duty_phone,
+        today=today,
+        review=_review(coming),
+        drafts=tuple(reversed(drafts)),
+        asks=tuple(asks),
+        said=said_pages.cards(db, viewer, own(viewer), now, most=SHOWN),
+        headings=_headings(rows_of(row.headings)),
+        worker=answers.name if answers else "",
+        council=row.name,
+        duty_phone=row.duty_phone,
         band=viewer.band,
         advocates=contacts.of(Section.SIDE),
     )
 
 
-def _coming_review(db: Db, viewer: Viewer, now: datetime) -> ComingReview | None:
-    row = db.execute(
-        select(AgendaItem.day, AgendaItem.wall, AgendaItem.with_label)
+def _hub(viewer: Viewer, today: date) -> Select[Any]:
+    """The council, who answers, what comes, and what was begun or sent: in one question."""
+    coming = json_rows(
+        AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref, AgendaItem.wall,
+        # Of whom they must not know, they are told no name.
+        case((not_of(AgendaItem.with_id, viewer.person_id), AgendaItem.with_label), else_=""),
+    ).where(
+        AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
+        AgendaItem.day >= today, AgendaItem.kind.in_(tuple(rules.OCCASIONS)),
+        AgendaItem.state == "coming",
+    )  # fmt: skip
+    parts = (
+        select(func.count(ViewPart.id))
         .where(
-            AgendaItem.council_id == viewer.council_id,
-            AgendaItem.person_id == viewer.person_id,
-            AgendaItem.day >= clock.today(now),
-            AgendaItem.kind == "review",
-            AgendaItem.state == "coming",
+            ViewPart.sheet_id == ViewSheet.id,
+            or_(
+                ViewPart.text != "",
+                ViewPart.face.is_not(None),
+                ViewPart.symbols != "",
+                ViewPart.picture_id.is_not(None),
+                ViewPart.voice_id.is_not(None),
+            ),
         )
-        .order_by(AgendaItem.day, AgendaItem.id)
-        .limit(1)
-    ).first()
-    return ComingReview(row.day, row.wall, row.with_label) if row else None
-
-
-def _council_and_worker(db: Db, viewer: Viewer, now: datetime) -> tuple[str, str, str]:
-    """The council's name and day-time number, and who answers the viewer today."""
-    day = clock.today(now)
-    row = db.execute(
+        .correlate(ViewSheet)
+        .scalar_subquery()
+    )
+    sheets = json_rows(
+        ViewSheet.ref, ViewSheet.occasion, ViewSheet.changed_at, ViewSheet.sent_at, parts
+    ).where(policy.own(viewer))
+    return (
         with_who_answers(
-            select(Council.name, Council.duty_phone, *columns(worker)).select_from(Council),
-            Council.id,
-            viewer.person_id,
-            day,
+            select(
+                Council.name, Council.duty_phone, Person.born,
+                coming.scalar_subquery().label("coming"),
+                sheets.scalar_subquery().label("sheets"), _headings_of(viewer.council_id),
+                *columns(worker),
+            )
+            .select_from(Council)
+            .join(Person, Person.id == viewer.person_id),
+            Council.id, viewer.person_id, today,
         )
         .where(Council.id == viewer.council_id)
         .order_by(*FIRST)
         .limit(1)
-    ).one()
-    answers = answers_for(row, day)
-    return row.name, row.duty_phone, answers.name if answers else ""
+    )  # fmt: skip
+
+
+def _coming(kind: str, day: str, ref: str, wall: str | None, with_label: str) -> Coming:
+    at = datetime.fromisoformat(wall) if wall else None
+    return Coming(kind, date.fromisoformat(day), ref, at, with_label)
+
+
+def _line(ref: str, occasion: str, changed: str, sent: str | None, said: int) -> SheetLine:
+    changed_at, sent_at = moment(changed), moment(sent)
+    assert changed_at is not None
+    sent_on = clock.today(sent_at) if sent_at else None
+    return SheetLine(ref, Occasion(occasion), changed_at, sent_on, said)
+
+
+def _review(coming: Iterable[Coming]) -> ComingReview | None:
+    booked = sorted((c for c in coming if c.kind == "review"), key=lambda c: c.day)
+    return ComingReview(booked[0].day, booked[0].wall, booked[0].with_label) if booked else None
+
+
+def _sent_for(invitation: Invitation, lines: Iterable[SheetLine]) -> str:
+    sent = [
+        one for one in lines
+        if one.occasion is invitation.occasion and rules.was_said(one.sent_on, invitation.day)
+    ]  # fmt: skip
+    return max(sent, key=lambda one: one.changed_at).ref if sent else ""
+
+
+# --- a sheet ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked, and what stands under it. readers: as they are, their own or the sheet's."""
+
+    asked: Asked
+    said: Said
+    language: str
+    readers: Readers
+    picture_id: int | None
+    voice_id: int | None
+
+    @property
+    def kept(self) -> Kept:
+        return self.said.kept
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is sent: it says something, and not to themselves alone."""
+        return self.said.says_something and bool(self.readers)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """id: for actions. day: of the meeting, where it is known."""
+
+    id: int
+    ref: str
+    occasion: Occasion
+    about_ref: str
+    day: date | None
+    pictures: bool
+    helped_by: str
+    readers: Readers
+    wishes: Wishes
+    parts: tuple[Part, ...]
+    changed_at: datetime
+    sent_at: datetime | None
+
+    @property
+    def codes(self) -> list[str]:
+        return [part.asked.code for part in self.parts]
+
+    @property
+    def said(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.said.says_something)
+
+    @property
+    def going(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.goes)
+
+    @property
+    def for_meeting(self) -> bool:
+        return self.occasion is not Occasion.ANY
+
+    @property
+    def first_open(self) -> str:
+        """Where to go on: the first part that nothing was done with; "" when there is none."""
+        return next((p.asked.code for p in self.parts if p.kept is Kept.OPEN), "")
+
+    def part(self, code: str) -> Part:
+        """Raises NoResultFound."""
+        found = next((part for part in self.parts if part.asked.code == code), None)
+        if found is None:
+            raise NoResultFound
+        return found
+
+
+_PART = (
+    ViewPart.heading, ViewPart.text, ViewPart.language, ViewPart.face, ViewPart.symbols,
+    ViewPart.silent, ViewPart.readers, ViewPart.picture_id, ViewPart.voice_id,
+)  # fmt: skip
+
+
+def _sheets(viewer: Viewer) -> Select[Any]:
+    day = (
+        select(func.min(AgendaItem.day))
+        .where(
+            AgendaItem.council_id == ViewSheet.council_id,
+            AgendaItem.person_id == ViewSheet.person_id,
+            AgendaItem.source_ref == ViewSheet.about_ref, ViewSheet.about_ref != "",
+        )
+        .scalar_subquery()
+    )  # fmt: skip
+    parts = json_rows(*_PART).where(ViewPart.sheet_id == ViewSheet.id).correlate(ViewSheet)
+    return select(
+        ViewSheet, day.label("day"), parts.scalar_subquery().label("parts"),
+        _headings_of(viewer.council_id),
+    )  # fmt: skip
+
+
+def sheet_page(db: Db, viewer: Viewer, ref: str) -> Sheet:
+    """One of their own, begun or sent. One statement. Raises NoResultFound."""
+    return _sheet(db.execute(_sheets(viewer).where(policy.own(viewer), ViewSheet.ref == ref)).one())
+
+
+def _sheet(row: Any) -> Sheet:
+    found: ViewSheet = row.ViewSheet
+    readers = Readers(found.readers)
+    written = {one[0]: one for one in rows_of(row.parts)}
+    occasion = Occasion(found.occasion)
+    every = rules.asked_now(_headings(rows_of(row.headings)), occasion, written)
+    return Sheet(
+        found.id, found.ref, occasion, found.about_ref, row.day, found.pictures, found.helped_by,
+        readers, Wishes(**{name: getattr(found, name) for name in Wishes.__dataclass_fields__}),
+        tuple(_part(asked, written.get(asked.code), readers) for asked in every),
+        found.changed_at, found.sent_at,
+    )  # fmt: skip
+
+
+def _part(asked: Asked, row: Any, of_sheet: Readers) -> Part:
+    if row is None:
+        return Part(asked, Said(), "", of_sheet, None, None)
+    _code, text, language, face, symbols, silent, readers, picture_id, voice_id = row
+    own_readers = None if readers is None else Readers(readers)
+    said = Said(
+        text, face, tuple(filter(None, symbols.split(","))), silent, own_readers,
+        picture_id is not None, voice_id is not None,
+    )  # fmt: skip
+    return Part(
+        asked, said, language, of_sheet if own_readers is None else own_readers, picture_id,
+        voice_id,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Before:
+    """For the page on which they begin. ref: of a draft that is there already."""
+
+    occasion: Occasion
+    invitation: Invitation | None
+    ref: str
+    people: ReadersNow
+    today: date
+
+
+def before_page(db: Db, viewer: Viewer, occasion: Occasion, now: datetime) -> Before:
+    """Two statements, three with who would read it."""
+    today = clock.today(now)
+    draft = db.scalar(draft_of(viewer, occasion))
+    return Before(
+        occasion, invitation_to(db, viewer, occasion, now), draft or "",
+        said_pages.readers_now(db, viewer, now), today,
+    )  # fmt: skip
+
+
+def draft_of(viewer: Viewer, occasion: Occasion) -> Select[str]:
+    return select(ViewSheet.ref).where(
+        policy.own(viewer), ViewSheet.occasion == occasion.value, ViewSheet.sent_at.is_(None)
+    )
+
+
+def invitation_to(db: Db, viewer: Viewer, occasion: Occasion, now: datetime) -> Invitation | None:
+    """What is near, of this occasion. One statement."""
+    today = clock.today(now)
+    kinds = [kind for kind in rules.OCCASIONS if occasion in _either(kind)]
+    if not kinds:
+        return None
+    rows = db.execute(
+        select(AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref).where(
+            AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
+            AgendaItem.day >= today, AgendaItem.day <= today + rules.INVITE,
+            AgendaItem.kind.in_(kinds), AgendaItem.state == "coming",
+        )
+    )  # fmt: skip
+    coming = [Coming(row.kind, row.day, row.source_ref) for row in rows]
+    both = (*rules.invitations(coming, today, False), *rules.invitations(coming, today, True))
+    return next((one for one in both if one.occasion is occasion), None)
+
+
+def _either(kind: str) -> set[Occasion | None]:
+    return {rules.occasion_of(kind, False), rules.occasion_of(kind, True)}
+
+
+def said_of(
+    db: Db, viewer: Viewer, subject: Subject, sheet_ids: list[int], now: datetime
+) -> tuple[SaidCard, ...]:
+    """What was sent of these sheets, as this viewer reads it. One statement."""
+    if not sheet_ids:
+        return ()
+    return said_pages.cards(db, viewer, subject, now, kind=KIND, about_ids=sheet_ids)
+
+
+def file_of(db: Db, viewer: Viewer, ref: str, code: str, kind: str, part: str) -> tuple[bytes, str]:
+    """What they drew, photographed or recorded, for themselves: (bytes, mime). One statement.
+    Raises NoResultFound."""
+    column = ViewPart.picture_id if kind == "picture" else ViewPart.voice_id
+    row = db.execute(
+        select(UploadBytes.data, Upload.mime)
+        .join(Upload, Upload.id == UploadBytes.upload_id)
+        .join(ViewPart, column == Upload.id)
+        .join(ViewSheet, ViewSheet.id == ViewPart.sheet_id)
+        .where(
+            policy.own(viewer), ViewSheet.ref == ref, ViewPart.heading == code,
+            Upload.council_id == viewer.council_id, UploadBytes.part == part,
+        )
+    ).one()  # fmt: skip
+    return row.data, row.mime
+
+
+# --- what adults read ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TheirSheet:
+    """unknown: what they said "I don't know" to. said: what this reader may read of it."""
+
+    occasion: Occasion
+    day: date | None
+    sent_at: datetime
+    helped_by: str
+    wishes: Wishes
+    unknown: tuple[Asked, ...]
+    said: tuple[SaidCard, ...]
+
+
+@dataclass(frozen=True)
+class TheirViews:
+    subject: Subject
+    sheets: tuple[TheirSheet, ...]
+    headings: tuple[Asked, ...]
+
+
+MOST = 10
+
+
+def their_views(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirViews:
+    """What they said before their meetings, and how they want those to be, the newest first: three
+    statements. The look is audited. Raises NoResultFound."""
+    who = subject(db, viewer, ref, now)
+    rows = db.execute(
+        _sheets(viewer)
+        .where(ViewSheet.person_id == who.id, policy.reads(viewer, now))
+        .order_by(ViewSheet.sent_at.desc(), ViewSheet.id.desc())
+        .limit(MOST)
+    ).all()
+    sheets = [_sheet(row) for row in rows]
+    cards = said_of(db, viewer, who, [sheet.id for sheet in sheets], now)
+    return TheirViews(
+        who,
+        tuple(_theirs(sheet, cards) for sheet in sheets),
+        _headings(rows_of(rows[0].headings)) if rows else rules.headings(()),
+    )
+
+
+def _theirs(sheet: Sheet, cards: Iterable[SaidCard]) -> TheirSheet:
+    assert sheet.sent_at is not None
+    return TheirSheet(
+        sheet.occasion, sheet.day, sheet.sent_at, sheet.helped_by, sheet.wishes,
+        tuple(part.asked for part in sheet.parts if part.kept is Kept.UNKNOWN),
+        tuple(card for card in cards if card.said_at == sheet.sent_at),
+    )  # fmt: skip

@@ -73,6 +73,7 @@ class Words:
     picture_id: int | None = None
     voice_id: int | None = None
     helped_by: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,11 @@ def _row(
     return {
         "id": id, "council_id": viewer.council_id, "ref": ref, "person_id": viewer.person_id,
         "kind": one.kind, "about_id": one.about_id, "about_ref": one.about_ref,
-        "topic": one.topic, "text": one.text, "language": one.language or language().tag,
-        "face": one.face, "symbols": one.symbols, "picture_id": one.picture_id,
-        "voice_id": one.voice_id, "helped_by": one.helped_by, "readers": int(one.readers),
-        "owner": one.owner.value, "state": State.SENT.value, "turn": 1, "said_at": now,
-        "turn_at": now, "answer_by": told, "due_at": due,
+        "topic": one.topic, "called": one.called, "text": one.text,
+        "language": one.language or language().tag, "face": one.face, "symbols": one.symbols,
+        "picture_id": one.picture_id, "voice_id": one.voice_id, "helped_by": one.helped_by,
+        "readers": int(one.readers), "owner": one.owner.value, "state": State.SENT.value,
+        "turn": 1, "said_at": now, "turn_at": now, "answer_by": told, "due_at": due,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from portal.say.rules import Answer, Found, Owner, Readers, State
 
 _GONE = SaidKind("", later("What you think"), {})
 FACES = {
-    1: later("Very sad"), 2: later("Sad"), 3: later("In between"), 4: later("Happy"),
+    1: later("Very sad"), 2: later("Sad"), 3: later("OK"), 4: later("Happy"),
     5: later("Very happy"),
 }  # fmt: skip
 FACE_ICONS = {1: "sad", 2: "sad", 3: "unsure", 4: "smile", 5: "smile"}
@@ -36,9 +36,9 @@ def kind(card: SaidCard) -> str:
 def topic(card: SaidCard) -> str:
     """Which part of it; "" where it has none that the room knows."""
     try:
-        return str(kind_of(card.kind).topics.get(card.topic, ""))
+        return str(kind_of(card.kind).topics.get(card.topic, card.called))
     except KeyError:
-        return ""
+        return card.called
 
 
 def heading(card: SaidCard) -> str:

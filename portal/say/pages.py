@@ -74,6 +74,7 @@ class SaidCard:
     kind: str
     about_ref: str
     topic: str
+    called: str
     text: str
     language: str
     face: int | None
@@ -219,10 +220,10 @@ def card_of(row: Any, viewer: Viewer) -> SaidCard:
     state, went_on = State(said.state), steps_of(_as_text(row.went_on))
     has_it = [step.to_name for step in went_on if step.to not in _ONLY_TOLD]
     return SaidCard(
-        said.id, said.ref, said.kind, said.about_ref, said.topic, said.text, said.language,
-        said.face, tuple(filter(None, said.symbols.split(","))), row.picture_ref or "",
-        row.voice_ref or "", row.voice_seconds, said.helped_by, Readers(said.readers),
-        Owner(said.owner), state, said.turn, said.said_at, said.turn_at,
+        said.id, said.ref, said.kind, said.about_ref, said.topic, said.called, said.text,
+        said.language, said.face, tuple(filter(None, said.symbols.split(","))),
+        row.picture_ref or "", row.voice_ref or "", row.voice_seconds, said.helped_by,
+        Readers(said.readers), Owner(said.owner), state, said.turn, said.said_at, said.turn_at,
         has_it[-1] if has_it else row.debtor or "", said.answer_by, said.due_at, went_on,
         tuple(
             StepLine(what, name, _at(at), where)

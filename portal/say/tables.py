@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,8 +25,9 @@ class Said(Keyed, Base):
     """One thing that a young person said, and that is owed an answer.
 
     kind: what it was about, a code that a room gave (`kinds`); about_id, about_ref: that room's row
-    (a sheet before a review, a decision). topic: which part of it, a code. text: in their words, in
-    `language` (the reader reads the original; nothing is translated away). face: 1 (very sad) to 5
+    (a sheet before a review, a decision). topic: which part of it, a code; called: what
+    that is called, where the room has no fixed words for it. text: in their words, in `language`
+    (the reader reads the original; nothing is translated away). face: 1 (very sad) to 5
     (very happy), or none. symbols: codes of pictures they chose, by commas. picture_id, voice_id:
     drawn, photographed, recorded. helped_by: who did it together with them, in their word.
 
@@ -50,6 +52,7 @@ class Said(Keyed, Base):
     about_id: Mapped[int | None] = mapped_column(BigInteger)
     about_ref: Mapped[str] = mapped_column(String(22), default="")
     topic: Mapped[str] = mapped_column(String(32), default="")
+    called: Mapped[str] = mapped_column(String(60), default="", server_default=literal_column("''"))
     text: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(12), default="en")
     face: Mapped[int | None]

@@ -32,7 +32,7 @@ class Bringing(OnceForm):
         if not field.data:
             return
         try:
-            self.sent = drawn_anew(_bytes_of(field.data))
+            self.sent = drawn_anew(bytes_of(field.data))
         except NoPicture as refused:
             raise ValidationError(labels.no_picture(refused.why)) from refused
 
@@ -42,15 +42,15 @@ class Bringing(OnceForm):
         if self.picture.data:
             raise ValidationError(labels.one_at_a_time())
         try:
-            self.sent = heard(_bytes_of(field.data), _seconds(self.seconds.data))
+            self.sent = heard(bytes_of(field.data), seconds_of(self.seconds.data))
         except NoVoice as refused:
             raise ValidationError(labels.no_voice(refused.why)) from refused
 
 
-def _bytes_of(file: FileStorage) -> bytes:
+def bytes_of(file: FileStorage) -> bytes:
     return file.stream.read(FORM_BYTES)
 
 
-def _seconds(said: str | None) -> int:
+def seconds_of(said: str | None) -> int:
     number = said if said and said.isascii() and said.isdigit() and len(said) < 5 else ""
     return int(number or VOICE_SECONDS)

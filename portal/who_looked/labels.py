@@ -52,6 +52,7 @@ _DID = {
     Thing.HANDED_OVER: later("Agreed who will be there for you"),
     Thing.WHAT_COMES: later("Looked at what comes when for you"),
     Thing.CHECKS: later("Looked at your checks"),
+    Thing.WISHES: later("Read what you want for your meetings"),
     Thing.SAID_OF_PLAN: later("Read what you said about your plan"),
     Thing.PLAN_ANSWERED: later("Answered you about your plan"),
     Thing.SAID: later("Read something you said to them"),

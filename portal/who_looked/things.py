@@ -64,6 +64,7 @@ class Thing(Enum):
     CHECKS = auto()
     OWN_WORDS = auto()
     OWN_FEELINGS = auto()
+    WISHES = auto()
     DOCUMENTS = auto()
     DOCUMENT = auto()
     DOCUMENT_PUT_IN = auto()
@@ -216,6 +217,8 @@ LOOKS = {
     "my_pages.their_picture": Thing.OWN_WORDS,
     "my_pages.their_what_helps": Thing.OWN_WORDS,
     "my_pages.their_weeks": Thing.OWN_FEELINGS,
+    # what they want for their meetings
+    "my_views.their_views": Thing.WISHES,
     # documents
     "documents.theirs": Thing.DOCUMENTS,
     "documents.put_in": Thing.DOCUMENTS,

@@ -505,6 +505,8 @@ def puts_documents_in(_world: World, actor: Actor, thing: Thing) -> bool:
 TEXT = {"text": "A few words.", "key": "once"}
 ON_MY_PAGE = {"where": "page", **TEXT}
 REASON = "A reason of more than twenty letters."
+A_HEADING = {"name": "Pets", "adult": "How is it with animals?", "icon": "paw", "asked": "yes",
+             "occasions": "review", "key": "once"}  # fmt: skip
 LOOKS = {"language": "en", "theme": "sea", "look": "dark", "band": ""}
 ORDER = {"who": "-", "name": "A name nobody has", "ground": "court_order", "text": REASON,
          "review": "2026-12-23", "key": "once"}  # fmt: skip
@@ -1006,6 +1008,29 @@ ENTRIES: dict[str, Entry] = {
                               says={"POST": FORM_AGAIN}),
     "documents.file": Entry("GET", YOUNG | SUPPORTERS, thing="document", who=opens_the_document),
     "documents.small": Entry("GET", YOUNG | SUPPORTERS, thing="document", who=opens_the_document),
+    # what is said before a meeting, and what a council asks; a file is sent in tests/my_views
+    "my_views.before": Entry("GET POST", YOUNG, thing="occasion",
+                             sends={"how": "words", "who": "alone"}),
+    "my_views.sheet": OwnThing("view_sheet", YOUNG),
+    "my_views.way": OwnThing("view_draft", YOUNG, "POST", sends={"how": "words"}),
+    "my_views.throw_away": OwnThing("view_draft", YOUNG, "POST"),
+    "my_views.part": OwnThing("view_part", YOUNG, "GET POST",
+                              sends={"words": "A few words.", "key": "once"}),
+    "my_views.keep": OwnThing("view_part", YOUNG, "POST", sends={"words": "A few words."},
+                              says={"POST": KEPT}),
+    "my_views.picture": OwnThing("view_part", YOUNG, says={"GET": NOT_THERE}),
+    "my_views.voice": OwnThing("view_part", YOUNG, says={"GET": NOT_THERE}),
+    "my_views.choose": OwnThing("view_draft", YOUNG, "GET POST", sends={"readers": "2"}),
+    "my_views.keep_choices": OwnThing("view_draft", YOUNG, "POST", sends={"readers": "2"},
+                                      says={"POST": KEPT}),
+    "my_views.send": OwnThing("view_draft", YOUNG, "GET POST", sends={"key": "once"}),
+    "my_views.their_views": Reached(G.NAME, CASE_STAFF),
+    "my_views.headings": Own(facts.KEEP_GROUPS),
+    "my_views.new_heading": Own(facts.KEEP_GROUPS, "GET POST", sends=A_HEADING),
+    "my_views.heading": Entry("GET POST", facts.KEEP_GROUPS, thing="heading", who=of_its_council,
+                              sends=A_HEADING),
+    "my_views.move_heading": Entry("POST", facts.KEEP_GROUPS, thing="heading",
+                                   who=of_its_council, sends={"to": "up"}),
     # how people are told; no mail server is set here, so there is nothing to add
     "channels.told": Own(EVERYBODY, "GET POST",
                          sends={"starts": "0", "ends": "0", "remind": "24"}),

@@ -648,3 +648,14 @@ def those_who_call(key: str) -> frozenset[str]:
 
 def those_in(council: str) -> frozenset[str]:
     return frozenset(m.key for m in PEOPLE if m.council == council and m.role and not m.left)
+
+
+@cache
+def those_who_read_wishes(young: str) -> frozenset[str]:
+    """Their reviewing officer, and whoever of the council was granted their messages."""
+    found = set()
+    for link in LINKS:
+        needed = G.NAME | (G.REVIEWS if link.kind is Kind.IRO else G.MESSAGES)
+        if link.of == young and holds(link) and needed in link.grants:
+            found.add(link.to)
+    return frozenset(key for key in found if MEMBERS[key].role in COLLEAGUES)

@@ -306,6 +306,14 @@ def step_of_promise(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return promise(world, owner, world.promises[row["promise_id"]])
 
 
+def who_reads_the_wishes(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """How they want a meeting to be: theirs until it is sent; then read by who runs their review
+    and by whoever reads their messages, as they chose."""
+    if row["sent_at"] is None:
+        return frozenset({owner})
+    return frozenset({owner}) | facts.those_who_read_wishes(owner)
+
+
 def who_see_the_card(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_see_the_card(owner)
 
@@ -676,6 +684,20 @@ SENSITIVE: dict[str, Rule] = {
     # documents: of one that is shown the world says to whom
     "document.ref": themselves,
     "document.title": themselves,
+    # what is said before a meeting: what was sent of a part is a row of `said`
+    "view_sheet.ref": themselves,
+    "view_sheet.helped_by": who_reads_the_wishes,
+    "view_sheet.there": who_reads_the_wishes,
+    "view_sheet.not_there": who_reads_the_wishes,
+    "view_sheet.place": who_reads_the_wishes,
+    "view_sheet.time": who_reads_the_wishes,
+    "view_sheet.speaker": who_reads_the_wishes,
+    "view_sheet.spoken": who_reads_the_wishes,
+    "view_part.text": themselves,
+    "view_heading.name": the_council,
+    "view_heading.child": the_council,
+    "view_heading.teen": the_council,
+    "view_heading.adult": the_council,
     # news
     "news_group.ref": who_write_to_groups,
     "news_group.name": who_write_to_groups,
@@ -744,6 +766,7 @@ PLAIN: dict[str, str] = {
     # a plan made together
     "said.kind": _LISTED,
     "said.topic": _LISTED,
+    "said.called": "what a council calls one of its headings, which is a marker there",
     "said.symbols": _LISTED,
     "said.owner": _LISTED,
     "said.state": _LISTED,
@@ -876,6 +899,20 @@ PLAIN: dict[str, str] = {
     "my_answer_before.language": _LISTED,
     "my_answer_before.page": _LISTED,
     "feeling.mood": _LISTED,
+    # what is said before a meeting
+    "view_sheet.occasion": _LISTED,
+    "view_sheet.about_ref": _COPY,
+    "view_sheet.takes_part": _LISTED,
+    "view_sheet.chair": _LISTED,
+    "view_sheet.alone": _LISTED,
+    "view_sheet.interpreter": _LISTED,
+    "view_part.heading": _LISTED,
+    "view_part.language": _LISTED,
+    "view_part.symbols": _LISTED,
+    "view_part.silent": _LISTED,
+    "view_heading.code": "of a list of ours, or made at random, of what a council asks everybody",
+    "view_heading.icon": _LISTED,
+    "view_heading.occasions": _LISTED,
     # documents
     "document.kind": _LISTED,
     # shown to others

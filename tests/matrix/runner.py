@@ -186,7 +186,10 @@ def relation(actor: Actor, thing: Thing) -> str:
 
 
 def names_in(world: World, rule: Rule, thing: Thing | None) -> dict[str, str]:
-    """The one name in an address is the thing's own; `ref` beside another is the person's."""
+    """The one name in an address is the thing's own; `ref` beside another is the person's, or that
+    of the thing of which the other names a part."""
+    if thing is not None and thing.part:
+        return {"ref": thing.ref, "code": thing.part}
     values = {}
     for name in sorted(rule.arguments):
         own = name != "ref" or len(rule.arguments) == 1

@@ -126,6 +126,9 @@ from portal.house import (
     TakenBack,
     Upload,
     UploadBytes,
+    ViewHeading,
+    ViewPart,
+    ViewSheet,
     Visit,
     Wording,
     Worry,
@@ -191,7 +194,8 @@ class Actor:
 class Thing:
     """Something with an address of its own. owner: whose record it is. made_by: the adult who
     promised, asked or decided it. other: whom else it is about. state: what became of it, in a
-    word of the room's own. always: asked for by everybody, however many are alike."""
+    word of the room's own. always: asked for by everybody, however many are alike. part: which part
+    of it an address names besides."""
 
     kind: str
     owner: str
@@ -200,6 +204,7 @@ class Thing:
     other: str | None = None
     state: str = ""
     always: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -289,6 +294,7 @@ def build(database: Database) -> World:
             _record(world, young)
         _news(world)
         _replies(world)
+        _asked(world)
         _cards(world)
         world.write(db)
         _ways_in(world)
@@ -425,6 +431,7 @@ def _record(world: World, young: str) -> None:
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
     _documents(world, young)
+    _views(world, young)
     _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
     world.add(Notice, young, person_id=world.ids[young], kind="something_new",
@@ -851,6 +858,31 @@ def _documents(world: World, young: str) -> None:
         for to in ("workers", "carers") if state == "shown" else ():
             world.add(Share, young, thing="document", key=row["ref"], to=to, given_at=NOW,
                       **person)  # fmt: skip
+
+
+def _views(world: World, young: str) -> None:
+    """What they have begun to say before a review, and what they sent before a health check, with
+    wishes that their worker and their reviewing officer read. A meeting before which is nothing."""
+    here = {"person_id": world.ids[young], "readers": 3, "begun_at": NOW, "changed_at": NOW}
+    codes = {"about_ref": "", "takes_part": "come", "chair": "yes", "alone": "yes"}
+    for kind, occasion, sent in (("view_draft", "review", None), ("view_sheet", "health", NOW)):
+        row = world.add(ViewSheet, young, occasion=occasion, sent_at=sent, interpreter="yes",
+                        **here, **codes)  # fmt: skip
+        world.add(ViewPart, young, sheet_id=row["id"], heading="feel", face=4, symbols="calm",
+                  readers=None, changed_at=NOW)  # fmt: skip
+        world.thing(kind, young, row["ref"])
+        if sent is None:
+            world.thing("view_part", young, row["ref"], part="feel")
+    world.thing("occasion", young, "school")
+
+
+def _asked(world: World) -> None:
+    """A heading of each council's own."""
+    for key in ("editor", "worker_b"):
+        code = f"own-{key}"
+        world.add(ViewHeading, key, code=code, place=500, icon="star", occasions="review",
+                  off=False, changed_at=NOW)  # fmt: skip
+        world.thing("heading", key, code, always=True)
 
 
 def _goals(world: World, young: str) -> None:
