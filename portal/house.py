@@ -61,6 +61,13 @@ from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
 from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
+from portal.reviews.desk.tables import (
+    DisputeStep,
+    ReviewDispute,
+    ReviewPrep,
+    ReviewReturn,
+    ReviewStep,
+)
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidStep
@@ -164,7 +171,12 @@ __all__ = [
     "Quiet",
     "ReadMark",
     "Receipt",
+    "DisputeStep",
     "Review",
+    "ReviewDispute",
+    "ReviewPrep",
+    "ReviewReturn",
+    "ReviewStep",
     "Rhythm",
     "Said",
     "SaidAnswer",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.appointments import Appointment
 from portal.core.db import Base, Keyed
 from portal.core.ids import new_ref
+from portal.core.types import WallDateTime
 
 
 class Review(Keyed, Appointment, Base):
     """A review of `person_id`'s plan. kind: "care" or "pathway". code: PN0-PN7, raw.
 
-    all_day: only the day is known (the yearly return says no time).
+    all_day: only the day is known (the yearly return says no time). moved_from: the time that the
+    council's file said, of one that was moved here: the file's old time does not take it back.
     """
 
     __tablename__ = "review"
@@ -30,3 +34,4 @@ class Review(Keyed, Appointment, Base):
     kind: Mapped[str] = mapped_column(String(16), default="care")
     all_day: Mapped[bool] = mapped_column(default=False)
     code: Mapped[str] = mapped_column(String(40), default="")
+    moved_from: Mapped[datetime | None] = mapped_column(WallDateTime)
