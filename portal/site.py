@@ -47,7 +47,8 @@ ROOMS = (
     "documents", "moves", "introductions", "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
-    "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake", "demo",
+    "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake",
+    "reviews.desk", "demo",
 )  # fmt: skip
 
 

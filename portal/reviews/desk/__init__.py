@@ -12,8 +12,8 @@ of the yearly return: the Department for Education's SSDA903 guide, and the publ
 
 Choices.
 
-* On the fourth birthday PN0 is refused: the published message of rule 440 says so, and its published
-  code, which lets that one day pass, takes every other code then, too.
+* On the fourth birthday PN0 is refused: the published message of rule 440 says so. The published
+  code lets that one day pass, and takes every other code then, too.
 * The yearly return holds what was held in its year and nothing that breaks its own rules: each such
   row is named by the child's code and the day, and by nothing else.
 * A manager takes the file of those whom they reach, and a second person agrees first. The command
