@@ -61,7 +61,14 @@ from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
 from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
-from portal.reviews.tables import Review
+from portal.reviews.tables import (
+    AgendaPoint,
+    Review,
+    ReviewComer,
+    ReviewDecision,
+    ReviewRecord,
+    ReviewTalk,
+)
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidStep
 from portal.seen.tables import Seen
@@ -164,7 +171,12 @@ __all__ = [
     "Quiet",
     "ReadMark",
     "Receipt",
+    "AgendaPoint",
     "Review",
+    "ReviewComer",
+    "ReviewDecision",
+    "ReviewRecord",
+    "ReviewTalk",
     "Rhythm",
     "Said",
     "SaidAnswer",
