@@ -183,7 +183,7 @@ def upgrade() -> None:
         sa.Column("wanted", sa.String(length=8), nullable=False),
         sa.Column("wanted_at", MOMENT, nullable=True),
         sa.Column("said_ref", sa.String(length=22), nullable=False),
-        sa.Column("wall", portal.core.types.WallDateTime(), nullable=True),
+        sa.Column("wall", sa.DateTime(), nullable=True),
         sa.Column("how", sa.String(length=200), nullable=False),
         sa.Column("with_id", KEY, nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),

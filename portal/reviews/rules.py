@@ -1,4 +1,4 @@
-"""Who comes, what is talked about, the talk alone, and the letter about a review. Plain functions."""
+"""Who comes, what is talked about, the talk alone, and the letter. Plain functions."""
 
 from __future__ import annotations
 
