@@ -69,6 +69,14 @@ from portal.reviews.desk.tables import (
     ReviewStep,
 )
 from portal.reviews.tables import Review
+from portal.reviews.tables import (
+    AgendaPoint,
+    Review,
+    ReviewComer,
+    ReviewDecision,
+    ReviewRecord,
+    ReviewTalk,
+)
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
 from portal.seen.tables import Seen
@@ -177,6 +185,12 @@ __all__ = [
     "ReviewPrep",
     "ReviewReturn",
     "ReviewStep",
+    "AgendaPoint",
+    "Review",
+    "ReviewComer",
+    "ReviewDecision",
+    "ReviewRecord",
+    "ReviewTalk",
     "Rhythm",
     "Said",
     "SaidAnswer",
