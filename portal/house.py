@@ -68,7 +68,6 @@ from portal.reviews.desk.tables import (
     ReviewReturn,
     ReviewStep,
 )
-from portal.reviews.tables import Review
 from portal.reviews.tables import (
     AgendaPoint,
     Review,
@@ -186,7 +185,6 @@ __all__ = [
     "ReviewReturn",
     "ReviewStep",
     "AgendaPoint",
-    "Review",
     "ReviewComer",
     "ReviewDecision",
     "ReviewRecord",

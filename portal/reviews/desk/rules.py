@@ -251,3 +251,29 @@ def next_levels(reached: Level | None) -> tuple[Level, ...]:
 
 def good_answer_day(day: date | None, today: date) -> bool:
     return day is not None and today <= day and (day - today).days <= LONGEST_WAIT
+
+
+# --- what is to do ------------------------------------------------------------------------------
+
+
+class Stage(StrEnum):
+    """The one thing to do with a review now."""
+
+    SET_DAY = "set_day"  # one is due, and no day is set
+    WAS_IT_HELD = "was_it_held"  # its day is over
+    CODE = "code"  # held, and nobody said how they took part
+    LETTER = "letter"  # held here, and the young person has no letter yet
+    READY = "ready"  # it is coming
+    NOTHING = "nothing"
+
+
+def stage(state: str, day: date, code: str, held_here: bool, letter: bool, today: date) -> Stage:
+    """state: of the appointment. held_here: somebody said at the desk that it was held. letter: it
+    was given to the young person."""
+    if state == "coming":
+        return Stage.READY if day >= today else Stage.WAS_IT_HELD
+    if state != "done":
+        return Stage.NOTHING
+    if code not in CODES:
+        return Stage.CODE
+    return Stage.LETTER if held_here and not letter else Stage.NOTHING
