@@ -34,6 +34,7 @@ from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
+from portal.reviews.desk import entries as review_desk
 from portal.say import entries as say
 from portal.staying import entries as staying
 from portal.visits import entries as visits
@@ -112,6 +113,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *plan_together.owed_rows(db, council_id, now),
         *say.owed_rows(db, council_id, now),
         *writing.owed_rows(db, council_id),
+        *review_desk.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -453,7 +452,6 @@ def end(
     audit.changed(db, viewer, dispute.person_id, "review_desk.challenge_ended", now)
 
 
-def challenged_seen(db: Db, viewer: Viewer, refs: Collection[str], now: datetime) -> None:
+def challenged_seen(db: Db, viewer: Viewer, now: datetime) -> None:
     """The young person has read what is challenged."""
-    for ref in refs:
-        seen(db, viewer.council_id, viewer.person_id, CHALLENGE, ref, now)
+    seen(db, viewer.council_id, viewer.person_id, CHALLENGE, None, now)
