@@ -26,6 +26,7 @@ SHORT = 8  # things that are seen at one look
 REPLIES = frozenset({"reply", "worry"})
 KEEPING_IN_TOUCH = frozenset({Role.WORKER, Role.MANAGER})
 AT_DESK = frozenset({Role.IRO, Role.MANAGER})
+SAID = frozenset({"said", "said_iro", "said_manager"})
 IN_TOUCH = frozenset({"keep_in_touch", "call_back", "lost_touch"})
 
 
@@ -67,6 +68,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     move = way("moves.theirs")
     early = way("pathway.early")
     heard, asked = way("together.heard"), way("together.their_questions")
+    one, late = way("said.one"), url_for("said.waiting")
     taken_back = way("writing.taken_back")
     asked_again, desk = url_for("review_desk.asked"), url_for("review_desk.desk")
     reviewing = viewer().role in AT_DESK
@@ -85,6 +87,9 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return early(r.source_ref)
         if r.kind == "plan_response":
             return heard(r.person_ref)
+        if r.kind in SAID:
+            # Whoever was only told that it is late does not read it.
+            return late if r.only_told else one(r.source_ref)
         if r.kind == "big_question":
             return asked(r.person_ref)
         if r.kind == "plan_breach":
@@ -109,6 +114,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             r.covers_for,
             r.late,
             r.asked_at,
+            r.only_told,
         )
         if about not in said:
             parts = [owed.what(r, reader_id)]
@@ -121,7 +127,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
         return said[about]
 
     def chip(r: OwedRow) -> str:
-        about = (r.kind == "reply", r.urgent, r.late, r.due_day)
+        about = (r.kind in owed.ANSWERS, r.kind == "plan_breach", r.urgent, r.late, r.due_day)
         if about not in said:
             said[about] = owed.chip(r, today)
         return said[about]

@@ -71,11 +71,22 @@ class Thing(Enum):
     PLAN_ANSWERED = auto()
     QUESTIONS = auto()
     QUESTION_WRITTEN = auto()
+    SAID = auto()
+    SAID_ANSWERED = auto()
+    SAID_TALKED = auto()
 
 
 LOOKS = {
     "staff.person": Thing.OVERVIEW,
     "plan.their_plan": Thing.PLAN,
+    "said.theirs": Thing.SAID,
+    "said.one": Thing.SAID,
+    "said.answer": Thing.SAID,
+    "said.answer_draft": Thing.SAID,
+    "said.talked": Thing.SAID,
+    "said.picture": Thing.SAID,
+    "said.small_picture": Thing.SAID,
+    "said.voice": Thing.SAID,
     "together.heard": Thing.SAID_OF_PLAN,
     "together.answer": Thing.SAID_OF_PLAN,
     "together.answer_draft": Thing.SAID_OF_PLAN,
@@ -205,6 +216,7 @@ LOOKS = {
 LISTS = frozenset(
     {
         "staff.waiting",
+        "said.waiting",
         "writing.again",
         "writing.everywhere",
         "staff.people",
@@ -254,6 +266,8 @@ CHANGES = {
     "writing.taken_back": Thing.PLAN_TAKEN_BACK,
     "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "plan.answered": Thing.PLAN_ANSWERED,
+    "say.answered": Thing.SAID_ANSWERED,
+    "say.talked": Thing.SAID_TALKED,
     "plan.question": Thing.QUESTION_WRITTEN,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,

@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput
 
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, day_typed, tidy
@@ -112,7 +112,6 @@ class HeldForm(OnceForm, _At):
         later("How did they take part?"),
         choices=[(one.value, labels.TOOK[one]) for one in Took],
         validate_choice=False,
-        widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description=later("Tap all that are so. Nothing, if there was nothing."),
     )
