@@ -17,6 +17,8 @@ from portal.visits.tables import Visit
 
 # Keys that the import makes itself. A council's own key cannot hold a colon.
 FROM_RETURN, WITHOUT_KEY = "903:", "at:"
+# A review that is known by its day alone, and was not called off.
+BY_DAY = frozenset(("care", state.value) for state in State if state is not State.CANCELLED)
 Time = tuple[int, datetime]  # whose, and when
 GROWN_UP = 18  # a care leaver: seen by an adviser, reviewed for the pathway plan
 
@@ -145,7 +147,7 @@ def _returned(work: Working, table: TableChanges) -> None:
         state = State.DONE.value if row.held <= work.today else State.COMING.value
         own = (person["id"], f"{FROM_RETURN}{row.held:%Y-%m-%d}")
         known = table.there.get(own)
-        by_day = known is not None and known["state"] != State.CANCELLED
+        by_day = known is not None and (known["kind"], known["state"]) in BY_DAY
         same = None if by_day else with_hour.get((person["id"], row.held))
         if same is not None:
             values = {"code": row.code}

@@ -22,6 +22,7 @@ from portal.house import (
     Review,
     ReviewDecision,
     ReviewPrep,
+    ReviewReturn,
     ReviewStep,
 )
 from portal.people.rules import Kind
@@ -253,3 +254,146 @@ def test_the_desk_asks_as_little_for_many_as_for_one(
     with counting(database) as many:
         client.get("/reviewing")
     assert len(many.statements) == len(one.statements) <= 5
+
+
+# --- an officer disagrees ------------------------------------------------------------------------
+
+
+def challenge(client: Client, team: Team, **more: str) -> str:
+    """Ruth begins one; the address of its page."""
+    client.sign_in(team.ruth)
+    data = {
+        "about": "Mia wants to see Leo each week. I think so, too.", "level": "informal",
+        "to": team.priya.ref, "by": "2026-11-27",
+    }  # fmt: skip
+    sent = client.send(f"/reviewing/people/{team.mia.ref}/challenge", {**data, **more})
+    assert sent.status_code == 303
+    return str(sent.headers["Location"].partition("?")[0])
+
+
+def test_a_challenge_goes_up_step_by_step_and_the_young_person_reads_it_in_plain_words(
+    client: Client, db: Db, team: Team
+):
+    url = challenge(client, team)
+    assert told(db, team.mia) == ["challenge"] and told(db, team.priya) == ["challenge_asked"]
+    the_same_afresh(db, team)
+    # The worker finds it on their list, and answers.
+    client.sign_in(team.priya)
+    assert "look at something again" in client.get("/waiting").text
+    sent = client.send("/reviewing/asked", {"answer": "We have no driver on Saturdays."})
+    assert sent.status_code == 303
+    assert told(db, team.ruth)[-1] == "challenge_answered"
+    the_same_afresh(db, team)
+    # The officer goes on to the manager, and to nobody further than that but Cafcass.
+    client.sign_in(team.ruth)
+    assert "Answered. What now?" in client.get("/reviewing").text
+    up = {"level": "manager", "to": team.grace.ref, "by": "2026-12-04"}
+    too_far = client.send(url, {**up, "level": "director"}, action=f"{url}/up")
+    assert too_far.status_code == 422
+    assert client.send(url, up, action=f"{url}/up").status_code == 303
+    assert told(db, team.grace) == ["challenge_asked"]
+    done = {"outcome": "solved", "words": "From now on you see Leo each Saturday."}
+    assert client.send(url, done, action=f"{url}/end").status_code == 303
+    the_same_afresh(db, team)
+    client.sign_in(team.mia)
+    page = client.get("/standing-up-for-me").text
+    for words in ("Ruth does not agree with this", "Ruth talked to Priya",
+                  "We have no driver on Saturdays.", "Ruth asked Grace, a manager",
+                  "The council changed it", "From now on you see Leo each Saturday."):  # fmt: skip
+        assert words in page
+    client.post("/standing-up-for-me/seen", data=client.form("/", {}, "/standing-up-for-me/seen")
+                .hidden)  # fmt: skip
+    unseen = select(Notice.id).where(
+        Notice.person_id == team.mia.id, Notice.kind == "challenge", Notice.seen_at.is_(None)
+    )
+    assert db.scalars(unseen).all() == []
+
+
+def test_a_late_answer_is_late_for_everybody(client: Client, db: Db, team: Team):
+    url = challenge(client, team)
+    with clock.fixed(clock.now() + timedelta(days=5), everywhere=True):
+        client.sign_in(team.ruth)
+        assert "Answer was due" in client.get("/reviewing").text
+        client.sign_in(team.mia)
+        assert "should have been here by" in client.get("/standing-up-for-me").text
+        client.sign_in(team.grace)
+        assert client.get(url).status_code == 200
+        hidden = client.form("/", {}, "/leave").hidden
+        assert client.post(f"{url}/end", data=hidden).status_code == 403  # it is the officer's
+
+
+def test_somebody_outside_is_asked_by_name_and_the_officer_writes_down_what_they_say(
+    client: Client, db: Db, team: Team
+):
+    url = challenge(
+        client, team, level="cafcass", to="outside", outside="Ms Okafor", by="2026-12-18"
+    )
+    sent = client.send(url, {"answer": "A judge looks at it."}, action=f"{url}/answer")
+    assert sent.status_code == 303
+    assert "A judge looks at it." in client.get(url).text
+    client.sign_in(team.mia)
+    assert "They are not the council, and can ask a judge" in (
+        client.get("/standing-up-for-me").text
+    )
+
+
+def test_nobody_answers_for_somebody_else(client: Client, db: Db, team: Team):
+    url = challenge(client, team)
+    omar = makers.make_worker(db, known_as="Omar")
+    makers.make_connection(db, team.mia, omar)
+    client.sign_in(omar)
+    client.get("/reviewing/asked")
+    ref = url.rpartition("/")[2]
+    hidden = client.form("/", {}, "/leave").hidden
+    sent = client.post(f"/reviewing/asked/{ref}", data={**hidden, "number": "1", "answer": "No."})
+    assert sent.status_code == 404
+
+
+# --- the yearly return, by hand ------------------------------------------------------------------
+
+
+def test_a_manager_takes_the_file_after_a_second_person_agreed(client: Client, db: Db, team: Team):
+    noor = makers.make_lead(db)
+    other = makers.make_young(db, known_as="Not hers")
+    makers.make_review(db, other, wall=datetime(2026, 7, 1), state="done", code="PN2")
+    makers.make_review(db, team.mia, wall=datetime(2026, 9, 1), state="done")
+    client.sign_in(team.grace)
+    page = client.get("/reviewing/return")
+    assert "1 review of the young people you look after" in page.text
+    assert "Nobody has said yet how they took part." in page.text
+    assert "Mia" not in page.text and team.mia.code in page.text
+    client.send("/reviewing/return", action="/reviewing/return/ask")
+    assert "Take the file" not in client.get("/reviewing/return").text
+    assert told(db, noor) == ["return_asked"]
+    client.sign_in(noor, Role.ADMIN)
+    page = client.get("/reviewing/return")
+    form = next(f for f in client.page.forms if "/agree" in (f.action or ""))
+    client.post(form.action, data=form.hidden)
+    client.sign_in(team.grace)
+    assert "Good until 30 Nov" in client.get("/reviewing/return").text
+    form = next(f for f in client.page.forms if "/file" in (f.action or ""))
+    sent = client.post(form.action, data=form.hidden)
+    assert sent.headers["Content-Disposition"] == 'attachment; filename="reviews.csv"'
+    assert sent.text.split() == [
+        "CHILD,DOB,REVIEW,REVIEW_CODE", f"{team.mia.code},06/05/2017,22/06/2026,PN1"
+    ]  # fmt: skip
+    with clock.fixed(clock.now() + timedelta(days=9), everywhere=True):
+        client.sign_in(team.grace)
+        again = client.get("/reviewing/return")
+        assert "Take the file" not in again.text
+        hidden = client.form("/", {}, "/reviewing/return/ask").hidden
+        assert client.post(form.action, data=hidden).status_code == 303
+
+
+def test_nobody_agrees_to_their_own_and_a_worker_has_no_business_there(
+    client: Client, db: Db, team: Team
+):
+    client.sign_in(team.grace)
+    client.send("/reviewing/return", action="/reviewing/return/ask")
+    hidden = client.form("/", {}, "/reviewing/return/ask").hidden if client.page else {}
+    client.get("/reviewing/return")
+    ref = db.scalars(select(ReviewReturn.ref)).one()
+    client.post(f"/reviewing/return/{ref}/agree", data=hidden)
+    assert db.scalars(select(ReviewReturn.agreed_at)).one() is None
+    client.sign_in(team.priya)
+    assert client.get("/reviewing/return").status_code == 404

@@ -405,7 +405,8 @@ def answer(
         )
         .with_for_update(of=ReviewDispute)
     ).one()  # fmt: skip
-    if row.ReviewDispute.ended_at is not None:
+    newest = _newest(db, row.ReviewDispute.id).number
+    if row.ReviewDispute.ended_at is not None or newest != number:
         raise ChangedMeanwhile
     _answer(db, viewer, row.ReviewDispute, row.DisputeStep, number, text, now)
     tell(

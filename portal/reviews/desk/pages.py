@@ -699,7 +699,10 @@ def asked_of_me(db: Db, viewer: Viewer, now: datetime) -> tuple[AskedOfMe, ...]:
         .join(DisputeStep, DisputeStep.dispute_id == ReviewDispute.id)
         .join(Person, Person.id == DisputeStep.person_id)
         .join(_officer, _officer.id == ReviewDispute.by_id)
-        .where(policy.asked_of(viewer, now), ~stopped(Person.id))
+        .where(
+            policy.asked_of(viewer, now), ~stopped(Person.id),
+            or_(policy.waits(), DisputeStep.answered_at.is_not(None)),
+        )
         .order_by(DisputeStep.answered_at.is_not(None), DisputeStep.due, DisputeStep.id)
         .limit(50)
     )  # fmt: skip

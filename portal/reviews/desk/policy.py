@@ -14,11 +14,12 @@ from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.people.reach import PersonKey, granting, lasting, reach
 from portal.people.rules import Grant
 from portal.people.tables import Connection
-from portal.reviews.desk.tables import DisputeStep
+from portal.reviews.desk.tables import DisputeStep, ReviewDispute
 
 NEEDED = Grant.NAME | Grant.REVIEWS
 AT_DESK = frozenset({Role.IRO, Role.MANAGER})
 _near = aliased(Connection, name="at_desk")
+_later = aliased(DisputeStep, name="later_step")
 
 
 def works_on(viewer: Viewer, person: PersonKey, now: datetime) -> ColumnElement[bool]:
@@ -47,3 +48,14 @@ def asked_of(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         DisputeStep.to_id == viewer.person_id,
         reach(viewer, DisputeStep.person_id, Grant.NAME, now),
     )
+
+
+def waits() -> ColumnElement[bool]:
+    """Which steps wait for an answer: the newest of a dispute that goes on. Where the officer went
+    a step up, whoever was asked before is not waited for any more."""
+    later = exists(
+        select(_later.id).where(
+            _later.dispute_id == DisputeStep.dispute_id, _later.number > DisputeStep.number
+        )
+    )
+    return and_(DisputeStep.answered_at.is_(None), ReviewDispute.ended_at.is_(None), ~later)

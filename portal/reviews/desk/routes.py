@@ -378,13 +378,22 @@ def asked() -> tuple[str, int]:
     return _asked("", None)
 
 
+def _fresh_answer(ref: str) -> AnswerForm:
+    """One of several on the page: each field has its own name in it."""
+    form = AnswerForm(None)
+    form.answer.id = f"answer-{ref}"
+    return form
+
+
 def _asked(ref: str, wrong: AnswerForm | None) -> tuple[str, int]:
     now = clock.now()
     found = pages.asked_of_me(db.opened(), viewer(), now)
     status = 422 if wrong is not None else 200
+    if wrong is not None:
+        wrong.answer.id = f"answer-{ref}"
     return draw(
         "reviews/desk/asked.html", found=found, today=clock.today(now), wrong=ref,
-        fresh=lambda: AnswerForm(None), form=wrong or AnswerForm(None), here="staff.waiting",
+        fresh=_fresh_answer, form=wrong or AnswerForm(None), here="staff.waiting",
     ), status  # fmt: skip
 
 
