@@ -70,7 +70,7 @@ from portal.reviews.tables import (
     ReviewTalk,
 )
 from portal.saved_replies.tables import SavedReply
-from portal.say.tables import Said, SaidAnswer, SaidStep
+from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
 from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
@@ -180,6 +180,7 @@ __all__ = [
     "Rhythm",
     "Said",
     "SaidAnswer",
+    "SaidDraft",
     "SaidStep",
     "SavedReply",
     "SawIt",

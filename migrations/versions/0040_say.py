@@ -114,8 +114,34 @@ def upgrade() -> None:
     with op.batch_alter_table("said_step", schema=None) as batch_op:
         batch_op.create_index("ix_said_step_said_id", ["said_id"], unique=False)
 
+    op.create_table(
+        "said_draft",
+        sa.Column("council_id", KEY, nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("about_ref", sa.String(length=22), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["council.id"], name=op.f("fk_said_draft_council_id_council")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_said_draft_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_said_draft")),
+        sa.UniqueConstraint(
+            "person_id", "about_ref", name=op.f("uq_said_draft_person_id_about_ref")
+        ),
+    )
+    with op.batch_alter_table("said_draft", schema=None) as batch_op:
+        batch_op.create_index("ix_said_draft_at", ["at"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("said_draft", schema=None) as batch_op:
+        batch_op.drop_index("ix_said_draft_at")
+
+    op.drop_table("said_draft")
     with op.batch_alter_table("said_step", schema=None) as batch_op:
         batch_op.drop_index("ix_said_step_said_id")
 

@@ -21,7 +21,8 @@ from portal.core.receipts import fingerprint
 from portal.hand_over import policy
 from portal.hand_over.actions import Plan, Whom
 from portal.hand_over.tables import HandOver
-from portal.owed.tables import Owed
+from portal.owed.pages import known_to
+from portal.owed.tables import ANSWERS, Owed
 from portal.people.pages import Subject, subject
 from portal.people.reach import barred, lasting, not_of, reach, shown_name
 from portal.people.rules import WORKERS, Grant, Kind, PersonKind
@@ -299,12 +300,12 @@ def _what_goes(
     owed = (
         select(
             Owed.person_id,
-            func.count().filter(Owed.kind == "reply"),
+            func.count().filter(Owed.kind.in_(ANSWERS)),
             func.count().filter(Owed.due_at <= now),
         )
         .where(
             Owed.council_id == viewer.council_id, Owed.person_id.in_(ids), Owed.done_at.is_(None),
-            Owed.debtor_id.in_(workers),
+            Owed.debtor_id.in_(workers), known_to(viewer.person_id),
         )
         .group_by(Owed.person_id)
     )  # fmt: skip

@@ -15,16 +15,22 @@ ICONS = {
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
     "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
-    "big_question": "plan", "plan_breach": "warn",
+    "big_question": "plan", "plan_breach": "warn", "said": "say", "said_iro": "say",
+    "said_manager": "say",
 }  # fmt: skip
 
 
-ANSWERS = ("reply", "plan_response", "news_reply", "move_question")
+ANSWERS = (
+    "reply", "plan_response", "said", "said_iro", "said_manager", "news_reply", "move_question",
+)  # fmt: skip
 _SOMETHING = later("Something to do")
 _WHAT = {
     "reply": later("Wrote to you, waits for an answer"),
     "news_reply": later("Wrote to you about news, waits for an answer"),
     "plan_response": later("Said something about their plan, waits for an answer"),
+    "said": later("Said what they think, waits for an answer"),
+    "said_iro": later("Said something to their reviewing officer, waits for an answer"),
+    "said_manager": later("Said that something is wrong, waits for an answer"),
     "big_question": later("A big question is asked again"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),
@@ -86,7 +92,7 @@ def _promised(row: OwedRow, reader_id: int) -> str:
 def steps_words(steps: Sequence[Step], now: datetime) -> list[str]:
     """To the young person who waits: where their message went, and when. Of those who were asked
     again and again only the last time."""
-    again = [step for step in steps if step.to in (To.AGAIN, To.LEAD, To.ADMIN)]
+    again = [step for step in steps if step.to in (To.AGAIN, To.TOLD, To.LEAD, To.ADMIN)]
     shown = [step for step in steps if step not in again[:-1]]
     return [step_words(step, now) for step in shown]
 
@@ -99,6 +105,16 @@ def step_words(step: Step, now: datetime) -> str:
         return _(
             "%(giver)s has not answered yet. %(to)s was told to find somebody, %(when)s.", **gaps
         )
+    if step.to is To.TOLD:
+        return _(
+            "%(giver)s has not answered yet. %(to)s, a manager, was told that it is late, not what "
+            "you said, %(when)s.", **gaps
+        )  # fmt: skip
+    if step.to is To.OFFICER:
+        return _(
+            "%(giver)s has not answered yet. Sent on to %(to)s, another reviewing officer, "
+            "%(when)s.", **gaps
+        )  # fmt: skip
     if step.to is To.DUTY:
         return _("%(giver)s has not answered yet. Sent on to %(to)s, duty team, %(when)s.", **gaps)
     if step.from_name == step.to_name:

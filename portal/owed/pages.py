@@ -17,7 +17,7 @@ from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
 from portal.owed.steps import PROMISE, To
 from portal.owed.stopped import still_due
-from portal.owed.tables import ANSWERS, Owed, OwedStep
+from portal.owed.tables import ANSWERS, PRIVATE, Owed, OwedStep
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
@@ -83,7 +83,7 @@ class OwedList:
 
 # What the list can be narrowed to, and the kinds of each; "other" is the rest.
 SORTS = {
-    "reply": ("reply", "plan_response", "worry", "news_reply"),
+    "reply": ("reply", "plan_response", "said", *PRIVATE, "worry", "news_reply"),
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
     "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
@@ -179,8 +179,11 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         one.done_at.is_(None),
         or_(
             reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
-            # They answered news to the person it named, whom they may not know otherwise.
-            and_(one.kind == "news_reply", not_(barred(one.person_id, adult_id))),
+            # They answered news to the person it named, whom they may not know otherwise; and what
+            # is said about a worker may be given to a manager who knows neither.
+            and_(
+                one.kind.in_(("news_reply", "said_manager")), not_(barred(one.person_id, adult_id))
+            ),
         ),
     )
     told = aliased(Owed, name="told")
@@ -264,6 +267,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.person_id == person_id,
         Owed.kind != "promise",
         Owed.done_at.is_(None),
+        known_to(viewer.person_id),
         still_due(),
     )
     rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
@@ -280,10 +284,24 @@ def owed_by(
         Owed.debtor_id == debtor_id,
         to_whom,
         Owed.done_at.is_(None),
+        known_to(viewer.person_id),
         still_due(),
     )
     query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return _read(db.execute(query.limit(PAGE * 4)), now, viewer.person_id)
+
+
+def known_to(adult_id: int) -> ColumnElement[bool]:
+    """Whether this adult may know at all that it is owed (`tables.PRIVATE`)."""
+    had = (
+        select(OwedStep.id)
+        .where(_step_of(Owed), OwedStep.to_id == adult_id)
+        .correlate(Owed)
+        .exists()
+    )
+    return or_(
+        Owed.kind.not_in(PRIVATE), Owed.debtor_id == adult_id, Owed.passes_to_id == adult_id, had
+    )
 
 
 def _query(which: ColumnElement[bool], adult_id: Any) -> Query:

@@ -42,10 +42,10 @@ from portal.core.words import later
 from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
-from portal.owed import steps
+from portal.owed import steps, ways
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
-from portal.owed.tables import ANSWERS, Owed, OwedStep
+from portal.owed.tables import ANSWERS, PRIVATE, Owed, OwedStep
 from portal.people import answers
 from portal.people.reach import barred, lasting
 from portal.people.rules import COVER_GRANTS, Grant, Kind
@@ -137,7 +137,9 @@ def who_answers(database: Database, now: datetime) -> None:
     again when they are back."""
     with database.reader() as db:
         councils = db.scalars(
-            select(Owed.council_id).where(Owed.kind.in_(ANSWERS), Owed.done_at.is_(None)).distinct()
+            select(Owed.council_id)
+            .where(Owed.kind.in_((*ANSWERS, *PRIVATE)), Owed.done_at.is_(None))
+            .distinct()
         ).all()
     for council_id in councils:
         _in_one_commit(database, partial(follow, council_id=council_id, now=now))
@@ -173,12 +175,7 @@ def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> boo
     promise = owed.kind == PROMISE
     taken = taken_of(db, owed)
     holder_id = taken[-1].to_id if taken else owed.debtor_id
-    people = _candidates(db, owed, taken, now)
-    if promise:
-        chosen = steps.choose_for_promise(people, taken, owed.debtor_id)
-    else:
-        chosen = steps.choose(people, taken, owed.debtor_id, holder_id)
-    chosen = chosen or _last_resort(db, owed, taken, now)
+    chosen, notice = _chosen(db, owed, taken, holder_id, now)
     if chosen is None:
         log.error("something owed has nobody to go on to", extra={"council_id": owed.council_id})
         return False
@@ -194,13 +191,32 @@ def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> boo
     _now_with(db, owed, chosen.person_id, now, next_at)
     if chosen.let_in:
         let_in(db, owed.council_id, owed.person_id, chosen.person_id, now)
-    kind = PASSED_ON
-    if chosen.to in (To.LEAD, To.ADMIN):
-        kind = PROMISE_WAITS if promise else NOBODY_READS
     if owed.kind in _passed:
         _passed[owed.kind](db, owed, chosen.person_id, now)
-    tell(db, owed.council_id, chosen.person_id, kind, "owed", owed.source_ref, now)
+    tell(db, owed.council_id, chosen.person_id, notice, "owed", owed.source_ref, now)
     return True
+
+
+def _chosen(
+    db: Db, owed: Owed, taken: Sequence[Taken], holder_id: int, now: datetime
+) -> tuple[Chosen | None, str]:
+    """Whom it goes on to, and what they are told."""
+    chosen: Chosen | None = None
+    own_way = ways.chooses(owed.kind)
+    if own_way is not None:
+        found = own_way(db, owed, taken, now)
+        if found is not None:
+            return Chosen(found.to, found.person_id), found.notice
+    else:
+        people = _candidates(db, owed, taken, now)
+        if owed.kind == PROMISE:
+            chosen = steps.choose_for_promise(people, taken, owed.debtor_id)
+        else:
+            chosen = steps.choose(people, taken, owed.debtor_id, holder_id)
+    if chosen is not None:
+        return chosen, PASSED_ON
+    waits = PROMISE_WAITS if owed.kind == PROMISE else NOBODY_READS
+    return _last_resort(db, owed, taken, now), waits
 
 
 @built_once
@@ -492,3 +508,4 @@ def follow(db: Db, council_id: int, now: datetime, worker_id: int | None = None)
         )
         if moved.first() is not None:
             tell(db, council_id, who.id, PASSED_ON, "owed", row.source_ref, now)
+    ways.follow_all(db, council_id, now)

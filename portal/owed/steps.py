@@ -37,12 +37,15 @@ PROMISE_DAYS = 5  # working days from one manager to the next
 
 
 class To(StrEnum):
-    """Whom it goes on to. LEAD and ADMIN are told that nobody can read it; they cannot either."""
+    """Whom it goes on to. LEAD and ADMIN are told that nobody can read it; they cannot either. TOLD
+    is told that it is late, and not what was said."""
 
     COVER = "cover"
     DUTY = "duty"
     MANAGER = "manager"
     AGAIN = "again"
+    OFFICER = "officer"
+    TOLD = "told"
     LEAD = "lead"
     ADMIN = "admin"
 

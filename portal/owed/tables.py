@@ -12,15 +12,19 @@ from portal.core.types import UtcDateTime
 
 # Kinds that are the answer of whoever answers the young person today: they go to a new worker, to
 # whoever covers and back, and to those who stand in, whoever owed them first.
-ANSWERS = ("reply", "plan_response")
+ANSWERS = ("reply", "plan_response", "said")
+# What was said to a reviewing officer, or about a worker: that there is such a thing is known to
+# nobody but those on whose list it stands, and it goes on by ways of its own (`owed.ways`).
+PRIVATE = ("said_iro", "said_manager")
 
 
 class Owed(Keyed, Base):
     """One thing an adult (`debtor_id`) owes a young person (`person_id`).
 
-    kind: "reply", "plan_response", "big_question", "news_reply", "visit", "review", "promise",
-    "health", "school_plan", "pathway", "keep_in_touch", "worry", "plan_breach". due_at: the moment
-    from which it is late. since: when it began to be owed.
+    kind: "reply", "plan_response", "said", "said_iro", "said_manager", "big_question",
+    "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
+    "keep_in_touch", "worry", "plan_breach". due_at: the moment from which it is late. since: when
+    it began to be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
     was told, and when, because it is late. asked_at: when the young person asked whether it is
     still coming.
@@ -59,9 +63,9 @@ class OwedStep(Keyed, Base):
     """One step on the way of something that nobody did in time: to whom it was passed on, and when.
 
     It hangs on what is owed by its source and the moment since when it is (`since`), as the row
-    itself may be made afresh. step: "cover", "duty", "manager", "again", "lead" or "admin"
-    (`steps.To`). due_at: when it had to be passed on. at: when it was. Shown to the young person.
-    Kept as what it was passed on for.
+    itself may be made afresh. step: "cover", "duty", "manager", "again", "officer", "told", "lead"
+    or "admin" (`steps.To`). due_at: when it had to be passed on. at: when it was. Shown to the
+    young person. Kept as what it was passed on for.
     """
 
     __tablename__ = "owed_step"

@@ -54,6 +54,8 @@ def make(
     source_kind: str,
     source_key: str,
     now: datetime,
+    *,
+    quietly: bool = False,
 ) -> str:
     """Somebody will do this for the young person by this day; returns the promise's ref. From the
     same source (kind and key, which are never empty) it is made once: again, the first one's ref is
@@ -61,7 +63,8 @@ def make(
 
     owner: the key of an adult who is connected with them; or, of somebody outside the council, what
     they are called: then the viewer looks after it. The caller has asked whether the viewer may
-    write in this area. Raises NoResultFound where nothing may go to the young person any more.
+    write in this area. quietly: the caller tells the young person, and notes in the audit, what
+    the promise is part of. Raises NoResultFound where nothing may go to the young person any more.
     """
     if subject.stopped_at is not None:
         raise NoResultFound
@@ -86,10 +89,11 @@ def make(
     promise = Promise(**row)
     noted(db, promise, "made", viewer.person_id, now, due=due)
     entries.owe(db, promise, calendar_for(db, viewer.council_id))
-    tell(db, viewer.council_id, subject.id, MADE, PROMISE, promise.ref, now)
+    if not quietly:
+        tell(db, viewer.council_id, subject.id, MADE, PROMISE, promise.ref, now)
+        audit.changed(db, viewer, subject.id, "promises.made", now)
     if promise.owner_id is not None and promise.owner_id != viewer.person_id:
         tell(db, viewer.council_id, promise.owner_id, YOURS, PROMISE, promise.ref, now)
-    audit.changed(db, viewer, subject.id, "promises.made", now)
     return promise.ref
 
 

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from portal.people.rules import BY_WISH, WORKER_GRANTS, Grant
 
 _needs: dict[str, Grant] = {}
+# Of what not everybody of the record was told: no part has this name, so whoever promised reads it,
+# and nobody else by what they were granted.
+NOBODYS = "nobodys"
 
 
 def say_needs(needs: Mapping[str, Grant]) -> None:

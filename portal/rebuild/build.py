@@ -33,6 +33,7 @@ from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
+from portal.say import entries as say
 from portal.staying import entries as staying
 from portal.visits import entries as visits
 from portal.worries import entries as worries
@@ -108,6 +109,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *moves.owed_rows(db, council_id, now),
         *pathway.owed_rows(db, council_id, now),
         *plan_together.owed_rows(db, council_id, now),
+        *say.owed_rows(db, council_id, now),
         *writing.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):

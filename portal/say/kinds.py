@@ -30,3 +30,14 @@ def say_kind(
 def kind_of(code: str) -> SaidKind:
     """Raises KeyError for what no room declared."""
     return _kinds[code]
+
+
+def reply_days(code: str, of_council: int) -> int:
+    """Working days until an answer is owed; the council's own where the kind has none, or is no
+    longer declared."""
+    kind = _kinds.get(code)
+    return of_council if kind is None or kind.reply_days is None else kind.reply_days
+
+
+def codes() -> tuple[str, ...]:
+    return tuple(_kinds)

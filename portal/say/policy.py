@@ -2,7 +2,12 @@
 
 The young person chose the readers, and nobody else reads it: a reviewing officer only as their
 reviewing officer, a worker only as whoever reads their messages, a carer only while they live
-together. Who must not know of them reads nothing (`people.reach`)."""
+together. What a manager has to answer (`Owner.MANAGER`) is read by a manager who reads their
+messages, and by one to whom it was given. Who must not know of them reads nothing
+(`people.reach`).
+
+Who answers: the officer or a worker who reads what the worker owes; of what the officer was asked,
+the officer; of what a manager owes, a manager. Never somebody who is here for some hours only."""
 
 from __future__ import annotations
 
@@ -13,18 +18,23 @@ from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
-from portal.people.reach import granting, holds
+from portal.owed.tables import Owed, OwedStep
+from portal.people.reach import barred, granting, holds, lasting
 from portal.people.rules import PLACED_WITH, Grant, Kind
 from portal.people.tables import Connection
-from portal.say.rules import Readers
+from portal.say.rules import OWED_KIND, Owner, Readers
 from portal.say.tables import Said
 
-# A name of its own, so that a query which joins connections too keeps the two apart.
+# Names of their own, so that a query which joins these too keeps the two apart.
 _to = aliased(Connection, name="said_to")
+_given = aliased(Owed, name="said_given")
+_went = aliased(OwedStep, name="said_went")
+SOURCE = "said"  # where owed rows, notices and worries say that they come from
 # What each reader is granted besides having been chosen.
 FOR_IRO = Grant.NAME | Grant.REVIEWS
 FOR_WORKER = Grant.NAME | Grant.MESSAGES
 FOR_CARER = Grant.NAME | Grant.PLAN
+OFFICER = (Kind.IRO.value,)
 
 
 def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
@@ -32,26 +42,79 @@ def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     theirs = Said.council_id == viewer.council_id
     if viewer.role is Role.YOUNG:
         return and_(theirs, Said.person_id == viewer.person_id)
-    if viewer.role in CASE_STAFF:
-        return and_(theirs, or_(_as_iro(viewer, now), _as_worker(viewer, now)))
     if viewer.role is Role.CARER:
-        return and_(theirs, _as_carer(viewer, now))
-    return false()
+        placed = _to.kind.in_([kind.value for kind in PLACED_WITH])
+        near = _connected(viewer, now, FOR_CARER, placed)
+        return and_(theirs, _chosen(Readers.CARER), near)
+    if viewer.role not in CASE_STAFF:
+        return false()
+    ways = [_as_officer(viewer, now), _as_worker(viewer, now), _as_manager(viewer, now)]
+    return and_(theirs, or_(*ways))
 
 
-def _as_iro(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    return and_(_chosen(Readers.IRO), _connected(viewer, now, FOR_IRO, _to.kind == Kind.IRO.value))
-
-
-def _as_worker(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Which of these they may answer, while an answer is owed."""
+    if viewer.role not in CASE_STAFF:
+        return false()
+    officer, worker, manager = (
+        way(viewer, now, stays=True) for way in (_as_officer, _as_worker, _as_manager)
+    )
     return and_(
-        _chosen(Readers.WORKER), _connected(viewer, now, FOR_WORKER, _to.kind != Kind.IRO.value)
+        Said.council_id == viewer.council_id,
+        or_(
+            and_(Said.owner == Owner.IRO, officer),
+            and_(Said.owner == Owner.WORKER, or_(officer, worker)),
+            manager,
+        ),
     )
 
 
-def _as_carer(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    placed = _to.kind.in_([kind.value for kind in PLACED_WITH])
-    return and_(_chosen(Readers.CARER), _connected(viewer, now, FOR_CARER, placed))
+def stays(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Which of what they read is theirs to read for more than some hours: whose name the young
+    person sees as a reader's."""
+    if viewer.role is Role.CARER:
+        return reads(viewer, now)
+    ways = (_as_officer, _as_worker, _as_manager)
+    return or_(*(way(viewer, now, stays=True) for way in ways))
+
+
+def _as_officer(viewer: Viewer, now: datetime, *, stays: bool = False) -> ColumnElement[bool]:
+    near = _connected(viewer, now, FOR_IRO, _to.kind.in_(OFFICER), stays=stays)
+    return and_(_chosen(Readers.IRO), near)
+
+
+def _as_worker(viewer: Viewer, now: datetime, *, stays: bool = False) -> ColumnElement[bool]:
+    near = _connected(viewer, now, FOR_WORKER, _to.kind.not_in(OFFICER), stays=stays)
+    return and_(_chosen(Readers.WORKER), near)
+
+
+def _as_manager(viewer: Viewer, now: datetime, *, stays: bool = False) -> ColumnElement[bool]:
+    if viewer.role is not Role.MANAGER:
+        return false()
+    near = _connected(viewer, now, FOR_WORKER, _to.kind.not_in(OFFICER), stays=stays)
+    given = and_(was_given(viewer.person_id), not_barred(viewer.person_id))
+    return and_(Said.owner == Owner.MANAGER, or_(near, given))
+
+
+def was_given(person_id: int) -> ColumnElement[bool]:
+    """Whether what is owed for a row of Said is or was on this adult's list: that alone says
+    nothing of what was said."""
+    row = (
+        _given.source_kind == SOURCE, _given.source_id == Said.id,
+        _given.kind.in_(tuple(OWED_KIND.values())),
+    )  # fmt: skip
+    step = (
+        _went.source_kind == SOURCE, _went.source_id == Said.id, _went.since == Said.turn_at,
+        _went.to_id == person_id,
+    )  # fmt: skip
+    return or_(
+        exists(select(_given.id).where(*row, _given.debtor_id == person_id)),
+        exists(select(_went.id).where(*step)),
+    )
+
+
+def not_barred(person_id: int) -> ColumnElement[bool]:
+    return ~barred(Said.person_id, person_id)
 
 
 def _chosen(reader: Readers) -> ColumnElement[bool]:
@@ -59,8 +122,9 @@ def _chosen(reader: Readers) -> ColumnElement[bool]:
 
 
 def _connected(
-    viewer: Viewer, now: datetime, grant: Grant, as_what: ColumnElement[bool]
-) -> ColumnElement[bool]:
+    viewer: Viewer, now: datetime, grant: Grant, as_what: ColumnElement[bool], *,
+    stays: bool = False,
+) -> ColumnElement[bool]:  # fmt: skip
     day = clock.today(now)
     return exists(
         select(_to.id).where(
@@ -68,7 +132,7 @@ def _connected(
             _to.with_id == viewer.person_id,
             _to.of_id == Said.person_id,
             as_what,
-            *holds(_to, day, now),
+            *(lasting(_to, day) if stays else holds(_to, day, now)),
             granting(_to, grant, day),
         )
     )

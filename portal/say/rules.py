@@ -46,6 +46,11 @@ class Owner(StrEnum):
     MANAGER = "manager"
 
 
+# What is owed, by whose turn it is: kinds of their own, as each goes on to others. What an officer
+# or a manager owes is on nobody's page but of those on whose list it stands (`owed.tables`).
+OWED_KIND = {Owner.WORKER: "said", Owner.IRO: "said_iro", Owner.MANAGER: "said_manager"}
+
+
 class Answer(StrEnum):
     """What an answer says."""
 
@@ -60,6 +65,14 @@ class Found(StrEnum):
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
+
+
+def may_own(readers: Readers, owner: Owner) -> bool:
+    """Whether whoever's turn it would be may read it. What a manager owes is read by a manager,
+    whoever else was chosen."""
+    if owner is Owner.MANAGER:
+        return True
+    return (Readers.WORKER if owner is Owner.WORKER else Readers.IRO) in readers
 
 
 def owner_of(readers: Readers) -> Owner:

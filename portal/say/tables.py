@@ -105,3 +105,20 @@ class SaidAnswer(Keyed, Base):
     found: Mapped[str] = mapped_column(String(8), default="")
     found_text: Mapped[str] = mapped_column(Text, default="")
     found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SaidDraft(Keyed, Base):
+    """What somebody has begun to answer, or to say of an answer, and not sent yet: theirs alone.
+    about_ref: what was said. Kept 30 days, or until it is sent."""
+
+    __tablename__ = "said_draft"
+    __table_args__ = (
+        UniqueConstraint("person_id", "about_ref"),
+        Index("ix_said_draft_at", "at"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    about_ref: Mapped[str] = mapped_column(String(22))
+    text: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from portal.core import audit, clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query
-from portal.owed.pages import SORTS, OwedRow, owed_by
+from portal.owed.pages import SORTS, OwedRow, known_to, owed_by
 from portal.owed.tables import Owed
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import WORKERS, Grant
@@ -171,6 +171,7 @@ def _what(viewer: Viewer, day: date, now: datetime) -> Query:
             Owed.council_id == viewer.council_id,
             Owed.person_id.in_(_shared(viewer, day)),
             Owed.done_at.is_(None),
+            known_to(viewer.person_id),
         )
         .group_by(Owed.debtor_id)
     )

@@ -17,6 +17,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db, add_rows, dialect, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.notifications import actions as notifications
+from portal.owed.answering import Clock, answer_clock
 from portal.owed.tables import Owed
 from portal.people.answers import answers_for, everybody_who_answers
 from portal.people.pages import Subject
@@ -154,7 +155,7 @@ def say(
     if desk.open_id is not None:
         _replace(db, desk, now, goes_on=owes)
     wait_id = desk.wait_id if owes and desk.wait_id is not None else id
-    clock_ = rules.answer_clock(now, desk.reply_days, desk.reading, desk.calendar)
+    clock_ = answer_clock(now, desk.reply_days, desk.reading, desk.calendar)
     row = {
         "id": id, "council_id": viewer.council_id, "ref": ref, "person_id": viewer.person_id,
         "kind": desk.kind, "area": desk.area, "seen_id": seen_id, "says": says.value, "why": why,
@@ -184,7 +185,7 @@ def say_again(
     content = receipts.fingerprint("plan-again", card.ref, why)
     if receipts.first_time(db, viewer.account_id, key, content, card.ref, now) is not None:
         return None
-    clock_ = rules.answer_clock(now, desk.reply_days, desk.reading, desk.calendar)
+    clock_ = answer_clock(now, desk.reply_days, desk.reading, desk.calendar)
     wait_id = new_id()
     found = db.execute(
         update(PlanResponse)
@@ -256,7 +257,7 @@ def _who_answers(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
 
 
 def _owe(
-    db: Db, viewer: Viewer, wait_id: int, ref: str, debtor_id: int, clock_: rules.Clock,
+    db: Db, viewer: Viewer, wait_id: int, ref: str, debtor_id: int, clock_: Clock,
     now: datetime,
 ) -> None:  # fmt: skip
     row = entries.owed_row(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import Db
 from portal.hours.pages import calendar_for
+from portal.owed.answering import answer_clock
 from portal.owed.entries import every_step, with_steps
 from portal.owed.steps import Begun
 from portal.people.answers import answers_for, everybody_who_answers
@@ -61,7 +62,7 @@ def _waits(db: Db, council_id: int, rows: Any, now: datetime) -> list[dict[str, 
         moments = [
             (
                 one.again_at or one.made_at,
-                rules.answer_clock(
+                answer_clock(
                     one.again_at or one.made_at, one.reply_days, calendar, calendar,
                     one.again_by if one.again_at else one.answer_by,
                 ),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.hours.rules import NO_DAY, Calendar
-from portal.owed.steps import first_plain
 from portal.plan.rules import KIND_CODES, part_code, part_of
 
 LONGEST_LINE = 1_000
@@ -97,37 +95,6 @@ def may_ask_again(state: str, again_at: datetime | None) -> bool:
 def applies(seen_content: str, content: str) -> bool:
     """Whether what was said about a part was said about what it says now."""
     return bool(content) and seen_content == content
-
-
-@dataclass(frozen=True)
-class Clock:
-    """told: the moment by which an answer is promised, None past the last bank holiday that is
-    known. due: from when on it is late. goes_on: when it goes on to somebody else."""
-
-    told: datetime | None
-    due: datetime
-    goes_on: datetime
-
-
-def answer_clock(
-    at: datetime,
-    reply_days: int,
-    reading: Calendar,
-    calendar: Calendar,
-    told: datetime | None = None,
-) -> Clock:
-    """When something said at this moment is answered. reading: the calendar of whoever answers;
-    calendar: the council's. told: what was promised already, which stays. As for a message."""
-    told = told or reply_by(at, reply_days, reading)
-    due = told or calendar.at_the_latest(at, reply_days)
-    return Clock(told, due, first_plain(due, reply_by(at, reply_days, calendar)))
-
-
-def reply_by(at: datetime, reply_days: int, calendar: Calendar) -> datetime | None:
-    try:
-        return calendar.reply_by(at, reply_days)
-    except NO_DAY:
-        return None
 
 
 def ask_again_fits(day: date | None, today: date) -> bool:
