@@ -233,10 +233,11 @@ def to_officer(
 ) -> say.Sent:  # fmt: skip
     """To their reviewing officer alone: nobody else reads it. Raises say.NobodyAnswers,
     receipts.KeyReused."""
-    about = {"about_id": review.id, "about_ref": review.ref} if review is not None else {}
     words = say.Words(
-        kind=IRO, readers=Readers.IRO, owner=Owner.IRO, text=text, topic=topic, **about
-    )
+        kind=IRO, readers=Readers.IRO, owner=Owner.IRO, text=text, topic=topic,
+        about_id=review.id if review is not None else None,
+        about_ref=review.ref if review is not None else "",
+    )  # fmt: skip
     return say.say(db, viewer, [words], key, now)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
+from portal.core import clock
 from portal.core.access import Band
 from portal.core.languages import offered
 from portal.core.words import _, later, plural, short_date, time_words
 from portal.core.words import day_words as full_day
 from portal.promises.pages import Standing
-from portal.reviews.pages import Comer, Decision, ReviewLine, ReviewPage, Talk, Version
+from portal.reviews.pages import Comer, Decision, ReviewLine, ReviewPage, Talk
 from portal.reviews.rules import Comes, Wanted, Wish
 from portal.say.pages import ReadersNow
 from portal.say.rules import Readers
@@ -72,7 +74,9 @@ def settled(comer: Comer) -> str:
     """Helen said so on 3 December: her reason."""
     if comer.settled_at is None:
         return comer.why
-    said = _("%(name)s, %(day)s", name=comer.settled_by, day=short_date(comer.settled_at.date()))
+    said = _(
+        "%(name)s, %(day)s", name=comer.settled_by, day=short_date(clock.today(comer.settled_at))
+    )
     return f"{said} · {comer.why}" if comer.why else said
 
 
@@ -108,7 +112,7 @@ def talk_line(talk: Talk) -> str:
     if talk.wall is not None:
         return _("%(name)s talks with you alone on %(day)s at %(time)s.", name=who,
                  day=full_day(talk.wall.date()), time=time_words(talk.wall))  # fmt: skip
-    said = short_date(talk.wanted_at.date()) if talk.wanted_at else ""
+    said = short_date(clock.today(talk.wanted_at)) if talk.wanted_at else ""
     if talk.wanted == Wanted.YES:
         return _("You said yes on %(day)s. %(name)s tells you a day.", day=said, name=who)
     if talk.wanted == Wanted.NO:
@@ -122,7 +126,7 @@ def talk_for_staff(talk: Talk, name: str) -> str:
     """The same for whoever runs it."""
     if talk.done_on is not None:
         return _("You talked alone on %(day)s.", day=short_date(talk.done_on))
-    said = short_date(talk.wanted_at.date()) if talk.wanted_at else ""
+    said = short_date(clock.today(talk.wanted_at)) if talk.wanted_at else ""
     if talk.wanted == Wanted.YES:
         return _("%(name)s said yes on %(day)s.", name=name, day=said)
     if talk.wanted == Wanted.NO:
@@ -163,9 +167,17 @@ def decision_chip(one: Decision) -> str:
     return _CHIPS[one.standing] if one.standing is not None else "wait"
 
 
-def written(version: Version) -> str:
+class Signed(Protocol):
+    @property
+    def by(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+def written(version: Signed) -> str:
     return _("%(name)s wrote this on %(day)s.", name=version.by,
-             day=full_day(version.at.date()))  # fmt: skip
+             day=full_day(clock.today(version.at)))  # fmt: skip
 
 
 def in_language(tag: str) -> str:

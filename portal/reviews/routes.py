@@ -95,7 +95,7 @@ def _review(ref: str, now: datetime, wish_ref: str = "", **forms: OnceForm) -> t
     page = pages.review_page(db.opened(), viewer(), ref, now)
     return draw(
         "reviews/review.html", page=page, today=clock.today(now), wish_ref=wish_ref,
-        point_form=forms.get("point") or PointForm(None), form=next(iter(forms.values()), None),
+        point_form=forms.get("point") or PointForm(None), form=next(iter(forms.values()), PointForm(None)),
         ask_form=forms.get("ask") or AskForForm(None),
         wish_form=forms.get("wish") or WishForm(None),
         talk_form=forms.get("talk") or TalkForm(None), here=HERE,

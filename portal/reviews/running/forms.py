@@ -14,7 +14,7 @@ from portal.core.words import _, later
 from portal.promises.forms import MakeForm
 from portal.reviews import labels, rules
 from portal.reviews.forms import line
-from portal.reviews.rules import PARTS, Comes, Letter
+from portal.reviews.rules import PARTS, Comes, Letter, Wish
 
 LONGEST = 200
 
@@ -64,6 +64,12 @@ class SettleForm(Form):
         later("Why?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
         description=later("They read this. Needed when it is not as they wished."),
     )  # fmt: skip
+    against = ""  # what the young person wished
+
+    def validate_text_why(self, field: StringField) -> None:
+        as_wished = {"": "", Wish.YES: Comes.COMING, Wish.NO: Comes.NOT}[self.against]
+        if as_wished and self.comes.data != as_wished and not field.data:
+            raise ValidationError(_("Write why it is not as they wished, so that they know."))
 
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")

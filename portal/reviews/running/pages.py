@@ -257,6 +257,59 @@ def _newest(rows: Sequence[ReviewRecord], language: str) -> ReviewRecord | None:
 
 
 @dataclass(frozen=True)
+class WrittenLetter:
+    """A published letter, with the other languages it is in."""
+
+    letter: Letter
+    language: str
+    by: str
+    at: datetime
+    others: tuple[tuple[str, Letter], ...]
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """Every letter that was published about a review, the newest first."""
+
+    subject: Subject
+    ref: str
+    wall: datetime
+    versions: tuple[WrittenLetter, ...]
+    points: tuple[Point, ...]
+    decisions: tuple[Decision, ...]
+
+
+def read_page(db: Db, viewer: Viewer, found: Held, now: datetime) -> ReadPage:
+    """Three statements more. Raises NoResultFound where none was published."""
+    review = found.review
+    rows = db.scalars(
+        select(ReviewRecord)
+        .where(ReviewRecord.council_id == viewer.council_id,
+               ReviewRecord.review_id == review.id, ReviewRecord.number > 0)
+        .order_by(ReviewRecord.number.desc(), ReviewRecord.language != ORIGINAL,
+                  ReviewRecord.language)
+    ).all()  # fmt: skip
+    if not rows:
+        raise NoResultFound
+    by_number: dict[int, list[ReviewRecord]] = {}
+    for row in rows:
+        by_number.setdefault(row.number, []).append(row)
+    theirs = tuple(one for one in pages.points(db, viewer, review.id) if one.by_young)
+    decided = pages.decisions(db, viewer, review.id, clock.today(now), drafts=False)
+    versions = tuple(_written(of_one) for of_one in by_number.values())
+    return ReadPage(found.subject, review.ref, review.wall, versions, theirs, decided)
+
+
+def _written(rows: Sequence[ReviewRecord]) -> WrittenLetter:
+    first, *others = rows
+    assert first.published_at is not None
+    return WrittenLetter(
+        pages.letter_of(first), first.language, first.by, first.published_at,
+        tuple((row.language, pages.letter_of(row)) for row in others),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Preview:
     """What would be published now. versions: as the young person would read it, by language;
     becomes: the number it would get. decisions: new ones. missing: codes of what is in the way:
