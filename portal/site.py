@@ -44,7 +44,8 @@ ROOMS = (
     "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
     "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
-    "documents", "moves", "introductions", "stops", "home", "dates", "staff", "carers", "hours",
+    "documents", "moves", "introductions", "say",
+    "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake", "demo",

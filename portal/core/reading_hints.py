@@ -1,4 +1,4 @@
-"""For which age a text is, in words, beside the box in which it is written: a hint, no gate."""
+"""For which age a text is, in words to whoever writes it: a hint, never a gate."""
 
 from __future__ import annotations
 

@@ -71,6 +71,11 @@ def what(row: OwedRow, reader_id: int) -> str:
     """To the adult whose list it is on: their own, or one that was passed on to them."""
     if row.kind == "promise":
         return _promised(row, reader_id)
+    if row.only_told:
+        return _(
+            "An answer by %(who)s, reviewing officer, is late. You are told that, not what was "
+            "said.", who=row.debtor,
+        )  # fmt: skip
     if row.by_carer:
         return _("A carer wrote about them, waits for an answer")
     if row.came_from and row.kind == "reply":

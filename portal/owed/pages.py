@@ -35,8 +35,8 @@ class OwedRow(NamedTuple):
 
     passed_at: when it was passed on, as nobody had done it; passed_to: to whom last, passed_to_me:
     whether that is whoever reads this. came_from: who had it before the reader, if it came to
-    them. covers_for: whose it is, when the reader covers for them. asked_at: when the young person
-    asked whether it is still coming.
+    them; came_as: by which step (`steps.To`). covers_for: whose it is, when the reader covers for
+    them. asked_at: when the young person asked whether it is still coming.
     """
 
     id: int
@@ -61,6 +61,12 @@ class OwedRow(NamedTuple):
     covers_for: str = ""
     came_from: str = ""
     asked_at: datetime | None = None
+    came_as: str = ""
+
+    @property
+    def only_told(self) -> bool:
+        """Whether the reader was told that it is late, and does not read what it is."""
+        return self.came_as == To.TOLD
 
     @property
     def by_carer(self) -> bool:
@@ -306,14 +312,15 @@ def known_to(adult_id: int) -> ColumnElement[bool]:
 
 def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
     mine, before = aliased(OwedStep, name="mine"), aliased(Person, name="had_it")
-    came_from = (
-        select(_shown(before))
-        .join(mine, mine.from_id == before.id)
+    came_from, came_as = (
+        select(column)
+        .join_from(before, mine, mine.from_id == before.id)
         .where(_step_of(Owed, mine), mine.to_id == adult_id, mine.from_id != adult_id)
         .order_by(mine.number.desc())
         .limit(1)
         .correlate(Owed)
         .scalar_subquery()
+        for column in (_shown(before), mine.step)
     )
     return (
         select(
@@ -322,6 +329,7 @@ def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
             Owed.debtor_id, _debtor.known_as.label("debtor"), _debtor.code.label("debtor_code"),
             Owed.passes_at, Owed.passes_to_id, _told.known_as.label("told"),
             _told.code.label("told_code"), came_from.label("came_from"), Owed.asked_at,
+            came_as.label("came_as"),
         )
         .join(Person, Person.id == Owed.person_id)
         .join(_debtor, _debtor.id == Owed.debtor_id)
@@ -360,14 +368,14 @@ def _row(row: Any, now: datetime, today: date, reader_id: int) -> OwedRow:
     (
         id, kind, since, due_at, urgent, source_ref, rule, source, ref, known_as, code, born,
         language, debtor_id, debtor, debtor_code, passes_at, passes_to_id, told, told_code,
-        came_from, asked_at, *more,
+        came_from, asked_at, came_as, *more,
     ) = row  # fmt: skip
     return OwedRow(
         id, kind, shown_name(known_as, code), age_on(born, today) if born else None, ref,
         language, since, due_at, due_at <= now, urgent, source_ref, rule, source, debtor_id,
         shown_name(debtor, debtor_code), _due_day(due_at), passes_at,
         shown_name(told or "", told_code or ""), passes_to_id == reader_id,
-        (more[0] if more else None) or "", came_from or "", asked_at,
+        (more[0] if more else None) or "", came_from or "", asked_at, came_as or "",
     )  # fmt: skip
 
 

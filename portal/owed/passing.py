@@ -438,7 +438,11 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
             answers.leave.cancelled_at.is_(None),
             answers.is_answering(day),
             answers.comes_first(day),
-            Owed.kind.in_((*ANSWERS, "worry")),
+            # A worry that was never the worker's is no business of whoever covers for them.
+            or_(
+                Owed.kind.in_(ANSWERS),
+                and_(Owed.kind == "worry", Owed.debtor_id == answers.leave.person_id),
+            ),
             Owed.done_at.is_(None),
             still_due(),
             not_(at_cover),

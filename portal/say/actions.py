@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, select, update
+from sqlalchemy import CursorResult, Table, delete, select, update
 from sqlalchemy.engine import Connection as DbConnection
 
 from portal.core import audit, ledger, receipts
@@ -25,6 +25,7 @@ from portal.say.entries import Waits
 from portal.say.kinds import kind_of, reply_days
 from portal.say.policy import SOURCE
 from portal.say.rules import (
+    LONGEST_ANSWER,
     WAITING,
     Answer,
     Found,
@@ -34,14 +35,13 @@ from portal.say.rules import (
     after,
     may_own,
 )
-from portal.say.tables import Said, SaidAnswer, SaidStep
+from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
+from portal.say.worrying import IN_FOUND, IN_SAID
 from portal.worries import actions as worries
 from portal.worries import policy as who_sees_to_it
 
 # What is new, and for whom: `routes` gives each its words.
 SAID, ANSWERED, AGAIN = "said", "said_answered", "said_again"
-# Where a worry says that it comes from: what was said, or what was said of an answer.
-IN_SAID, IN_FOUND = "said", "said_found"
 
 
 class NobodyAnswers(Exception):
@@ -347,3 +347,48 @@ def _asks_again(db: Db, viewer: Viewer, ref: str, row: Any, what: Found, now: da
     waits = Waits(row.id, ref, viewer.person_id, owner, turn.id, now, clock.due, clock.goes_on)
     entries.owe(db, viewer.council_id, [waits])
     send_later(db, viewer.council_id, turn.id, AGAIN, f"{ref}:{row.turn + 1}", now)
+
+
+def saw(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
+    """They have looked at what was answered."""
+    notifications.seen(db, viewer.council_id, viewer.person_id, SOURCE, ref, now)
+
+
+# --- begun and not sent -------------------------------------------------------------------------
+
+
+def keep_draft(db: Db, viewer: Viewer, ref: str, text: str, key: str, now: datetime) -> None:
+    """Keep what the viewer began to write about what was said; nothing of an empty box, nor of what
+    was sent meanwhile from the same page (`key`)."""
+    if receipts.known(db, viewer.account_id, key):
+        return
+    if not text:
+        db.execute(_drafts(viewer, ref))
+        return
+    put = insert_or(db, SaidDraft).values(
+        id=new_id(), council_id=viewer.council_id, person_id=viewer.person_id, about_ref=ref,
+        text=text[: LONGEST_ANSWER * 2], at=now,
+    )  # fmt: skip
+    db.execute(
+        put.on_conflict_do_update(
+            index_elements=[SaidDraft.person_id, SaidDraft.about_ref],
+            set_={"text": put.excluded.text, "at": put.excluded.at},
+        )
+    )
+
+
+def forget_draft(viewer: Viewer, ref: str) -> None:
+    """It was sent. By the ledger, once that is safe."""
+
+    def forget(connection: DbConnection) -> None:
+        connection.execute(_drafts(viewer, ref))
+
+    ledger.after_answer(forget)
+
+
+def _drafts(viewer: Viewer, ref: str) -> Any:
+    return delete(cast(Table, SaidDraft.__table__)).where(
+        SaidDraft.council_id == viewer.council_id,
+        SaidDraft.person_id == viewer.person_id,
+        SaidDraft.about_ref == ref,
+    )

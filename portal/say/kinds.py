@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class SaidKind:
     """code: kept in the table. label: `later(…)`, on lists and in notices, for the young person and
     for adults. topics: code of each part to its heading, `later(…)`, where the room has fixed ones.
-    reply_days: working days until an answer is owed; None: the council's own for messages."""
+    reply_days: working days until an answer is owed; None: the council's own for messages.
+    symbols: code of each picture that can be chosen to its words, `later(…)`, and its icon."""
 
     code: str
     label: str
     topics: dict[str, str]
     reply_days: int | None = None
+    symbols: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 _kinds: dict[str, SaidKind] = {}
 
 
 def say_kind(
-    code: str, label: str, topics: dict[str, str] | None = None, reply_days: int | None = None
-) -> None:
+    code: str, label: str, topics: dict[str, str] | None = None, reply_days: int | None = None,
+    symbols: Mapping[str, tuple[str, str]] | None = None,
+) -> None:  # fmt: skip
     """Declare one, when the room is loaded; again with the same code changes nothing."""
-    _kinds.setdefault(code, SaidKind(code, label, topics or {}, reply_days))
+    _kinds.setdefault(code, SaidKind(code, label, topics or {}, reply_days, symbols or {}))
 
 
 def kind_of(code: str) -> SaidKind:

@@ -25,6 +25,7 @@ Line = tuple[str, str, str, str, str, str]
 SHORT = 8  # things that are seen at one look
 REPLIES = frozenset({"reply", "worry"})
 KEEPING_IN_TOUCH = frozenset({Role.WORKER, Role.MANAGER})
+SAID = frozenset({"said", "said_iro", "said_manager"})
 IN_TOUCH = frozenset({"keep_in_touch", "call_back", "lost_touch"})
 
 
@@ -66,6 +67,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     move = way("moves.theirs")
     early = way("pathway.early")
     heard, asked = way("together.heard"), way("together.their_questions")
+    one, late = way("said.one"), url_for("said.waiting")
     taken_back = way("writing.taken_back")
     said: dict[object, str] = {}  # by all that a text depends on
 
@@ -82,6 +84,9 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return early(r.source_ref)
         if r.kind == "plan_response":
             return heard(r.person_ref)
+        if r.kind in SAID:
+            # Whoever was only told that it is late does not read it.
+            return late if r.only_told else one(r.source_ref)
         if r.kind == "big_question":
             return asked(r.person_ref)
         if r.kind == "plan_breach":
@@ -102,6 +107,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             r.covers_for,
             r.late,
             r.asked_at,
+            r.only_told,
         )
         if about not in said:
             parts = [owed.what(r, reader_id)]
@@ -114,7 +120,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
         return said[about]
 
     def chip(r: OwedRow) -> str:
-        about = (r.kind == "reply", r.urgent, r.late, r.due_day)
+        about = (r.kind in owed.ANSWERS, r.kind == "plan_breach", r.urgent, r.late, r.due_day)
         if about not in said:
             said[about] = owed.chip(r, today)
         return said[about]

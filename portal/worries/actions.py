@@ -75,7 +75,7 @@ def look_at(
     raised = db.execute(_raise(dialect(db)), worry).scalar()
     if raised is None:
         return why.value
-    debtor_id = policy.sees_to_it(db, council_id, person_id, from_id, now)
+    debtor_id = policy.whose(db, council_id, person_id, from_id, (source_kind, source_id), now)
     if debtor_id is not None:
         row = owed_row(council_id, id, ref, person_id, debtor_id, now)
         db.execute(

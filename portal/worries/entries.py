@@ -38,9 +38,10 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         worry: Worry = row.Worry
-        debtor_id = row.debtor_id or policy.sees_to_it(
-            db, council_id, worry.person_id, worry.from_id, now
-        )
+        debtor_id = row.debtor_id or policy.whose(
+            db, council_id, worry.person_id, worry.from_id,
+            (worry.source_kind, worry.source_id), now,
+        )  # fmt: skip
         if debtor_id is not None:
             at = worry.raised_at
             made = owed_row(council_id, worry.id, worry.ref, worry.person_id, debtor_id, at)

@@ -25,6 +25,7 @@ from portal.people.reach import barred, not_of, reach
 from portal.people.rules import Grant
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership
+from portal.worries import alone
 from portal.worries.tables import Worry
 
 SOURCE = "worry"
@@ -40,6 +41,8 @@ BESIDE_PLAN = ("own_line", "plan_response", "plan_again")
 BESIDE_GOALS = (
     "goal", "goal_step", "goal_change", "sitting", "own_words", "early_review", "promise_step",
 )  # fmt: skip
+# What was said to somebody they chose: read where it stands, by those (`alone`).
+BESIDE_SAID = ("said", "said_found")
 READ_ALONE = frozenset({FEELING, *BESIDE_PLAN, *BESIDE_GOALS})
 # Such an answer says where they live, what they do and how they are: who reads it is asked for all
 # of that (`keep_in_touch.policy`).
@@ -95,8 +98,14 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 
 
 def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """Whether the viewer reads the messages of whom the worry is about."""
-    return reach(viewer, Worry.person_id, Grant.NAME | Grant.MESSAGES, now)
+    """Whether the viewer reads the messages of whom the worry is about; of what only some read
+    (`alone`), whether they are one of these."""
+    messages = reach(viewer, Worry.person_id, Grant.NAME | Grant.MESSAGES, now)
+    some = alone.kinds()
+    return or_(
+        and_(Worry.source_kind.not_in(tuple(some)), messages),
+        *(and_(Worry.source_kind == kind, one.reads(viewer, now)) for kind, one in some.items()),
+    )
 
 
 def reads_check_ins(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
@@ -111,6 +120,25 @@ def reads_check_ins(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 
 
 # --- who sees to it -----------------------------------------------------------------------------
+
+
+def whose(
+    db: Db, council_id: int, person_id: int, from_id: int, source: tuple[str, int], now: datetime
+) -> int | None:
+    """`sees_to_it` of what was written there: (kind, key). What only some read goes to them;
+    where none of them is there, to whoever stands in, who rings; to a worker only where nobody
+    else is."""
+    some = alone.kinds().get(source[0])
+    found = some.sees_to_it(db, council_id, source[1], now) if some is not None else alone.USUAL
+    if isinstance(found, alone.Usual):
+        return sees_to_it(db, council_id, person_id, from_id, now)
+    if found is not None:
+        return found
+    over = _stand_ins(council_id, person_id, from_id, now, over=True)
+    stands_in = db.execute(over).scalar()
+    if stands_in is not None:
+        return int(stands_in)
+    return sees_to_it(db, council_id, person_id, from_id, now)
 
 
 def sees_to_it(db: Db, council_id: int, person_id: int, from_id: int, now: datetime) -> int | None:
@@ -133,8 +161,11 @@ def _answers(db: Db, council_id: int, person_id: int, now: datetime) -> Answers 
     return answers_for(row, day) if row is not None else None
 
 
-def _stand_ins(council_id: int, person_id: int, from_id: int, now: datetime) -> Select[Any]:
-    """Who is there comes before who is away. Of these: whoever is on duty and can open the
+def _stand_ins(
+    council_id: int, person_id: int, from_id: int, now: datetime, *, over: bool = False
+) -> Select[Any]:
+    """over: none of those who work with the young person, only those over them. Who is there comes
+    before who is away. Of these: whoever is on duty and can open the
     conversation, a manager who can, anybody else who can; then the council's safeguarding lead, a
     manager, whoever is on duty, who cannot read it, and ring."""
     day = clock.today(now)
@@ -157,7 +188,7 @@ def _stand_ins(council_id: int, person_id: int, from_id: int, now: datetime) -> 
             _staff.starts <= day,
             or_(_staff.ends.is_(None), _staff.ends >= day),
             _account.state == "open",
-            or_(and_(_staff.role.in_(ROLES), opens), others),
+            others if over else or_(and_(_staff.role.in_(ROLES), opens), others),
             not_(barred(person_id, _staff.person_id)),
             not_(stopped(_staff.person_id)),
         )

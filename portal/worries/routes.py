@@ -26,7 +26,9 @@ say_news("worry", later("Somebody may not be safe. Look now."), "worries.worries
 offer_link(
     Shelf.DESK, later("What must not wait"), "worries.worries", "warn", CASE_STAFF, leads=True
 )
-offer(bp, worry_words=labels, beside_goals=policy.BESIDE_GOALS)
+offer(
+    bp, worry_words=labels, beside_goals=policy.BESIDE_GOALS, beside_said=policy.BESIDE_SAID,
+)  # fmt: skip
 
 
 @bp.get("/worries")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from portal.core.access import Role
 from portal.people import pages as people
 from portal.people.rules import Kind

@@ -11,6 +11,7 @@ from portal.core import clock, db, ledger
 from portal.core.access import STAFF, YOUNG, Cache, Data, Records, Role, door, viewer
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
+from portal.core.reading_hints import hints
 from portal.core.receipts import KeyReused
 from portal.core.words import later
 from portal.notifications.actions import kinds_seen
@@ -194,7 +195,7 @@ def hint() -> Response | tuple[str, int]:
     band = request.form.get("band", "")
     if band not in BANDS:
         abort(400)
-    said = labels.hints(band, request.form.get("text", "")[:LONGEST_HINT])
+    said = hints(band, request.form.get("text", "")[:LONGEST_HINT])
     return jsonify(said)
 
 
