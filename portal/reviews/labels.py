@@ -16,6 +16,7 @@ from portal.reviews.rules import Comes, Wanted, Wish
 from portal.say.pages import ReadersNow
 from portal.say.rules import Readers
 
+ONLY_OFFICER = Readers.IRO
 HEADINGS = {
     "well": later("What is going well"),
     "hard": later("What is hard, or worries you"),

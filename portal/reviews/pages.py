@@ -32,7 +32,8 @@ from portal.reviews.tables import (
     ReviewTalk,
 )
 from portal.say import pages as say
-from portal.say.pages import SaidCard
+from portal.say.pages import ReadersNow, SaidCard
+from portal.say.tables import SaidDraft
 from portal.say.who import is_officer
 from portal.worries.words import words_in
 
@@ -111,6 +112,11 @@ class ReviewPage:
     points: tuple[Point, ...]
     talk: Talk
     band: Band
+
+    @property
+    def readers(self) -> ReadersNow:
+        """Who reads a wish to talk alone."""
+        return ReadersNow(self.officer, "", ())
 
     @property
     def open(self) -> bool:
@@ -366,20 +372,41 @@ def letter_page(
 
 
 @dataclass(frozen=True)
+class Draft:
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Head:
+    """draft: what they began to say of it and have not sent."""
+
     id: int
     ref: str
     wall: datetime
+    draft: Draft | None
 
 
 def letter_head(db: Db, viewer: Viewer, ref: str) -> Head:
     """Which review a letter is about. One statement. Raises NoResultFound where there is none."""
     row = db.execute(
-        select(Review.id, Review.ref, Review.wall).where(
-            *policy.mine(viewer), Review.ref == ref, _letter
-        )
+        select(Review.id, Review.ref, Review.wall, SaidDraft.text, SaidDraft.at)
+        .outerjoin(SaidDraft, _begun(viewer, Review.ref))
+        .where(*policy.mine(viewer), Review.ref == ref, _letter)
     ).one()
-    return Head(*row)
+    return Head(row.id, row.ref, row.wall, _draft(row.text, row.at))
+
+
+def _begun(viewer: Viewer, about: Any) -> ColumnElement[bool]:
+    return and_(
+        SaidDraft.council_id == viewer.council_id,
+        SaidDraft.person_id == viewer.person_id,
+        SaidDraft.about_ref == about,
+    )
+
+
+def _draft(text: str | None, at: datetime | None) -> Draft | None:
+    return Draft(text, at) if text and at else None
 
 
 def _said(db: Db, viewer: Viewer, review_id: int, now: datetime) -> tuple[SaidCard, ...]:
@@ -464,13 +491,19 @@ class OfficerPage:
     since: date | None
     card: Beside | None
     said: tuple[SaidCard, ...]
+    readers: ReadersNow
+    draft: Draft | None
+
+
+TO_OFFICER = "officer"  # where what is begun to them is kept
 
 
 def officer_page(db: Db, viewer: Viewer, now: datetime) -> OfficerPage:
     """Three statements."""
     row = db.execute(
-        select(_officer, _officer_link.label, _officer_link.starts)
+        select(_officer, _officer_link.label, _officer_link.starts, SaidDraft.text, SaidDraft.at)
         .join(_officer_link, _officer_link.with_id == _officer.id)
+        .outerjoin(SaidDraft, _begun(viewer, TO_OFFICER))
         .where(_officer_link.council_id == viewer.council_id,
                *officer_named(viewer.person_id, clock.today(now)))
         .order_by(_officer_link.starts.desc(), _officer_link.id.desc())
@@ -478,10 +511,13 @@ def officer_page(db: Db, viewer: Viewer, now: datetime) -> OfficerPage:
     ).first()  # fmt: skip
     said = say.cards(db, viewer, own(viewer), now, kind=IRO)
     if row is None:
-        return OfficerPage(None, "", "", "", "", None, None, said)
+        nobody = ReadersNow("", "", ())
+        return OfficerPage(None, "", "", "", "", None, None, said, nobody, None)
     who = row[0]
     plain = shown_name(who.known_as, who.code)
+    name = row.label or plain
     return OfficerPage(
-        who.id, who.ref, row.label or plain, f"{who.first_name} {who.last_name}".strip() or plain,
+        who.id, who.ref, name, f"{who.first_name} {who.last_name}".strip() or plain,
         who.phone, row.starts, beside(db, viewer, [who.id], now).get(who.id), said,
+        ReadersNow(name, "", ()), _draft(row.text, row.at),
     )  # fmt: skip

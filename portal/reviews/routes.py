@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.core import clock, db, words
 from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
-from portal.core.forms import OnceForm
+from portal.core.forms import OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.languages import OFFERED
 from portal.core.links import Shelf, offer_link
@@ -91,11 +91,12 @@ def review(ref: str) -> tuple[str, int]:
     return _review(ref, clock.now())
 
 
-def _review(ref: str, now: datetime, wish_ref: str = "", **forms: OnceForm) -> tuple[str, int]:
+def _review(ref: str, now: datetime, **forms: OnceForm) -> tuple[str, int]:
     page = pages.review_page(db.opened(), viewer(), ref, now)
     return draw(
-        "reviews/review.html", page=page, today=clock.today(now), wish_ref=wish_ref,
-        point_form=forms.get("point") or PointForm(None), form=next(iter(forms.values()), PointForm(None)),
+        "reviews/review.html", page=page, today=clock.today(now),
+        point_form=forms.get("point") or PointForm(None),
+        form=next(iter(forms.values()), PointForm(None)),
         ask_form=forms.get("ask") or AskForForm(None),
         wish_form=forms.get("wish") or WishForm(None),
         talk_form=forms.get("talk") or TalkForm(None), here=HERE,
@@ -115,6 +116,7 @@ def _kept(form: OnceForm, do: Callable[[], str | None]) -> str | None:
         wrong = _("This review is over. You can write to whoever runs it.")
     except say.NobodyAnswers:
         wrong = _("Nobody is there just now who could answer. Please write to your worker.")
+    db.settle(keep=False)  # what was begun is undone before the page is read afresh
     form.form_errors.append(wrong)
     form.key.data = form.key.default()
     return None
@@ -254,14 +256,30 @@ def not_right(ref: str) -> Response | tuple[str, int]:
             db.opened(), who, page.id, page.ref, form.text.data, chosen, form.key.data, now
         ).worry)  # fmt: skip
         if kept is not None:
+            say.forget_draft(who, ref)
             done = "review-worry" if kept else "not-agreed"
             return redirect(url_for(".letter", ref=ref, done=done, _anchor="said"), 303)
-    if request.method == "GET" and form.who.choices:
-        form.who.data = form.who.choices[0][0]
+    if request.method == "GET":
+        form.text.data = page.draft.text if page.draft else ""
+        form.who.data = form.who.choices[0][0] if form.who.choices else None
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "reviews/not-right.html", page=page, form=form, readers=readers, here=HERE
     ), status  # fmt: skip
+
+
+@bp.post("/reviews/<ref>/letter/not-right/kept")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def not_right_draft(ref: str) -> Response:
+    """What is in the box, by a script that says nothing of it."""
+    pages.letter_head(db.opened(), viewer(), ref)
+    return _keep_draft(ref)
+
+
+def _keep_draft(about: str) -> Response:
+    text, key = tidy(request.form.get("text")), tidy(request.form.get("key"))
+    say.keep_draft(db.opened(), viewer(), about, text, key, clock.now())
+    return Response(status=204, mimetype="text/plain")
 
 
 # --- who runs it --------------------------------------------------------------------------------
@@ -275,8 +293,17 @@ def officer() -> Response | tuple[str, int]:
         kept = _kept(form, lambda: actions.to_officer(
             db.opened(), who, form.text.data, form.key.data, now).worry)  # fmt: skip
         if kept is not None:
+            say.forget_draft(who, pages.TO_OFFICER)
             done = "review-worry" if kept else "officer-told"
             return redirect(url_for(".officer", done=done, _anchor="said"), 303)
     page = pages.officer_page(db.opened(), who, now)
+    if request.method == "GET":
+        form.text.data = page.draft.text if page.draft else ""
     status = 422 if form.errors or form.form_errors else 200
     return draw("reviews/officer.html", page=page, form=form, now=now, here=HERE), status
+
+
+@bp.post("/who-runs-my-review/kept")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def officer_draft() -> Response:
+    return _keep_draft(pages.TO_OFFICER)

@@ -140,7 +140,7 @@ def publish(db: Db, viewer: Viewer, found: Held, drawn: str, key: str, now: date
 
 
 def _promise(db: Db, viewer: Viewer, found: Held, now: datetime) -> None:
-    """What was decided is promised, each once."""
+    """What was decided is promised, each once. They are told of the letter, not of each."""
     new = db.scalars(
         select(ReviewDecision)
         .where(
@@ -152,7 +152,8 @@ def _promise(db: Db, viewer: Viewer, found: Held, now: datetime) -> None:
     for one in new:
         owner = one.owner_id if one.owner_id is not None else one.owner_label
         one.promise_ref = promises.make(
-            db, viewer, found.subject, one.text, owner, one.due, one.area, DECISION, one.ref, now
-        )
+            db, viewer, found.subject, one.text, owner, one.due, one.area, DECISION, one.ref, now,
+            quietly=True,
+        )  # fmt: skip
         one.published_at = now
     db.flush()

@@ -116,7 +116,8 @@ def _run(found: Held, now: datetime, wrong_ref: str = "", **forms: Form) -> tupl
                 field.id = f"{field.short_name}-{wrong_ref}"
     return draw(
         "reviews/running/run.html", page=page, today=clock.today(now), wrong_ref=wrong_ref,
-        form=next(iter(forms.values()), PointForm(None)), point_form=forms.get("point") or PointForm(None),
+        form=next(iter(forms.values()), PointForm(None)),
+        point_form=forms.get("point") or PointForm(None),
         comer_form=forms.get("comer") or ComerForm(None),
         settle_form=forms.get("settle") or SettleForm(None),
         heard_form=forms.get("heard") or HeardForm(None),
