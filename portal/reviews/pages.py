@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -158,9 +158,15 @@ def review_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ReviewPage:
         found.id, found.ref, found.run_by_label, found.kind, found.wall, found.wall_end,
         found.all_day, found.where, found.note, found.state, sleeps(found.wall.date(), today),
         rules.is_over(found.state, found.wall.date(), today), officer, bool(row.letter),
-        comers(db, viewer, found.id), points(db, viewer, found.id),
+        comers(db, viewer, found.id),
+        _told(points(db, viewer, found.id), bool(row.letter)),
         talk_of(row.ReviewTalk, found, officer, today), viewer.band,
     )  # fmt: skip
+
+
+def _told(points: tuple[Point, ...], letter: bool) -> tuple[Point, ...]:
+    """What was said about each is told with the letter, not before."""
+    return points if letter else tuple(replace(one, heard="") for one in points)
 
 
 def comers(db: Db, viewer: Viewer, review_id: int) -> tuple[Comer, ...]:

@@ -1,7 +1,7 @@
 """Who may see a review, who looks after it, and who writes the letter.
 
 Its day is seen by the young person and by who was granted DATES; who comes, what is talked about,
-the letter and what was decided, by case staff who were granted REVIEWS. Their worker, their
+the letter and what was decided, by case staff who were granted REVIEWS besides. Their worker, their
 manager and their reviewing officer look after it. The letter is written by whoever runs the
 review, and by their reviewing officer. None of this for some hours only.
 """
@@ -21,7 +21,7 @@ from portal.people.rules import WORKERS, Grant, Kind
 from portal.people.tables import Connection
 from portal.reviews.tables import Review
 
-NEEDED = Grant.NAME | Grant.REVIEWS
+NEEDED = Grant.NAME | Grant.DATES | Grant.REVIEWS
 RUNNERS = CASE_STAFF - {Role.DUTY}
 _KEEPERS = (*WORKERS, Kind.IRO, Kind.MANAGER)
 _near = aliased(Connection, name="looks_after")
