@@ -164,7 +164,9 @@ def _draft(ref: str) -> Response:
 @bp.post("/my-say/said/<ref>/seen")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def seen(ref: str) -> Response:
-    actions.saw(db.opened(), viewer(), ref, clock.now())
+    who, now = viewer(), clock.now()
+    desks.own_page(db.opened(), who, ref, now)  # there is such a thing
+    actions.saw(db.opened(), who, ref, now)
     return redirect(url_for(".own", ref=ref), 303)
 
 
@@ -227,7 +229,7 @@ def _whose(page: desks.One) -> list[tuple[str, str]]:
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def answer(ref: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    page = desks.one_page(db.opened(), who, ref, now)
+    page = _to_answer(ref, now)
     form = AnswerForm().offer(_whose(page))
     if "keep" in request.form:
         actions.keep_draft(db.opened(), who, ref, form.text.data, form.key.data, now)
@@ -273,15 +275,23 @@ def _answered(form: AnswerForm, page: desks.One, who: Viewer, now: datetime) -> 
 @bp.post("/said/<ref>/draft")
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def answer_draft(ref: str) -> Response:
-    desks.one_page(db.opened(), viewer(), ref, clock.now())
+    _to_answer(ref, clock.now())
     return _draft(ref)
+
+
+def _to_answer(ref: str, now: datetime) -> desks.One:
+    """What the viewer may answer, or might have if it still waited."""
+    page = desks.one_page(db.opened(), viewer(), ref, now)
+    if page.card.waits and not page.card.may_answer:
+        abort(404)
+    return page
 
 
 @bp.post("/said/<ref>/talked")
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def talked(ref: str) -> Response:
     who, now = viewer(), clock.now()
-    desks.one_page(db.opened(), who, ref, now)
+    _to_answer(ref, now)
     if not TalkedForm().validate_on_submit():
         abort(400)
     actions.talked(db.opened(), who, [ref], "", now)

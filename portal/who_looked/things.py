@@ -74,11 +74,22 @@ class Thing(Enum):
     REVIEW = auto()
     REVIEW_CHANGED = auto()
     REVIEW_LETTER = auto()
+    SAID = auto()
+    SAID_ANSWERED = auto()
+    SAID_TALKED = auto()
 
 
 LOOKS = {
     "staff.person": Thing.OVERVIEW,
     "plan.their_plan": Thing.PLAN,
+    "said.theirs": Thing.SAID,
+    "said.one": Thing.SAID,
+    "said.answer": Thing.SAID,
+    "said.answer_draft": Thing.SAID,
+    "said.talked": Thing.SAID,
+    "said.picture": Thing.SAID,
+    "said.small_picture": Thing.SAID,
+    "said.voice": Thing.SAID,
     "together.heard": Thing.SAID_OF_PLAN,
     "together.answer": Thing.SAID_OF_PLAN,
     "together.answer_draft": Thing.SAID_OF_PLAN,
@@ -232,6 +243,7 @@ LOOKS = {
 LISTS = frozenset(
     {
         "staff.waiting",
+        "said.waiting",
         "writing.again",
         "writing.everywhere",
         "staff.people",
@@ -281,6 +293,8 @@ CHANGES = {
     "writing.taken_back": Thing.PLAN_TAKEN_BACK,
     "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "plan.answered": Thing.PLAN_ANSWERED,
+    "say.answered": Thing.SAID_ANSWERED,
+    "say.talked": Thing.SAID_TALKED,
     "plan.question": Thing.QUESTION_WRITTEN,
     "reviews.arranged": Thing.REVIEW_CHANGED,
     "reviews.talk": Thing.REVIEW_CHANGED,

@@ -130,6 +130,14 @@ def answers_it(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, part) or lasts(actor.key, thing.owner, G.MESSAGES)
 
 
+def reads_what_was_said(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.views_read_by[thing.ref]
+
+
+def answers_what_was_said(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.views_answered_by[thing.ref]
+
+
 def writes_it_down(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.PLAN | G.REASONS)
 
@@ -662,6 +670,27 @@ ENTRIES: dict[str, Entry] = {
         "GET POST", frozenset({Role.WORKER, Role.MANAGER}), thing="question",
         who=writes_it_down, says={"POST": FORM_AGAIN},
     ),
+    # what they said, to whom they chose
+    "said.mine": Own(YOUNG),
+    "said.own": OwnThing("own_view", YOUNG, "GET POST",
+                         sends={"what": "yes", "turn": "1", **TEXT}),
+    "said.own_draft": OwnThing("view", YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "said.seen": OwnThing("view", YOUNG, "POST"),
+    "said.waiting": Own(CASE_STAFF),
+    "said.theirs": Reached(G.NAME, SUPPORTERS),
+    "said.one": Entry("GET", SUPPORTERS, thing="view", who=reads_what_was_said),
+    "said.answer": Entry("POST", CASE_STAFF, thing="open_view", who=answers_what_was_said,
+                         sends={"kind": "did", "turn": "1", **TEXT}),
+    "said.answer_draft": Entry("POST", CASE_STAFF, thing="open_view", who=answers_what_was_said,
+                               sends=TEXT, says={"POST": KEPT}),
+    "said.talked": Entry("POST", CASE_STAFF, thing="open_view", who=answers_what_was_said),
+    "said.hint": Own(CASE_STAFF, "POST", sends={"band": "child", "text": "You swim."},
+                     says={"POST": SEEN}),
+    "said.picture": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture",
+                          who=reads_what_was_said),
+    "said.small_picture": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture",
+                                who=reads_what_was_said),
+    "said.voice": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture", who=nobody),
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.mine": Own(YOUNG),

@@ -353,6 +353,36 @@ def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[st
 
 
 @cache
+def those_who_read_said(
+    young: str, readers: int, owner: str, *, answers: bool = False, given: str = ""
+) -> frozenset[str]:
+    """What was said, to whom they chose: a reviewing officer (1) as that, a worker (2) as whoever
+    reads their messages and is no officer, a carer (4) with whom they live. What a manager owes: a
+    manager who reads their messages, and one on whose list it is. answers: who may answer it; never
+    for some hours only."""
+    found = set() if answers else {young}
+    for link in LINKS:
+        member = MEMBERS[link.to]
+        by_the_hour = answers and link.hours is not None
+        if link.of != young or not holds(link) or member.left or by_the_hour:
+            continue
+        officer = link.kind is Kind.IRO and G.REVIEWS | G.NAME in link.grants
+        worker = link.kind is not Kind.IRO and G.MESSAGES | G.NAME in link.grants
+        placed = link.kind in (Kind.FOSTER_CARER, Kind.KEYWORKER) and G.PLAN in link.grants
+        if member.role in COLLEAGUES:
+            manages = owner == "manager" and worker and member.role is Role.MANAGER
+            as_officer = bool(readers & 1) and officer and not (answers and owner == "manager")
+            as_worker = bool(readers & 2) and worker and not (answers and owner != "worker")
+            if manages or as_officer or as_worker:
+                found.add(link.to)
+        elif member.role is Role.CARER and readers & 4 and placed and not answers:
+            found.add(link.to)
+    if given and owner == "manager" and not barred(young, given):
+        found.add(given)
+    return frozenset(found)
+
+
+@cache
 def staff_who_read(young: str) -> frozenset[str]:
     """Who reads their messages for the council: for what is never shown to themselves."""
     read = those_granted(G.MESSAGES, young)

@@ -342,6 +342,15 @@ def what_was_said(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return frozenset(k for k in shown if k == owner or MEMBERS[k].role in facts.COLLEAGUES)
 
 
+def read_by_chosen(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What they said: to those whom they chose."""
+    return facts.those_who_read_said(owner, row["readers"], row["owner"])
+
+
+def answer_to_chosen(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    return world.views[row["said_id"]]
+
+
 def what_was_answered(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return world.said[row["response_id"]]
 
@@ -663,6 +672,13 @@ SENSITIVE: dict[str, Rule] = {
     "plan_response.why": what_was_said,
     "plan_response.again_why": what_was_said,
     "plan_answer.text": what_was_answered,
+    # what was said, to whom they chose
+    "said.ref": read_by_chosen,
+    "said.text": read_by_chosen,
+    "said.helped_by": read_by_chosen,
+    "said_answer.text": answer_to_chosen,
+    "said_answer.found_text": answer_to_chosen,
+    "said_draft.text": who_writes,
     "big_question.words": to(G.PLAN | G.REASONS),
     "big_question.decides": to(G.PLAN | G.REASONS),
     "say_draft.text": who_writes,
@@ -767,6 +783,19 @@ PLAIN: dict[str, str] = {
     "plan_saw_it.how": _LISTED,
     "plan_breach_step.step": _LISTED,
     # a plan made together
+    "said.kind": _LISTED,
+    "said.topic": _LISTED,
+    "said.symbols": _LISTED,
+    "said.owner": _LISTED,
+    "said.state": _LISTED,
+    "said.language": _LISTED,
+    "said.about_ref": _COPY,
+    "said_step.what": _LISTED,
+    "said_step.where_ref": _COPY,
+    "said_answer.kind": _LISTED,
+    "said_answer.promise_ref": _COPY,
+    "said_answer.found": _LISTED,
+    "said_draft.about_ref": _COPY,
     "own_line.kind": _LISTED,
     "own_line.area": _LISTED,
     "plan_response.kind": _LISTED,

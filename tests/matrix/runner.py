@@ -35,7 +35,7 @@ SHORTEST_REF = 20
 # What is written about a request, and by whom it could be read later: never a word of a record.
 NOTED = re.compile(r"\s*(?:INSERT INTO|UPDATE)\s+\"?(?:audit_event|outbox|notice|tally)\b", re.I)
 # A notice says where to look, by the address of the thing, and nothing else of it.
-POINTS = re.compile(r"\s*INSERT INTO\s+\"?notice\b", re.I)
+POINTS = re.compile(r"\s*(?:INSERT INTO|UPDATE)\s+\"?notice\b", re.I)
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ from portal.house import (
     Opening,
     OpeningDecision,
     Outbox,
+    Owed,
     OwedStep,
     OwnLine,
     OwnWay,
@@ -109,6 +110,10 @@ from portal.house import (
     ReviewRecord,
     ReviewTalk,
     Rhythm,
+    Said,
+    SaidAnswer,
+    SaidDraft,
+    SaidStep,
     SavedReply,
     SawIt,
     SayDraft,
@@ -151,10 +156,12 @@ from tests.matrix.facts import (
     Member,
     agrees_to_openings,
     asks_for_openings,
+    ever_connected,
     iro_of,
     takes_over,
     those_of,
     those_who_are_shown,
+    those_who_read_said,
     those_who_see_news,
     those_who_see_openings,
     those_with_the_carer,
@@ -222,6 +229,9 @@ class World:
     accounts: dict[str, int] = field(default_factory=dict)
     things: dict[str, list[Thing]] = field(default_factory=dict)
     codes: dict[str, set[str]] = field(default_factory=dict)
+    views_read_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    views_answered_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    views: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what they said
     said: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what was answered
     actors: dict[str, Actor] = field(default_factory=dict)
     news: dict[int, News] = field(default_factory=dict)
@@ -233,7 +243,7 @@ class World:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
 
-    def add(self, table: type[Base], owner: str, **given: Any) -> dict[str, Any]:
+    def add(self, table: type[Base], owner: str, /, **given: Any) -> dict[str, Any]:
         """One row about `owner`. Every column that could harm somebody and was not given holds a
         marker, shown to whom its rule says."""
         row: dict[str, Any] = {"id": new_id(), **given}
@@ -403,6 +413,7 @@ def _record(world: World, young: str) -> None:
     _care(world, young)
     _plans(world, young)
     _together(world, young)
+    _said(world, young)
     _promises(world, young)
     _dates(world, young)
     _words_between(world, young)
@@ -550,6 +561,70 @@ def _together(world: World, young: str) -> None:
         world.thing("question", young, code)
     for who, about in ((young, f"say:{kind}:fun"), (worker, f"answer:{row['ref']}")):
         world.add(SayDraft, young, person_id=world.ids[who], about=about, at=NOW)
+
+
+# What was said, to whom: readers, whose turn, how it stands.
+SAID_TO = ((3, "worker", "sent"), (1, "iro", "read"), (7, "worker", "answered"),
+           (0, "manager", "sent"))  # fmt: skip
+
+
+def _said(world: World, young: str) -> None:
+    """Something to the worker and the officer, to the officer alone, to the carer as well, and
+    about a worker; each with a picture."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    debtors = {"worker": worker, "iro": world.ids["iro"], "manager": world.ids["manager"]}
+    if MEMBERS[young].council != "A":  # where there is neither
+        debtors = {"worker": worker, "iro": worker, "manager": worker}
+    for readers, owner, state in SAID_TO:
+        has_one = owner != "iro" or ever_connected(young, "iro")
+        if not has_one or (debtors[owner] == worker and owner != "worker"):
+            continue
+        id, given = new_id(), world.key_of(debtors[owner])
+        given = given if MEMBERS[given].role is Role.MANAGER else ""
+        shown = those_who_read_said(young, readers, owner, given=given)
+        world.views[id] = shown
+        columns = Said.__table__.c
+        row = world.add(
+            Said, young, id=id, kind="view", topic="home", readers=readers, owner=owner,
+            state=state, said_at=NOW - timedelta(days=1), turn_at=NOW - timedelta(days=1),
+            answer_by=NOW + timedelta(days=1), due_at=NOW + timedelta(days=1),
+            picture_id=_shown_upload(world, young, shown),
+            **{name: world.markers.new(columns[name], young, shown)
+               for name in ("ref", "text", "helped_by")},
+            **person,
+        )  # fmt: skip
+        answers = those_who_read_said(young, readers, owner, answers=True, given=given)
+        world.views_answered_by[row["ref"]] = answers
+        world.views_read_by[row["ref"]] = shown
+        world.thing("view", young, row["ref"], state=owner)
+        if state == "answered":
+            world.add(SaidAnswer, young, said_id=id, turn=1, kind="did", by_id=worker,
+                      made_at=NOW)  # fmt: skip
+            world.thing("own_view", young, row["ref"])
+        else:
+            world.add(SaidStep, young, said_id=id, what="read", by_id=worker, at=NOW)
+            world.thing("open_view", young, row["ref"], state=owner)
+            kind = {"worker": "said", "iro": "said_iro", "manager": "said_manager"}[owner]
+            world.add(
+                Owed, young, debtor_id=debtors[owner], kind=kind, since=row["turn_at"],
+                due_at=row["due_at"], source_kind="said", source_id=id, source_ref=row["ref"],
+                **person,
+            )  # fmt: skip
+        world.add(SaidDraft, young, about_ref=row["ref"], at=NOW, **person)
+
+
+def _shown_upload(world: World, young: str, shown: frozenset[str]) -> int:
+    row = world.add(
+        Upload, young, person_id=world.ids[young], by_id=world.ids[young], kind="picture",
+        mime="image/jpeg", size=12, width=4, height=3, made_at=NOW,
+        ref=world.markers.new(Upload.__table__.c.ref, young, shown),
+    )  # fmt: skip
+    for part in ("whole", "small"):
+        data = world.markers.new(UploadBytes.__table__.c.data, young, shown)
+        world.add(UploadBytes, young, upload_id=row["id"], part=part, data=data)
+    world.views_read_by[row["ref"]] = shown
+    world.thing("view_picture", young, row["ref"])
+    return int(row["id"])
 
 
 def _promises(world: World, young: str) -> None:
