@@ -121,6 +121,10 @@ TOPICS: dict[str, Topic] = {
     "sitting_not_right": Topic.PLAN,
     "early_review": Topic.WORK,
     "early_review_answered": Topic.PLAN,
+    # reviews
+    "review_letter": Topic.PLAN,
+    "review_changed": Topic.DATES,
+    "review_wish": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

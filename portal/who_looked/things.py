@@ -71,6 +71,9 @@ class Thing(Enum):
     PLAN_ANSWERED = auto()
     QUESTIONS = auto()
     QUESTION_WRITTEN = auto()
+    REVIEW = auto()
+    REVIEW_CHANGED = auto()
+    REVIEW_LETTER = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -207,6 +210,30 @@ LOOKS = {
     "my_pages.their_picture": Thing.OWN_WORDS,
     "my_pages.their_what_helps": Thing.OWN_WORDS,
     "my_pages.their_weeks": Thing.OWN_FEELINGS,
+    # reviews
+    **dict.fromkeys(
+        (
+            "running.theirs",
+            "running.run",
+            "running.letter",
+            "running.add_point",
+            "running.take_point",
+            "running.heard",
+            "running.add_comer",
+            "running.settle",
+            "running.talk_offered",
+            "running.talk_day",
+            "running.talk_done",
+            "running.write",
+            "running.typed",
+            "running.throw_away",
+            "running.publish",
+            "running.decide",
+            "running.decision",
+            "running.take_decision",
+        ),
+        Thing.REVIEW,
+    ),
     # documents
     "documents.theirs": Thing.DOCUMENTS,
     "documents.put_in": Thing.DOCUMENTS,
@@ -269,6 +296,10 @@ CHANGES = {
     "say.answered": Thing.SAID_ANSWERED,
     "say.talked": Thing.SAID_TALKED,
     "plan.question": Thing.QUESTION_WRITTEN,
+    "reviews.arranged": Thing.REVIEW_CHANGED,
+    "reviews.talk": Thing.REVIEW_CHANGED,
+    "reviews.letter": Thing.REVIEW_LETTER,
+    "reviews.published": Thing.REVIEW_LETTER,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,

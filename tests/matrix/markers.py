@@ -258,6 +258,21 @@ def who_answer_early(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys
     return frozenset({owner} | {k for k in MEMBERS if facts.works_on_plan(k, owner)})
 
 
+REVIEWS = to(G.DATES | G.REVIEWS)
+
+
+def the_letter(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """A draft: those who write it. What is published: the young person, and who reads reviews."""
+    if row.get("published_at") is None:
+        return facts.those_who_write_letters(owner)
+    return those_granted(G.DATES | G.REVIEWS, owner)
+
+
+def talk_alone(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Where they talk alone: the two of them."""
+    return frozenset({owner} | {key for key in MEMBERS if facts.talks_alone(key, owner)})
+
+
 def draft_words(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Those who write this part."""
     return facts.those_who_write(owner, WHOLE_PLANS[row["kind"]] | AREAS[row["area"]])
@@ -596,6 +611,35 @@ SENSITIVE: dict[str, Rule] = {
     "review.note": to(G.DATES | G.REVIEWS),
     "review.code": nobody,
     "review.key": nobody,
+    "review_comer.ref": REVIEWS,
+    "review_comer.name": REVIEWS,
+    "review_comer.does": REVIEWS,
+    "review_comer.why": REVIEWS,
+    "review_comer.wish_why": REVIEWS,
+    "agenda_point.ref": REVIEWS,
+    "agenda_point.text": REVIEWS,
+    "agenda_point.heard": REVIEWS,
+    "review_talk.how": talk_alone,
+    "review_talk.said_ref": nobody,
+    **{
+        f"review_record.{name}": the_letter
+        for name in (
+            "greeting",
+            "well",
+            "hard",
+            "talked",
+            "ahead",
+            "signed",
+            "translated_by",
+            "put_right",
+            "by",
+        )
+    },
+    "review_decision.ref": the_letter,
+    "review_decision.text": the_letter,
+    "review_decision.why": the_letter,
+    "review_decision.owner_label": the_letter,
+    "review_decision.promise_ref": nobody,
     # words between people
     "conversation.ref": talk_ref,
     "message.ref": words_between,
@@ -837,6 +881,11 @@ PLAIN: dict[str, str] = {
     "review.kind": _LISTED,
     "review.state": _LISTED,
     "review.zone": _LISTED,
+    "review_comer.comes": _LISTED,
+    "review_comer.wish": _LISTED,
+    "review_talk.wanted": _LISTED,
+    "review_record.language": _LISTED,
+    "review_decision.area": _LISTED,
     "seen.thing": _LISTED,
     "seen.thing_key": "names a part of a plan, not what it says",
     "session.device": _LISTED,

@@ -23,6 +23,7 @@ from portal.core.sessions import hashed
 from portal.house import (
     METADATA,
     Account,
+    AgendaPoint,
     ArrivedAlone,
     BigQuestion,
     BreachStep,
@@ -104,6 +105,10 @@ from portal.house import (
     ReadMark,
     Receipt,
     Review,
+    ReviewComer,
+    ReviewDecision,
+    ReviewRecord,
+    ReviewTalk,
     Rhythm,
     Said,
     SaidAnswer,
@@ -664,10 +669,39 @@ def _dates(world: World, young: str) -> None:
         world.thing("family_time", young, family["ref"])
         review = world.add(Review, young, wall=_at(days + 20), state=state, run_by_id=iro, **person)
         world.thing("review", young, review["ref"])
+        if state != "cancelled":
+            _about_review(world, young, review, published=state == "done")
     other = {"sam": "lee", "lee": "sam", "dee": "sam"}.get(young)
     if other is not None:
         met = world.add(FamilyTime, young, wall=_at(6), with_id=world.ids[other], **person)
         world.thing("family_time", young, met["ref"], made_by=other)
+
+
+def _about_review(world: World, young: str, review: dict[str, Any], *, published: bool) -> None:
+    """Of one to come: who comes, and drafts. Of one that was: the letter."""
+    at, adult = NOW if published else None, world.ids[worker_of(young)]
+    here = {"review_id": review["id"], "person_id": world.ids[young]}
+    world.thing("letter" if published else "open_review", young, review["ref"])
+    for by_young in (True, False):
+        by = {"by_id": world.ids[young] if by_young else adult, "by_young": by_young}
+        comer = world.add(ReviewComer, young, made_at=NOW, comes="asked", wish="no", wish_at=NOW,
+                          settled_by_id=adult, settled_at=NOW, **here, **by)  # fmt: skip
+        said = {} if published and by_young else {"heard": ""}
+        point = world.add(AgendaPoint, young, made_at=NOW, **here, **by, **said)
+        if not published:
+            mine = "theirs" if by_young else ""
+            world.thing("comer", young, comer["ref"], state=mine)
+            world.thing("point", young, point["ref"], state=mine)
+    world.add(ReviewTalk, young, wanted="no", wanted_at=NOW, wall=_at(9), with_id=adult, **here)
+    for language in ("en", "ar"):
+        world.add(ReviewRecord, young, number=int(published), language=language, by_id=adult,
+                  saved_at=NOW, published_at=at, **here)  # fmt: skip
+    decision = world.add(
+        ReviewDecision, young, due=TODAY + timedelta(days=9), by_id=adult, made_at=NOW,
+        published_at=at, owner_id=None, **here,
+    )  # fmt: skip
+    if not published:
+        world.thing("decision", young, decision["ref"])
 
 
 def _words_between(world: World, young: str) -> None:
