@@ -99,13 +99,14 @@ def make(
 
 
 def _held(
-    db: Db, which: Select[Promise], ref: str, *more: ColumnElement[Any]
+    db: Db, which: Select[Promise], ref: str | None = None, *more: ColumnElement[Any]
 ) -> tuple[Promise, Calendar, Any]:
     """The promise, held until the commit, and its council's calendar, in one statement. Raises
     NoResultFound."""
+    if ref is not None:
+        which = which.where(Promise.ref == ref)
     query = (
-        which.where(Promise.ref == ref)
-        .join(Council, Council.id == Promise.council_id)
+        which.join(Council, Council.id == Promise.council_id)
         .add_columns(*columns(), *more)
     )
     row = db.execute(query.with_for_update(of=Promise)).one()
@@ -241,11 +242,11 @@ def ask(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
         tell(db, viewer.council_id, promise.debtor_id, ASKED, PROMISE, promise.ref, now)
 
 
-def ask_for(db: Db, viewer: Viewer, which: Select[Promise], ref: str, now: datetime) -> None:
+def ask_for(db: Db, viewer: Viewer, which: Select[Promise], now: datetime) -> None:
     """An adult who looks out for the young person asks whoever promised: once a week, and only
-    after its day. The young person sees who asked. which: those that the viewer may ask about.
-    Raises NoResultFound, NotOpen."""
-    promise, _calendar, _row = _held(db, which, ref)
+    after its day. The young person sees who asked. which: the one that the viewer may ask
+    about. Raises NoResultFound, NotOpen."""
+    promise, _calendar, _row = _held(db, which)
     asked = select(func.max(PromiseStep.at)).where(
         PromiseStep.council_id == viewer.council_id, PromiseStep.promise_id == promise.id,
         PromiseStep.state == "asked_for",

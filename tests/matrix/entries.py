@@ -464,6 +464,22 @@ def looks_after_the_review(_world: World, actor: Actor, thing: Thing) -> bool:
     return facts.looks_after_reviews(actor.key or "", thing.owner)
 
 
+def at_the_desk(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Officers and managers who were granted the reviews, and not for some hours only."""
+    return lasts(actor.key, thing.owner, facts.FOR_REVIEWS)
+
+
+def is_asked(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whom an officer asked to look at something again."""
+    asked = actor.key == facts.worker_of(thing.owner)
+    return asked and G.NAME in granted(actor.key or "", thing.owner)
+
+
+def oversees_whoever_asked(_world: World, actor: Actor, thing: Thing) -> bool:
+    here = facts.MEMBERS[thing.owner].council
+    return facts.oversees(actor.key or "") and facts.MEMBERS[actor.key or ""].council == here
+
+
 def writes_the_letter(_world: World, actor: Actor, thing: Thing) -> bool:
     return facts.writes_letters(actor.key or "", thing.owner)
 
@@ -534,6 +550,9 @@ REPLY = {"title": "A name", "adult": "Hello {name}", "teen": "", "child": "", "w
 USES_REPLIES = CASE_STAFF | {Role.EDITOR}
 ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
+OFFICERS = frozenset({Role.IRO})
+AT_DESK = MANAGERS | OFFICERS
+UP = {"level": "informal", "to": "outside", "outside": "Omar", "by": "2026-12-01", "key": "once"}
 OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 WORKERS = MANAGERS | {Role.WORKER}
 RUNNERS = WORKERS | {Role.IRO}
@@ -693,6 +712,41 @@ ENTRIES: dict[str, Entry] = {
     "said.voice": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture", who=nobody),
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
+    "review_desk.desk": Own(AT_DESK),
+    "review_desk.ask_for": Entry("POST", AT_DESK, thing="decided", who=at_the_desk),
+    "review_desk.plan": Entry("GET POST", AT_DESK, thing="person", who=at_the_desk,
+                              sends={"day": "2026-12-19", "key": "once"}),
+    "review_desk.one": Entry("GET", AT_DESK, thing="review", who=at_the_desk),
+    "review_desk.held": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                              sends={"day": "2026-11-18", "came": "no", "key": "once"}),
+    "review_desk.move": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                              sends={"day": "2026-12-20", "why": "Ill", "key": "once"}),
+    "review_desk.not_held": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                                  sends={"why": "Ill", "key": "once"}),
+    "review_desk.offered": Entry("POST", OFFICERS, thing="review", who=at_the_desk,
+                                 sends={"day": "2026-11-20", "how": "phone", "key": "once"}),
+    "review_desk.code": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                              sends={"code": "PN1", "key": "once"}),
+    "review_desk.challenge": Entry("GET POST", OFFICERS, thing="person", who=at_the_desk,
+                                   sends={"about": "Home", **UP}),
+    "review_desk.dispute": Entry("GET", AT_DESK, thing="challenge", who=at_the_desk),
+    "review_desk.step_up": Entry("POST", OFFICERS, thing="challenge", who=at_the_desk,
+                                 sends={"number": "1", **UP, "level": "manager"}),
+    "review_desk.write_answer": Entry("POST", OFFICERS, thing="challenge", who=at_the_desk,
+                                      sends={"number": "1", "answer": "Yes", "key": "once"}),
+    "review_desk.end": Entry("POST", OFFICERS, thing="challenge", who=at_the_desk,
+                             sends={"outcome": "solved", "words": "Done", "key": "once"}),
+    "review_desk.asked": Own(CASE_STAFF),
+    "review_desk.answer": Entry("POST", CASE_STAFF, thing="challenge", who=is_asked,
+                                sends={"number": "1", "answer": "Yes", "key": "once"}),
+    "review_desk.challenged": Own(YOUNG),
+    "review_desk.challenged_seen": Own(YOUNG, "POST", says={"POST": KEPT}),
+    "review_desk.the_return": Own(STAFF, room=oversees_the_council),
+    "review_desk.ask_return": Own(MANAGERS, "POST", sends={"year": "2026", "key": "once"}),
+    "review_desk.agree_return": Entry("POST", STAFF, room=oversees_the_council, thing="return",
+                                      who=oversees_whoever_asked),
+    "review_desk.take_return": Entry("POST", MANAGERS, thing="return", who=its_owner,
+                                     says={"POST": SEEN}),
     "reviews.mine": Own(YOUNG),
     "reviews.review": OwnThing("review", YOUNG),
     "reviews.add_point": OwnThing("open_review", YOUNG, "POST", sends=TEXT),

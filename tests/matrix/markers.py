@@ -268,6 +268,19 @@ def the_letter(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return those_granted(G.DATES | G.REVIEWS, owner)
 
 
+def the_challenge(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What an officer does not agree with: as their reviews, and whoever was asked."""
+    asked = facts.worker_of(owner)
+    near = {asked} if G.NAME in granted(asked, owner) else set()
+    return those_granted(G.DATES | G.REVIEWS, owner) | near
+
+
+def who_agree_to_files(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Who oversees the council of whoever asked."""
+    here = MEMBERS[owner].council
+    return frozenset(k for k in MEMBERS if facts.oversees(k) and MEMBERS[k].council == here)
+
+
 def talk_alone(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Where they talk alone: the two of them."""
     return frozenset({owner} | {key for key in MEMBERS if facts.talks_alone(key, owner)})
@@ -640,6 +653,13 @@ SENSITIVE: dict[str, Rule] = {
     "review_decision.why": the_letter,
     "review_decision.owner_label": the_letter,
     "review_decision.promise_ref": nobody,
+    "review_step.why": REVIEWS,
+    "review_dispute.ref": the_challenge,
+    "review_dispute.about": the_challenge,
+    "review_dispute.ended_words": REVIEWS,
+    "dispute_step.to_label": REVIEWS,
+    "dispute_step.answer": the_challenge,
+    "review_return.ref": who_agree_to_files,
     # words between people
     "conversation.ref": talk_ref,
     "message.ref": words_between,
@@ -884,6 +904,14 @@ PLAIN: dict[str, str] = {
     "review_comer.comes": _LISTED,
     "review_comer.wish": _LISTED,
     "review_talk.wanted": _LISTED,
+    "review_step.what": _LISTED,
+    "review_step.took": _LISTED,
+    "review_step.code": _LISTED,
+    "review_step.suggested": _LISTED,
+    "review_prep.how": _LISTED,
+    "review_prep.wanted": _LISTED,
+    "review_dispute.outcome": _LISTED,
+    "dispute_step.level": _LISTED,
     "review_record.language": _LISTED,
     "review_decision.area": _LISTED,
     "seen.thing": _LISTED,

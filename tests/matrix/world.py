@@ -40,6 +40,7 @@ from portal.house import (
     Diary,
     DiaryEntry,
     DiaryOpen,
+    DisputeStep,
     Document,
     DoneOn,
     Draft,
@@ -107,7 +108,11 @@ from portal.house import (
     Review,
     ReviewComer,
     ReviewDecision,
+    ReviewDispute,
+    ReviewPrep,
     ReviewRecord,
+    ReviewReturn,
+    ReviewStep,
     ReviewTalk,
     Rhythm,
     Said,
@@ -293,6 +298,7 @@ def build(database: Database) -> World:
             _record(world, young)
         _news(world)
         _replies(world)
+        _returns(world)
         _cards(world)
         world.write(db)
         _ways_in(world)
@@ -702,6 +708,44 @@ def _about_review(world: World, young: str, review: dict[str, Any], *, published
     )  # fmt: skip
     if not published:
         world.thing("decision", young, decision["ref"])
+    else:
+        _at_the_desk(world, young, review)
+
+
+def _at_the_desk(world: World, young: str, review: dict[str, Any]) -> None:
+    """What was done with it, an advocate who was offered, what is late, and what their officer does
+    not agree with."""
+    iro, worker = world.ids[iro_of(young)], world.ids[worker_of(young)]
+    person = {"person_id": world.ids[young]}
+    here = {"review_id": review["id"], **person}
+    world.add(ReviewStep, young, what="held", came=True, took="spoke", code="", suggested="",
+              wall=review["wall"], by_id=iro, at=NOW, **here)  # fmt: skip
+    world.add(ReviewPrep, young, offered_on=TODAY, how="phone", wanted="no", by_id=iro, at=NOW,
+              **here)  # fmt: skip
+    late = world.add(
+        Promise, young, owner_id=worker, area="home", due=TODAY - timedelta(days=5), made_at=NOW,
+        state="coming", state_on=TODAY, source_kind="review_decision", **person,
+    )  # fmt: skip
+    world.promises[late["id"]] = late
+    decided = world.add(
+        ReviewDecision, young, due=TODAY - timedelta(days=5), by_id=iro, made_at=NOW,
+        published_at=NOW, owner_id=worker, promise_ref=late["ref"], **here,
+    )  # fmt: skip
+    world.thing("decided", young, decided["ref"])
+    dispute = world.add(ReviewDispute, young, by_id=iro, begun_at=NOW, outcome="", **person)
+    world.add(DisputeStep, young, dispute_id=dispute["id"], number=1, level="informal",
+              to_id=worker, due=TODAY + timedelta(days=4), at=NOW, **person)  # fmt: skip
+    world.thing("challenge", young, dispute["ref"])
+
+
+def _returns(world: World) -> None:
+    """Asked for and agreed to, in either council."""
+    for key, other in (("manager", "lead"), ("worker_b", None)):
+        row = world.add(
+            ReviewReturn, key, year=2026, asked_by_id=world.ids[key], asked_at=NOW,
+            agreed_by_id=world.ids[other] if other else None, agreed_at=NOW if other else None,
+        )  # fmt: skip
+        world.thing("return", key, row["ref"])
 
 
 def _words_between(world: World, young: str) -> None:

@@ -24,7 +24,7 @@ from portal.promises import actions as promises
 from portal.reviews.desk import due, entries, pages, policy, rules
 from portal.reviews.desk.rules import Level, Outcome, Took
 from portal.reviews.desk.tables import DisputeStep, ReviewDispute, ReviewPrep, ReviewStep
-from portal.reviews.tables import Review
+from portal.reviews.tables import Review, ReviewDecision
 
 # To the young person; to whoever is asked, and to the officer.
 DAY, OFF, CHALLENGE = "review_day", "review_off", "challenge"
@@ -285,7 +285,8 @@ def offered(
 
 def ask_for(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """Whoever is late with what was decided is asked. Raises NoResultFound, promises.NotOpen."""
-    promises.ask_for(db, viewer, pages.decisions_of(viewer, now), ref, now)
+    which = pages.decisions_of(viewer, now).where(ReviewDecision.ref == ref)
+    promises.ask_for(db, viewer, which, now)
 
 
 # --- an officer disagrees -----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
@@ -21,8 +21,8 @@ from portal.hours.pages import calendar_for
 from portal.hours.rules import NO_DAY
 from portal.owed.tables import Owed
 from portal.people.pages import Subject, subject
-from portal.people.reach import lasting, not_of, shown_name
-from portal.people.rules import WORKERS, Kind, PersonKind, age_on
+from portal.people.reach import lasting, not_of, reach, shown_name
+from portal.people.rules import WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Person
 from portal.promises.rules import ASK_EVERY, COMING
@@ -100,7 +100,9 @@ class Card:
 
 @dataclass(frozen=True)
 class LateDecision:
-    ref: str  # of the promise
+    """who: "" where it is a carer whom the viewer may not know of."""
+
+    ref: str
     text: str
     due: date
     who: str
@@ -348,6 +350,12 @@ def decisions_of(viewer: Viewer, now: datetime) -> Select[Promise]:
     )
 
 
+def _may_name(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Who a carer is says where they live."""
+    lives = reach(viewer, Promise.person_id, Grant.NAME | Grant.ADDRESS, now)
+    return and_(not_of(_owner.id, viewer.person_id), or_(_owner.kind != PersonKind.CARER, lives))
+
+
 def _late_decisions(db: Db, viewer: Viewer, now: datetime) -> tuple[LateDecision, ...]:
     """The oldest first."""
     today = clock.today(now)
@@ -363,9 +371,11 @@ def _late_decisions(db: Db, viewer: Viewer, now: datetime) -> tuple[LateDecision
         .outerjoin(_owner, _owner.id == Promise.owner_id)
         .where(Promise.state == COMING, Promise.due < today, ~stopped(Promise.person_id))
         .with_only_columns(
-            Promise.ref, ReviewDecision.text, Promise.due, Promise.owner_label, _owner.known_as,
-            _owner.code.label("owner_code"), Person.ref.label("person_ref"),
-            Person.known_as.label("young"), Person.code, asked.label("asked"),
+            ReviewDecision.ref, ReviewDecision.text, Promise.due, Promise.owner_label,
+            case((_may_name(viewer, now), _owner.known_as), else_="").label("known_as"),
+            case((_may_name(viewer, now), _owner.code), else_="").label("owner_code"),
+            Person.ref.label("person_ref"), Person.known_as.label("young"), Person.code,
+            asked.label("asked"),
         )
         .order_by(Promise.due, Promise.id)
         .limit(MOST_LATE)
@@ -428,7 +438,7 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
     today = clock.today(now)
     decided = (
         select(func.count(ReviewDecision.id))
-        .where(ReviewDecision.review_id == Review.id)
+        .where(ReviewDecision.review_id == Review.id, ReviewDecision.published_at.is_not(None))
         .correlate(Review)
         .scalar_subquery()
     )

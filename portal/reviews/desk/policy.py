@@ -16,7 +16,7 @@ from portal.people.rules import Grant
 from portal.people.tables import Connection
 from portal.reviews.desk.tables import DisputeStep, ReviewDispute
 
-NEEDED = Grant.NAME | Grant.REVIEWS
+NEEDED = Grant.NAME | Grant.DATES | Grant.REVIEWS
 AT_DESK = frozenset({Role.IRO, Role.MANAGER})
 _near = aliased(Connection, name="at_desk")
 _later = aliased(DisputeStep, name="later_step")

@@ -246,10 +246,10 @@ def agree(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
 
 
 def take(db: Db, viewer: Viewer, ref: str, now: datetime) -> bytes:
-    """The file, for whoever asked for it. Raises NoResultFound, NotYours, ChangedMeanwhile."""
+    """The file, for whoever asked for it. Raises NoResultFound, ChangedMeanwhile."""
     one = _one(db, viewer, ref)
     if one.asked_by_id != viewer.person_id:
-        raise NotYours
+        raise NoResultFound
     if one.agreed_at is None or clock.today(now) > clock.today(one.agreed_at + GOOD_FOR):
         raise ChangedMeanwhile
     one.taken_at = now

@@ -95,7 +95,10 @@ def desk() -> str:
         page = pages.desk_page(db.opened(), viewer(), request.args.get("after"), clock.now())
     except ValueError:
         abort(404)
-    return draw("reviews/desk/desk.html", page=page, here="staff.waiting")
+    return draw(
+        "reviews/desk/desk.html", page=page, officer=viewer().role is Role.IRO,
+        here="staff.waiting",
+    )  # fmt: skip
 
 
 @bp.post("/reviewing/decisions/<ref>/ask")
@@ -481,7 +484,7 @@ def agree_return(ref: str) -> Response:
 def take_return(ref: str) -> Response:
     try:
         data = returns.take(db.opened(), viewer(), ref, clock.now())
-    except (returns.NotYours, returns.ChangedMeanwhile):
+    except returns.ChangedMeanwhile:
         return redirect(url_for(".the_return", done="return-changed"), 303)
     sent = Response(data, mimetype="text/csv")
     sent.headers["Content-Disposition"] = f'attachment; filename="{returns.FILE}"'
