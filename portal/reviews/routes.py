@@ -20,6 +20,7 @@ from portal.notifications import actions as notifications
 from portal.notifications.labels import say_news
 from portal.paper import answers as paper
 from portal.reviews import actions, labels, pages, rules
+from portal.reviews.desk import pages as desk
 from portal.reviews.forms import (
     AskForForm,
     NotAgreedForm,
@@ -95,6 +96,7 @@ def _review(ref: str, now: datetime, **forms: OnceForm) -> tuple[str, int]:
     page = pages.review_page(db.opened(), viewer(), ref, now)
     return draw(
         "reviews/review.html", page=page, today=clock.today(now),
+        story=desk.story(db.opened(), viewer(), page.id),
         point_form=forms.get("point") or PointForm(None),
         form=next(iter(forms.values()), PointForm(None)),
         ask_form=forms.get("ask") or AskForForm(None),

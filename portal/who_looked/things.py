@@ -74,6 +74,9 @@ class Thing(Enum):
     REVIEW = auto()
     REVIEW_CHANGED = auto()
     REVIEW_LETTER = auto()
+    REVIEW_PART = auto()
+    CHALLENGE = auto()
+    PROMISE_ASKED = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -231,6 +234,18 @@ LOOKS = {
             "running.decide",
             "running.decision",
             "running.take_decision",
+            "review_desk.plan",
+            "review_desk.one",
+            "review_desk.held",
+            "review_desk.move",
+            "review_desk.not_held",
+            "review_desk.offered",
+            "review_desk.code",
+            "review_desk.challenge",
+            "review_desk.dispute",
+            "review_desk.step_up",
+            "review_desk.write_answer",
+            "review_desk.end",
         ),
         Thing.REVIEW,
     ),
@@ -263,6 +278,15 @@ LISTS = frozenset(
         "staff.team_view",
         "staff.worker",
         "promises.late",
+        "review_desk.desk",
+        "review_desk.ask_for",
+        "review_desk.asked",
+        "review_desk.answer",
+        "review_desk.the_return",
+        "review_desk.ask_return",
+        "review_desk.agree_return",
+        "review_desk.take_return",
+        "review_desk.exported",
         "hand_over.many",
         "hand_over.all",
         "keep_in_touch.due_list",
@@ -300,6 +324,16 @@ CHANGES = {
     "reviews.talk": Thing.REVIEW_CHANGED,
     "reviews.letter": Thing.REVIEW_LETTER,
     "reviews.published": Thing.REVIEW_LETTER,
+    "review_desk.planned": Thing.REVIEW_CHANGED,
+    "review_desk.moved": Thing.REVIEW_CHANGED,
+    "review_desk.not_held": Thing.REVIEW_CHANGED,
+    "review_desk.prepared": Thing.REVIEW_CHANGED,
+    "review_desk.held": Thing.REVIEW_PART,
+    "review_desk.coded": Thing.REVIEW_PART,
+    "review_desk.challenged": Thing.CHALLENGE,
+    "review_desk.challenge_answered": Thing.CHALLENGE,
+    "review_desk.challenge_ended": Thing.CHALLENGE,
+    "promises.asked_for": Thing.PROMISE_ASKED,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,

@@ -163,6 +163,7 @@ from tests.matrix.facts import (
     asks_for_openings,
     ever_connected,
     iro_of,
+    is_near,
     takes_over,
     those_of,
     those_who_are_shown,
@@ -732,7 +733,9 @@ def _at_the_desk(world: World, young: str, review: dict[str, Any]) -> None:
         published_at=NOW, owner_id=worker, promise_ref=late["ref"], **here,
     )  # fmt: skip
     world.thing("decided", young, decided["ref"])
-    dispute = world.add(ReviewDispute, young, by_id=iro, begun_at=NOW, outcome="", **person)
+    # They read who stands up for them: somebody whom they know.
+    by = iro if is_near(iro_of(young), young) else worker
+    dispute = world.add(ReviewDispute, young, by_id=by, begun_at=NOW, outcome="", **person)
     world.add(DisputeStep, young, dispute_id=dispute["id"], number=1, level="informal",
               to_id=worker, due=TODAY + timedelta(days=4), at=NOW, **person)  # fmt: skip
     world.thing("challenge", young, dispute["ref"])

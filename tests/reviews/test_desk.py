@@ -397,3 +397,14 @@ def test_nobody_agrees_to_their_own_and_a_worker_has_no_business_there(
     assert db.scalars(select(ReviewReturn.agreed_at)).one() is None
     client.sign_in(team.priya)
     assert client.get("/reviewing/return").status_code == 404
+
+
+def test_the_young_person_reads_the_old_day_the_new_one_and_why(client: Client, db: Db, team: Team):
+    review = coming(db, team, 10)
+    client.sign_in(team.ruth)
+    url = f"/reviewing/{review.ref}"
+    why = "Your school trip is on the old day."
+    client.send(url, {"day": "2026-12-09", "hour": "10:00", "why": why}, action=f"{url}/move")
+    client.sign_in(team.mia)
+    page = client.get(f"/reviews/{review.ref}").text
+    assert "Moved from Thursday 3 December, 2" in page and why in page

@@ -239,7 +239,7 @@ def lines(steps: Iterable[StepLine]) -> list[Line]:
 
 def story(steps: Iterable[StepLine]) -> list[Line]:
     """What happened to their review, for the young person: the hours in plain words."""
-    return [line(step) for step in steps if step.what in ("moved", "not_held", "held")]
+    return [line(step) for step in steps if step.what in ("moved", "not_held")]
 
 
 # --- an officer disagrees -----------------------------------------------------------------------

@@ -733,7 +733,5 @@ def asked_of_me(db: Db, viewer: Viewer, now: datetime) -> tuple[AskedOfMe, ...]:
 def story(db: Db, viewer: Viewer, review_id: int) -> tuple[StepLine, ...]:
     """What was done with their review: a new day and why, that it was not held and why. One
     statement."""
-    told = ("planned", "moved", "held", "not_held")
-    return tuple(
-        step for step in _steps(db, viewer.council_id, review_id) if step.what in told
-    )  # fmt: skip
+    steps = _steps(db, viewer.council_id, review_id)
+    return tuple(step for step in steps if step.what in ("moved", "not_held"))
