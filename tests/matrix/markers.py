@@ -632,6 +632,7 @@ SENSITIVE: dict[str, Rule] = {
             "signed",
             "translated_by",
             "put_right",
+            "decided",
             "by",
         )
     },
