@@ -702,6 +702,9 @@ def _about_review(world: World, young: str, review: dict[str, Any], *, published
     )  # fmt: skip
     if not published:
         world.thing("decision", young, decision["ref"])
+    for to in ("workers", "carers") if published else ():
+        world.add(Share, young, thing="letter", key=review["ref"], to=to, given_at=NOW,
+                  person_id=world.ids[young])  # fmt: skip
 
 
 def _words_between(world: World, young: str) -> None:
