@@ -1,4 +1,4 @@
-"""Who comes to a review, what is talked about, the letter and what was decided, for young people.
+"""Who comes to a review, what is talked about, and the letter after it, for young people.
 
 Kind: add. The release before this one runs unchanged beside it.
 """
@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("hard", sa.Text(), nullable=False),
         sa.Column("talked", sa.Text(), nullable=False),
         sa.Column("ahead", sa.Text(), nullable=False),
+        sa.Column("decided", sa.Text(), nullable=False),
         sa.Column("signed", sa.Text(), nullable=False),
         sa.Column("translated_by", sa.Text(), nullable=False),
         sa.Column("put_right", sa.Text(), nullable=False),

@@ -35,7 +35,7 @@ _ENTRIES = {
     "done": "clock on",
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",
-    "review": "run_by at until where note kind code cancelled",
+    "review": "run_by at until where note kind code cancelled comer point alone letter decided",
     "talk": "with writer kind say unread_by_me unread_by_adult",
     "contact": "by on how began reached note",
     "wish": "on by weeks how best wish",

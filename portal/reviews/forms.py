@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, widgets
 
-from portal.core.forms import AtMost, Chosen, Needed, OnceForm, tidy
+from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, tidy
 from portal.core.words import later
 from portal.reviews import rules
 
@@ -70,4 +70,11 @@ class NotAgreedForm(SayForm):
     who = RadioField(
         later("Who may read this?"), [Chosen(later("Choose who may read this."))],
         choices=[], validate_choice=False,
+    )  # fmt: skip
+
+
+class ShowForm(Form):
+    who = SelectMultipleField(
+        later("Who can read this letter?"), choices=[], validate_choice=False,
+        option_widget=widgets.CheckboxInput(), widget=widgets.ListWidget(prefix_label=False),
     )  # fmt: skip

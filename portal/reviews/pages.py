@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,7 @@ from portal.core.access import Band, Viewer
 from portal.core.db import Db
 from portal.core.words import sleeps
 from portal.introductions.pages import Beside, beside
-from portal.people.pages import own
+from portal.people.pages import Subject, own, subject
 from portal.people.reach import not_of, shown_name
 from portal.people.tables import Connection, Person
 from portal.promises.pages import Standing, standing
@@ -35,6 +35,8 @@ from portal.say import pages as say
 from portal.say.pages import ReadersNow, SaidCard
 from portal.say.tables import SaidDraft
 from portal.say.who import is_officer
+from portal.shares.policy import shown
+from portal.shares.rules import Thing
 from portal.worries.words import words_in
 
 IRO, RECORD = "iro", "record"  # kinds of what is said
@@ -449,21 +451,38 @@ def decisions(
 ) -> tuple[Decision, ...]:
     """What was decided, and how each stands: one statement. drafts: those, too, that the young
     person was not told of yet."""
-    query = (
+    query = _decisions(viewer).where(ReviewDecision.review_id == review_id)
+    if not drafts:
+        query = query.where(ReviewDecision.published_at.is_not(None))
+    rows = db.execute(query.limit(rules.MOST_DECISIONS))
+    return tuple(_decision(*row, today=today) for row in rows)
+
+
+def decisions_of(
+    db: Db, viewer: Viewer, review_ids: Sequence[int], today: date
+) -> dict[int, tuple[Decision, ...]]:
+    """The same of several reviews, of what the young person was told."""
+    found: dict[int, tuple[Decision, ...]] = {}
+    query = _decisions(viewer).where(
+        ReviewDecision.review_id.in_(review_ids), ReviewDecision.published_at.is_not(None)
+    )
+    for row in db.execute(query):
+        one = row.ReviewDecision
+        found[one.review_id] = (*found.get(one.review_id, ()), _decision(*row, today=today))
+    return found
+
+
+def _decisions(viewer: Viewer) -> Select[Any]:
+    return (
         select(ReviewDecision, _owner.known_as, _owner.code, Promise.due, Promise.state,
                Promise.state_note, Promise.owner_label, Promise.owner_id)
         .outerjoin(Promise, and_(Promise.council_id == ReviewDecision.council_id,
                                  Promise.ref == ReviewDecision.promise_ref,
                                  ReviewDecision.promise_ref != ""))
         .outerjoin(_owner, _owner.id == func.coalesce(Promise.owner_id, ReviewDecision.owner_id))
-        .where(ReviewDecision.council_id == viewer.council_id,
-               ReviewDecision.review_id == review_id)
+        .where(ReviewDecision.council_id == viewer.council_id)
         .order_by(ReviewDecision.id)
-        .limit(rules.MOST_DECISIONS)
     )  # fmt: skip
-    if not drafts:
-        query = query.where(ReviewDecision.published_at.is_not(None))
-    return tuple(_decision(*row, today=today) for row in db.execute(query))
 
 
 def _decision(
@@ -479,6 +498,49 @@ def _decision(
         one.ref, one.text, one.why, who, day, standing(state, day, today) if state else None,
         note or "", one.promise_ref, one.owner_id, one.area, one.published_at,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShownLetter:
+    wall: datetime
+    version: Version
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    subject: Subject
+    letters: tuple[ShownLetter, ...]
+
+
+def shown_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ShownPage:
+    """The letters that this young person shows the viewer, the newest of each, as they were
+    written. Three statements. Raises NoResultFound."""
+    who = subject(db, viewer, ref, now, by_the_hour=False)
+    rows = db.execute(
+        select(Review, ReviewRecord)
+        .join(ReviewRecord, _published())
+        .where(Review.council_id == viewer.council_id, Review.person_id == who.id,
+               shown(viewer, Review.person_id, Thing.LETTER, now, Review.ref))
+        .order_by(Review.wall.desc(), Review.id.desc())
+    ).all()  # fmt: skip
+    of: dict[int, list[ReviewRecord]] = {}
+    for row in rows:
+        of.setdefault(row.Review.id, []).append(row.ReviewRecord)
+    decided = decisions_of(db, viewer, list(of), clock.today(now))
+    walls = {row.Review.id: row.Review.wall for row in rows}
+    return ShownPage(
+        who,
+        tuple(
+            ShownLetter(
+                walls[id],
+                versions(found, ORIGINAL)[0],
+                # How each was kept is said between those who owe and are owed it.
+                tuple(replace(one, note="") for one in decided.get(id, ())),
+            )
+            for id, found in of.items()
+        ),
+    )
 
 
 # --- who runs my review -------------------------------------------------------------------------

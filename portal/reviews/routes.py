@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, words
-from portal.core.access import YOUNG, Cache, Data, Records, door, viewer
+from portal.core.access import CARERS, SUPPORTERS, YOUNG, Cache, Data, Records, Role, door, viewer
 from portal.core.forms import OnceForm, tidy
 from portal.core.frame import draw, offer, say_done
 from portal.core.languages import OFFERED
@@ -26,6 +26,7 @@ from portal.reviews.forms import (
     NotAgreedForm,
     PointForm,
     SayForm,
+    ShowForm,
     TalkForm,
     WishForm,
 )
@@ -34,6 +35,10 @@ from portal.say import actions as say
 from portal.say import pages as said
 from portal.say.kinds import say_kind
 from portal.say.rules import Readers
+from portal.shares import actions as shares
+from portal.shares import pages as shared
+from portal.shares.labels import choice as choice_name
+from portal.shares.rules import Thing
 
 bp = Blueprint("reviews", __name__)
 HERE = "my_views.my_say"
@@ -56,6 +61,7 @@ say_done(
     talk_later=later("Kept. We will ask you again."),
     review_over=later("This review is over, so nothing was changed."),
     officer_told=later("Sent. Nobody else reads it. You see the answer on this page."),
+    letter_shown=later("Saved. Nobody else is shown it."),
     not_agreed=later("Sent. You see here who answers, and by when."),
 )  # fmt: skip
 say_news(LETTER, later("There is a letter for you about your review"), "reviews.mine", "review")
@@ -70,6 +76,7 @@ offer_link(
     Shelf.SAY, later("Who runs my review"), "reviews.officer", "person", YOUNG,
     line=later("Write to them whenever you like. Nobody else reads it."),
 )  # fmt: skip
+offer_link(Shelf.PERSON, later("Letters they show you"), "reviews.shown", "plan", CARERS)
 offer(bp, reviews=labels, letter_parts=rules.PARTS)
 
 
@@ -282,6 +289,35 @@ def _keep_draft(about: str) -> Response:
     text, key = tidy(request.form.get("text")), tidy(request.form.get("key"))
     say.keep_draft(db.opened(), viewer(), about, text, key, clock.now())
     return Response(status=204, mimetype="text/plain")
+
+
+# --- shown to others ----------------------------------------------------------------------------
+
+
+@bp.route("/reviews/<ref>/letter/show", methods=["GET", "POST"])
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def show(ref: str) -> Response | str:
+    """To whom they show it, besides those who read it anyway; taking the tick away ends it."""
+    who, now = viewer(), clock.now()
+    page = pages.letter_head(db.opened(), who, ref)
+    if request.method == "POST":
+        shown_to = request.form.getlist("who")[:100]
+        shares.show_to(db.opened(), who, Thing.LETTER, shown_to, now, page.ref)
+        return redirect(url_for(".letter", ref=ref, done="letter-shown"), 303)
+    choices = shared.choices(db.opened(), who, Thing.LETTER, now, page.ref)
+    form = ShowForm(None)
+    form.who.choices = [(one.value, choice_name(one)) for one in choices]
+    form.who.data = [one.value for one in choices if one.on]
+    return draw("reviews/show.html", page=page, form=form, here=HERE)
+
+
+@bp.get("/people/<ref>/letters")
+@door(SUPPORTERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+def shown(ref: str) -> str:
+    who = viewer()
+    page = pages.shown_page(db.opened(), who, ref, clock.now())
+    here = "carers.children" if who.role is Role.CARER else "staff.people"
+    return draw("reviews/shown.html", page=page, here=here)
 
 
 # --- who runs it --------------------------------------------------------------------------------

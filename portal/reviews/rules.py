@@ -46,14 +46,16 @@ PARTS = ("well", "hard", "talked", "ahead")
 @dataclass(frozen=True)
 class Letter:
     """The letter about a review, to the young person. greeting: "Dear Mia,". signed: by whom.
-    translated_by: who put it into another language, "" for the original. put_right: what was put
-    right, of a letter that takes the place of an earlier one."""
+    translated_by: who put it into another language, "" for the original; decided: there, what was
+    decided, as it stands in English under the letter. put_right: what was put right, of a letter
+    that takes the place of an earlier one."""
 
     greeting: str = ""
     well: str = ""
     hard: str = ""
     talked: str = ""
     ahead: str = ""
+    decided: str = ""
     signed: str = ""
     translated_by: str = ""
     put_right: str = ""

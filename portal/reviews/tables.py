@@ -141,6 +141,7 @@ class ReviewRecord(Keyed, Base):
     hard: Mapped[str] = mapped_column(Text, default="")
     talked: Mapped[str] = mapped_column(Text, default="")
     ahead: Mapped[str] = mapped_column(Text, default="")
+    decided: Mapped[str] = mapped_column(Text, default="")
     signed: Mapped[str] = mapped_column(Text, default="")
     translated_by: Mapped[str] = mapped_column(Text, default="")
     put_right: Mapped[str] = mapped_column(Text, default="")

@@ -306,7 +306,7 @@ def found(
     """What the young person says of the answer. PARTLY or NO asks for one more (`rules.after`),
     also where nobody could answer today: then it is on the list of whoever had it, and goes on.
     Returns why somebody looks at their words soon, if they do. Raises NoResultFound,
-    ChangedMeanwhile, receipts.KeyReused."""
+    ChangedMeanwhile, NothingGoesThere, receipts.KeyReused."""
     content = receipts.fingerprint("said-found", ref, what, text)
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
         return None
@@ -333,6 +333,8 @@ def found(
 
 def _asks_again(db: Db, viewer: Viewer, ref: str, row: Any, what: Found, now: datetime) -> None:
     desk = who.desk(db, viewer.council_id, viewer.person_id, now)
+    if desk.stopped:
+        raise NothingGoesThere
     owner = Owner(row.owner)
     try:
         turn = _turn(db, viewer, desk, owner, now)

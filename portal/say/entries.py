@@ -90,7 +90,7 @@ def paid(db: Db, said_id: int, owner: str, now: datetime) -> None:
 
 def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     """One row for each thing that waits. Owed by whoever's turn it is today; where nobody's is, by
-    whoever had it last."""
+    whoever had it last, from whom it goes on."""
     kind = case({owner.value: name for owner, name in OWED_KIND.items()}, value=Said.owner)
     rows = db.execute(
         select(
@@ -141,11 +141,11 @@ class _Turns:
         if owner is Owner.WORKER:
             return self._worker(person_id, had)
         if owner is Owner.IRO:
-            return self._officer(person_id, had) or had
+            return self._officer(person_id, had)
         if had is not None:
             return had
         found = who.managers(self.db, self.council_id, person_id, self.now)
-        return found[0].id if found else None
+        return found[0].id if found else self._stands_in(person_id)
 
     def _worker(self, person_id: int, had: int | None) -> int | None:
         if self._workers is None:
@@ -158,10 +158,18 @@ class _Turns:
         found = self._workers.get(person_id, had)
         if found is not None:
             return found
+        return self._stands_in(person_id)
+
+    def _stands_in(self, person_id: int) -> int | None:
         return worries.sees_to_it(self.db, self.council_id, person_id, person_id, self.now)
 
     def _officer(self, person_id: int, had: int | None) -> int | None:
         if self._officers is None:
             self._officers = who.officers(self.db, self.council_id, self.now)
         found = self._officers.get(person_id, ())
-        return had if had in found else next(iter(found), None)
+        if had in found or (had is not None and not found):
+            return had
+        if found:
+            return found[0]
+        # From there it goes on: to another officer, or a manager is told.
+        return who.last_officer(self.db, self.council_id, person_id) or self._stands_in(person_id)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from portal.core.db import Db
 from portal.core.words import later
@@ -19,7 +19,7 @@ from portal.notifications.labels import say_news
 from portal.owed.passing import PASSED_ON, pass_one
 from portal.owed.steps import Taken, To
 from portal.owed.stopped import still_due
-from portal.owed.tables import Owed
+from portal.owed.tables import Owed, OwedStep
 from portal.owed.ways import Next, follows, goes_on_to
 from portal.say import who
 from portal.say.rules import OWED_KIND, Owner
@@ -55,13 +55,14 @@ def of_manager(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> Nex
 
 
 def _manager(db: Db, owed: Owed, asked: dict[int, int], now: datetime) -> int | None:
-    """Who is near, of them who was not asked yet, and then whoever was asked longest ago."""
-    there = [
-        one for one in who.managers(db, owed.council_id, owed.person_id, now)
-        if one.id != owed.debtor_id
-    ]  # fmt: skip
-    best = min(there, key=lambda one: (asked.get(one.id, 0), not one.near, one.id), default=None)
-    return None if best is None else best.id
+    """Who is near, of them who was not asked yet, and then whoever was asked longest ago; somebody
+    on leave only where everybody is."""
+    for away in (False, True):
+        found = who.managers(db, owed.council_id, owed.person_id, now, away=away)
+        there = [one for one in found if one.id != owed.debtor_id]
+        if there:
+            return min(there, key=lambda one: (asked.get(one.id, 0), not one.near, one.id)).id
+    return None
 
 
 @follows
@@ -76,7 +77,7 @@ def officers_change(db: Db, council_id: int, now: datetime) -> None:
             continue
         if there:
             _moves(db, council_id, row, there[0], now)
-        elif row.passes_to_id is None:
+        elif not row.told:
             pass_one(db, row.id, now, early=True)
 
 
@@ -90,8 +91,15 @@ def managers_change(db: Db, council_id: int, now: datetime) -> None:
 
 
 def _open(db: Db, council_id: int, kind: str) -> Sequence[Any]:
+    told = exists(
+        select(OwedStep.id).where(
+            OwedStep.source_kind == Owed.source_kind, OwedStep.source_id == Owed.source_id,
+            OwedStep.kind == Owed.kind, OwedStep.since == Owed.since,
+            OwedStep.step.in_((To.TOLD, To.LEAD, To.ADMIN)),
+        )
+    )  # fmt: skip
     return db.execute(
-        select(Owed.id, Owed.person_id, Owed.debtor_id, Owed.source_ref, Owed.passes_to_id)
+        select(Owed.id, Owed.person_id, Owed.debtor_id, Owed.source_ref, told.label("told"))
         .where(
             Owed.council_id == council_id, Owed.kind == kind, Owed.done_at.is_(None), still_due()
         )

@@ -197,6 +197,16 @@ def officers(
     return {of_id: tuple(ids) for of_id, ids in found.items()}
 
 
+def last_officer(db: Db, council_id: int, of_id: int) -> int | None:
+    """Whoever was their reviewing officer last, on whatever days."""
+    return db.scalar(
+        select(_link.with_id)
+        .where(_link.council_id == council_id, _link.of_id == of_id, _link.kind.in_(OFFICER))
+        .order_by(_link.starts.desc(), _link.id.desc())
+        .limit(1)
+    )
+
+
 def _officers(council_id: int, day: date) -> Query:
     return (
         select(_link.of_id, _link.with_id)

@@ -216,6 +216,7 @@ LOOKS = {
     # reviews
     **dict.fromkeys(
         (
+            "reviews.shown",
             "running.theirs",
             "running.run",
             "running.letter",

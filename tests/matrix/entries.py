@@ -766,6 +766,8 @@ ENTRIES: dict[str, Entry] = {
     # Not everybody has an officer: nothing is sent.
     "reviews.officer": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "reviews.officer_draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "reviews.show": OwnThing("letter", YOUNG, "GET POST", sends={"who": "nobody"}),
+    "reviews.shown": Entry("GET", SUPPORTERS, thing="person", who=works_or_lives_with_them),
     "running.theirs": Reached(facts.FOR_REVIEWS, CASE_STAFF),
     "running.run": Entry("GET", CASE_STAFF, thing="review", who=reads_the_review),
     "running.letter": Entry("GET", CASE_STAFF, thing="letter", who=reads_the_review),

@@ -262,10 +262,11 @@ REVIEWS = to(G.DATES | G.REVIEWS)
 
 
 def the_letter(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
-    """A draft: those who write it. What is published: the young person, and who reads reviews."""
+    """A draft: those who write it. What is published: the young person, who reads reviews,
+    and to whom they show it."""
     if row.get("published_at") is None:
         return facts.those_who_write_letters(owner)
-    return those_granted(G.DATES | G.REVIEWS, owner)
+    return those_granted(G.DATES | G.REVIEWS, owner) | facts.those_who_are_shown(owner)
 
 
 def the_challenge(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -645,6 +646,7 @@ SENSITIVE: dict[str, Rule] = {
             "signed",
             "translated_by",
             "put_right",
+            "decided",
             "by",
         )
     },

@@ -143,6 +143,10 @@ class LetterForm(Form):
     text_hard = _part("hard")
     text_talked = _part("talked", later("Say what they said, in their words where you can."))
     text_ahead = _part("ahead", later("What was decided stands under the letter, one by one."))
+    text_decided = TextAreaField(
+        later("What was decided, in this language"), [AtMost(rules.LONGEST_PART)], filters=[tidy],
+        description=later("One thing a line: what, who, and by when."),
+    )  # fmt: skip
     text_signed = StringField(
         later("How it ends"), [AtMost(LONGEST)], filters=[line],
         description=later("Like: With best wishes, Helen"),
