@@ -711,6 +711,9 @@ def _about_review(world: World, young: str, review: dict[str, Any], *, published
         world.thing("decision", young, decision["ref"])
     else:
         _at_the_desk(world, young, review)
+    for to in ("workers", "carers") if published else ():
+        world.add(Share, young, thing="letter", key=review["ref"], to=to, given_at=NOW,
+                  person_id=world.ids[young])  # fmt: skip
 
 
 def _at_the_desk(world: World, young: str, review: dict[str, Any]) -> None:
@@ -749,9 +752,6 @@ def _returns(world: World) -> None:
             agreed_by_id=world.ids[other] if other else None, agreed_at=NOW if other else None,
         )  # fmt: skip
         world.thing("return", key, row["ref"])
-    for to in ("workers", "carers") if published else ():
-        world.add(Share, young, thing="letter", key=review["ref"], to=to, given_at=NOW,
-                  person_id=world.ids[young])  # fmt: skip
 
 
 def _words_between(world: World, young: str) -> None:
