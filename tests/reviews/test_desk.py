@@ -408,3 +408,20 @@ def test_the_young_person_reads_the_old_day_the_new_one_and_why(client: Client, 
     client.sign_in(team.mia)
     page = client.get(f"/reviews/{review.ref}").text
     assert "Moved from Thursday 3 December, 2" in page and why in page
+
+
+def test_a_post_asks_the_database_little(client: Client, db: Db, database: Database, team: Team):
+    """Without the note of the audit, which is the ledger's."""
+    review = coming(db, team, -3)
+    client.sign_in(team.ruth)
+    url = f"/reviewing/{review.ref}"
+    client.get(url)
+    hidden = client.form(url, {}, f"{url}/held").hidden
+    days = {"day": "2026-11-21", "hour": "", "came": "yes", "took": ["spoke"], "why": "Ill"}
+    most = {"move": 7, "held": 8, "code": 7}
+    for what, budget in most.items():
+        day = {"day": "2026-11-28"} if what == "move" else {}
+        with counting(database) as counted:
+            sent = client.post(f"{url}/{what}", data={**hidden, **days, **day, "code": "PN1"})
+        assert sent.status_code == 303
+        assert len(counted.statements) <= budget, (what, counted.statements)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, false, func, select, update
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock, receipts
 from portal.core.access import Role, Viewer
@@ -17,7 +18,7 @@ from portal.notifications.actions import seen, tell
 from portal.owed.tables import Owed
 from portal.people.allocated import allocated
 from portal.people.pages import Subject
-from portal.people.reach import shown_name
+from portal.people.reach import PersonKey, shown_name
 from portal.people.stops import stopped
 from portal.people.tables import Person
 from portal.promises import actions as promises
@@ -32,6 +33,7 @@ CHALLENGE_ASKED, CHALLENGE_ANSWERED = "challenge_asked", "challenge_answered"
 REVIEW = "review"
 # Keys that the import makes, too (`intake.date_rows`): by these it knows a review of ours again.
 _BY_DAY, _BY_TIME = "903:", "at:"
+_other = aliased(Review, name="another_review")
 
 
 class ChangedMeanwhile(Exception):
@@ -62,35 +64,38 @@ class When:
 
 
 def _theirs(
-    db: Db, viewer: Viewer, which: ColumnElement[bool], now: datetime
+    db: Db, viewer: Viewer, ref: str, now: datetime, day: date | None = None
 ) -> tuple[Review, Person]:
-    """The review, held until the commit, and whose it is. Raises NoResultFound, also where nothing
-    goes to them any more."""
+    """The review, held until the commit, and whose it is: one statement. day: on which it is to
+    be. Raises NoResultFound, also where nothing goes to them any more; OneThatDay."""
     row = db.execute(
-        select(Review, Person)
+        select(Review, Person, _taken(Review.person_id, day, Review.id).label("taken"))
         .join(Person, Person.id == Review.person_id)
         .where(
-            Review.council_id == viewer.council_id, which,
+            Review.council_id == viewer.council_id, Review.ref == ref, Review.kind == "care",
             policy.works_on(viewer, Review.person_id, now), ~stopped(Review.person_id),
         )
         .with_for_update(of=Review)
     ).one()  # fmt: skip
+    if row.taken and row.Review.state == State.COMING:
+        raise OneThatDay
     return row.Review, row.Person
 
 
-def _free(db: Db, person_id: int, council_id: int, day: date, but: int | None) -> None:
-    """Two reviews of one young person on one day could not be told apart in a return. Raises
-    OneThatDay."""
-    first = datetime.combine(day, time())
-    there = select(Review.id).where(
-        Review.council_id == council_id, Review.person_id == person_id,
-        Review.wall >= first, Review.wall <= datetime.combine(day, time.max),
-        Review.state != State.CANCELLED.value, Review.kind == "care",
+def _taken(
+    person_id: PersonKey | int, day: date | None, but: PersonKey | None = None
+) -> ColumnElement[bool]:
+    """Whether another review of theirs is on that day: in a return the two could not be told
+    apart."""
+    if day is None:
+        return false()
+    there = select(_other.id).where(
+        _other.person_id == person_id, _other.kind == "care",
+        _other.wall >= datetime.combine(day, time()),
+        _other.wall <= datetime.combine(day, time.max),
+        _other.state != State.CANCELLED.value,
     )  # fmt: skip
-    if but is not None:
-        there = there.where(Review.id != but)
-    if db.scalar(there.limit(1)) is not None:
-        raise OneThatDay
+    return exists(there if but is None else there.where(_other.id != but))
 
 
 def _key(person_key: str, when: When) -> str:
@@ -142,7 +147,8 @@ def plan(
     earlier = receipts.first_time(db, viewer.account_id, key, mark, ref, now)
     if earlier is not None:
         return earlier
-    _free(db, who.id, viewer.council_id, when.day, None)
+    if db.scalar(select(_taken(who.id, when.day))):
+        raise OneThatDay
     runs, name = _who_runs(db, viewer, who.id, now)
     review = Review(
         id=id, ref=ref, council_id=viewer.council_id, person_id=who.id, run_by_id=runs,
@@ -180,12 +186,11 @@ def _told(
 def move(db: Db, viewer: Viewer, ref: str, when: When, why: str, now: datetime) -> None:
     """Another time, and why. The time before stays in what was done. Raises NoResultFound,
     ChangedMeanwhile, OneThatDay."""
-    review, _young = _theirs(db, viewer, Review.ref == ref, now)
+    review, _young = _theirs(db, viewer, ref, now, when.day)
     if review.state != State.COMING:
         raise ChangedMeanwhile
     if review.wall == when.wall and review.all_day is (when.at is None):
         return
-    _free(db, review.person_id, viewer.council_id, when.day, review.id)
     was = review.wall
     _put_at(db, review, when)
     db.flush()
@@ -196,7 +201,7 @@ def move(db: Db, viewer: Viewer, ref: str, when: When, why: str, now: datetime) 
 def not_held(db: Db, viewer: Viewer, ref: str, why: str, now: datetime) -> str:
     """It is not, or was not, held, and why: the next one is still due. Returns the young person's
     ref. Raises NoResultFound, ChangedMeanwhile."""
-    review, young = _theirs(db, viewer, Review.ref == ref, now)
+    review, young = _theirs(db, viewer, ref, now)
     if review.state == State.CANCELLED:
         return young.ref
     if review.state != State.COMING:
@@ -224,12 +229,11 @@ class Happened:
 def held(db: Db, viewer: Viewer, ref: str, what: Happened, now: datetime) -> None:
     """It was held, then, and this is how they took part; the next one is counted from it. Raises
     NoResultFound, ChangedMeanwhile, OneThatDay."""
-    review, _young = _theirs(db, viewer, Review.ref == ref, now)
+    review, _young = _theirs(db, viewer, ref, now, what.when.day)
     if review.state == State.DONE and review.wall.date() == what.when.day:
         return
     if review.state != State.COMING:
         raise ChangedMeanwhile
-    _free(db, review.person_id, viewer.council_id, what.when.day, review.id)
     was = review.wall
     only_the_day = what.when.at is None and what.when.day == was.date()
     if was != what.when.wall and not only_the_day:
@@ -238,31 +242,24 @@ def held(db: Db, viewer: Viewer, ref: str, what: Happened, now: datetime) -> Non
     db.flush()
     _note(db, viewer, review, "held", now, was=was, wall=review.wall, came=what.came,
           took=what.codes)  # fmt: skip
-    due.shows(db, review)
-    due.recount(db, viewer.council_id, review.person_id, now)
+    due.counts(db, review, now)
     audit.changed(db, viewer, review.person_id, "review_desk.held", now)
 
 
-def set_code(
-    db: Db, viewer: Viewer, ref: str, code: str, suggested: str, now: datetime
-) -> None:  # fmt: skip
-    """How they took part, for the yearly return: set by a person. Raises NoResultFound, DoesNotFit,
-    ChangedMeanwhile where it was not held."""
-    review, young = _theirs(db, viewer, Review.ref == ref, now)
+def set_code(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> None:
+    """How they took part, for the yearly return: set by a person; what was suggested then is kept
+    beside it. Raises NoResultFound, DoesNotFit, ChangedMeanwhile where it was not held."""
+    review, young = _theirs(db, viewer, ref, now)
     if review.state != State.DONE:
         raise ChangedMeanwhile
     if not rules.code_fits(code, young.born, review.wall.date()):
         raise DoesNotFit
-    newest = (
-        select(ReviewStep.code)
-        .where(ReviewStep.review_id == review.id, ReviewStep.what == "code")
-        .order_by(ReviewStep.id.desc())
-        .limit(1)
-    )
-    if review.code == code == db.scalar(newest):
+    before = pages.how_it_went(db, viewer, review, young.born, now)
+    if review.code == code == before.code:
         return
     review.code = code
     db.flush()
+    suggested = before.suggested.code if before.suggested else ""
     _note(db, viewer, review, "code", now, code=code, suggested=suggested)
     audit.changed(db, viewer, review.person_id, "review_desk.coded", now)
 
@@ -271,7 +268,7 @@ def offered(
     db: Db, viewer: Viewer, ref: str, on: date, how: str, wanted: str, key: str, now: datetime
 ) -> None:
     """An advocate was offered. Raises NoResultFound, KeyReused."""
-    review, _young = _theirs(db, viewer, Review.ref == ref, now)
+    review, _young = _theirs(db, viewer, ref, now)
     mark = receipts.fingerprint("offered", ref, on.isoformat(), how, wanted)
     if receipts.first_time(db, viewer.account_id, key, mark, ref, now) is not None:
         return

@@ -464,11 +464,9 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
         _before(views, date.min) if row.state == "coming" else None, _prep(row.prep), _talk(row),
         row.code,
     )  # fmt: skip
-    held = next((step for step in reversed(steps) if step.what == "held"), None)
     suggested = None
-    if row.state == "done" and card.age is not None and (held is not None or card.age < rules.FOUR):
-        came, took = (held.came or False, held.took) if held else (False, frozenset[Took]())
-        suggested = rules.suggest(card.age, came, took, card.views > 0)
+    if row.state == "done":
+        suggested = _suggested(steps, card.age, card.views > 0)
     by = {}
     if row.state == "done":
         calendar = calendar_for(db, viewer.council_id)
@@ -495,6 +493,33 @@ def _steps(db: Db, council_id: int, review_id: int) -> tuple[StepLine, ...]:
         )
         for step, known_as, code in rows
     )  # fmt: skip
+
+
+def _suggested(steps: Sequence[StepLine], age: int | None, by_app: bool) -> Suggested | None:
+    """What happened points to; None where nobody said what happened, and the age says nothing."""
+    held = next((step for step in reversed(steps) if step.what == "held"), None)
+    if age is None or (held is None and age >= rules.FOUR):
+        return None
+    came, took = (bool(held.came), held.took) if held else (False, frozenset[Took]())
+    return rules.suggest(age, came, took, by_app)
+
+
+@dataclass(frozen=True)
+class Went:
+    """code: the one that was set here last, ""."""
+
+    code: str
+    suggested: Suggested | None
+
+
+def how_it_went(db: Db, viewer: Viewer, review: Review, born: date | None, now: datetime) -> Went:
+    """Of one that was held: two statements."""
+    steps = _steps(db, viewer.council_id, review.id)
+    views = received_from(db, viewer, VIEW, [review.person_id], now).get(review.person_id, ())
+    age = age_on(born, review.wall.date()) if born else None
+    code = next((step.code for step in reversed(steps) if step.what == "code"), "")
+    by_app = any(one.about_ref == review.ref for one in views)
+    return Went(code, _suggested(steps, age, by_app))
 
 
 def took_of(codes: str) -> frozenset[Took]:

@@ -249,15 +249,12 @@ def offered(ref: str) -> Response | tuple[str, int]:
 @bp.post("/reviewing/<ref>/code")
 @door(AT_DESK, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def code(ref: str) -> Response | tuple[str, int]:
-    """What is suggested is asked again when it is set, so that what is kept is what was so."""
     who, now, form = viewer(), clock.now(), CodeForm()
     form.offering(rules.CODES)
     if not form.validate_on_submit():
         return _one(ref, form)
-    page = pages.one_page(db.opened(), who, ref, now)
-    suggested = page.suggested.code if page.suggested else ""
     try:
-        actions.set_code(db.opened(), who, ref, form.code.data, suggested, now)
+        actions.set_code(db.opened(), who, ref, form.code.data, now)
     except DoesNotFit:
         form.code.errors = (
             _("This code is not for their age on that day. PN0 is for under 4, the others from 4."),
