@@ -280,6 +280,25 @@ def test_the_letter_is_for_nobody_else(after, ruth, db):
         assert other.get(f"{after.address}{path}").status_code == 404, path
 
 
+def test_whom_they_live_with_reads_it_only_when_it_is_shown(after, ruth, db):
+    carer = makers.make_carer(db, council_id=after.mia.council_id)
+    makers.make_membership(db, carer, role=Role.CARER)
+    makers.make_connection(db, after.mia, carer, Kind.FOSTER_CARER)
+    decide(ruth, after)
+    write(ruth, after)
+    publish(ruth, after)
+    letters = f"/people/{after.mia.ref}/letters"
+    helen, mia = after.phone(carer), after.phone(after.mia)
+    assert "see Kai more" not in helen.get(letters).text
+    mia.send(f"{after.address}/letter/show", {"who": "carers"})
+    page = helen.get(letters).text
+    assert "see Kai more" in page and "Sam asks about a visit" in page
+    mia.get(f"{after.address}/letter/show")
+    form = mia.form(f"{after.address}/letter/show", {"who": ""}).hidden
+    mia.post(f"{after.address}/letter/show", data=form)
+    assert "see Kai more" not in helen.get(letters).text
+
+
 def test_seen_is_marked_only_of_what_was_drawn(after, ruth, db):
     write(ruth, after)
     publish(ruth, after)
