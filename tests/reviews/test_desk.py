@@ -212,7 +212,7 @@ def test_whoever_is_late_with_a_decision_is_asked_and_the_young_person_sees_who_
 ):
     client.sign_in(team.ruth)
     assert "Swimming lessons" in client.get("/reviewing").text
-    url = f"/reviewing/decisions/{late.ref}/ask"
+    url = f"/reviewing/decisions/{db.scalars(select(ReviewDecision.ref)).one()}/ask"
     client.send("/reviewing", action=url)
     steps = db.scalars(select(PromiseStep).where(PromiseStep.state == "asked_for")).all()
     assert [step.by_id for step in steps] == [team.ruth.id]
