@@ -287,7 +287,6 @@ LISTS = frozenset(
         "review_desk.ask_return",
         "review_desk.agree_return",
         "review_desk.take_return",
-        "review_desk.exported",
         "hand_over.many",
         "hand_over.all",
         "keep_in_touch.due_list",

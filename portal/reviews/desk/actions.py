@@ -161,7 +161,8 @@ def plan(
     _put_at(db, review, when)
     db.flush()
     _note(db, viewer, review, "planned", now, wall=when.wall)
-    _told(db, viewer, review, DAY, "review_desk.planned", now)
+    _told(db, viewer, review, DAY, now)
+    audit.changed(db, viewer, review.person_id, "review_desk.planned", now)
     return ref
 
 
@@ -175,12 +176,9 @@ def _who_runs(
     return (officer.id, shown_name(officer.known_as, officer.code)) if officer else (None, "")
 
 
-def _told(
-    db: Db, viewer: Viewer, review: Review, kind: str, what: str, now: datetime
-) -> None:  # fmt: skip
+def _told(db: Db, viewer: Viewer, review: Review, kind: str, now: datetime) -> None:
     due.shows(db, review)
     tell(db, viewer.council_id, review.person_id, kind, REVIEW, review.ref, now)
-    audit.changed(db, viewer, review.person_id, what, now)
 
 
 def move(db: Db, viewer: Viewer, ref: str, when: When, why: str, now: datetime) -> None:
@@ -195,7 +193,8 @@ def move(db: Db, viewer: Viewer, ref: str, when: When, why: str, now: datetime) 
     _put_at(db, review, when)
     db.flush()
     _note(db, viewer, review, "moved", now, was=was, wall=when.wall, why=why)
-    _told(db, viewer, review, DAY, "review_desk.moved", now)
+    _told(db, viewer, review, DAY, now)
+    audit.changed(db, viewer, review.person_id, "review_desk.moved", now)
 
 
 def not_held(db: Db, viewer: Viewer, ref: str, why: str, now: datetime) -> str:
@@ -209,7 +208,8 @@ def not_held(db: Db, viewer: Viewer, ref: str, why: str, now: datetime) -> str:
     review.state = State.CANCELLED.value
     db.flush()
     _note(db, viewer, review, "not_held", now, was=review.wall, why=why)
-    _told(db, viewer, review, OFF, "review_desk.not_held", now)
+    _told(db, viewer, review, OFF, now)
+    audit.changed(db, viewer, review.person_id, "review_desk.not_held", now)
     return young.ref
 
 
