@@ -42,6 +42,7 @@ from portal.say.pages import Received, received_from
 PAGE = 200
 MOST_LATE = 50
 BACK = timedelta(days=400)
+SOON = timedelta(weeks=4)
 VIEW = "view"
 _FAR = datetime(9000, 1, 1, tzinfo=clock.LONDON)
 _by = aliased(Person, name="step_by")
@@ -92,6 +93,11 @@ class Card:
             return self.due is not None and self.due < today
         return self.stage in (Stage.WAS_IT_HELD, Stage.CODE)
 
+    def far(self, today: date) -> bool:
+        """More than four weeks off, and in time."""
+        day = self.day or self.due
+        return day is not None and day - today > SOON and not self.too_far
+
     @property
     def too_far(self) -> bool:
         """Its day is after the last one that the clock allows."""
@@ -123,11 +129,34 @@ class OpenDispute:
 
 @dataclass(frozen=True)
 class DeskPage:
+    """cards: in four groups, each the most pressing first."""
+
     cards: tuple[Card, ...]
     late: tuple[LateDecision, ...]
     disputes: tuple[OpenDispute, ...]
     more: str | None
     today: date
+
+    @property
+    def now(self) -> list[Card]:
+        return [card for card in self.cards if card.late(self.today)]
+
+    @property
+    def after(self) -> list[Card]:
+        return [card for card in self.cards if card.stage is Stage.LETTER]
+
+    @property
+    def coming(self) -> list[Card]:
+        return [card for card in self._rest if not card.far(self.today)]
+
+    @property
+    def later(self) -> list[Card]:
+        return [card for card in self._rest if card.far(self.today)]
+
+    @property
+    def _rest(self) -> list[Card]:
+        rest = (card for card in self.cards if card.stage is not Stage.LETTER)
+        return [card for card in rest if not card.late(self.today)]
 
 
 def desk_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> DeskPage:
