@@ -17,8 +17,6 @@ from portal.visits.tables import Visit
 
 # Keys that the import makes itself. A council's own key cannot hold a colon.
 FROM_RETURN, WITHOUT_KEY = "903:", "at:"
-# A review that is known by its day alone, and was not called off.
-BY_DAY = frozenset(("care", state.value) for state in State if state is not State.CANCELLED)
 Time = tuple[int, datetime]  # whose, and when
 GROWN_UP = 18  # a care leaver: seen by an adviser, reviewed for the pathway plan
 
@@ -132,29 +130,19 @@ def _values(row: DateRow, person: Values, known: Known) -> Values:
 
 
 def _returned(work: Working, table: TableChanges) -> None:
-    """Reviews of the yearly return: a day and a code, no hour. One that we know with its hour
-    from dates is the same review, and only learns its code; one of a pathway plan only where there
-    is no other on its day."""
-    with_hour: dict[object, Hashable] = {}
-    in_care_first = sorted(table.there.items(), key=lambda item: item[1]["kind"] != "care")
-    for key, there in in_care_first:
-        if not there["key"].startswith(FROM_RETURN) and there["state"] != State.CANCELLED:
-            with_hour.setdefault((there["person_id"], there["wall"].date()), key)
+    """Reviews of the yearly return: a day and a code, no hour. One that we know already on that day
+    is the same review (`_same_day`), and only learns its code."""
+    known = _same_day(table)
     for row in work.reading.of(ReviewRow):
         person = work.child(row)
         if person is None:
             continue
         state = State.DONE.value if row.held <= work.today else State.COMING.value
         own = (person["id"], f"{FROM_RETURN}{row.held:%Y-%m-%d}")
-        known = table.there.get(own)
-        by_day = known is not None and (known["kind"], known["state"]) in BY_DAY
-        same = None if by_day else with_hour.get((person["id"], row.held))
-        if same is not None:
-            values = {"code": row.code}
-            if state == State.DONE:
-                values["state"] = state
-            table.put(same, values, row, row.child)
-            continue
+        same = known.get((person["id"], row.held), own)
+        values = {"code": row.code, "state": state}
+        if same != own and state != State.DONE:
+            del values["state"]
         fresh = {
             "person_id": person["id"],
             "key": own[1],
@@ -162,4 +150,24 @@ def _returned(work: Working, table: TableChanges) -> None:
             "wall": datetime.combine(row.held, time()),
             "all_day": True,
         }
-        table.put(own, {"code": row.code, "state": state}, row, row.child, fresh)
+        table.put(same, values, row, row.child, fresh)
+
+
+def _same_day(table: TableChanges) -> dict[object, Hashable]:
+    """By young person and day, the review that a return speaks of; none that was called off. One of
+    a pathway plan only where there is no other; one that was held before one that was not; one with
+    its hour before one known by its day alone."""
+
+    def order(item: tuple[Hashable, Values]) -> tuple[bool, bool, bool]:
+        row = item[1]
+        return (
+            row["kind"] != "care",
+            row["state"] != State.DONE,
+            row["key"].startswith(FROM_RETURN),
+        )
+
+    found: dict[object, Hashable] = {}
+    for key, row in sorted(table.there.items(), key=order):
+        if row["state"] != State.CANCELLED:
+            found.setdefault((row["person_id"], row["wall"].date()), key)
+    return found

@@ -157,3 +157,13 @@ def test_a_return_does_not_give_its_code_to_a_pathway_review_beside(town: Town) 
     with town.database.committing() as db:
         db.execute(update(Review).where(Review.key == "R1").values(**at_the_desk_kind))
     assert not town.bring({"r.csv": REVIEWS + "1,01/03/2010,15/06/2026,PN1\n"}).counts()
+
+
+def test_a_return_speaks_of_the_review_that_was_held(town: Town) -> None:
+    day = "1,01/03/2010,15/06/2026,"
+    town.bring(TWO, {"r.csv": REVIEWS + day + "PN2\n"})
+    town.bring(dates("1,review,2026-06-15 10:00,Ruth,cancelled,R1"))
+    with town.database.committing() as db:
+        db.execute(update(Review).where(Review.key == "R1").values(state="done", code="PN1"))
+        db.execute(update(Review).where(Review.key != "R1").values(state="coming", code=""))
+    assert not town.bring({"r.csv": REVIEWS + day + "PN1\n"}).counts()
