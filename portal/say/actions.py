@@ -98,8 +98,8 @@ class Promised:
 def say(db: Db, viewer: Viewer, words: Sequence[Words], key: str, now: datetime) -> Sent:
     """Keep what the young person (viewer) says, that an answer is owed, by whom and by when, and
     tell whoever answers. All of `words` or nothing; sent twice it happens once (`key`). What
-    worries is looked at (`worries.actions.look_at`). Raises NobodyAnswers, receipts.KeyReused;
-    ValueError for nothing, or an owner whom the readers leave out."""
+    worries is looked at (`worries.actions.look_at`). Raises NobodyAnswers, NothingGoesThere,
+    receipts.KeyReused; ValueError for nothing, or an owner whom the readers leave out."""
     if not words or any(not may_own(one.readers, one.owner) for one in words):
         raise ValueError(words)
     refs = [new_ref() for _one in words]
@@ -243,11 +243,12 @@ def talked(db: Db, viewer: Viewer, refs: Sequence[str], where_ref: str, now: dat
 
 def answer(
     db: Db, viewer: Viewer, ref: str, kind: Answer, text: str, promise: Promised | None, key: str,
-    now: datetime,
+    now: datetime, turn: int | None = None,
 ) -> None:  # fmt: skip
     """Answer it: with WILL, what was promised becomes a promise in the same commit. The young
-    person is told. Raises NoResultFound, ChangedMeanwhile, NothingGoesThere, receipts.KeyReused;
-    ValueError for WILL without a promise, or a promise without WILL."""
+    person is told. turn: which one the page showed, None where that cannot have changed. Raises
+    NoResultFound, ChangedMeanwhile, NothingGoesThere, receipts.KeyReused; ValueError for WILL
+    without a promise, or a promise without WILL."""
     if (promise is not None) != (kind is Answer.WILL):
         raise ValueError(kind)
     due = [str(promise.owner), promise.due.isoformat()] if promise else []
@@ -261,6 +262,8 @@ def answer(
     ).one()  # fmt: skip
     if said.stopped:
         raise NothingGoesThere
+    if turn not in (None, said.turn):
+        raise ChangedMeanwhile
     id = new_id()
     _moves(db, said.id, State(said.state), said.turn, "answered")
     promise_ref = ""
@@ -301,12 +304,13 @@ def _moves(db: Db, id: int, state: State, turn: int, what: str, **also: Any) -> 
 
 
 def found(
-    db: Db, viewer: Viewer, ref: str, what: Found, text: str, key: str, now: datetime
-) -> str | None:
-    """What the young person says of the answer. PARTLY or NO asks for one more (`rules.after`),
-    also where nobody could answer today: then it is on the list of whoever had it, and goes on.
-    Returns why somebody looks at their words soon, if they do. Raises NoResultFound,
-    ChangedMeanwhile, NothingGoesThere, receipts.KeyReused."""
+    db: Db, viewer: Viewer, ref: str, what: Found, text: str, key: str, now: datetime,
+    turn: int | None = None,
+) -> str | None:  # fmt: skip
+    """What the young person says of the answer. turn: which one their page showed, as of `answer`.
+    PARTLY or NO asks for one more (`rules.after`), also where nobody could answer today: then it is
+    on the list of whoever had it, and goes on. Returns why somebody looks at their words soon, if
+    they do. Raises NoResultFound, ChangedMeanwhile, NothingGoesThere, receipts.KeyReused."""
     content = receipts.fingerprint("said-found", ref, what, text)
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
         return None
@@ -317,6 +321,8 @@ def found(
         .where(Said.ref == ref, Said.person_id == viewer.person_id,
                Said.council_id == viewer.council_id)
     ).one()  # fmt: skip
+    if turn not in (None, row.turn):
+        raise ChangedMeanwhile
     if after(State(row.state), row.turn, what)[0] is State.SENT:
         _asks_again(db, viewer, ref, row, what, now)
     else:

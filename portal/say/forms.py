@@ -23,12 +23,14 @@ from portal.say.rules import Answer, Found
 
 
 class _OfTurn(OnceForm):
-    """turn: which one was on the page, as a mark."""
+    """turn: which one was on the page, as a mark; 0 for one of no meaning."""
 
     turn = HiddenField()
 
-    def is_of(self, turn: int) -> bool:
-        return bool(self.turn.data == str(turn))
+    @property
+    def of(self) -> int:
+        typed = self.turn.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 0
 
 
 class AnswerForm(_OfTurn):
@@ -52,7 +54,8 @@ class AnswerForm(_OfTurn):
 
     def offer(self, owners: Sequence[tuple[str, str]]) -> AnswerForm:
         """owners: ref and name of whoever can promise it; without any nothing is promised."""
-        kinds = [kind for kind in Answer if owners or kind is not Answer.WILL]
+        promises = owners or self.kind.data == Answer.WILL
+        kinds = [kind for kind in Answer if promises or kind is not Answer.WILL]
         self.kind.choices = [(kind.value, labels.ANSWERS[kind]) for kind in kinds]
         self.whose.choices = list(owners)
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, jsonify, redirect, request, url_for
@@ -109,21 +110,21 @@ def own(ref: str) -> Response | tuple[str, int]:
 
 def _found(form: FoundForm, who: Viewer, ref: str, now: datetime) -> str | None:
     """What is said of it if it went; otherwise the form says why, and keeps every word."""
-    page = desks.own_page(db.opened(), who, ref, now)
-    if not form.is_of(page.card.turn):
-        _changed(form)
-        return None
     what = form.found
     try:
-        worry = actions.found(db.opened(), who, ref, what, form.text.data, form.key.data, now)
+        worry = actions.found(
+            db.opened(), who, ref, what, form.text.data, form.key.data, now, form.of
+        )
     except actions.ChangedMeanwhile:
         _changed(form)
+    except actions.NothingGoesThere:
+        abort(404)  # their account is sealed: nobody comes here
     except KeyReused:
         _sent_before(form)
     else:
         if worry:
             return "said-marked"
-        again = what is not Found.YES and page.card.turn < rules.MOST_TURNS
+        again = what is not Found.YES and form.of < rules.MOST_TURNS
         return "said-again" if again else "said-found"
     return None
 
@@ -209,7 +210,7 @@ def _one(
     if form is None:
         begun = page.draft.text if page.draft else ""
         form = AnswerForm(None, data={"text": begun, "kind": "", "whose": ""})
-    form.offer(_whose(page))
+    form.offer(_whose(page.owners))
     form.turn.data = str(page.card.turn)
     status = 422 if form.errors or form.form_errors else 200
     return draw(
@@ -218,42 +219,44 @@ def _one(
     ), status  # fmt: skip
 
 
-def _whose(page: desks.One) -> list[tuple[str, str]]:
+def _whose(owners: Sequence[desks.Owns]) -> list[tuple[str, str]]:
     return [
         (one.ref, _("%(name)s, %(what)s", name=one.name, what=people.to_them(one.kind)))
-        for one in page.owners
+        for one in owners
     ]
 
 
 @bp.post("/said/<ref>/answer")
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def answer(ref: str) -> Response | tuple[str, int]:
-    who, now = viewer(), clock.now()
-    page = _to_answer(ref, now)
-    form = AnswerForm().offer(_whose(page))
+    who, now, form = viewer(), clock.now(), AnswerForm().offer(())
     if "keep" in request.form:
+        _to_answer(ref, now)
         actions.keep_draft(db.opened(), who, ref, form.text.data, form.key.data, now)
         return redirect(url_for(".one", ref=ref, done="said-kept"), 303)
-    if "check" in request.form:
-        return _one(page, form, now)
-    if form.validate_on_submit() and _answered(form, page, who, now):
+    # Whose word a promise can be is asked only where there is one.
+    promises = form.kind.data == Answer.WILL
+    owners = _to_answer(ref, now).owners if promises else ()
+    form.offer(_whose(owners))
+    sends = "check" not in request.form and form.validate_on_submit()
+    if sends and _answered(form, ref, owners, who, now):
         actions.forget_draft(who, ref)
         return redirect(url_for(".one", ref=ref, done="said-answered"), 303)
-    return _one(desks.one_page(db.opened(), who, ref, now), form, now)
+    return _one(_to_answer(ref, now), form, now)
 
 
-def _answered(form: AnswerForm, page: desks.One, who: Viewer, now: datetime) -> bool:
-    owner = next((one.id for one in page.owners if one.ref == form.whose.data), None)
+def _answered(
+    form: AnswerForm, ref: str, owners: Sequence[desks.Owns], who: Viewer, now: datetime
+) -> bool:
     promise = None
     if form.answer is Answer.WILL:
-        assert owner is not None and form.due is not None
+        owner = next(one.id for one in owners if one.ref == form.whose.data)
+        assert form.due is not None
         promise = actions.Promised(owner, form.due)
     try:
-        if not page.card.may_answer or not form.is_of(page.card.turn):
-            raise actions.ChangedMeanwhile
         actions.answer(
-            db.opened(), who, page.card.ref, form.answer, form.text.data, promise, form.key.data,
-            now,
+            db.opened(), who, ref, form.answer, form.text.data, promise, form.key.data, now,
+            form.of,
         )  # fmt: skip
     except actions.ChangedMeanwhile:
         _begin_again(form)

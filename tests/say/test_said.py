@@ -258,10 +258,17 @@ def test_a_carer_reads_and_does_not_answer(house, db):
 
 
 def test_nothing_goes_to_somebody_to_whom_nothing_goes(house, db):
-    ref = house.says()
+    ref, answered = house.says(), house.says()
+    worker = house.viewer(house.worker)
+    actions.answer(db, worker, answered, Answer.DID, "Yes", None, "a", house.now)
+    me = house.me
     make_stop(db, house.mia)
     with pytest.raises(NothingGoesThere):
-        actions.answer(db, house.viewer(house.worker), ref, Answer.DID, "I", None, "b", house.now)
+        actions.answer(db, worker, ref, Answer.DID, "I", None, "b", house.now)
+    with pytest.raises(NothingGoesThere):
+        actions.say(db, me, [Words("view", BOTH, Owner.WORKER, "Hello?")], "c", house.now)
+    with pytest.raises(NothingGoesThere):
+        actions.found(db, me, answered, Found.NO, "", "d", house.now)
 
 
 # --- on its way ---------------------------------------------------------------------------------

@@ -564,10 +564,11 @@ PORTAL = Path(__file__).resolve().parents[2] / "portal"
 MADE_UP = {"demo"}
 # For what somebody writes who is signed in, which nobody can be for whom all is stopped; or for
 # what a carer writes, which `messages.actions.send` has refused before (`test_nothing_is_sent_…`).
-# Of a promise `promises.actions.make` asks; that a plan was taken back is told to a manager.
+# Of a promise `promises.actions.make` asks, of what is said `say.actions`; that a plan was taken
+# back is told to a manager.
 AFTER_THE_QUESTION = {
     "worries/actions.py", "moves/actions.py", "pathway/actions.py", "promises/entries.py",
-    "plan/writing/taking_back.py",
+    "plan/writing/taking_back.py", "say/entries.py",
 }  # fmt: skip
 
 
