@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Band, Viewer
 from portal.core.db import Db
+from portal.core.receipts import fingerprint
 from portal.core.words import sleeps
 from portal.introductions.pages import Beside, beside
 from portal.people.pages import Subject, own, subject
@@ -114,6 +115,12 @@ class ReviewPage:
     points: tuple[Point, ...]
     talk: Talk
     band: Band
+
+    @property
+    def drawn(self) -> str:
+        """What others settled that is on the page, for the "seen" mark."""
+        settled = (f"{one.ref}{one.comes}{one.why}" for one in self.comers)
+        return fingerprint(*settled, str(self.talk.wall), self.talk.how)
 
     @property
     def readers(self) -> ReadersNow:

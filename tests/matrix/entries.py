@@ -695,6 +695,7 @@ ENTRIES: dict[str, Entry] = {
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.mine": Own(YOUNG),
     "reviews.review": OwnThing("review", YOUNG),
+    "reviews.review_seen": OwnThing("review", YOUNG, "POST"),
     "reviews.add_point": OwnThing("open_review", YOUNG, "POST", sends=TEXT),
     "reviews.take_point": Entry("POST", YOUNG, thing="point", who=it_is_their_own),
     "reviews.ask_for": OwnThing("open_review", YOUNG, "POST",
