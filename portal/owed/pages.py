@@ -227,6 +227,7 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
             or_(
                 and_(on.kind != PROMISE, may(Grant.MESSAGES)),
                 and_(on.kind == PROMISE, may(Grant.PLAN)),
+                and_(on.kind == "said_manager", not_(barred(on.person_id, adult_id))),
             ),
         )
     )

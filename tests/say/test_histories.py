@@ -56,7 +56,7 @@ def test_a_thousand_histories_are_each_in_one_state_from_which_there_is_a_way_on
     chance = random.Random(seed)
     for _history in range(100):
         state, turn, answers, happened = State.SENT, 1, 0, []
-        for _step in range(chance.randrange(2)):
+        for _step in range(chance.randrange(16)):
             what = chance.choice(EVENTS)
             before = state
             state, turn = after(state, turn, what)
