@@ -98,8 +98,8 @@ class Promised:
 def say(db: Db, viewer: Viewer, words: Sequence[Words], key: str, now: datetime) -> Sent:
     """Keep what the young person (viewer) says, that an answer is owed, by whom and by when, and
     tell whoever answers. All of `words` or nothing; sent twice it happens once (`key`). What
-    worries is looked at (`worries.actions.look_at`). Raises NobodyAnswers, receipts.KeyReused;
-    ValueError for nothing, or an owner whom the readers leave out."""
+    worries is looked at (`worries.actions.look_at`). Raises NobodyAnswers, NothingGoesThere,
+    receipts.KeyReused; ValueError for nothing, or an owner whom the readers leave out."""
     if not words or any(not may_own(one.readers, one.owner) for one in words):
         raise ValueError(words)
     refs = [new_ref() for _one in words]

@@ -130,6 +130,17 @@ def line(card: SaidCard, now: datetime) -> str:
     return _("%(name)s answered %(when)s.", name=answer.name, when=_when(answer.at, now))
 
 
+def dated(card: SaidCard, now: datetime) -> str:
+    """The same, with the day on which it was said: several lines of a list may have one name."""
+    return _("You said it %(day)s. %(state)s", day=_when(card.said_at, now), state=line(card, now))
+
+
+def dated_for(card: SaidCard, now: datetime) -> str:
+    """The same, to adults."""
+    return _("Said %(day)s. %(state)s", day=_when(card.said_at, now),
+             state=waits_for(card, now) or line(card, now))  # fmt: skip
+
+
 def _when(at: datetime, now: datetime) -> str:
     return near_day(local_day(at), local_day(now))
 
@@ -172,7 +183,7 @@ def trail(card: SaidCard, now: datetime, own: bool, name: str = "") -> list[Step
         for at, _order, words in sorted(found, key=lambda one: one[:2])
     ]
     if card.waits:
-        steps += [Step(words, "", "now") for words in steps_words(card.went_on, now)]
+        steps += [Step(words, "", "done") for words in steps_words(card.went_on, now)]
         steps.append(Step(waits(card, now) if own else waits_for(card, now), "", "now"))
     return steps
 

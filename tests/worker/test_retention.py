@@ -44,7 +44,8 @@ SAID = {
     "import_run": 730,
     "intro_card": 365, "intro_photo": 365,
     "invite": 30, "job_run": 7, "news_item": 730, "news_reply": 730, "news_to": 730, "notice": 90,
-    "outbox": 30, "owed": 365, "owed_step": 365, "plan_typed": 30, "receipt": 30, "say_draft": 30,
+    "outbox": 30, "owed": 365, "owed_step": 365, "plan_typed": 30, "receipt": 30, "said_draft": 30,
+    "say_draft": 30,
     "session": 0, "tally": 1,
 }  # fmt: skip
 # Their module names a time for another of its tables only.
