@@ -141,7 +141,7 @@ def test_the_talk_alone_from_yes_to_done(circle, db):
     mia.send(circle.address, {"wanted": "yes", "text": "After school"})
     said = db.scalars(select(Said)).one()
     assert (said.kind, said.readers, said.owner) == ("iro", 1, "iro")
-    assert "You said yes on" in mia.get(circle.address).text
+    assert "Ruth tells you a day by" in mia.get(circle.address).text
     run = f"{circle.address}/run"
     day = makers.today() + timedelta(days=4)
     ruth.send(run, {"day": day.isoformat(), "at": "16:15", "text_how": "At school"})
