@@ -486,7 +486,7 @@ def decisions_of(
 
 
 def _decisions(viewer: Viewer) -> Select[Any]:
-    return (
+    found: Select[Any] = (
         select(ReviewDecision, _owner.known_as, _owner.code, Promise.due, Promise.state,
                Promise.state_note, Promise.owner_label, Promise.owner_id)
         .outerjoin(Promise, and_(Promise.council_id == ReviewDecision.council_id,
@@ -496,6 +496,7 @@ def _decisions(viewer: Viewer) -> Select[Any]:
         .where(ReviewDecision.council_id == viewer.council_id)
         .order_by(ReviewDecision.id)
     )  # fmt: skip
+    return found
 
 
 def _decision(
