@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Band, Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query
 from portal.core.receipts import fingerprint
 from portal.core.words import sleeps
 from portal.introductions.pages import Beside, beside
@@ -485,8 +485,8 @@ def decisions_of(
     return found
 
 
-def _decisions(viewer: Viewer) -> Select[Any]:
-    found: Select[Any] = (
+def _decisions(viewer: Viewer) -> Query:
+    return (
         select(ReviewDecision, _owner.known_as, _owner.code, Promise.due, Promise.state,
                Promise.state_note, Promise.owner_label, Promise.owner_id)
         .outerjoin(Promise, and_(Promise.council_id == ReviewDecision.council_id,
@@ -496,7 +496,6 @@ def _decisions(viewer: Viewer) -> Select[Any]:
         .where(ReviewDecision.council_id == viewer.council_id)
         .order_by(ReviewDecision.id)
     )  # fmt: skip
-    return found
 
 
 def _decision(
