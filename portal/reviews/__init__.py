@@ -1,13 +1,13 @@
 """Reviews: the meeting about my plan, before it and after it.
 
-Promise. The young person sees when it is, who comes and what is talked about, theirs first; they can
-add to it, ask for somebody, say whom they would rather not have there, and talk alone with whoever
-is their reviewing officer. Afterwards there is a letter to them, in words of their age and in their
-language where somebody put it into it, with what was decided: each a promise with a name and a day.
-Who does not agree says so, and is answered.
+Promise. The young person sees when it is, who comes and what is talked about, theirs first; they
+can add to it, ask for somebody, say whom they would rather not have there, and talk alone with
+whoever is their reviewing officer. Afterwards there is a letter to them, in words of their age
+and in their language where somebody put it into it, with what was decided: each a promise with a
+name and a day. Who does not agree says so, and is answered.
 
-Law. The Care Planning, Placement and Case Review (England) Regulations 2010, Part 6 (regs 32-38) and
-reg. 45: the officer speaks with the child in private before each review, makes sure that their
+Law. The Care Planning, Placement and Case Review (England) Regulations 2010, Part 6 (regs 32-38)
+and reg. 45: the officer speaks with the child in private before each review, makes sure that their
 wishes are heard, and that what was decided happens. Known, not read again.
 
 Choices.

@@ -114,6 +114,9 @@ def talk_line(talk: Talk) -> str:
         return _("%(name)s talks with you alone on %(day)s at %(time)s.", name=who,
                  day=full_day(talk.wall.date()), time=time_words(talk.wall))  # fmt: skip
     said = short_date(clock.today(talk.wanted_at)) if talk.wanted_at else ""
+    if talk.wanted == Wanted.YES and talk.answer_by is not None:
+        return _("You said yes on %(day)s. %(name)s tells you a day by %(by)s.", day=said, name=who,
+                 by=full_day(clock.today(talk.answer_by)))  # fmt: skip
     if talk.wanted == Wanted.YES:
         return _("You said yes on %(day)s. %(name)s tells you a day.", day=said, name=who)
     if talk.wanted == Wanted.NO:

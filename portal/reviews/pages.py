@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Band, Viewer
-from portal.core.db import Db
+from portal.core.db import Db, Query
+from portal.core.receipts import fingerprint
 from portal.core.words import sleeps
 from portal.introductions.pages import Beside, beside
 from portal.people.pages import Subject, own, subject
@@ -33,7 +34,7 @@ from portal.reviews.tables import (
 )
 from portal.say import pages as say
 from portal.say.pages import ReadersNow, SaidCard
-from portal.say.tables import SaidDraft
+from portal.say.tables import Said, SaidDraft
 from portal.say.who import is_officer
 from portal.shares.policy import shown
 from portal.shares.rules import Thing
@@ -76,7 +77,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Talk:
-    """The talk alone. asks: the page asks now whether they want one; again_on: when it will."""
+    """The talk alone. asks: the page asks now whether they want one; again_on: when it will.
+    answer_by: by when their officer answers a yes."""
 
     wanted: str
     wanted_at: datetime | None
@@ -88,6 +90,7 @@ class Talk:
     asks: bool
     again_on: date | None
     said_ref: str
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,12 @@ class ReviewPage:
     points: tuple[Point, ...]
     talk: Talk
     band: Band
+
+    @property
+    def drawn(self) -> str:
+        """What others settled that is on the page, for the "seen" mark."""
+        settled = (f"{one.ref}{one.comes}{one.why}" for one in self.comers)
+        return fingerprint(*settled, str(self.talk.wall), self.talk.how)
 
     @property
     def readers(self) -> ReadersNow:
@@ -143,8 +152,10 @@ def review_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ReviewPage:
     today = clock.today(now)
     row = db.execute(
         select(Review, ReviewTalk, case((_letter, 1), else_=0).label("letter"),
-               _officer.known_as, _officer.code, _officer_link.label)
+               _officer.known_as, _officer.code, _officer_link.label, Said.answer_by)
         .outerjoin(ReviewTalk, ReviewTalk.review_id == Review.id)
+        .outerjoin(Said, and_(Said.council_id == Review.council_id, ReviewTalk.said_ref != "",
+                              Said.ref == ReviewTalk.said_ref))
         .outerjoin(_officer_link, and_(*officer_named(Review.person_id, today),
                                        _officer_link.council_id == Review.council_id))
         .outerjoin(_officer, _officer.id == _officer_link.with_id)
@@ -162,7 +173,9 @@ def review_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ReviewPage:
         rules.is_over(found.state, found.wall.date(), today), officer, bool(row.letter),
         comers(db, viewer, found.id),
         _told(points(db, viewer, found.id), bool(row.letter)),
-        talk_of(row.ReviewTalk, found, officer, today), viewer.band,
+        replace(
+            talk_of(row.ReviewTalk, found, officer, today), answer_by=row.answer_by
+        ), viewer.band,
     )  # fmt: skip
 
 
@@ -472,7 +485,7 @@ def decisions_of(
     return found
 
 
-def _decisions(viewer: Viewer) -> Select[Any]:
+def _decisions(viewer: Viewer) -> Query:
     return (
         select(ReviewDecision, _owner.known_as, _owner.code, Promise.due, Promise.state,
                Promise.state_note, Promise.owner_label, Promise.owner_id)

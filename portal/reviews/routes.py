@@ -112,6 +112,19 @@ def _review(ref: str, now: datetime, **forms: OnceForm) -> tuple[str, int]:
     ), 422 if forms else 200  # fmt: skip
 
 
+@bp.post("/reviews/<ref>/seen")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def review_seen(ref: str) -> Response:
+    """The "seen" mark: sent by a script once the page is in front, by a button without one."""
+    who, now = viewer(), clock.now()
+    page = pages.review_page(db.opened(), who, ref, now)
+    if page.drawn == request.form.get("drawn"):
+        notifications.seen(
+            db.opened(), who.council_id, who.person_id, actions.SOURCE, page.ref, now
+        )
+    return redirect(url_for(".review", ref=ref), 303)
+
+
 def _kept(form: OnceForm, do: Callable[[], str | None]) -> str | None:
     """What is said of it if it was kept: "" or why somebody looks soon. Otherwise None; the form
     says why, and keeps every word."""
@@ -235,9 +248,7 @@ def letter_seen(ref: str) -> Response:
     who, now = viewer(), clock.now()
     found = pages.letter_page(db.opened(), who, ref, _language(), now, said=False)
     if str(found.now.number) == request.form.get("drawn"):
-        notifications.seen(
-            db.opened(), who.council_id, who.person_id, actions.SOURCE, found.ref, now
-        )
+        notifications.seen(db.opened(), who.council_id, who.person_id, LETTER, found.ref, now)
     return redirect(url_for(".letter", ref=ref), 303)
 
 

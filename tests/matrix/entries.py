@@ -749,6 +749,7 @@ ENTRIES: dict[str, Entry] = {
                                      says={"POST": SEEN}),
     "reviews.mine": Own(YOUNG),
     "reviews.review": OwnThing("review", YOUNG),
+    "reviews.review_seen": OwnThing("review", YOUNG, "POST"),
     "reviews.add_point": OwnThing("open_review", YOUNG, "POST", sends=TEXT),
     "reviews.take_point": Entry("POST", YOUNG, thing="point", who=it_is_their_own),
     "reviews.ask_for": OwnThing("open_review", YOUNG, "POST",

@@ -634,7 +634,7 @@ SENSITIVE: dict[str, Rule] = {
     "agenda_point.text": REVIEWS,
     "agenda_point.heard": REVIEWS,
     "review_talk.how": talk_alone,
-    "review_talk.said_ref": nobody,
+    "review_talk.said_ref": themselves,
     **{
         f"review_record.{name}": the_letter
         for name in (

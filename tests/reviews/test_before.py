@@ -101,6 +101,24 @@ def test_whom_they_ask_for_is_settled_with_a_name_and_a_reason(circle, db):
     assert kinds == ["review_changed"]
 
 
+def test_what_was_settled_is_seen_when_it_is_drawn(circle, db):
+    mia, sam = circle.phone(circle.mia), circle.phone(circle.sam)
+    mia.send(circle.address, {"name": "Aunt Jo", "why": ""})
+    mia.get(circle.address)
+    old = mia.form(circle.address, {}, f"{circle.address}/seen").hidden
+    ref = db.scalars(select(ReviewComer.ref)).one()
+    sam.send(f"{circle.address}/run", {"comes": "coming", "text_why": ""},
+             action=f"/reviews/run/who/{ref}")  # fmt: skip
+    unseen = select(Notice.kind).where(Notice.person_id == circle.mia.id, Notice.seen_at.is_(None))
+    mia.post(f"{circle.address}/seen", data=old)
+    assert db.scalars(unseen).all() == ["review_changed"]
+    mia.get(circle.address)
+    mia.post(
+        f"{circle.address}/seen", data=mia.form(circle.address, {}, f"{circle.address}/seen").hidden
+    )
+    assert not db.scalars(unseen).all()
+
+
 def test_a_wish_stays_whatever_is_settled(circle, db):
     mia, sam = circle.phone(circle.mia), circle.phone(circle.sam)
     run = f"{circle.address}/run"
@@ -123,7 +141,7 @@ def test_the_talk_alone_from_yes_to_done(circle, db):
     mia.send(circle.address, {"wanted": "yes", "text": "After school"})
     said = db.scalars(select(Said)).one()
     assert (said.kind, said.readers, said.owner) == ("iro", 1, "iro")
-    assert "You said yes on" in mia.get(circle.address).text
+    assert "Ruth tells you a day by" in mia.get(circle.address).text
     run = f"{circle.address}/run"
     day = makers.today() + timedelta(days=4)
     ruth.send(run, {"day": day.isoformat(), "at": "16:15", "text_how": "At school"})

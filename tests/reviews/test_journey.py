@@ -46,9 +46,7 @@ def test_from_the_letter_to_the_answer(phones):
     helen.get_by_label("What was decided?").fill("Omar asks the college about Saturday maths")
     helen.get_by_label("Why?").fill("You want more of it.")
     helen.get_by_label("Who does it?").select_option(label="Omar, Social worker")
-    helen.get_by_label("By which day?").fill(
-        (clock.today(clock.now()) + timedelta(21)).isoformat()
-    )
+    helen.get_by_label("By which day?").fill((clock.today(clock.now()) + timedelta(21)).isoformat())
     helen.get_by_label("What is it about?").select_option(label="Things I like")
     helen.get_by_role("button", name="Keep it").click()
     helen.get_by_role("link", name="Write it, English").click()

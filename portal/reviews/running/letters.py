@@ -13,7 +13,6 @@ from portal.core.db import Db, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell
 from portal.promises import actions as promises
-from portal.reviews.actions import SOURCE
 from portal.reviews.routes import LETTER
 from portal.reviews.rules import Letter
 from portal.reviews.running.pages import Held, preview
@@ -134,7 +133,7 @@ def publish(db: Db, viewer: Viewer, found: Held, drawn: str, key: str, now: date
         .values(number=looked.becomes, published_at=now)
     )  # fmt: skip
     _promise(db, viewer, found, now)
-    tell(db, viewer.council_id, found.subject.id, LETTER, SOURCE, found.review.ref, now)
+    tell(db, viewer.council_id, found.subject.id, LETTER, LETTER, found.review.ref, now)
     audit.changed(db, viewer, found.subject.id, "reviews.published", now)
     return looked.becomes
 
