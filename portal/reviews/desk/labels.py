@@ -10,7 +10,6 @@ from portal.core.words import (
     _,
     day_words,
     later,
-    listed,
     local_day,
     near_day,
     plural,
@@ -98,10 +97,6 @@ def code(code: str) -> str:
 
 def reason(found: Reason) -> str:
     return str(_REASONS[found])
-
-
-def took(codes: Iterable[Took]) -> str:
-    return listed([str(TOOK[one]) for one in Took if one in set(codes)])
 
 
 HOW = {

@@ -14,7 +14,6 @@ LONGEST_WHY = 500
 LONGEST_TEXT = 2_000
 CODES = ("PN0", "PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7")
 FOUR = 4
-ONE_YEAR = 366
 # Working days after a review (IRO Handbook 2010, chapter 3; known, not read again).
 DECISIONS_DAYS, RECORD_DAYS = 5, 20
 
