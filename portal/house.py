@@ -62,7 +62,21 @@ from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
 from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
-from portal.reviews.tables import Review
+from portal.reviews.desk.tables import (
+    DisputeStep,
+    ReviewDispute,
+    ReviewPrep,
+    ReviewReturn,
+    ReviewStep,
+)
+from portal.reviews.tables import (
+    AgendaPoint,
+    Review,
+    ReviewComer,
+    ReviewDecision,
+    ReviewRecord,
+    ReviewTalk,
+)
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
 from portal.seen.tables import Seen
@@ -166,7 +180,17 @@ __all__ = [
     "Quiet",
     "ReadMark",
     "Receipt",
+    "DisputeStep",
     "Review",
+    "ReviewDispute",
+    "ReviewPrep",
+    "ReviewReturn",
+    "ReviewStep",
+    "AgendaPoint",
+    "ReviewComer",
+    "ReviewDecision",
+    "ReviewRecord",
+    "ReviewTalk",
     "Rhythm",
     "Said",
     "SaidAnswer",

@@ -40,7 +40,7 @@ LARGEST_FORM = 1_000_000  # bytes; no form of ours is near it, save those that b
 ROOMS = (
     "people", "notifications", "languages", "plan", "plan.together", "plan.writing", "visits",
     "family_time",
-    "reviews",
+    "reviews", "reviews.running", "reviews.desk",
     "messages", "my_views", "help", "offline", "invites", "phones", "passkeys", "staff_sign_in",
     "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
@@ -49,7 +49,8 @@ ROOMS = (
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
-    "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake", "demo",
+    "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake",
+    "reviews.desk", "demo",
 )  # fmt: skip
 
 

@@ -44,6 +44,14 @@ TOPICS: dict[str, Topic] = {
     "promise_dropped": Topic.PLAN,
     "promise_passed": Topic.PLAN,
     "promise_chased": Topic.PLAN,
+    "promise_asked_for": Topic.PLAN,
+    "review_day": Topic.DATES,
+    "review_off": Topic.DATES,
+    "challenge": Topic.PLAN,
+    "challenge_asked": Topic.WORK,
+    "challenge_answered": Topic.WORK,
+    "return_asked": Topic.WORK,
+    "return_agreed": Topic.WORK,
     "promise_yours": Topic.WORK,
     "promise_asked": Topic.WORK,
     "promise_reopened": Topic.WORK,
@@ -115,6 +123,10 @@ TOPICS: dict[str, Topic] = {
     "early_review_answered": Topic.PLAN,
     # views before a meeting
     "views_asked": Topic.PLAN,
+    # reviews
+    "review_letter": Topic.PLAN,
+    "review_changed": Topic.DATES,
+    "review_wish": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from portal.agenda import entries
+from portal.clocks import rows
 from portal.core.access import Role
 from portal.core.db import Db
 from portal.core.ids import new_id
@@ -225,9 +226,9 @@ def _clocks(batch: Batch, council_id: int, one: Made) -> None:
     agenda, owed = batch.rows["agenda_item"], batch.rows["owed"]
     for due in one.pattern.dues:
         if due.clock in build.SHOWN_TO_THEM:
-            agenda.append({"id": new_id(), **build.agenda_row(council_id, one.id, due)})
+            agenda.append({"id": new_id(), **rows.agenda_row(council_id, one.id, due)})
         debtor = one.reviewer if due.clock in build.BY_IRO else one.worker
-        row = build.owed_row(council_id, one.id, debtor.id, due)
+        row = rows.owed_row(council_id, one.id, debtor.id, due)
         owed.append({"id": new_id(), "next_at": None, "asked_at": None, **row})
 
 

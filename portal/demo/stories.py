@@ -23,7 +23,7 @@ _STORY = frozenset(
     "key council known_as first_name last_name pronouns age birthday_in language interpreter "
     "category home_authority about phone alone care people family plan promise visit family_time "
     "review talk looked leaving health band must_not_know first_time "
-    "contact wish check_in lost own_line said question took_over done".split()
+    "contact wish check_in lost own_line said question took_over done challenge".split()
 )
 _ENTRIES = {
     "care": "from to new status place provider ended change",
@@ -35,7 +35,9 @@ _ENTRIES = {
     "done": "clock on",
     "visit": "by at until where note kind cancelled",
     "family_time": "with at until every back times how where brings there note cancelled",
-    "review": "run_by at until where note kind code cancelled",
+    "review": "run_by at until where note kind code cancelled comer point alone letter decided "
+    "prep held moved",
+    "challenge": "about by step",
     "talk": "with writer kind say unread_by_me unread_by_adult",
     "contact": "by on how began reached note",
     "wish": "on by weeks how best wish",

@@ -9,7 +9,7 @@ from portal.care.tables import ArrivedAlone, CareEpisode, HealthReturn, LeavingR
 from portal.clocks.kinds import Clock
 from portal.clocks.tables import DoneOn
 from portal.core.appointments import State
-from portal.demo import promised
+from portal.demo import desk, promised, reviews
 from portal.demo.cast import Cast
 from portal.demo.days import every, with_days
 from portal.demo.rows import Rows
@@ -222,7 +222,7 @@ def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
             )
     for review in story.get("review", ()):
         for when in _when(cast, review):
-            rows.add(
+            id = rows.add(
                 Review,
                 **here,
                 **when,
@@ -233,6 +233,9 @@ def _dates(rows: Rows, cast: Cast, story: Table, here: dict[str, int]) -> None:
                 code=review.get("code", ""),
                 all_day=False,
             )
+            reviews.tell(rows, cast, story, review, id, here)
+            desk.tell(rows, cast, story, review, id, when["wall"], here)
+    desk.challenges(rows, cast, story, here)
 
 
 def _known_as(story: Table, cast: Cast, label: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import datetime, time
 
 from portal.core.appointments import State
@@ -16,6 +17,7 @@ from portal.visits.tables import Visit
 
 # Keys that the import makes itself. A council's own key cannot hold a colon.
 FROM_RETURN, WITHOUT_KEY = "903:", "at:"
+Time = tuple[int, datetime]  # whose, and when
 GROWN_UP = 18  # a care leaver: seen by an adviser, reviewed for the pathway plan
 
 
@@ -31,8 +33,13 @@ def take(work: Working, known: Known) -> None:
         for row in table.there.values()
         if row["key"] and ":" not in row["key"]
     }
+    by_time = {
+        (row["person_id"], row["wall"]): key
+        for key, row in tables["review"].there.items()
+        if row["key"].startswith(WITHOUT_KEY) and row["state"] != State.CANCELLED
+    }
     for row in work.reading.of(DateRow):
-        _date(work, tables, owners, known, row)
+        _date(work, tables, owners, by_time, known, row)
     _returned(work, tables["review"])
 
 
@@ -44,6 +51,7 @@ def _date(
     work: Working,
     tables: dict[str, TableChanges],
     owners: dict[str, tuple[str, int]],
+    by_time: Mapping[Time, Hashable],
     known: Known,
     row: DateRow,
 ) -> None:
@@ -72,20 +80,32 @@ def _date(
     key = (person["id"], row.key or f"{WITHOUT_KEY}{row.starts:%Y-%m-%dT%H:%M}")
     table = tables[row.kind]
     if row.kind == "review" and row.state != State.CANCELLED:
-        _was_returned(table, key, row.starts)
+        _known_otherwise(table, key, row.starts, by_time)
     values = _values(row, person, known)
     there = table.there.get(key)
-    if there is not None and row.state == State.COMING and there["wall"] == row.starts:
+    moved = there is not None and there.get("moved_from") == row.starts
+    if moved:
+        # Its reviewing officer gave it another time here: the file still says the one before.
+        del values["wall"], values["wall_end"]
+        values.pop("all_day", None)
+    if there is not None and row.state == State.COMING and (moved or there["wall"] == row.starts):
         del values["state"]  # the file's usual word never takes back that it was held or called off
     fresh = {"person_id": person["id"], "key": key[1], "state": row.state}
     table.put(key, values, row, row.child, fresh)
 
 
-def _was_returned(table: TableChanges, key: tuple[int, str], starts: datetime) -> None:
-    """A review that we knew only from the yearly return now has an hour and a key."""
+def _known_otherwise(
+    table: TableChanges, key: tuple[int, str], starts: datetime, by_time: Mapping[Time, Hashable]
+) -> None:
+    """A review that we knew without the council's key: from the yearly return by its day alone, or
+    from its reviewing officer's desk by its time."""
+    if key in table.there:
+        return
     returned = (key[0], f"{FROM_RETURN}{starts:%Y-%m-%d}")
-    if key not in table.there and returned in table.there:
-        table.rekey(returned, key)
+    for same in (by_time.get((key[0], starts)), returned):
+        if same is not None and same in table.there:
+            table.rekey(same, key)
+            return
 
 
 def _values(row: DateRow, person: Values, known: Known) -> Values:
@@ -110,30 +130,44 @@ def _values(row: DateRow, person: Values, known: Known) -> Values:
 
 
 def _returned(work: Working, table: TableChanges) -> None:
-    """Reviews of the yearly return: a day and a code, no hour. One that we know with its hour
-    from dates is the same review, and only learns its code."""
-    with_hour: dict[object, object] = {}
-    for key, there in table.there.items():
-        if not there["key"].startswith(FROM_RETURN) and there["state"] != State.CANCELLED:
-            with_hour.setdefault((there["person_id"], there["wall"].date()), key)
+    """Reviews of the yearly return: a day and a code, no hour. One that we know already on that day
+    is the same review (`_same_day`), and only learns its code."""
+    known = _same_day(table)
     for row in work.reading.of(ReviewRow):
         person = work.child(row)
         if person is None:
             continue
         state = State.DONE.value if row.held <= work.today else State.COMING.value
-        same = with_hour.get((person["id"], row.held))
-        if same is not None:
-            values = {"code": row.code}
-            if state == State.DONE:
-                values["state"] = state
-            table.put(same, values, row, row.child)
-            continue
-        own = f"{FROM_RETURN}{row.held:%Y-%m-%d}"
+        own = (person["id"], f"{FROM_RETURN}{row.held:%Y-%m-%d}")
+        same = known.get((person["id"], row.held), own)
+        values = {"code": row.code, "state": state}
+        if same != own and state != State.DONE:
+            del values["state"]
         fresh = {
             "person_id": person["id"],
-            "key": own,
+            "key": own[1],
             "kind": "care",
             "wall": datetime.combine(row.held, time()),
             "all_day": True,
         }
-        table.put((person["id"], own), {"code": row.code, "state": state}, row, row.child, fresh)
+        table.put(same, values, row, row.child, fresh)
+
+
+def _same_day(table: TableChanges) -> dict[object, Hashable]:
+    """By young person and day, the review that a return speaks of; none that was called off. One of
+    a pathway plan only where there is no other; one that was held before one that was not; one with
+    its hour before one known by its day alone."""
+
+    def order(item: tuple[Hashable, Values]) -> tuple[bool, bool, bool]:
+        row = item[1]
+        return (
+            row["kind"] != "care",
+            row["state"] != State.DONE,
+            row["key"].startswith(FROM_RETURN),
+        )
+
+    found: dict[object, Hashable] = {}
+    for key, row in sorted(table.there.items(), key=order):
+        if row["state"] != State.CANCELLED:
+            found.setdefault((row["person_id"], row["wall"].date()), key)
+    return found

@@ -15,13 +15,15 @@ ICONS = {
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
     "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
-    "big_question": "plan", "plan_breach": "warn", "said": "say", "said_iro": "say",
+    "big_question": "plan", "plan_breach": "warn", "dispute": "review",
+    "said": "say", "said_iro": "say",
     "said_manager": "say",
 }  # fmt: skip
 
 
 ANSWERS = (
     "reply", "plan_response", "said", "said_iro", "said_manager", "news_reply", "move_question",
+    "dispute",
 )  # fmt: skip
 _SOMETHING = later("Something to do")
 _WHAT = {
@@ -53,6 +55,7 @@ _WHAT = {
     "move_question": later("Asked about a move, waits for an answer"),
     "early_review": later("Asks for an early look at their pathway plan"),
     "plan_breach": later("A plan was taken back: the steps after it"),
+    "dispute": later("A reviewing officer asks you to look at something again"),
 }
 
 

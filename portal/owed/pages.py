@@ -95,7 +95,7 @@ SORTS = {
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
     "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),
-    "review": ("review", "pathway_review", "early_review"),
+    "review": ("review", "pathway_review", "early_review", "dispute"),
     "other": (),
 }
 _SORT_OF = {kind: sort for sort, kinds in SORTS.items() for kind in kinds}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit, clock
@@ -27,8 +27,9 @@ from portal.promises.trail import noted, waits_anew
 from portal.worries import actions as worries
 
 # To the young person.
-MADE, KEPT, CHANGED, DROPPED, PASSED = (
+MADE, KEPT, CHANGED, DROPPED, PASSED, ASKED_FOR = (
     "promise_made", "promise_kept", "promise_changed", "promise_dropped", "promise_passed",
+    "promise_asked_for",
 )  # fmt: skip
 # To the adult whose word it is.
 YOURS, ASKED, REOPENED = "promise_yours", "promise_asked", "promise_reopened"
@@ -106,13 +107,14 @@ def make(
 
 
 def _held(
-    db: Db, which: Select[Promise], ref: str, *more: ColumnElement[Any]
+    db: Db, which: Select[Promise], ref: str | None = None, *more: ColumnElement[Any]
 ) -> tuple[Promise, Calendar, Any]:
     """The promise, held until the commit, and its council's calendar, in one statement. Raises
     NoResultFound."""
+    if ref is not None:
+        which = which.where(Promise.ref == ref)
     query = (
-        which.where(Promise.ref == ref)
-        .join(Council, Council.id == Promise.council_id)
+        which.join(Council, Council.id == Promise.council_id)
         .add_columns(*columns(), *more)
     )
     row = db.execute(query.with_for_update(of=Promise)).one()
@@ -246,6 +248,26 @@ def ask(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     )
     if promise.debtor_id is not None:
         tell(db, viewer.council_id, promise.debtor_id, ASKED, PROMISE, promise.ref, now)
+
+
+def ask_for(db: Db, viewer: Viewer, which: Select[Promise], now: datetime) -> None:
+    """An adult who looks out for the young person asks whoever promised: once a week, and only
+    after its day. The young person sees who asked. which: the one that the viewer may ask
+    about. Raises NoResultFound, NotOpen."""
+    promise, _calendar, _row = _held(db, which)
+    asked = select(func.max(PromiseStep.at)).where(
+        PromiseStep.council_id == viewer.council_id, PromiseStep.promise_id == promise.id,
+        PromiseStep.state == "asked_for",
+    )  # fmt: skip
+    if promise.due >= clock.today(now):
+        raise NotOpen
+    if not rules.may_ask(promise.state, db.scalar(asked), now):
+        raise NotOpen
+    noted(db, promise, "asked_for", viewer.person_id, now)
+    if promise.debtor_id is not None:
+        tell(db, viewer.council_id, promise.debtor_id, ASKED, PROMISE, promise.ref, now)
+    tell(db, viewer.council_id, promise.person_id, ASKED_FOR, PROMISE, promise.ref, now)
+    audit.changed(db, viewer, promise.person_id, "promises.asked_for", now)
 
 
 def not_done(db: Db, viewer: Viewer, ref: str, note: str, now: datetime) -> str | None:

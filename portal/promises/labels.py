@@ -33,6 +33,7 @@ NEWS = {
     "promise_dropped": later("Not happening"),
     "promise_passed": later("Handed on"),
     "promise_chased": later("Asked about"),
+    "promise_asked_for": later("Asked about"),
 }
 
 
@@ -145,6 +146,8 @@ def _step(moment: Moment, card: PromiseCard, own: bool) -> Step | None:
     if moment.what == "asked":
         name = _("You asked if it is still coming") if own else _("Asked if it is still coming")
         return Step(name, day, "done")
+    if moment.what == "asked_for":
+        return Step(_("%(name)s asked if it is still coming", name=moment.by), day, "done")
     if moment.what == "reopened":
         name = _("You said it was not done") if own else _("“This was not done”")
         return Step(name, _with(day, moment.note), "done")

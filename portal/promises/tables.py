@@ -76,9 +76,10 @@ class PromiseStep(Keyed, Base):
     """What happened to a promise, when and by whom; nothing in it is ever changed.
 
     state: "made", "kept", "changed", "dropped", "passed" (to another adult), "asked" and
-    "reopened" (by the young person), or "coming". note: why, or what was done, as the young person
-    reads it; instead: what happens in place of what was dropped. was_due, due: the day before and
-    the day after, where it moved. from_id, to_id: whose it was and is, where it was handed on.
+    "reopened" (by the young person), "asked_for" (an adult asked for them), or "coming". note: why,
+    or what was done, as the young person reads it; instead: what happens in place of what was
+    dropped. was_due, due: the day before and the day after, where it moved. from_id, to_id: whose
+    it was and is, where it was handed on.
     """
 
     __tablename__ = "promise_step"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.agenda.tables import AgendaItem
 from portal.clocks.days import load_holidays
 from portal.clocks.kinds import Clock
+from portal.clocks.rows import agenda_row, owed_row
 from portal.clocks.rules import Due, next_dues
 from portal.clocks.statute import load_statute
 from portal.core import clock
@@ -33,6 +34,7 @@ from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
+from portal.reviews.desk import entries as review_desk
 from portal.say import entries as say
 from portal.staying import entries as staying
 from portal.visits import entries as visits
@@ -111,6 +113,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *plan_together.owed_rows(db, council_id, now),
         *say.owed_rows(db, council_id, now),
         *writing.owed_rows(db, council_id),
+        *review_desk.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:
@@ -187,45 +190,6 @@ def dues(
             continue
         for due in next_dues(known.facts, today, standards, holidays, statute):
             yield known, due
-
-
-def agenda_row(council_id: int, person_id: int, due: Due) -> dict[str, Any]:
-    """A day by which something should be, as the young person sees it."""
-    return {
-        "council_id": council_id,
-        "person_id": person_id,
-        "kind": f"by_{due.clock.value}",
-        "with_label": "",
-        "with_id": None,
-        "day": due.due_by,
-        "wall": None,
-        "zone": "Europe/London",
-        "state": "coming",
-        "source_kind": f"clock_{due.clock.value}",
-        "source_id": person_id,
-        "source_ref": "",
-    }
-
-
-def owed_row(council_id: int, person_id: int, debtor_id: int, due: Due) -> dict[str, Any]:
-    midnight = datetime.combine(due.due_by + timedelta(days=1), datetime.min.time())
-    since = datetime.combine(due.trigger, datetime.min.time())
-    return {
-        "council_id": council_id,
-        "debtor_id": debtor_id,
-        "person_id": person_id,
-        "kind": due.clock.value,
-        "since": clock.at_wall(since),
-        "due_at": clock.at_wall(midnight),
-        "urgent": False,
-        "rule": due.rule,
-        "source": due.source,
-        "source_kind": f"clock_{due.clock.value}",
-        "source_id": person_id,
-        "source_ref": "",
-        "passes_to_id": None,
-        "passes_at": None,
-    }
 
 
 def _match(

@@ -6,13 +6,12 @@ It joins what several rooms know, so it also says where somebody may have been h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
-from portal.care.tables import CareEpisode
+from portal.care.present import episodes_of, present_care
 from portal.clocks.heard import say_heard
 from portal.clocks.kinds import Clock, Unit
 from portal.clocks.rules import CareFacts
@@ -31,8 +30,6 @@ from portal.visits.tables import Visit
 say_heard("messages", last_written)
 say_heard("visits", last_visits)
 
-# A new home starts the visits afresh; a new legal status alone does not.
-NEW_HOME = frozenset({"S", "P", "T", "B", "U"})
 # What the portal may hold no records of; then no date is said rather than a wrong one.
 KEPT_IN_DONE_ON = (
     Clock.HEALTH,
@@ -77,7 +74,7 @@ def standards(db: Db, council_id: int) -> tuple[Standard, ...]:
 
 
 def gather(db: Db, council_id: int, today: date) -> list[Known]:
-    episodes = _episodes(db, council_id)
+    episodes = episodes_of(db, council_id)
     visits = _days(db, council_id, Visit, Visit.kind == "social_worker")
     adviser_visits = _days(db, council_id, Visit, Visit.kind == "adviser")
     reviews = _days(db, council_id, Review, Review.kind == "care")
@@ -109,7 +106,7 @@ def gather(db: Db, council_id: int, today: date) -> list[Known]:
         )
     ):
         id = person.id
-        care = _present_care(episodes.get(id, []), today)
+        care = present_care(episodes.get(id, []), today)
         plan_made = days(Clock.PATHWAY_PLAN, id)
         assessed = days(Clock.PATHWAY_ASSESSMENT, id)
         known.append(
@@ -147,46 +144,6 @@ def gather(db: Db, council_id: int, today: date) -> list[Known]:
             )
         )
     return known
-
-
-@dataclass(frozen=True)
-class PresentCare:
-    started: date
-    home_started: date
-    placement: str
-    legal_status: str
-
-
-def _episodes(db: Db, council_id: int) -> dict[int, list[CareEpisode]]:
-    found: dict[int, list[CareEpisode]] = defaultdict(list)
-    for episode in db.scalars(
-        select(CareEpisode)
-        .where(CareEpisode.council_id == council_id)
-        .order_by(CareEpisode.person_id, CareEpisode.started, CareEpisode.id)
-    ):
-        found[episode.person_id].append(episode)
-    return found
-
-
-def _present_care(episodes: Iterable[CareEpisode], today: date) -> PresentCare | None:
-    """The unbroken run of episodes that reaches today, or None when not in care now."""
-    started = home = last = None
-    for episode in episodes:
-        if episode.started > today:
-            continue
-        broken = last is None or (
-            last.ended is not None and episode.started > last.ended + timedelta(days=1)
-        )
-        if broken:
-            started = home = episode.started
-        elif episode.reason_new in NEW_HOME:
-            home = episode.started
-        last = episode
-    if last is None or started is None or home is None:
-        return None
-    if last.ended is not None and last.ended <= today:
-        return None
-    return PresentCare(started, home, last.placement, last.legal_status)
 
 
 def _days(

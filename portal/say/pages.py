@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
+from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query
 from portal.core.json_rows import json_rows, moment, rows_of
@@ -278,3 +279,32 @@ def received(
         .group_by(Said.about_id)
     )
     return {about_id: Count(int(waits), n) for about_id, waits, n in rows}
+
+
+@dataclass(frozen=True)
+class Received:
+    """Of what somebody said about one thing: the ref that it was about, "" where it was about none
+    by name; on how many sheets; the newest day."""
+
+    about_ref: str
+    sheets: int
+    newest: date
+
+
+def received_from(
+    db: Db, viewer: Viewer, kind: str, person_ids: Collection[int], now: datetime
+) -> dict[int, tuple[Received, ...]]:
+    """By young person, what the viewer reads of this kind. One statement."""
+    rows = db.execute(
+        select(
+            Said.person_id, Said.about_ref, func.count(Said.about_id.distinct()).label("n"),
+            func.max(Said.said_at, type_=Said.said_at.type).label("newest"),
+        )
+        .where(Said.kind == kind, Said.person_id.in_(person_ids), policy.reads(viewer, now))
+        .group_by(Said.person_id, Said.about_ref)
+    )  # fmt: skip
+    found: dict[int, tuple[Received, ...]] = {}
+    for person_id, about_ref, n, newest in rows:
+        one = Received(about_ref, n, clock.today(newest))
+        found[person_id] = (*found.get(person_id, ()), one)
+    return found

@@ -12,6 +12,7 @@ class Thing(StrEnum):
     WELLBEING = "wellbeing"
     CHECK_INS = "check_ins"
     DOCUMENT = "document"  # with the ref of the document as key
+    LETTER = "letter"  # about a review, with the ref of the review as key
 
 
 class To(StrEnum):

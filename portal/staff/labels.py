@@ -25,6 +25,7 @@ Line = tuple[str, str, str, str, str, str]
 SHORT = 8  # things that are seen at one look
 REPLIES = frozenset({"reply", "worry"})
 KEEPING_IN_TOUCH = frozenset({Role.WORKER, Role.MANAGER})
+AT_DESK = frozenset({Role.IRO, Role.MANAGER})
 SAID = frozenset({"said", "said_iro", "said_manager"})
 IN_TOUCH = frozenset({"keep_in_touch", "call_back", "lost_touch"})
 
@@ -69,6 +70,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     heard, asked = way("together.heard"), way("together.their_questions")
     one, late = way("said.one"), url_for("said.waiting")
     taken_back = way("writing.taken_back")
+    asked_again, desk = url_for("review_desk.asked"), url_for("review_desk.desk")
+    reviewing = viewer().role in AT_DESK
     said: dict[object, str] = {}  # by all that a text depends on
 
     def href(r: OwedRow) -> str:
@@ -91,6 +94,10 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return asked(r.person_ref)
         if r.kind == "plan_breach":
             return taken_back(r.person_ref)
+        if r.kind == "dispute":
+            return asked_again
+        if r.kind == "review" and reviewing:
+            return desk
         if r.by_carer:
             return f"{thread(r.person_ref)}/{r.source_ref}#newest"
         return f"{thread(r.person_ref)}#newest" if r.kind in REPLIES else person(r.person_ref)

@@ -72,6 +72,12 @@ class Thing(Enum):
     PLAN_ANSWERED = auto()
     QUESTIONS = auto()
     QUESTION_WRITTEN = auto()
+    REVIEW = auto()
+    REVIEW_CHANGED = auto()
+    REVIEW_LETTER = auto()
+    REVIEW_PART = auto()
+    CHALLENGE = auto()
+    PROMISE_ASKED = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -219,6 +225,43 @@ LOOKS = {
     "my_pages.their_weeks": Thing.OWN_FEELINGS,
     # what they want for their meetings
     "my_views.their_views": Thing.WISHES,
+    # reviews
+    **dict.fromkeys(
+        (
+            "reviews.shown",
+            "running.theirs",
+            "running.run",
+            "running.letter",
+            "running.add_point",
+            "running.take_point",
+            "running.heard",
+            "running.add_comer",
+            "running.settle",
+            "running.talk_offered",
+            "running.talk_day",
+            "running.talk_done",
+            "running.write",
+            "running.typed",
+            "running.throw_away",
+            "running.publish",
+            "running.decide",
+            "running.decision",
+            "running.take_decision",
+            "review_desk.plan",
+            "review_desk.one",
+            "review_desk.held",
+            "review_desk.move",
+            "review_desk.not_held",
+            "review_desk.offered",
+            "review_desk.code",
+            "review_desk.challenge",
+            "review_desk.dispute",
+            "review_desk.step_up",
+            "review_desk.write_answer",
+            "review_desk.end",
+        ),
+        Thing.REVIEW,
+    ),
     # documents
     "documents.theirs": Thing.DOCUMENTS,
     "documents.put_in": Thing.DOCUMENTS,
@@ -248,6 +291,14 @@ LISTS = frozenset(
         "staff.team_view",
         "staff.worker",
         "promises.late",
+        "review_desk.desk",
+        "review_desk.ask_for",
+        "review_desk.asked",
+        "review_desk.answer",
+        "review_desk.the_return",
+        "review_desk.ask_return",
+        "review_desk.agree_return",
+        "review_desk.take_return",
         "hand_over.many",
         "hand_over.all",
         "keep_in_touch.due_list",
@@ -281,6 +332,20 @@ CHANGES = {
     "say.answered": Thing.SAID_ANSWERED,
     "say.talked": Thing.SAID_TALKED,
     "plan.question": Thing.QUESTION_WRITTEN,
+    "reviews.arranged": Thing.REVIEW_CHANGED,
+    "reviews.talk": Thing.REVIEW_CHANGED,
+    "reviews.letter": Thing.REVIEW_LETTER,
+    "reviews.published": Thing.REVIEW_LETTER,
+    "review_desk.planned": Thing.REVIEW_CHANGED,
+    "review_desk.moved": Thing.REVIEW_CHANGED,
+    "review_desk.not_held": Thing.REVIEW_CHANGED,
+    "review_desk.prepared": Thing.REVIEW_CHANGED,
+    "review_desk.held": Thing.REVIEW_PART,
+    "review_desk.coded": Thing.REVIEW_PART,
+    "review_desk.challenged": Thing.CHALLENGE,
+    "review_desk.challenge_answered": Thing.CHALLENGE,
+    "review_desk.challenge_ended": Thing.CHALLENGE,
+    "promises.asked_for": Thing.PROMISE_ASKED,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,
     "invites.used": Thing.WAY_IN_USED,

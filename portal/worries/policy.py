@@ -38,9 +38,10 @@ CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its 
 # as not everybody of these was granted that part of the plan. Save what is given by wish: of that
 # they read which kind of words it was, and ring (`words.Said.needs`).
 BESIDE_PLAN = ("own_line", "plan_response", "plan_again")
-# The same of goals and steps, of a promise that was not kept, of an early review.
+# The same of goals and steps, of a promise that was not kept, of reviews.
 BESIDE_GOALS = (
     "goal", "goal_step", "goal_change", "sitting", "own_words", "early_review", "promise_step",
+    "agenda_point", "review_comer",
 )  # fmt: skip
 # What was said to somebody they chose: read where it stands, by those (`alone`).
 BESIDE_SAID = ("said", "said_found")

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import update
+
 from portal.agenda.tables import AgendaItem
 from portal.family_time.tables import FamilyTime
 from portal.people.tables import Person
@@ -102,3 +104,66 @@ def test_two_adults_of_one_name_are_not_guessed_between(town: Town) -> None:
     both = {"c.csv": CONNECTIONS + "1,W1,,social_worker,2024-01-01,,,\n1,W2,,other,2024-01-01,,,\n"}
     town.bring(TWO, workers, both, dates("1,visit,2026-12-08 16:30,Jo Ray,,"))
     assert town.rows(Visit, "by_id", "by_label") == [(None, "Jo Ray")]
+
+
+# --- what was done at the reviewing officer's desk stands --------------------------------------
+
+
+def at_the_desk(town: Town, **columns: object) -> None:
+    with town.database.committing() as db:
+        db.execute(update(Review).values(**columns))
+
+
+def test_a_review_that_was_moved_here_stays_where_it_is_until_the_file_has_another_time(
+    town: Town,
+) -> None:
+    file = dates("1,review,2026-12-15 10:00,Ruth,,R1")
+    town.bring(TWO, file)
+    old, new = datetime(2026, 12, 15, 10), datetime(2026, 12, 17, 15)
+    at_the_desk(town, wall=new, moved_from=old)
+    assert not town.bring(file).counts()
+    town.bring(dates("1,review,2026-12-18 11:00,Ruth,,R1"))
+    assert town.rows(Review, "wall") == [datetime(2026, 12, 18, 11)]
+
+
+def test_a_review_that_was_moved_and_held_here_is_not_coming_again(town: Town) -> None:
+    file = dates("1,review,2026-11-15 10:00,Ruth,,R1")
+    town.bring(TWO, file)
+    at_the_desk(
+        town, wall=datetime(2026, 11, 17, 15), moved_from=datetime(2026, 11, 15, 10), state="done"
+    )
+    assert not town.bring(file).counts()
+
+
+def test_the_file_learns_of_a_new_time_without_a_key_and_it_is_the_same_review(town: Town) -> None:
+    town.bring(TWO, dates("1,review,2026-12-15 10:00,Ruth,,"))
+    at_the_desk(town, wall=datetime(2026, 12, 17, 15), moved_from=datetime(2026, 12, 15, 10))
+    town.bring(dates("1,review,2026-12-17 15:00,Ruth,,"))
+    assert town.rows(Review, "key", "wall") == [("at:2026-12-17T15:00", datetime(2026, 12, 17, 15))]
+
+
+def test_a_review_that_was_planned_here_is_the_one_that_the_file_brings_with_a_key(
+    town: Town,
+) -> None:
+    town.bring(TWO, dates("1,review,2026-12-15 10:00,Ruth,,"))
+    town.bring(dates("1,review,2026-12-15 10:00,Ruth,,R1"))
+    assert town.rows(Review, "key") == ["R1"]
+
+
+def test_a_return_does_not_give_its_code_to_a_pathway_review_beside(town: Town) -> None:
+    town.bring(TWO, {"r.csv": REVIEWS + "1,01/03/2010,15/06/2026,PN1\n"})
+    town.bring(dates("1,review,2026-06-15 10:00,Ruth,cancelled,R1"))
+    at_the_desk_kind = {"kind": "pathway", "state": "coming"}
+    with town.database.committing() as db:
+        db.execute(update(Review).where(Review.key == "R1").values(**at_the_desk_kind))
+    assert not town.bring({"r.csv": REVIEWS + "1,01/03/2010,15/06/2026,PN1\n"}).counts()
+
+
+def test_a_return_speaks_of_the_review_that_was_held(town: Town) -> None:
+    day = "1,01/03/2010,15/06/2026,"
+    town.bring(TWO, {"r.csv": REVIEWS + day + "PN2\n"})
+    town.bring(dates("1,review,2026-06-15 10:00,Ruth,cancelled,R1"))
+    with town.database.committing() as db:
+        db.execute(update(Review).where(Review.key == "R1").values(state="done", code="PN1"))
+        db.execute(update(Review).where(Review.key != "R1").values(state="coming", code=""))
+    assert not town.bring({"r.csv": REVIEWS + day + "PN1\n"}).counts()

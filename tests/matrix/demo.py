@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.db import Db
 from portal.house import (
+    AgendaPoint,
     Connection,
     Conversation,
     Council,
@@ -28,6 +29,8 @@ from portal.house import (
     PlanVersion,
     Promise,
     Review,
+    ReviewComer,
+    ReviewRecord,
     Visit,
     Wording,
 )
@@ -223,6 +226,17 @@ def _dates(db: Db, facts: Facts) -> Found:
         place = facts.to(review.person_id, G.DATES | G.ADDRESS)
         yield "place of a review", review.where, review.person_id, place
         yield "review", review.note, review.person_id, facts.to(review.person_id, G.DATES)
+    for letter in db.scalars(select(ReviewRecord)):
+        shown_to = facts.to(letter.person_id, G.DATES | G.REVIEWS)
+        for what in ("well", "hard", "talked", "ahead", "decided", "put_right"):
+            yield f"letter: {what}", getattr(letter, what), letter.person_id, shown_to
+    for point in db.scalars(select(AgendaPoint)):
+        shown_to = facts.to(point.person_id, G.DATES | G.REVIEWS)
+        yield "on the agenda", point.text, point.person_id, shown_to
+        yield "what was said of it", point.heard, point.person_id, shown_to
+    for comer in db.scalars(select(ReviewComer)):
+        shown_to = facts.to(comer.person_id, G.DATES | G.REVIEWS)
+        yield "why they want them there", comer.wish_why, comer.person_id, shown_to
     for met in db.scalars(select(FamilyTime)):
         shown_to = facts.to(met.person_id, G.FAMILY)
         for what in ("where", "there", "note", "brings", "why_cancelled", "with_label"):

@@ -456,6 +456,43 @@ def answers_the_hand_over(world: World, actor: Actor, thing: Thing) -> bool:
     return sees_the_hand_over(world, actor, thing) and (manages or actor.key == thing.made_by)
 
 
+def reads_the_review(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.FOR_REVIEWS in granted(actor.key or "", thing.owner)
+
+
+def looks_after_the_review(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.looks_after_reviews(actor.key or "", thing.owner)
+
+
+def at_the_desk(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Officers and managers who were granted the reviews, and not for some hours only."""
+    return lasts(actor.key, thing.owner, facts.FOR_REVIEWS)
+
+
+def is_asked(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whom an officer asked to look at something again."""
+    asked = actor.key == facts.worker_of(thing.owner)
+    return asked and G.NAME in granted(actor.key or "", thing.owner)
+
+
+def oversees_whoever_asked(_world: World, actor: Actor, thing: Thing) -> bool:
+    here = facts.MEMBERS[thing.owner].council
+    return facts.oversees(actor.key or "") and facts.MEMBERS[actor.key or ""].council == here
+
+
+def writes_the_letter(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.writes_letters(actor.key or "", thing.owner)
+
+
+def talks_with_them_alone(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.talks_alone(actor.key or "", thing.owner)
+
+
+def it_is_their_own(_world: World, actor: Actor, thing: Thing) -> bool:
+    """A point that the young person put there themselves."""
+    return actor.key == thing.owner and thing.state == "theirs"
+
+
 def hands_over(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key is not None and facts.hands_over(actor.key, thing.owner)
 
@@ -515,8 +552,12 @@ REPLY = {"title": "A name", "adult": "Hello {name}", "teen": "", "child": "", "w
 USES_REPLIES = CASE_STAFF | {Role.EDITOR}
 ON_DUTY = frozenset({Role.DUTY})
 MANAGERS = frozenset({Role.MANAGER})
+OFFICERS = frozenset({Role.IRO})
+AT_DESK = MANAGERS | OFFICERS
+UP = {"level": "informal", "to": "outside", "outside": "Omar", "by": "2026-12-01", "key": "once"}
 OVER_WORKERS = frozenset({Role.MANAGER, Role.DUTY})
 WORKERS = MANAGERS | {Role.WORKER}
+RUNNERS = WORKERS | {Role.IRO}
 OWN_PHONES = YOUNG | CARERS
 TALKERS = YOUNG | CASE_STAFF | CARERS
 NEWS_WRITERS = facts.WRITERS
@@ -673,7 +714,96 @@ ENTRIES: dict[str, Entry] = {
     "said.voice": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture", who=nobody),
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
+    "review_desk.desk": Own(AT_DESK),
+    "review_desk.ask_for": Entry("POST", AT_DESK, thing="decided", who=at_the_desk),
+    "review_desk.plan": Entry("GET POST", AT_DESK, thing="person", who=at_the_desk,
+                              sends={"day": "2026-12-19", "key": "once"}),
+    "review_desk.one": Entry("GET", AT_DESK, thing="review", who=at_the_desk),
+    "review_desk.held": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                              sends={"day": "2026-11-18", "came": "no", "key": "once"}),
+    "review_desk.move": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                              sends={"day": "2026-12-20", "why": "Ill", "key": "once"}),
+    "review_desk.not_held": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                                  sends={"why": "Ill", "key": "once"}),
+    "review_desk.offered": Entry("POST", OFFICERS, thing="review", who=at_the_desk,
+                                 sends={"day": "2026-11-20", "how": "phone", "key": "once"}),
+    "review_desk.code": Entry("POST", AT_DESK, thing="review", who=at_the_desk,
+                              sends={"code": "PN1", "key": "once"}),
+    "review_desk.challenge": Entry("GET POST", OFFICERS, thing="person", who=at_the_desk,
+                                   sends={"about": "Home", **UP}),
+    "review_desk.dispute": Entry("GET", AT_DESK, thing="challenge", who=at_the_desk),
+    "review_desk.step_up": Entry("POST", OFFICERS, thing="challenge", who=at_the_desk,
+                                 sends={"number": "1", **UP, "level": "manager"}),
+    "review_desk.write_answer": Entry("POST", OFFICERS, thing="challenge", who=at_the_desk,
+                                      sends={"number": "1", "answer": "Yes", "key": "once"}),
+    "review_desk.end": Entry("POST", OFFICERS, thing="challenge", who=at_the_desk,
+                             sends={"outcome": "solved", "words": "Done", "key": "once"}),
+    "review_desk.asked": Own(CASE_STAFF),
+    "review_desk.answer": Entry("POST", CASE_STAFF, thing="challenge", who=is_asked,
+                                sends={"number": "1", "answer": "Yes", "key": "once"}),
+    "review_desk.challenged": Own(YOUNG),
+    "review_desk.challenged_seen": Own(YOUNG, "POST", says={"POST": KEPT}),
+    "review_desk.the_return": Own(STAFF, room=oversees_the_council),
+    "review_desk.ask_return": Own(MANAGERS, "POST", sends={"year": "2026", "key": "once"}),
+    "review_desk.agree_return": Entry("POST", STAFF, room=oversees_the_council, thing="return",
+                                      who=oversees_whoever_asked),
+    "review_desk.take_return": Entry("POST", MANAGERS, thing="return", who=its_owner,
+                                     says={"POST": SEEN}),
+    "reviews.mine": Own(YOUNG),
     "reviews.review": OwnThing("review", YOUNG),
+    "reviews.review_seen": OwnThing("review", YOUNG, "POST"),
+    "reviews.add_point": OwnThing("open_review", YOUNG, "POST", sends=TEXT),
+    "reviews.take_point": Entry("POST", YOUNG, thing="point", who=it_is_their_own),
+    "reviews.ask_for": OwnThing("open_review", YOUNG, "POST",
+                                sends={"name": "Aunt", "why": "", "key": "once"}),
+    "reviews.wish": OwnThing("comer", YOUNG, "GET POST", sends={"wish": "yes", "why": ""}),
+    "reviews.talk": OwnThing("open_review", YOUNG, "POST",
+                             sends={"wanted": "later", "text": "", "key": "once"}),
+    "reviews.letter": OwnThing("letter", YOUNG),
+    "reviews.letter_seen": OwnThing("letter", YOUNG, "POST"),
+    "reviews.letter_paper": OwnThing("letter", YOUNG),
+    # Nobody was chosen to read it: the form is drawn again.
+    "reviews.not_right": OwnThing("letter", YOUNG, "GET POST", sends=TEXT,
+                                  says={"POST": FORM_AGAIN}),
+    "reviews.not_right_draft": OwnThing("letter", YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    # Not everybody has an officer: nothing is sent.
+    "reviews.officer": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    "reviews.officer_draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "reviews.show": OwnThing("letter", YOUNG, "GET POST", sends={"who": "nobody"}),
+    "reviews.shown": Entry("GET", SUPPORTERS, thing="person", who=works_or_lives_with_them),
+    "running.theirs": Reached(facts.FOR_REVIEWS, CASE_STAFF),
+    "running.run": Entry("GET", CASE_STAFF, thing="review", who=reads_the_review),
+    "running.letter": Entry("GET", CASE_STAFF, thing="letter", who=reads_the_review),
+    "running.add_point": Entry("POST", RUNNERS, thing="open_review", who=looks_after_the_review,
+                               sends={"text_point": "School", "key": "once"}),
+    "running.take_point": Entry("POST", RUNNERS, thing="point", who=looks_after_the_review),
+    "running.heard": Entry("POST", RUNNERS, thing="point", who=writes_the_letter,
+                           sends={"text_heard": "We did."}),
+    "running.add_comer": Entry("POST", RUNNERS, thing="open_review", who=looks_after_the_review,
+                               sends={"text_name": "Ms Pike", "text_does": "", "comes": "coming",
+                                      "key": "once"}),
+    "running.settle": Entry("POST", RUNNERS, thing="comer", who=looks_after_the_review,
+                            sends={"comes": "coming", "text_why": "She has to."}),
+    "running.talk_offered": Entry("POST", RUNNERS, thing="open_review", who=talks_with_them_alone),
+    "running.talk_day": Entry("POST", RUNNERS, thing="open_review", who=talks_with_them_alone,
+                              sends={"day": "2026-12-01", "at": "16:00", "text_how": "At school",
+                                     "key": "once"}),
+    "running.talk_done": Entry("POST", RUNNERS, thing="open_review", who=talks_with_them_alone,
+                               sends={"day": "2026-11-20"}),
+    "running.write": Entry("GET POST", RUNNERS, thing="open_review", who=writes_the_letter,
+                           sends={"text_well": "School.", "turn": "1"}),
+    "running.typed": Entry("POST", RUNNERS, thing="open_review", who=writes_the_letter,
+                           sends={"text_well": "Sch", "turn": "1"}, says={"POST": KEPT}),
+    "running.throw_away": Entry("POST", RUNNERS, thing="letter", who=writes_the_letter),
+    # As it was looked at by nobody: it is shown again.
+    "running.publish": Entry("GET POST", RUNNERS, thing="open_review", who=writes_the_letter,
+                             sends={"drawn": "-", "key": "once"}),
+    "running.decide": Entry("GET POST", RUNNERS, thing="open_review", who=writes_the_letter,
+                            says={"POST": FORM_AGAIN}),
+    "running.decision": Entry("GET POST", RUNNERS, thing="decision", who=writes_the_letter,
+                              says={"POST": FORM_AGAIN}),
+    # Others read it, too: the world's own stays where it is.
+    "running.take_decision": Entry("POST", RUNNERS, thing="decision", who=writes_the_letter),
     # what comes when, and my checks
     "timeline.timeline": Own(YOUNG),
     "timeline.booklet": Own(YOUNG),

@@ -595,6 +595,42 @@ def works_on_plan(key: str, young: str) -> bool:
     )  # fmt: skip
 
 
+FOR_REVIEWS = G.NAME | G.DATES | G.REVIEWS
+
+
+@cache
+def looks_after_reviews(key: str, young: str) -> bool:
+    """Who comes and what is talked about: their worker, manager and reviewing officer, with all of
+    this granted, and not for some hours only."""
+    return _as(key, young, (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.IRO, Kind.MANAGER))
+
+
+@cache
+def writes_letters(key: str, young: str) -> bool:
+    """Their reviewing officer; and whoever runs their reviews, as one of their own."""
+    runs = key == iro_of(young) and looks_after_reviews(key, young)
+    return runs or talks_alone(key, young)
+
+
+@cache
+def talks_alone(key: str, young: str) -> bool:
+    """Their reviewing officer."""
+    return _as(key, young, (Kind.IRO,))
+
+
+def _as(key: str, young: str, kinds: tuple[Kind, ...]) -> bool:
+    return MEMBERS[key].role in HELPERS - {Role.CARER, Role.DUTY} and any(
+        (link.of, link.to) == (young, key) and holds(link) and link.hours is None
+        and link.kind in kinds and FOR_REVIEWS in link.grants
+        for link in LINKS
+    )  # fmt: skip
+
+
+@cache
+def those_who_write_letters(young: str) -> frozenset[str]:
+    return frozenset(key for key in MEMBERS if writes_letters(key, young))
+
+
 def hands_over(key: str, young: str) -> bool:
     """Those who work with them; the page tells whoever has no place to hand over whom to ask."""
     return G.NAME | G.MESSAGES in _works_with(key, young)

@@ -258,6 +258,35 @@ def who_answer_early(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys
     return frozenset({owner} | {k for k in MEMBERS if facts.works_on_plan(k, owner)})
 
 
+REVIEWS = to(G.DATES | G.REVIEWS)
+
+
+def the_letter(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """A draft: those who write it. What is published: the young person, who reads reviews,
+    and to whom they show it."""
+    if row.get("published_at") is None:
+        return facts.those_who_write_letters(owner)
+    return those_granted(G.DATES | G.REVIEWS, owner) | facts.those_who_are_shown(owner)
+
+
+def the_challenge(world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """What an officer does not agree with: as their reviews, and whoever was asked."""
+    asked = facts.worker_of(owner)
+    near = {asked} if G.NAME in granted(asked, owner) else set()
+    return those_granted(G.DATES | G.REVIEWS, owner) | near
+
+
+def who_agree_to_files(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Who oversees the council of whoever asked."""
+    here = MEMBERS[owner].council
+    return frozenset(k for k in MEMBERS if facts.oversees(k) and MEMBERS[k].council == here)
+
+
+def talk_alone(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Where they talk alone: the two of them."""
+    return frozenset({owner} | {key for key in MEMBERS if facts.talks_alone(key, owner)})
+
+
 def draft_words(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Those who write this part."""
     return facts.those_who_write(owner, WHOLE_PLANS[row["kind"]] | AREAS[row["area"]])
@@ -607,6 +636,43 @@ SENSITIVE: dict[str, Rule] = {
     "review.note": to(G.DATES | G.REVIEWS),
     "review.code": nobody,
     "review.key": nobody,
+    "review_comer.ref": REVIEWS,
+    "review_comer.name": REVIEWS,
+    "review_comer.does": REVIEWS,
+    "review_comer.why": REVIEWS,
+    "review_comer.wish_why": REVIEWS,
+    "agenda_point.ref": REVIEWS,
+    "agenda_point.text": REVIEWS,
+    "agenda_point.heard": REVIEWS,
+    "review_talk.how": talk_alone,
+    "review_talk.said_ref": themselves,
+    **{
+        f"review_record.{name}": the_letter
+        for name in (
+            "greeting",
+            "well",
+            "hard",
+            "talked",
+            "ahead",
+            "signed",
+            "translated_by",
+            "put_right",
+            "decided",
+            "by",
+        )
+    },
+    "review_decision.ref": the_letter,
+    "review_decision.text": the_letter,
+    "review_decision.why": the_letter,
+    "review_decision.owner_label": the_letter,
+    "review_decision.promise_ref": nobody,
+    "review_step.why": REVIEWS,
+    "review_dispute.ref": the_challenge,
+    "review_dispute.about": the_challenge,
+    "review_dispute.ended_words": REVIEWS,
+    "dispute_step.to_label": REVIEWS,
+    "dispute_step.answer": the_challenge,
+    "review_return.ref": who_agree_to_files,
     # words between people
     "conversation.ref": talk_ref,
     "message.ref": words_between,
@@ -863,6 +929,19 @@ PLAIN: dict[str, str] = {
     "review.kind": _LISTED,
     "review.state": _LISTED,
     "review.zone": _LISTED,
+    "review_comer.comes": _LISTED,
+    "review_comer.wish": _LISTED,
+    "review_talk.wanted": _LISTED,
+    "review_step.what": _LISTED,
+    "review_step.took": _LISTED,
+    "review_step.code": _LISTED,
+    "review_step.suggested": _LISTED,
+    "review_prep.how": _LISTED,
+    "review_prep.wanted": _LISTED,
+    "review_dispute.outcome": _LISTED,
+    "dispute_step.level": _LISTED,
+    "review_record.language": _LISTED,
+    "review_decision.area": _LISTED,
     "seen.thing": _LISTED,
     "seen.thing_key": "names a part of a plan, not what it says",
     "session.device": _LISTED,

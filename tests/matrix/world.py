@@ -23,6 +23,7 @@ from portal.core.sessions import hashed
 from portal.house import (
     METADATA,
     Account,
+    AgendaPoint,
     ArrivedAlone,
     BigQuestion,
     BreachStep,
@@ -39,6 +40,7 @@ from portal.house import (
     Diary,
     DiaryEntry,
     DiaryOpen,
+    DisputeStep,
     Document,
     DoneOn,
     Draft,
@@ -105,6 +107,14 @@ from portal.house import (
     ReadMark,
     Receipt,
     Review,
+    ReviewComer,
+    ReviewDecision,
+    ReviewDispute,
+    ReviewPrep,
+    ReviewRecord,
+    ReviewReturn,
+    ReviewStep,
+    ReviewTalk,
     Rhythm,
     Said,
     SaidAnswer,
@@ -157,6 +167,7 @@ from tests.matrix.facts import (
     asks_for_openings,
     ever_connected,
     iro_of,
+    is_near,
     takes_over,
     those_of,
     those_who_are_shown,
@@ -295,6 +306,7 @@ def build(database: Database) -> World:
         _news(world)
         _replies(world)
         _asked(world)
+        _returns(world)
         _cards(world)
         world.write(db)
         _ways_in(world)
@@ -672,10 +684,82 @@ def _dates(world: World, young: str) -> None:
         world.thing("family_time", young, family["ref"])
         review = world.add(Review, young, wall=_at(days + 20), state=state, run_by_id=iro, **person)
         world.thing("review", young, review["ref"])
+        if state != "cancelled":
+            _about_review(world, young, review, published=state == "done")
     other = {"sam": "lee", "lee": "sam", "dee": "sam"}.get(young)
     if other is not None:
         met = world.add(FamilyTime, young, wall=_at(6), with_id=world.ids[other], **person)
         world.thing("family_time", young, met["ref"], made_by=other)
+
+
+def _about_review(world: World, young: str, review: dict[str, Any], *, published: bool) -> None:
+    """Of one to come: who comes, and drafts. Of one that was: the letter."""
+    at, adult = NOW if published else None, world.ids[worker_of(young)]
+    here = {"review_id": review["id"], "person_id": world.ids[young]}
+    world.thing("letter" if published else "open_review", young, review["ref"])
+    for by_young in (True, False):
+        by = {"by_id": world.ids[young] if by_young else adult, "by_young": by_young}
+        comer = world.add(ReviewComer, young, made_at=NOW, comes="asked", wish="no", wish_at=NOW,
+                          settled_by_id=adult, settled_at=NOW, **here, **by)  # fmt: skip
+        said = {} if published and by_young else {"heard": ""}
+        point = world.add(AgendaPoint, young, made_at=NOW, **here, **by, **said)
+        if not published:
+            mine = "theirs" if by_young else ""
+            world.thing("comer", young, comer["ref"], state=mine)
+            world.thing("point", young, point["ref"], state=mine)
+    world.add(ReviewTalk, young, wanted="no", wanted_at=NOW, wall=_at(9), with_id=adult, **here)
+    for language in ("en", "ar"):
+        world.add(ReviewRecord, young, number=int(published), language=language, by_id=adult,
+                  saved_at=NOW, published_at=at, **here)  # fmt: skip
+    decision = world.add(
+        ReviewDecision, young, due=TODAY + timedelta(days=9), by_id=adult, made_at=NOW,
+        published_at=at, owner_id=None, **here,
+    )  # fmt: skip
+    if not published:
+        world.thing("decision", young, decision["ref"])
+    else:
+        _at_the_desk(world, young, review)
+    for to in ("workers", "carers") if published else ():
+        world.add(Share, young, thing="letter", key=review["ref"], to=to, given_at=NOW,
+                  person_id=world.ids[young])  # fmt: skip
+
+
+def _at_the_desk(world: World, young: str, review: dict[str, Any]) -> None:
+    """What was done with it, an advocate who was offered, what is late, and what their officer does
+    not agree with."""
+    iro, worker = world.ids[iro_of(young)], world.ids[worker_of(young)]
+    person = {"person_id": world.ids[young]}
+    here = {"review_id": review["id"], **person}
+    world.add(ReviewStep, young, what="held", came=True, took="spoke", code="", suggested="",
+              wall=review["wall"], by_id=iro, at=NOW, **here)  # fmt: skip
+    world.add(ReviewPrep, young, offered_on=TODAY, how="phone", wanted="no", by_id=iro, at=NOW,
+              **here)  # fmt: skip
+    late = world.add(
+        Promise, young, owner_id=worker, area="home", due=TODAY - timedelta(days=5), made_at=NOW,
+        state="coming", state_on=TODAY, source_kind="review_decision", **person,
+    )  # fmt: skip
+    world.promises[late["id"]] = late
+    decided = world.add(
+        ReviewDecision, young, due=TODAY - timedelta(days=5), by_id=iro, made_at=NOW,
+        published_at=NOW, owner_id=worker, promise_ref=late["ref"], **here,
+    )  # fmt: skip
+    world.thing("decided", young, decided["ref"])
+    # They read who stands up for them: somebody whom they know.
+    by = iro if is_near(iro_of(young), young) else worker
+    dispute = world.add(ReviewDispute, young, by_id=by, begun_at=NOW, outcome="", **person)
+    world.add(DisputeStep, young, dispute_id=dispute["id"], number=1, level="informal",
+              to_id=worker, due=TODAY + timedelta(days=4), at=NOW, **person)  # fmt: skip
+    world.thing("challenge", young, dispute["ref"])
+
+
+def _returns(world: World) -> None:
+    """Asked for and agreed to, in either council."""
+    for key, other in (("manager", "lead"), ("worker_b", None)):
+        row = world.add(
+            ReviewReturn, key, year=2026, asked_by_id=world.ids[key], asked_at=NOW,
+            agreed_by_id=world.ids[other] if other else None, agreed_at=NOW if other else None,
+        )  # fmt: skip
+        world.thing("return", key, row["ref"])
 
 
 def _words_between(world: World, young: str) -> None:

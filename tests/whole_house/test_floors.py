@@ -38,6 +38,7 @@ FLOORS = (
         "shares",
         "paper",
         "say",
+        "introductions",
         "groups",
     },
     {
@@ -69,7 +70,6 @@ FLOORS = (
         "diary",
         "documents",
         "moves",
-        "introductions",
         "decisions",
         "put_right",
         "polls",

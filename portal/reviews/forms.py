@@ -1,0 +1,80 @@
+"""What a young person types about a review."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, widgets
+
+from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, tidy
+from portal.core.words import later
+from portal.reviews import rules
+
+
+def line(text: str | None) -> str:
+    return " ".join(tidy(text).split())
+
+
+class PointForm(OnceForm):
+    text = TextAreaField(
+        later("What do you want to talk about?"),
+        [Needed(later("Write what you want to talk about.")), AtMost(rules.LONGEST_POINT)],
+        filters=[tidy], id="point-text",
+    )  # fmt: skip
+
+
+class AskForForm(OnceForm):
+    name = StringField(
+        later("Who?"), [Needed(later("Write who you want there.")), AtMost(100)], filters=[line],
+        id="ask-name",
+    )  # fmt: skip
+    why = StringField(
+        later("Anything to say about it?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
+        description=later("You can leave it out."), id="ask-why",
+    )  # fmt: skip
+
+
+class WishForm(OnceForm):
+    wish = RadioField(
+        later("Do you want them there?"), [Chosen(later("Choose yes or no."))],
+        choices=[("yes", later("Yes, I want them there")), ("no", later("I would rather not"))],
+        validate_choice=False,
+    )  # fmt: skip
+    why = StringField(
+        later("Anything to say about it?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
+        description=later("You can leave it out."), id="wish-why",
+    )  # fmt: skip
+
+
+class TalkForm(OnceForm):
+    wanted = RadioField(
+        later("Would you like that?"), [Chosen(later("Choose one of the three."))],
+        choices=[("yes", later("Yes, please")), ("no", later("No, thank you")),
+                 ("later", later("Ask me later"))],
+        validate_choice=False,
+    )  # fmt: skip
+    text = TextAreaField(
+        later("Anything to say before? When is good?"), [AtMost(rules.LONGEST_POINT)],
+        filters=[tidy], description=later("You can leave it out."), id="talk-text",
+    )  # fmt: skip
+
+
+class SayForm(OnceForm):
+    """To their reviewing officer, or that they do not agree. who: whom else it is for."""
+
+    text = TextAreaField(
+        later("Your words"), [Needed(later("Write what you want to say.")), AtMost(5_000)],
+        filters=[tidy],
+    )  # fmt: skip
+
+
+class NotAgreedForm(SayForm):
+    who = RadioField(
+        later("Who may read this?"), [Chosen(later("Choose who may read this."))],
+        choices=[], validate_choice=False,
+    )  # fmt: skip
+
+
+class ShowForm(Form):
+    who = SelectMultipleField(
+        later("Who can read this letter?"), choices=[], validate_choice=False,
+        option_widget=widgets.CheckboxInput(), widget=widgets.ListWidget(prefix_label=False),
+    )  # fmt: skip
