@@ -39,7 +39,7 @@ from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
-from portal.owed.tables import Owed, OwedStep
+from portal.owed.tables import KeptFrom, Owed, OwedStep
 from portal.passkeys.tables import Passkey
 from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
 from portal.people.tables import (
@@ -61,6 +61,9 @@ from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
 from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
+from portal.put_right.complaints.tables import Complaint, ComplaintAnswer, ComplaintStep
+from portal.put_right.good_news.tables import GoodNews, GoodNewsTo
+from portal.put_right.tables import WrongDraft
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
@@ -76,6 +79,13 @@ from portal.worries.tables import Worry
 METADATA = Base.metadata
 
 __all__ = [
+    "Complaint",
+    "ComplaintAnswer",
+    "ComplaintStep",
+    "GoodNews",
+    "GoodNewsTo",
+    "KeptFrom",
+    "WrongDraft",
     "Account",
     "AgendaItem",
     "ArrivedAlone",

@@ -113,6 +113,12 @@ TOPICS: dict[str, Topic] = {
     "sitting_not_right": Topic.PLAN,
     "early_review": Topic.WORK,
     "early_review_answered": Topic.PLAN,
+    # something is wrong, or good
+    "complaint": Topic.WORK,
+    "complaint_over": Topic.WORK,
+    "complaint_changed": Topic.MESSAGES,
+    "good_news": Topic.MESSAGES,
+    "good_news_back": Topic.MESSAGES,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

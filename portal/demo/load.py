@@ -16,6 +16,7 @@ from portal.demo import (
     news,
     own_pages,
     papers,
+    put_right,
     stories,
     writing,
 )
@@ -59,6 +60,7 @@ def load(db: Db, as_of: date) -> None:
     beside.tell(rows, cast)
     own_pages.tell(rows, cast)
     papers.tell(rows, cast)
+    put_right.tell(rows, cast)
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
     documents.tell(rows, cast)

@@ -43,6 +43,7 @@ from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps, ways
+from portal.owed.kept import kept_from
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, PRIVATE, Owed, OwedStep
@@ -272,10 +273,14 @@ def _now_with(db: Db, owed: Owed, to_id: int, now: datetime, next_at: datetime |
     )
 
 
-def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[bool]]:
-    """Who can be asked today: not on leave, nobody who must not know, nobody who has died."""
+def _there(
+    person_id: Any, young_id: int, source: tuple[str, int], day: date
+) -> Sequence[ColumnElement[bool]]:
+    """Who can be asked today: not on leave, nobody who must not know of them or of this thing,
+    nobody who has died."""
     return (
         not_(barred(young_id, person_id)),
+        not_(kept_from(*source, person_id)),
         not_(answers.away_on(person_id, day)),
         not_(stopped(person_id)),
     )
@@ -283,7 +288,11 @@ def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[b
 
 def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> list[Candidate]:
     day, promise = clock.today(now), owed.kind == PROMISE
-    rows = db.execute(*_who_could(owed.council_id, owed.person_id, day, promise=promise))
+    rows = db.execute(
+        *_who_could(
+            owed.council_id, owed.person_id, owed.source_kind, owed.source_id, day, promise=promise
+        )
+    )
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
@@ -295,7 +304,9 @@ def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> li
 
 
 @built_once
-def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Query:
+def _who_could(
+    council_id: int, young_id: int, source_kind: str, source_id: int, day: date, *, promise: bool
+) -> Query:
     """Whoever is on duty, and managers: of the council, or this young person's."""
     boss = exists(
         select(Connection.id).where(
@@ -322,7 +333,7 @@ def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Q
         _member.role.in_(answers.ROLES),
         or_(_member.role.in_((Role.DUTY, Role.MANAGER)), boss),
         answers.signs_in(_member.person_id, day),
-        *_there(_member.person_id, young_id, day),
+        *_there(_member.person_id, young_id, (source_kind, source_id), day),
     )  # fmt: skip
 
 
@@ -339,7 +350,7 @@ def _last_resort(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> C
             _member.starts <= day,
             or_(_member.ends.is_(None), _member.ends >= day),
             Account.state == "open",
-            *_there(_member.person_id, owed.person_id, day),
+            *_there(_member.person_id, owed.person_id, (owed.source_kind, owed.source_id), day),
         )
     ).all()
     asked = {step.to_id: step.number for step in taken}
@@ -446,6 +457,7 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
             Owed.done_at.is_(None),
             still_due(),
             not_(at_cover),
+            not_(kept_from(Owed.source_kind, Owed.source_id, answers.leave.cover_id)),
         )
     )  # fmt: skip
     if one:

@@ -31,6 +31,7 @@ from portal.people.tables import Person, Stop
 from portal.plan.together import entries as plan_together
 from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
+from portal.put_right.complaints import entries as complaints
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
 from portal.say import entries as say
@@ -110,6 +111,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *pathway.owed_rows(db, council_id, now),
         *plan_together.owed_rows(db, council_id, now),
         *say.owed_rows(db, council_id, now),
+        *complaints.owed_rows(db, council_id),
         *writing.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):

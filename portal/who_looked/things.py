@@ -71,6 +71,9 @@ class Thing(Enum):
     PLAN_ANSWERED = auto()
     QUESTIONS = auto()
     QUESTION_WRITTEN = auto()
+    PUT_RIGHT = auto()
+    PUT_RIGHT_DONE = auto()
+    GOOD_NEWS = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -164,6 +167,19 @@ LOOKS = {
     "writing.record": Thing.PLAN_TAKEN_BACK,
     "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "hand_over.one": Thing.OVERVIEW,
+    # That somebody complained is not said on a page that others may look at over a shoulder.
+    **dict.fromkeys(
+        (
+            "complaints.one",
+            "complaints.note",
+            "complaints.answer",
+            "complaints.answer_draft",
+            "complaints.picture",
+            "complaints.voice",
+        ),
+        Thing.PUT_RIGHT,
+    ),
+    "good_news.picture": Thing.GOOD_NEWS,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
     **dict.fromkeys(
@@ -217,6 +233,10 @@ LISTS = frozenset(
     {
         "staff.waiting",
         "said.waiting",
+        "complaints.desk",
+        "complaints.register",
+        "good_news.shared",
+        "good_news.back",
         "writing.again",
         "writing.everywhere",
         "staff.people",
@@ -325,6 +345,9 @@ CHANGES = {
         ),
         Thing.OVERVIEW,
     ),
+    "complaints.noted": Thing.PUT_RIGHT_DONE,
+    "complaints.answered": Thing.PUT_RIGHT_DONE,
+    "good_news.back": Thing.GOOD_NEWS,
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
     "goals.changed": Thing.GOALS_CHANGED,
