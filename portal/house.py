@@ -40,7 +40,7 @@ from portal.my_views.tables import ViewHeading, ViewPart, ViewSheet
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
-from portal.owed.tables import Owed, OwedStep
+from portal.owed.tables import KeptFrom, Owed, OwedStep
 from portal.passkeys.tables import Passkey
 from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
 from portal.people.tables import (
@@ -62,6 +62,9 @@ from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
 from portal.plan.writing.tables import Typed as PlanTyped
 from portal.promises.tables import Promise, PromiseStep
+from portal.put_right.complaints.tables import Complaint, ComplaintAnswer, ComplaintStep
+from portal.put_right.good_news.tables import GoodNews, GoodNewsTo
+from portal.put_right.tables import WrongDraft
 from portal.reviews.desk.tables import (
     DisputeStep,
     ReviewDispute,
@@ -91,6 +94,13 @@ from portal.worries.tables import Worry
 METADATA = Base.metadata
 
 __all__ = [
+    "Complaint",
+    "ComplaintAnswer",
+    "ComplaintStep",
+    "GoodNews",
+    "GoodNewsTo",
+    "KeptFrom",
+    "WrongDraft",
     "Account",
     "AgendaItem",
     "ArrivedAlone",

@@ -127,6 +127,12 @@ TOPICS: dict[str, Topic] = {
     "review_letter": Topic.PLAN,
     "review_changed": Topic.DATES,
     "review_wish": Topic.WORK,
+    # something is wrong, or good
+    "complaint": Topic.WORK,
+    "complaint_over": Topic.WORK,
+    "complaint_changed": Topic.MESSAGES,
+    "good_news": Topic.MESSAGES,
+    "good_news_back": Topic.MESSAGES,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

@@ -16,6 +16,7 @@ from portal.demo import (
     news,
     own_pages,
     papers,
+    put_right,
     stories,
     views,
     writing,
@@ -60,6 +61,7 @@ def load(db: Db, as_of: date) -> None:
     beside.tell(rows, cast)
     own_pages.tell(rows, cast)
     papers.tell(rows, cast)
+    put_right.tell(rows, cast)
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
     documents.tell(rows, cast)

@@ -23,6 +23,8 @@ class Section(StrEnum):
     SIDE = "side"
     ADULTS = "adults"
     PRIVACY = "privacy"
+    FAIR = "fair"
+    OMBUDSMAN = "ombudsman"
 
 
 class Kind(StrEnum):

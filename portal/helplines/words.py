@@ -87,6 +87,26 @@ WORDS: dict[str, Words] = {
         later("You are an adult and worried about a child"),
         later("Call the NSPCC and say what you have seen."),
     ),
+    "police": Words(
+        later("The police, when it is not an emergency"),
+        later("Call 101 and say that it was a hate crime. Somebody you trust can call for you."),
+        later("For everyone."),
+    ),
+    "victim_support": Words(
+        "Victim Support",
+        later("They help you after a hate crime, also if you do not tell the police."),
+        later("For everyone."),
+    ),
+    "equality": Words(
+        later("Equality Advisory and Support Service"),
+        later("They tell you what the law says when you are treated unfairly, and what to do."),
+        later("For everyone."),
+    ),
+    "ombudsman": Words(
+        later("The Ombudsman"),
+        later("They check what a council did about a complaint. They do not work for it. Free."),
+        later("For everyone."),
+    ),
     "ico": Words(
         later("The people who check (ICO)"),
         later("They check how councils look after what is written about you. Ask yours first."),

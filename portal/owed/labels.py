@@ -15,15 +15,14 @@ ICONS = {
     "review": "review", "promise": "promise", "health": "health", "school_plan": "school",
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
     "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
-    "big_question": "plan", "plan_breach": "warn", "dispute": "review",
-    "said": "say", "said_iro": "say",
-    "said_manager": "say",
+    "big_question": "plan", "plan_breach": "warn", "dispute": "review", "said": "say",
+    "said_iro": "say", "said_manager": "say", "complaint": "review",
 }  # fmt: skip
 
 
 ANSWERS = (
-    "reply", "plan_response", "said", "said_iro", "said_manager", "news_reply", "move_question",
-    "dispute",
+    "reply", "plan_response", "said", "said_iro", "said_manager", "complaint", "news_reply",
+    "move_question", "dispute",
 )  # fmt: skip
 _SOMETHING = later("Something to do")
 _WHAT = {
@@ -33,6 +32,7 @@ _WHAT = {
     "said": later("Said what they think, waits for an answer"),
     "said_iro": later("Said something to their reviewing officer, waits for an answer"),
     "said_manager": later("Said that something is wrong, waits for an answer"),
+    "complaint": later("A complaint waits for you"),
     "big_question": later("A big question is asked again"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),

@@ -15,10 +15,11 @@ from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
+from portal.owed.kept import kept_from
 from portal.owed.needs import NEEDS
 from portal.owed.steps import To
 from portal.owed.stopped import still_due
-from portal.owed.tables import ANSWERS, PRIVATE, Owed, OwedStep
+from portal.owed.tables import ANSWERS, GIVEN, PRIVATE, Owed, OwedStep
 from portal.owed.wish import can_pay, seen_by
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
@@ -189,9 +190,7 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
             reach_of(role, council_id, adult_id, one.person_id, Grant.NAME, day, now),
             # They answered news to the person it named, whom they may not know otherwise; and what
             # is said about a worker may be given to a manager who knows neither.
-            and_(
-                one.kind.in_(("news_reply", "said_manager")), not_(barred(one.person_id, adult_id))
-            ),
+            and_(one.kind.in_(GIVEN), not_(barred(one.person_id, adult_id))),
         ),
     )
     told = aliased(Owed, name="told")
@@ -207,7 +206,9 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         _passed_on(council_id, adult_id, day, now, role),
         _left_behind(council_id, adult_id, day, now, role),
     )
-    return and_(Owed.id.in_(ways), still_due(), seen_by(role, council_id, adult_id, day, now))
+    kept = kept_from(Owed.source_kind, Owed.source_id, adult_id)
+    seen = seen_by(role, council_id, adult_id, day, now)
+    return and_(Owed.id.in_(ways), not_(kept), still_due(), seen)
 
 
 def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -309,16 +310,17 @@ def owed_by(
 
 
 def known_to(adult_id: int) -> ColumnElement[bool]:
-    """Whether this adult may know at all that it is owed (`tables.PRIVATE`)."""
+    """Whether this adult may know at all that it is owed (`tables.PRIVATE`, `kept`)."""
     had = (
         select(OwedStep.id)
         .where(_step_of(Owed), OwedStep.to_id == adult_id)
         .correlate(Owed)
         .exists()
     )
-    return or_(
+    theirs = or_(
         Owed.kind.not_in(PRIVATE), Owed.debtor_id == adult_id, Owed.passes_to_id == adult_id, had
     )
+    return and_(theirs, not_(kept_from(Owed.source_kind, Owed.source_id, adult_id)))
 
 
 def _seen_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

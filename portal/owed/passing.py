@@ -42,6 +42,7 @@ from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps, ways
+from portal.owed.kept import kept_from
 from portal.owed.needs import NEEDS, Needs
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
@@ -277,10 +278,14 @@ def _now_with(db: Db, owed: Owed, to_id: int, now: datetime, next_at: datetime |
     )
 
 
-def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[bool]]:
-    """Who can be asked today: not on leave, nobody who must not know, nobody who has died."""
+def _there(
+    person_id: Any, young_id: int, source: tuple[str, int], day: date
+) -> Sequence[ColumnElement[bool]]:
+    """Who can be asked today: not on leave, nobody who must not know of them or of this thing,
+    nobody who has died."""
     return (
         not_(barred(young_id, person_id)),
+        not_(kept_from(*source, person_id)),
         not_(answers.away_on(person_id, day)),
         not_(stopped(person_id)),
     )
@@ -291,7 +296,10 @@ def _candidates(
 ) -> list[Candidate]:
     day, needs = clock.today(now), NEEDS.get(owed.kind, Needs(answers.NEEDED))
     needed = WITH_FIELD if wished else needs.grants
-    who = _who_could(owed.council_id, owed.person_id, day, needed=needed, wished=wished)
+    who = _who_could(
+        owed.council_id, owed.person_id, owed.source_kind, owed.source_id, day, needed=needed,
+        wished=wished,
+    )  # fmt: skip
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
@@ -305,7 +313,10 @@ def _candidates(
 
 
 @built_once
-def _who_could(council_id: int, young_id: int, day: date, *, needed: Grant, wished: bool) -> Query:
+def _who_could(
+    council_id: int, young_id: int, source_kind: str, source_id: int, day: date, *, needed: Grant,
+    wished: bool,
+) -> Query:  # fmt: skip
     """Whoever is on duty, and managers: of the council, or this young person's. wished: everybody
     who answers, as only those count to whom the young person gave what it is about."""
     boss = exists(
@@ -333,7 +344,7 @@ def _who_could(council_id: int, young_id: int, day: date, *, needed: Grant, wish
         _member.role.in_(roles),
         opens if wished else or_(_member.role.in_((Role.DUTY, Role.MANAGER)), boss),
         answers.signs_in(_member.person_id, day),
-        *_there(_member.person_id, young_id, day),
+        *_there(_member.person_id, young_id, (source_kind, source_id), day),
     )  # fmt: skip
 
 
@@ -350,7 +361,7 @@ def _last_resort(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> C
             _member.starts <= day,
             or_(_member.ends.is_(None), _member.ends >= day),
             Account.state == "open",
-            *_there(_member.person_id, owed.person_id, day),
+            *_there(_member.person_id, owed.person_id, (owed.source_kind, owed.source_id), day),
         )
     ).all()
     asked = {step.to_id: step.number for step in taken}
@@ -458,6 +469,7 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
             still_due(),
             not_(at_cover),
             can_pay(answers.leave.cover_id, day),
+            not_(kept_from(Owed.source_kind, Owed.source_id, answers.leave.cover_id)),
         )
     )  # fmt: skip
     if one:

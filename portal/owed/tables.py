@@ -13,15 +13,18 @@ from portal.core.types import UtcDateTime
 # Kinds that are the answer of whoever answers the young person today: they go to a new worker, to
 # whoever covers and back, and to those who stand in, whoever owed them first.
 ANSWERS = ("reply", "plan_response", "said")
-# What was said to a reviewing officer, or about a worker: that there is such a thing is known to
-# nobody but those on whose list it stands, and it goes on by ways of its own (`owed.ways`).
-PRIVATE = ("said_iro", "said_manager")
+# What was said to a reviewing officer, or about a worker, and a complaint: that there is such a
+# thing is known to nobody but those on whose list it stands, and it goes on by ways of its own
+# (`owed.ways`).
+PRIVATE = ("said_iro", "said_manager", "complaint")
+# Of these, what is on the list of an adult who need not know the young person otherwise.
+GIVEN = ("news_reply", "said_manager", "complaint")
 
 
 class Owed(Keyed, Base):
     """One thing an adult (`debtor_id`) owes a young person (`person_id`).
 
-    kind: "reply", "plan_response", "said", "said_iro", "said_manager", "big_question",
+    kind: "reply", "plan_response", "said", "said_iro", "said_manager", "complaint", "big_question",
     "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
     "keep_in_touch", "worry", "plan_breach", "dispute". due_at: the moment from which it is late.
     since: when it began to be owed.
@@ -86,4 +89,23 @@ class OwedStep(Keyed, Base):
     from_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeptFrom(Keyed, Base):
+    """Somebody who must never learn of one thing: what is owed for it, who has it, that it is there
+    at all. Whom a young person complains about is kept from the complaint, from a worry in its
+    words and from what was promised in its answer. source_kind, source_id: as in `Owed`.
+    Retention: as the thing itself."""
+
+    __tablename__ = "kept_from"
+    __table_args__ = (
+        UniqueConstraint("source_kind", "source_id", "person_id"),
+        Index("ix_kept_from_person_id", "person_id", "source_kind", "source_id"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    source_kind: Mapped[str] = mapped_column(String(32))
+    source_id: Mapped[int] = mapped_column(BigInteger)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -113,10 +113,7 @@ def _held(
     NoResultFound."""
     if ref is not None:
         which = which.where(Promise.ref == ref)
-    query = (
-        which.join(Council, Council.id == Promise.council_id)
-        .add_columns(*columns(), *more)
-    )
+    query = which.join(Council, Council.id == Promise.council_id).add_columns(*columns(), *more)
     row = db.execute(query.with_for_update(of=Promise)).one()
     return row.Promise, calendar_of(row), row
 

@@ -32,6 +32,7 @@ from portal.people.tables import Person, Stop
 from portal.plan.together import entries as plan_together
 from portal.plan.writing import entries as writing
 from portal.promises import entries as promises
+from portal.put_right.complaints import entries as complaints
 from portal.rebuild import facts
 from portal.reviews import entries as reviews
 from portal.reviews.desk import entries as review_desk
@@ -112,6 +113,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *pathway.owed_rows(db, council_id, now),
         *plan_together.owed_rows(db, council_id, now),
         *say.owed_rows(db, council_id, now),
+        *complaints.owed_rows(db, council_id),
         *writing.owed_rows(db, council_id),
         *review_desk.owed_rows(db, council_id),
     ]

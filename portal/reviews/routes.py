@@ -254,13 +254,15 @@ def letter_seen(ref: str) -> Response:
 
 @bp.get("/reviews/<ref>/letter/paper")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
-def letter_paper(ref: str) -> Response | tuple[str, int]:
+def letter_paper(ref: str) -> paper.Given:
     """The letter and what was decided as a PDF, to keep."""
-    page = pages.letter_page(db.opened(), viewer(), ref, _language(), clock.now(), said=False)
+    who, now = viewer(), clock.now()
+    page = pages.letter_page(db.opened(), who, ref, _language(), now, said=False)
     return paper.paper_or_word(
+        who.account_id,
         lambda: paper.paper("reviews/paper.html", _("My letter"), page=page),
-        url_for(".letter", ref=ref),
-    )
+        url_for(".letter", ref=ref), now,
+    )  # fmt: skip
 
 
 @bp.route("/reviews/<ref>/letter/not-right", methods=["GET", "POST"])

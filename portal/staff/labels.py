@@ -65,7 +65,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     goes_in_touch = viewer().role in KEEPING_IN_TOUCH
     promises = way("promises.theirs")
     in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
-    move = way("moves.theirs")
+    move, looked_into = way("moves.theirs"), way("complaints.one")
     early = way("pathway.early")
     heard, asked = way("together.heard"), way("together.their_questions")
     one, late = way("said.one"), url_for("said.waiting")
@@ -92,6 +92,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return late if r.only_told else one(r.source_ref)
         if r.kind == "big_question":
             return asked(r.person_ref)
+        if r.kind == "complaint":
+            return looked_into(r.source_ref)
         if r.kind == "plan_breach":
             return taken_back(r.person_ref)
         if r.kind == "dispute":

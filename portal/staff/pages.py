@@ -233,6 +233,7 @@ NEEDED = defaultdict(
         "said": Grant.MESSAGES,
         "said_iro": Grant.NAME,
         "said_manager": Grant.NAME,
+        "complaint": Grant.NAME,
         "visit": Grant.DATES,
         "first_visit": Grant.DATES,
         "pa_visit": Grant.DATES,

@@ -78,6 +78,9 @@ class Thing(Enum):
     REVIEW_PART = auto()
     CHALLENGE = auto()
     PROMISE_ASKED = auto()
+    PUT_RIGHT = auto()
+    PUT_RIGHT_DONE = auto()
+    GOOD_NEWS = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -171,6 +174,19 @@ LOOKS = {
     "writing.record": Thing.PLAN_TAKEN_BACK,
     "writing.step_done": Thing.PLAN_TAKEN_BACK,
     "hand_over.one": Thing.OVERVIEW,
+    # That somebody complained is not said on a page that others may look at over a shoulder.
+    **dict.fromkeys(
+        (
+            "complaints.one",
+            "complaints.note",
+            "complaints.answer",
+            "complaints.answer_draft",
+            "complaints.picture",
+            "complaints.voice",
+        ),
+        Thing.PUT_RIGHT,
+    ),
+    "good_news.picture": Thing.GOOD_NEWS,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
     **dict.fromkeys(
@@ -272,6 +288,10 @@ LISTS = frozenset(
     {
         "staff.waiting",
         "said.waiting",
+        "complaints.desk",
+        "complaints.register",
+        "good_news.shared",
+        "good_news.back",
         "writing.again",
         "writing.everywhere",
         "staff.people",
@@ -404,6 +424,9 @@ CHANGES = {
         ),
         Thing.OVERVIEW,
     ),
+    "complaints.noted": Thing.PUT_RIGHT_DONE,
+    "complaints.answered": Thing.PUT_RIGHT_DONE,
+    "good_news.back": Thing.GOOD_NEWS,
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
     "goals.changed": Thing.GOALS_CHANGED,

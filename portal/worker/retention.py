@@ -28,6 +28,7 @@ from portal.owed.tables import Owed, OwedStep
 from portal.people.tables import Invite, SignInSession
 from portal.plan.together.tables import SayDraft
 from portal.plan.writing.tables import Typed
+from portal.put_right.tables import WrongDraft
 from portal.say.tables import SaidDraft
 
 BATCH = 500  # rows in one transaction: nobody waits long for the one writer of SQLite
@@ -47,6 +48,7 @@ RULES = (
     Rule(Draft, Draft.at, 30 * DAY),
     Rule(SayDraft, SayDraft.at, 30 * DAY),
     Rule(SaidDraft, SaidDraft.at, 30 * DAY),
+    Rule(WrongDraft, WrongDraft.at, 30 * DAY),
     Rule(Typed, Typed.at, 30 * DAY),
     Rule(JobRun, JobRun.slot, 7 * DAY),
     Rule(Heartbeat, Heartbeat.at, timedelta(hours=1)),

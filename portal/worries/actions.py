@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
@@ -17,6 +18,7 @@ from portal.notifications.actions import tell
 from portal.notifications.tables import Notice
 from portal.opened.policy import quiet_until
 from portal.opened.rules import passed_by
+from portal.owed.kept import keep_from
 from portal.owed.steps import first_urgent
 from portal.owed.tables import Owed
 from portal.people.answers import can_open
@@ -51,6 +53,7 @@ def look_at(
     text: str,
     source: tuple[str, int, str],
     now: datetime,
+    kept: Collection[int] = (),
 ) -> str | None:
     """Whether this must not wait: "help" or "words", else None. One that must not is raised in the
     same commit: somebody is told now, and another after them until somebody takes it.
@@ -58,7 +61,8 @@ def look_at(
     person_id: the young person whom the conversation is about. from_id: who wrote: they, or a
     carer. kind: of the message; "help" is always raised. source: (kind, key, ref) of what was
     written, say ("message", 1, "…"); looked at again, say after it was mended, it is raised once.
-    Asks the database nothing when nothing worries. Never called for what is written to an advocate.
+    kept: who must never learn of it, as it may be about them. Asks the database nothing when
+    nothing worries. Never called for what is written to an advocate.
     """
     found = rules.found_in(text)
     if kind != Why.HELP and found is None:
@@ -75,7 +79,10 @@ def look_at(
     raised = db.execute(_raise(dialect(db)), worry).scalar()
     if raised is None:
         return why.value
-    debtor_id = policy.whose(db, council_id, person_id, from_id, (source_kind, source_id), now)
+    keep_from(db, council_id, SOURCE, id, kept, now)
+    debtor_id = policy.whose(
+        db, council_id, person_id, from_id, (source_kind, source_id), now, kept
+    )
     if debtor_id is not None:
         row = owed_row(council_id, id, ref, person_id, debtor_id, now)
         db.execute(

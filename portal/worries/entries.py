@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from portal.core.db import Db
 from portal.hours.pages import calendar_for
 from portal.owed.entries import every_step, with_steps
+from portal.owed.kept import those_kept_from
 from portal.owed.steps import Begun, first_urgent
 from portal.owed.tables import Owed
 from portal.worries import policy
@@ -41,6 +42,7 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         debtor_id = row.debtor_id or policy.whose(
             db, council_id, worry.person_id, worry.from_id,
             (worry.source_kind, worry.source_id), now,
+            those_kept_from(db, policy.SOURCE, worry.id),
         )  # fmt: skip
         if debtor_id is not None:
             at = worry.raised_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Db
+from portal.owed.kept import kept_from
 from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import (
     ROLES,
@@ -65,8 +67,8 @@ def has_business(viewer: Viewer) -> bool:
 def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Which worries the viewer sees: of young people whose messages they read; on whose list it
     is or was, and who has it, until some days after it was closed; and those who oversee, all of
-    the council. Never of somebody whom they must not know of. What was written is in the
-    conversation, for those who read that."""
+    the council. Never of somebody whom they must not know of, nor what is kept from them. What was
+    written is in the conversation, for those who read that."""
     if not has_business(viewer):
         return false()
     asked = or_(
@@ -88,6 +90,7 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return and_(
         Worry.council_id == viewer.council_id,
         not_of(Worry.person_id, viewer.person_id),
+        not_(kept_from(SOURCE, Worry.id, viewer.person_id)),
         or_(
             reads(viewer, now),
             and_(
@@ -130,35 +133,40 @@ def reads_check_ins(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 
 
 def whose(
-    db: Db, council_id: int, person_id: int, from_id: int, source: tuple[str, int], now: datetime
-) -> int | None:
+    db: Db, council_id: int, person_id: int, from_id: int, source: tuple[str, int], now: datetime,
+    without: Collection[int] = (),
+) -> int | None:  # fmt: skip
     """`sees_to_it` of what was written there: (kind, key). What only some read goes to them;
     where none of them is there, to whoever stands in, who rings; to a worker only where nobody
-    else is."""
+    else is. without: whom it is kept from."""
     some = alone.kinds().get(source[0])
     found = some.sees_to_it(db, council_id, source[1], now) if some is not None else alone.USUAL
     if isinstance(found, alone.Usual):
-        return sees_to_it(db, council_id, person_id, from_id, now)
-    if found is not None:
+        return sees_to_it(db, council_id, person_id, from_id, now, without)
+    if found is not None and found not in without:
         return found
-    over = _stand_ins(council_id, person_id, from_id, now, over=True)
+    over = _stand_ins(council_id, person_id, {from_id, *without}, now, over=True)
     stands_in = db.execute(over).scalar()
     if stands_in is not None:
         return int(stands_in)
-    return sees_to_it(db, council_id, person_id, from_id, now)
+    return sees_to_it(db, council_id, person_id, from_id, now, without)
 
 
-def sees_to_it(db: Db, council_id: int, person_id: int, from_id: int, now: datetime) -> int | None:
+def sees_to_it(
+    db: Db, council_id: int, person_id: int, from_id: int, now: datetime,
+    without: Collection[int] = (),
+) -> int | None:  # fmt: skip
     """Key of the adult on whose list a worry about this young person belongs now: who answers
     them today; else who stands in. None where the council has nobody at all. Two statements at
-    most. from_id: who wrote; nobody is told of their own words."""
+    most. from_id: who wrote; nobody is told of their own words. without: whom it is kept from."""
+    never = {from_id, *without}
     answers = _answers(db, council_id, person_id, now)
-    if answers is not None and not answers.nobody_covers and answers.id != from_id:
+    if answers is not None and not answers.nobody_covers and answers.id not in never:
         return answers.id
-    stands_in = db.execute(_stand_ins(council_id, person_id, from_id, now)).scalar()
+    stands_in = db.execute(_stand_ins(council_id, person_id, never, now)).scalar()
     if stands_in is not None:
         return int(stands_in)
-    return answers.worker_id if answers is not None and answers.worker_id != from_id else None
+    return answers.worker_id if answers is not None and answers.worker_id not in never else None
 
 
 def _answers(db: Db, council_id: int, person_id: int, now: datetime) -> Answers | None:
@@ -169,12 +177,12 @@ def _answers(db: Db, council_id: int, person_id: int, now: datetime) -> Answers 
 
 
 def _stand_ins(
-    council_id: int, person_id: int, from_id: int, now: datetime, *, over: bool = False
+    council_id: int, person_id: int, never: Collection[int], now: datetime, *, over: bool = False
 ) -> Select[Any]:
-    """over: none of those who work with the young person, only those over them. Who is there comes
-    before who is away. Of these: whoever is on duty and can open the
-    conversation, a manager who can, anybody else who can; then the council's safeguarding lead, a
-    manager, whoever is on duty, who cannot read it, and ring."""
+    """over: none of those who work with the young person, only those over them. never: whoever is
+    not told of it. Who is there comes before who is away. Of these: whoever is on duty and can open
+    the conversation, a manager who can, anybody else who can; then the council's safeguarding lead,
+    a manager, whoever is on duty, who cannot read it, and ring."""
     day = clock.today(now)
     opens = can_open(council_id, _staff.person_id, person_id, day)  # type: ignore[arg-type]
     place = case(
@@ -191,7 +199,7 @@ def _stand_ins(
         .join(_account, _account.id == _staff.account_id)
         .where(
             _staff.council_id == council_id,
-            _staff.person_id != from_id,
+            _staff.person_id.not_in(never),
             _staff.starts <= day,
             or_(_staff.ends.is_(None), _staff.ends >= day),
             _account.state == "open",

@@ -134,6 +134,14 @@ def reads_what_was_said(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.views_read_by[thing.ref]
 
 
+def reads_complaint(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.complaint_of[thing.ref]
+
+
+def sees_good_news(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.good_news_of[thing.ref]
+
+
 def answers_what_was_said(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.views_answered_by[thing.ref]
 
@@ -691,6 +699,39 @@ ENTRIES: dict[str, Entry] = {
         "GET POST", frozenset({Role.WORKER, Role.MANAGER}), thing="question",
         who=writes_it_down, says={"POST": FORM_AGAIN},
     ),
+    # something is wrong, or something is good
+    "put_right.start": Own(YOUNG),
+    "put_right.problem": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "put_right.problem_draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "put_right.unfair": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "put_right.unfair_draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "complaints.complain": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "complaints.draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "complaints.mine": OwnThing("complaint", YOUNG, "GET POST",
+                                sends={"does": "withdraw", "words": "A few words."}),
+    "complaints.seen": OwnThing("complaint", YOUNG, "POST"),
+    "complaints.picture": Entry("GET", YOUNG | STAFF, thing="complaint_picture",
+                                who=reads_complaint),
+    "complaints.voice": Entry("GET", YOUNG | STAFF, thing="complaint_picture", who=nobody),
+    "complaints.desk": Own(STAFF, room=oversees_the_council),
+    "complaints.register": Own(STAFF, room=oversees_the_council),
+    "complaints.one": Entry("GET", STAFF, thing="complaint", who=reads_complaint),
+    "complaints.note": Entry("POST", STAFF, thing="complaint", who=reads_complaint,
+                             sends={"what": "taken"}),
+    "complaints.answer": Entry("POST", STAFF, thing="complaint", who=reads_complaint,
+                               sends={"outcome": "partly", **TEXT}),
+    "complaints.answer_draft": Entry("POST", STAFF, thing="complaint", who=reads_complaint,
+                                     sends=TEXT, says={"POST": KEPT}),
+    "good_news.mine": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "good_news.draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "good_news.take_back": OwnThing("good_news", YOUNG, "POST"),
+    "good_news.seen": Own(YOUNG, "POST"),
+    "good_news.shared": Own(SUPPORTERS),
+    "good_news.back": Entry("POST", SUPPORTERS, thing="good_news", who=sees_good_news,
+                            sends={"tap": "proud"}),
+    "good_news.seen_shared": Own(SUPPORTERS, "POST"),
+    "good_news.picture": Entry("GET", YOUNG | SUPPORTERS, thing="good_picture",
+                               who=sees_good_news),
     # what they said, to whom they chose
     "said.mine": Own(YOUNG),
     "said.own": OwnThing("own_view", YOUNG, "GET POST",

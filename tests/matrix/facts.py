@@ -343,6 +343,20 @@ def oversees(key: str) -> bool:
 
 
 @cache
+def those_who_read_complaint(young: str, handler: str, about: str) -> frozenset[str]:
+    """The young person, and who deals with it: a manager or the safeguarding lead, never whom it is
+    about."""
+    deals = {handler} if oversees(handler) and handler != about else set()
+    return frozenset({young} | {k for k in deals if not barred(young, k)})
+
+
+@cache
+def those_who_see_good_news(young: str, to: tuple[str, ...]) -> frozenset[str]:
+    """To whom it went, while they are connected with the young person."""
+    return frozenset({young} | {key for key in to if G.NAME in granted(key, young)})
+
+
+@cache
 def those_who_see_openings(young: str, adult: str | None = None) -> frozenset[str]:
     """What was opened of a young person is seen by whoever asked, and by those who oversee: never
     by the adult whom it is about, nor by anybody who must not know of the young person."""
@@ -648,9 +662,14 @@ def shares_somebody(key: str, worker: str) -> bool:
 def those_who_are_led_to(key: str) -> frozenset[str]:
     """Who is given the address or the full name of somebody, besides those who meet them: of a
     young person whoever decides whether everything stops, and sees hand-overs; of a worker whoever
-    may choose who takes over."""
+    may choose who takes over; of whoever deals with complaints the young people of the council."""
     if key in YOUNG:
         return those_who_decide(key) | those_who_see_hand_overs(key)
+    if oversees(key):  # to whom young people complain
+        return frozenset(
+            m.key for m in PEOPLE
+            if m.council == MEMBERS[key].council and m.key in YOUNG and not barred(m.key, key)
+        )  # fmt: skip
     if MEMBERS[key].role is not Role.WORKER or MEMBERS[key].left:
         return frozenset()
     council = MEMBERS[key].council

@@ -369,6 +369,23 @@ def read_by_chosen(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return facts.those_who_read_said(owner, row["readers"], row["owner"])
 
 
+def of_complaint(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """The young person, and whoever deals with it."""
+    return world.complaints[row.get("complaint_id") or row["id"]]
+
+
+def of_register(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What the council learned from it, without a name: to whoever deals with complaints, save whom
+    it is about; never to the young person."""
+    about = world.complaints_about[row["complaint_id"]]
+    here = (m for m in facts.PEOPLE if m.council == MEMBERS[owner].council and m.role)
+    return frozenset(m.key for m in here if facts.oversees(m.key) and m.key != about)
+
+
+def of_good_news(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    return world.good_news[row.get("news_id") or row["id"]]
+
+
 def answer_to_chosen(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
     return world.views[row["said_id"]]
 
@@ -705,6 +722,20 @@ SENSITIVE: dict[str, Rule] = {
     "plan_response.why": what_was_said,
     "plan_response.again_why": what_was_said,
     "plan_answer.text": what_was_answered,
+    # what is wrong, and what is good
+    "complaint.ref": of_complaint,
+    "complaint.text": of_complaint,
+    "complaint.wanted": of_complaint,
+    "complaint.about": of_complaint,
+    "complaint.investigator": of_complaint,
+    "complaint.independent": of_complaint,
+    "complaint_step.words": of_complaint,
+    "complaint_answer.text": of_complaint,
+    "complaint_answer.learned": of_register,
+    "wrong_draft.fields": who_writes,
+    "good_news.ref": of_good_news,
+    "good_news.text": of_good_news,
+    "good_news_to.reply": of_good_news,
     # what was said, to whom they chose
     "said.ref": read_by_chosen,
     "said.text": read_by_chosen,
@@ -844,6 +875,17 @@ PLAIN: dict[str, str] = {
     "said_answer.promise_ref": _COPY,
     "said_answer.found": _LISTED,
     "said_draft.about_ref": _COPY,
+    "complaint.language": _LISTED,
+    "complaint.happened": _LISTED,
+    "complaint.state": _LISTED,
+    "complaint.from_ref": _COPY,
+    "complaint_step.what": _LISTED,
+    "complaint_answer.outcome": _LISTED,
+    "complaint_answer.promise_ref": _COPY,
+    "kept_from.source_kind": _LISTED,
+    "wrong_draft.about": "names a form, not what is in it",
+    "good_news.language": _LISTED,
+    "good_news_to.tap": _LISTED,
     "own_line.kind": _LISTED,
     "own_line.area": _LISTED,
     "plan_response.kind": _LISTED,

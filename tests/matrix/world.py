@@ -6,6 +6,7 @@ could harm somebody is a marker (`markers`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -31,6 +32,9 @@ from portal.house import (
     CheckIn,
     Choice,
     ClosedDay,
+    Complaint,
+    ComplaintAnswer,
+    ComplaintStep,
     Confirmed,
     Connection,
     Contact,
@@ -51,6 +55,8 @@ from portal.house import (
     Goal,
     GoalChange,
     GoalStep,
+    GoodNews,
+    GoodNewsTo,
     HandOver,
     HealthReturn,
     HomePhoto,
@@ -59,6 +65,7 @@ from portal.house import (
     IntroCard,
     IntroPhoto,
     Invite,
+    KeptFrom,
     Leave,
     LeavingReturn,
     LocalStandard,
@@ -142,6 +149,7 @@ from portal.house import (
     Visit,
     Wording,
     Worry,
+    WrongDraft,
 )
 from portal.people.rules import PersonKind
 from portal.rebuild import rebuild
@@ -171,7 +179,9 @@ from tests.matrix.facts import (
     takes_over,
     those_of,
     those_who_are_shown,
+    those_who_read_complaint,
     those_who_read_said,
+    those_who_see_good_news,
     those_who_see_news,
     those_who_see_openings,
     those_with_the_carer,
@@ -243,6 +253,11 @@ class World:
     codes: dict[str, set[str]] = field(default_factory=dict)
     views_read_by: dict[str, frozenset[str]] = field(default_factory=dict)
     views_answered_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    complaints: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads each
+    complaints_about: dict[int, str] = field(default_factory=dict)
+    complaint_of: dict[str, frozenset[str]] = field(default_factory=dict)  # by ref, also of files
+    good_news: dict[int, frozenset[str]] = field(default_factory=dict)  # who sees each
+    good_news_of: dict[str, frozenset[str]] = field(default_factory=dict)
     views: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what they said
     said: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what was answered
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -428,6 +443,7 @@ def _record(world: World, young: str) -> None:
     _plans(world, young)
     _together(world, young)
     _said(world, young)
+    _put_right(world, young)
     _promises(world, young)
     _dates(world, young)
     _words_between(world, young)
@@ -578,6 +594,54 @@ def _together(world: World, young: str) -> None:
         world.add(SayDraft, young, person_id=world.ids[who], about=about, at=NOW)
 
 
+def _put_right(world: World, young: str) -> None:
+    """A complaint about their worker, and one about the manager that the safeguarding lead deals
+    with; something good, to their worker and a carer; and what they began."""
+    here = MEMBERS[young].council
+    person, worker = {"person_id": world.ids[young]}, worker_of(young)
+    several = (("manager", worker), ("lead", "manager")) if here == "A" else ((worker, worker),)
+    for handler, about in several:
+        if any((bar.of, bar.other) == (young, handler) for bar in BARS):
+            continue  # somebody else deals with it then
+        id, shown = new_id(), those_who_read_complaint(young, handler, about)
+        world.complaints[id], world.complaints_about[id] = shown, about
+        began = NOW - timedelta(days=2)
+        picture = _shown_upload(world, young, shown, "complaint_picture", world.complaint_of)
+        row = world.add(
+            Complaint, young, id=id, happened="year", handler_id=world.ids[handler], stage=2,
+            state="looking", made_at=began, since=began, due_on=TODAY + timedelta(days=9),
+            due_at=NOW + timedelta(days=9), picture_id=picture, **person,
+        )  # fmt: skip
+        world.complaint_of[row["ref"]] = shown
+        world.thing("complaint", young, row["ref"])
+        world.add(KeptFrom, young, source_kind="complaint", source_id=id,
+                  person_id=world.ids[about], at=began)  # fmt: skip
+        world.add(ComplaintStep, young, complaint_id=id, what="extended", stage=2,
+                  by_id=world.ids[handler], day=TODAY + timedelta(days=9), at=began)  # fmt: skip
+        world.add(ComplaintAnswer, young, complaint_id=id, stage=1, outcome="partly",
+                  by_id=world.ids[handler], at=began)  # fmt: skip
+        world.add(
+            Owed, young, debtor_id=world.ids[handler], kind="complaint", since=began,
+            due_at=row["due_at"], next_at=row["due_at"], source_kind="complaint", source_id=id,
+            source_ref=row["ref"], **person,
+        )  # fmt: skip
+    typed = world.markers.new(WrongDraft.__table__.c.fields, young, frozenset({young}))
+    world.add(WrongDraft, young, about="complaint", fields=json.dumps({"text": [typed]}), at=NOW,
+              **person)  # fmt: skip
+    near = (worker, "carer" if here == "A" else "carer_b")
+    to = tuple(key for key in near if ever_connected(young, key))
+    id, shown = new_id(), those_who_see_good_news(young, to)
+    world.good_news[id] = shown
+    picture = _shown_upload(world, young, shown, "good_picture", world.good_news_of)
+    row = world.add(GoodNews, young, id=id, picture_id=picture, made_at=NOW, **person)
+    world.good_news_of[row["ref"]] = shown
+    world.thing("good_news", young, row["ref"])
+    for key in to:
+        both = frozenset({young, key}) & shown
+        reply = world.markers.new(GoodNewsTo.__table__.c.reply, young, both)
+        world.add(GoodNewsTo, young, news_id=id, to_id=world.ids[key], reply=reply, back_at=NOW)
+
+
 # What was said, to whom: readers, whose turn, how it stands.
 SAID_TO = ((3, "worker", "sent"), (1, "iro", "read"), (7, "worker", "answered"),
            (0, "manager", "sent"))  # fmt: skip
@@ -628,7 +692,10 @@ def _said(world: World, young: str) -> None:
         world.add(SaidDraft, young, about_ref=row["ref"], at=NOW, **person)
 
 
-def _shown_upload(world: World, young: str, shown: frozenset[str]) -> int:
+def _shown_upload(
+    world: World, young: str, shown: frozenset[str], kind: str = "view_picture",
+    read_by: dict[str, frozenset[str]] | None = None,
+) -> int:  # fmt: skip
     row = world.add(
         Upload, young, person_id=world.ids[young], by_id=world.ids[young], kind="picture",
         mime="image/jpeg", size=12, width=4, height=3, made_at=NOW,
@@ -637,8 +704,8 @@ def _shown_upload(world: World, young: str, shown: frozenset[str]) -> int:
     for part in ("whole", "small"):
         data = world.markers.new(UploadBytes.__table__.c.data, young, shown)
         world.add(UploadBytes, young, upload_id=row["id"], part=part, data=data)
-    world.views_read_by[row["ref"]] = shown
-    world.thing("view_picture", young, row["ref"])
+    (world.views_read_by if read_by is None else read_by)[row["ref"]] = shown
+    world.thing(kind, young, row["ref"])
     return int(row["id"])
 
 

@@ -46,11 +46,12 @@ SAID = {
     "invite": 30, "job_run": 7, "news_item": 730, "news_reply": 730, "news_to": 730, "notice": 90,
     "outbox": 30, "owed": 365, "owed_step": 365, "plan_typed": 30, "receipt": 30, "said_draft": 30,
     "say_draft": 30,
-    "session": 0, "tally": 1,
+    "session": 0, "tally": 1, "wrong_draft": 30,
 }  # fmt: skip
 # Their module names a time for another of its tables only.
 NOT_TIMED = {
     "choice", "nickname", "own_way", "push_way", "quiet",  # until its owner takes it away
+    "kept_from",  # as the thing itself
     "news_group", "news_member", "news_opt_out",  # news goes, groups and wishes stay
 }  # fmt: skip
 

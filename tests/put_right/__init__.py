@@ -1,0 +1,1 @@
+"""Something is wrong, or something is good."""
