@@ -1,12 +1,14 @@
 """Dates, times and lists as people read them, in each language."""
 
+import gettext
 from datetime import UTC, date, datetime, time
 
 import pytest
+from babel import Locale
 from flask import Flask
 from jinja2 import Environment
 
-from portal.core import clock, words
+from portal.core import catalogues, clock, words
 from portal.core.languages import OFFERED, offered
 
 MONDAY = date(2026, 11, 23)
@@ -164,3 +166,14 @@ def test_our_sentence_keeps_its_way_when_a_name_begins_it(app, said, way):
         assert words.side(said) == f' dir="{way}"'
     with app.test_request_context():
         assert words.side(said) == ""
+
+
+@pytest.mark.parametrize("language", catalogues.others(), ids=lambda one: one.tag)
+def test_the_forms_of_a_number_are_in_the_order_of_the_language(language):
+    """zero, one, two, few, many, other, as the translators write them. Not 0: the form for one may
+    leave its number out, and then it would say that there is one."""
+    rule = Locale.parse(language.locale).plural_form
+    order = [one for one in ("zero", "one", "two", "few", "many") if one in rule.tags] + ["other"]
+    chooses = gettext.c2py(catalogues.read(language).plural_expr)  # type: ignore[attr-defined]
+    for number in range(1, 1000):
+        assert order[chooses(number)] == rule(number), number

@@ -192,7 +192,8 @@ EVENTS = {
 ELSEWHERE = (
     "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/steps/", "/sittings/",
     "/early-reviews/",
-    "/documents/", "/my-documents/", "/appointments/",
+    "/documents/", "/my-documents/", "/appointments/", "/my-say/", "/reviews/", "/put-right/",
+    "/decisions/", "/together/",
 )  # fmt: skip
 
 
