@@ -31,10 +31,10 @@ class NoRoom(Exception):
 
 def add(
     db: Db, viewer: Viewer, person_id: int, kind: Kind, title: str, sent: uploads.Sent, key: str,
-    now: datetime,
+    now: datetime, kept: pages.Kept,
 ) -> str:  # fmt: skip
-    """Keep it; its ref, the same when repeated. An adult's is told to the young person. Raises
-    NoRoom, receipts.KeyReused."""
+    """Keep it; its ref, the same when repeated. An adult's is told to the young person. kept: what
+    they have already. Raises NoRoom, receipts.KeyReused."""
     ref = new_ref()
     content = receipts.fingerprint(
         "document", str(person_id), kind.value, title, uploads.print_of(sent)
@@ -42,8 +42,7 @@ def add(
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
         return earlier
-    many, size = pages.room_left(db, viewer.council_id, person_id)
-    if many >= MOST or size + uploads.size_of(sent) > MOST_BYTES:
+    if kept.many >= MOST or kept.size + uploads.size_of(sent) > MOST_BYTES:
         raise NoRoom
     upload_id = uploads.keep(db, viewer, person_id, sent, now)
     add_rows(db, Document, [{

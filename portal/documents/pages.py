@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.core.json_rows import json_rows, rows_of
 from portal.documents import policy
 from portal.documents.rules import LIST_PAGE, MOST
 from portal.documents.tables import Document
 from portal.people.pages import Subject
-from portal.people.reach import not_of, shown_name
+from portal.people.reach import PersonKey, not_of, shown_name
 from portal.people.tables import Person
 from portal.shares.pages import Choice, choices
 from portal.shares.policy import given
@@ -155,15 +156,34 @@ def content(db: Db, viewer: Viewer, ref: str, part: str, now: datetime) -> Conte
     return Content(row.data, row.mime)
 
 
-def room_left(db: Db, council_id: int, person_id: int) -> tuple[int, int]:
-    """(how many documents this person has, of how many bytes)."""
-    row = db.execute(
-        select(func.count(), func.coalesce(func.sum(Upload.size), 0))
-        .select_from(Document)
-        .join(Upload, Upload.id == Document.upload_id)
-        .where(Document.council_id == council_id, Document.person_id == person_id)
-    ).one()
-    return int(row[0]), int(row[1])
+@dataclass(frozen=True)
+class Kept:
+    """How many documents somebody has, and of how many bytes."""
+
+    many: int
+    size: int
+
+
+def sizes(council_id: int, person: PersonKey | int) -> ColumnElement[str]:
+    """The size of each document that somebody has, for a query that is asked anyhow (`kept_in`)."""
+    found = json_rows(Upload.size).join_from(
+        Upload, Document, and_(Document.upload_id == Upload.id,
+                               Document.council_id == Upload.council_id)
+    )  # fmt: skip
+    return found.where(
+        Document.council_id == council_id, Document.person_id == person
+    ).scalar_subquery()
+
+
+def kept_in(found: str | None) -> Kept:
+    """From what a column of `sizes` said."""
+    all_of_them = [int(size) for (size,) in rows_of(found)]
+    return Kept(len(all_of_them), sum(all_of_them))
+
+
+def kept_by(db: Db, council_id: int, person_id: int) -> Kept:
+    """One statement."""
+    return kept_in(db.scalar(select(sizes(council_id, person_id))))
 
 
 def _cards(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import IO
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -70,8 +71,11 @@ PIECE = 65_536  # bytes
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN, largest=FORM_BYTES)
 def mine() -> AnyResponse | tuple[str, int]:
     who, now, form = viewer(), clock.now(), AddForm()
-    if _passes(form, who, now) and _kept(form, who, who.person_id, now):
-        return redirect(url_for(".mine", done="document-added"), 303)
+    passed = _passes(form, who, now)
+    if passed:
+        kept = pages.kept_by(db.opened(), who.council_id, who.person_id)
+        if _kept(form, who, who.person_id, kept, now):
+            return redirect(url_for(".mine", done="document-added"), 303)
     page = pages.mine_page(db.opened(), who, now)
     return draw("documents/mine.html", page=page, form=form, here="plan.my_plan"), _status(form)
 
@@ -150,10 +154,17 @@ def theirs(ref: str) -> str:
 def put_in(ref: str) -> AnyResponse | tuple[str, int]:
     who, now, form = viewer(), clock.now(), AddForm()
     passed = _passes(form, who, now)
-    subject = people.subject(db.opened(), who, ref, now, by_the_hour=False)
+    subject = people.subject(
+        db.opened(),
+        who,
+        ref,
+        now,
+        by_the_hour=False,
+        also=partial(pages.sizes, who.council_id) if passed else None,
+    )
     if not may_put_in(subject):
         raise NoResultFound
-    if passed and _kept(form, who, subject.id, now):
+    if passed and _kept(form, who, subject.id, pages.kept_in(subject.also), now):
         return redirect(url_for(".theirs", ref=ref, done="document-put-in"), 303)
     page = draw("documents/put-in.html", about=subject, form=form, here=_here(who))
     return page, _status(form)
@@ -199,12 +210,12 @@ def _passes(form: AddForm, who: Viewer, now: datetime) -> bool:
     return form.validate_on_submit() and form.sent is not None
 
 
-def _kept(form: AddForm, who: Viewer, person_id: int, now: datetime) -> bool:
+def _kept(form: AddForm, who: Viewer, person_id: int, kept: pages.Kept, now: datetime) -> bool:
     assert form.sent is not None
     try:
         actions.add(
             db.opened(), who, person_id, Kind(form.kind.data), form.title.data, form.sent,
-            form.key.data, now,
+            form.key.data, now, kept,
         )  # fmt: skip
     except actions.NoRoom:
         words = (

@@ -82,10 +82,12 @@ def own(viewer: Viewer) -> Subject:
 def subject(
     db: Db, viewer: Viewer, ref: str, now: datetime, *, by_the_hour: bool = True,
     kinds: Collection[Kind] | None = None,
+    also: Callable[[PersonKey], ColumnElement[str]] | None = None,
 ) -> Subject:  # fmt: skip
     """The young person with this ref, if a connection of the viewer's covers today; the look is
     noted for the audit. by_the_hour: what was opened in an emergency counts, too. kinds: only what
-    the viewer is to them as one of these counts, and what was granted for it.
+    the viewer is to them as one of these counts, and what was granted for it. also: a column about
+    the young person that another room reads besides (`Subject.also`).
 
     Raises NoResultFound (shown as 404) when there is nobody, or nobody for this viewer.
     """
@@ -95,8 +97,9 @@ def subject(
     covers_now = holds(Connection, day, now) if by_the_hour else lasting(Connection, day)
     if kinds is not None:
         covers_now = (*covers_now, Connection.kind.in_(kinds))
+    more = [] if also is None else [also(_about.id).label("also")]
     rows = db.execute(
-        select(*_ABOUT, granted(Connection, day).label("grants"))
+        select(*_ABOUT, granted(Connection, day).label("grants"), *more)
         .join(Connection, Connection.of_id == _about.id)
         .where(*_is_young(viewer, ref), Connection.council_id == viewer.council_id,
                *covers_now, Connection.with_id == viewer.person_id)

@@ -12,9 +12,9 @@ from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.people.pages import Known, my_people
-from portal.people.reach import barred
+from portal.people.reach import lasting, living, not_of
 from portal.people.rules import PLACED_WITH, WORKERS, Kind
-from portal.people.tables import Person
+from portal.people.tables import Connection, Person
 from portal.shares.policy import over
 from portal.shares.rules import Thing, To
 from portal.shares.tables import Share
@@ -78,14 +78,16 @@ def _choices(
 
 def may_be_shown(db: Db, viewer: Viewer, refs: Collection[str], now: datetime) -> list[int]:
     """The keys of the young person's people with these refs, of those to whom something can be
-    shown. Two statements."""
+    shown. One statement."""
     today = clock.today(now)
-    found = [
-        person.id
-        for person in my_people(db, viewer.council_id, viewer.person_id, now)
-        if person.ref in refs and person.kind in OFFERED and not person.left(today)
-    ]
-    if not found:
-        return []
-    known = select(Person.id).where(Person.id.in_(found), ~barred(viewer.person_id, Person.id))
-    return list(db.scalars(known))
+    found = db.scalars(
+        select(Person.id)
+        .join(Connection, Connection.with_id == Person.id)
+        .where(
+            Connection.council_id == viewer.council_id, Connection.of_id == viewer.person_id,
+            Connection.kind.in_(OFFERED), *lasting(Connection, today), living(Connection, today),
+            Person.ref.in_(refs), not_of(Person.id, viewer.person_id),
+        )
+        .distinct()
+    )  # fmt: skip
+    return list(found)

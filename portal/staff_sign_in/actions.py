@@ -39,8 +39,7 @@ def come_in(
     Raises CannotSignIn; nothing is kept then.
     """
     day = clock.today(now)
-    account_id = _account(db, provider.issuer, said.subject)
-    membership = _membership(db, account_id, council_id) if account_id else None
+    account_id, membership = _account(db, provider.issuer, said.subject, council_id)
     if membership is None:
         person_id = _person(db, council_id, said)
         account_id = account_id or _new_account(db, provider.issuer, said.subject, now)
@@ -107,23 +106,20 @@ def _session_key(issuer: str, sid: str, subject: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _account(db: Db, issuer: str, subject: str) -> int | None:
+def _account(
+    db: Db, issuer: str, subject: str, council_id: int
+) -> tuple[int | None, Membership | None]:
+    """Whose account this is, and what they are in this council: one statement."""
+    here = and_(Membership.account_id == Account.id, Membership.council_id == council_id)
     found = db.execute(
-        select(Account.id, Account.state)
+        select(Account.id, Account.state, Membership)
         .join(StaffIdentity, StaffIdentity.account_id == Account.id)
+        .outerjoin(Membership, here)
         .where(StaffIdentity.issuer == issuer, StaffIdentity.subject == subject)
     ).first()
     if found is not None and found.state != "open":
         raise CannotSignIn(Fault.CLOSED)
-    return found.id if found is not None else None
-
-
-def _membership(db: Db, account_id: int, council_id: int) -> Membership | None:
-    return db.scalar(
-        select(Membership).where(
-            Membership.account_id == account_id, Membership.council_id == council_id
-        )
-    )
+    return (found.id, found.Membership) if found is not None else (None, None)
 
 
 def _person(db: Db, council_id: int, said: Said) -> int:
