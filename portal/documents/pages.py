@@ -15,7 +15,7 @@ from portal.core.json_rows import json_rows, rows_of
 from portal.documents import policy
 from portal.documents.rules import LIST_PAGE, MOST
 from portal.documents.tables import Document
-from portal.people.pages import Subject
+from portal.people.pages import Also, Subject
 from portal.people.reach import PersonKey, not_of, shown_name
 from portal.people.tables import Person
 from portal.shares.pages import Choice, choices
@@ -173,6 +173,11 @@ def sizes(council_id: int, person: PersonKey | int) -> ColumnElement[str]:
     return found.where(
         Document.council_id == council_id, Document.person_id == person
     ).scalar_subquery()
+
+
+def sizes_of(council_id: int) -> Also:
+    """`sizes` beside what is read of a young person."""
+    return lambda person: (sizes(council_id, person),)
 
 
 def kept_in(found: str | None) -> Kept:

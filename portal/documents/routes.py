@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from typing import IO
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -160,11 +159,11 @@ def put_in(ref: str) -> AnyResponse | tuple[str, int]:
         ref,
         now,
         by_the_hour=False,
-        also=partial(pages.sizes, who.council_id) if passed else None,
+        also=pages.sizes_of(who.council_id) if passed else None,
     )
     if not may_put_in(subject):
         raise NoResultFound
-    if passed and _kept(form, who, subject.id, pages.kept_in(subject.also), now):
+    if passed and _kept(form, who, subject.id, pages.kept_in(*subject.also), now):
         return redirect(url_for(".theirs", ref=ref, done="document-put-in"), 303)
     page = draw("documents/put-in.html", about=subject, form=form, here=_here(who))
     return page, _status(form)

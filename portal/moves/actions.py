@@ -15,6 +15,7 @@ from portal.core.ids import new_id, new_ref
 from portal.moves.entries import SOURCE, owed_rows
 from portal.moves.rules import MOST_PHOTOS, End, Fact, Leaving, Said, is_left
 from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
+from portal.moves.worrying import IN_SAID
 from portal.notifications.actions import tell
 from portal.owed.tables import Owed
 from portal.people import placements
@@ -243,7 +244,7 @@ def say(
         tell(db, viewer.council_id, each["debtor_id"], "move_question", SOURCE, ref, now)
     return worries.look_at(
         db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text,
-        ("own_page", row.id, ref), now,
+        (IN_SAID, row.id, ref), now,
     )  # fmt: skip
 
 

@@ -41,6 +41,9 @@ from portal.people.reach import (
 from portal.people.rules import ALL_GRANTS, GRACE_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person, Stop
 
+# Columns about a young person, given their key, that another room reads in the same statement.
+Also = Callable[[PersonKey], Sequence[ColumnElement[Any]]]
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -82,12 +85,12 @@ def own(viewer: Viewer) -> Subject:
 def subject(
     db: Db, viewer: Viewer, ref: str, now: datetime, *, by_the_hour: bool = True,
     kinds: Collection[Kind] | None = None,
-    also: Callable[[PersonKey], ColumnElement[str]] | None = None,
+    also: Also | None = None,
 ) -> Subject:  # fmt: skip
     """The young person with this ref, if a connection of the viewer's covers today; the look is
     noted for the audit. by_the_hour: what was opened in an emergency counts, too. kinds: only what
-    the viewer is to them as one of these counts, and what was granted for it. also: a column about
-    the young person that another room reads besides (`Subject.also`).
+    the viewer is to them as one of these counts, and what was granted for it. also: columns about
+    the young person (given their key) that other rooms read besides.
 
     Raises NoResultFound (shown as 404) when there is nobody, or nobody for this viewer.
     """
@@ -97,7 +100,7 @@ def subject(
     covers_now = holds(Connection, day, now) if by_the_hour else lasting(Connection, day)
     if kinds is not None:
         covers_now = (*covers_now, Connection.kind.in_(kinds))
-    more = [] if also is None else [also(_about.id).label("also")]
+    more = _more(also)
     rows = db.execute(
         select(*_ABOUT, granted(Connection, day).label("grants"), *more)
         .join(Connection, Connection.of_id == _about.id)
@@ -143,6 +146,12 @@ def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
 
 
 _ALSO = "also_"
+
+
+def _more(also: Also | None) -> list[ColumnElement[Any]]:
+    """Read back as `Subject.also`, in their order."""
+    asked = () if also is None else also(_about.id)
+    return [column.label(f"{_ALSO}{n}") for n, column in enumerate(asked)]
 
 
 def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
@@ -312,12 +321,11 @@ def subject_and_people(
     viewer: Viewer,
     ref: str,
     now: datetime,
-    also: Callable[[PersonKey], Sequence[ColumnElement[Any]]] | None = None,
+    also: Also | None = None,
 ) -> tuple[Subject, tuple[Known, ...]]:
     """`subject`, and who their people are, in one statement. also: columns about the young
     person (given their key) that other rooms read besides. Raises NoResultFound."""
-    asked = () if also is None else also(_about.id)
-    more = [column.label(f"{_ALSO}{n}") for n, column in enumerate(asked)]
+    more = _more(also)
     rows = db.execute(
         select(*_ABOUT, granted(Connection, clock.today(now)).label("grants"), *_KNOWN, *more)
         .join(Connection, Connection.of_id == _about.id)

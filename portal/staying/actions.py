@@ -18,6 +18,7 @@ from portal.promises import actions as promises
 from portal.staying import entries
 from portal.staying.rules import PLAN_AREA, Topic
 from portal.staying.tables import StayingEntry, StayingOpened
+from portal.staying.worrying import IN_PAPERS
 from portal.worries import actions as worries
 
 NEWS, TOLD = "papers", "papers_for_worker"
@@ -71,7 +72,7 @@ def write(
         return None
     return worries.look_at(
         db, viewer.council_id, person_id, person_id, "text", what.text,
-        ("own_page", row.id, ref), now,
+        (IN_PAPERS, row.id, ref), now,
     )  # fmt: skip
 
 

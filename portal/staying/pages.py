@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
+from portal.hours.rules import Calendar
 from portal.people.pages import Subject
 from portal.people.reach import barred, granted, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant, Kind, PersonKind
@@ -76,7 +77,8 @@ class PapersPage:
 
 @dataclass(frozen=True)
 class ThingPage:
-    """One thing: how it stands, and how it stood before, newest first. promises: of an answer."""
+    """One thing: how it stands, and how it stood before, newest first. promises: of an answer.
+    calendar: on one's own page, when somebody reads what worries."""
 
     subject: Subject | None
     code: str
@@ -88,6 +90,7 @@ class ThingPage:
     readers: tuple[str, ...]
     may_write: bool
     today: date
+    calendar: Calendar | None
 
     @property
     def may_promise(self) -> bool:
@@ -197,8 +200,7 @@ def thing_page(db: Db, viewer: Viewer, ref: str | None, code: str, now: datetime
     """One thing by its code; a paper by the ref of its first row, or "new". ref: of the young
     person, None for one's own. Raises NoResultFound."""
     who = None if ref is None else policy.whose(db, viewer, ref, now)
-    if who is None:
-        policy.mine(db, viewer)
+    calendar = policy.mine_and_hours(db, viewer) if who is None else None
     person_id = who.id if who else viewer.person_id
     known = rules.named(code)
     topic, key = known or (Topic.PAPER, code)
@@ -221,6 +223,7 @@ def thing_page(db: Db, viewer: Viewer, ref: str | None, code: str, now: datetime
     return ThingPage(
         who, code, topic, key, entries[0] if entries else None, tuple(entries[1:]), promises,
         _readers(db, viewer, person_id, now) if who is None else (), may_write, clock.today(now),
+        calendar,
     )  # fmt: skip
 
 

@@ -11,9 +11,12 @@ from portal.care.tables import ArrivedAlone
 from portal.core import db as handle
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Db
+from portal.hours import pages as hours
+from portal.hours.rules import Calendar
 from portal.people.pages import Subject, subject
 from portal.people.reach import PersonKey
 from portal.people.rules import Grant
+from portal.people.tables import Council
 from portal.staying.tables import StayingOpened
 
 NEEDED = Grant.NAME | Grant.IMMIGRATION
@@ -52,6 +55,18 @@ def mine(db: Db, viewer: Viewer) -> None:
     """Raises NoResultFound for whom these pages are not."""
     if not has_pages(db, viewer):
         raise NoResultFound
+
+
+def mine_and_hours(db: Db, viewer: Viewer) -> Calendar:
+    """`mine`, and the council's hours with it: one statement."""
+    row = db.execute(
+        select(has(viewer.council_id, viewer.person_id).label("there"), *hours.columns()).where(
+            Council.id == viewer.council_id
+        )
+    ).one()
+    if not row.there:
+        raise NoResultFound
+    return hours.calendar_of(row)
 
 
 def whose(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False) -> Subject:

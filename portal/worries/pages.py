@@ -192,7 +192,8 @@ def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
     card = _card(row, viewer, whole=True)
     in_check_in = card.source_kind == policy.CHECK_IN
     reads = bool(row.reads_check_ins if in_check_in else row.reads)
-    alone = row.reads and ((in_check_in and not reads) or card.source_kind in policy.READ_ALONE)
+    by_itself = card.source_kind in policy.READ_ALONE or card.source_kind in policy.ON_OWN_PAGES
+    alone = row.reads and ((in_check_in and not reads) or by_itself)
     said, only_reads = NOTHING, row.quiet is not None and not row.stays
     if alone:
         said = words_of(db, viewer.council_id, card.source_kind, row.Worry.source_id)

@@ -47,6 +47,9 @@ BESIDE_GOALS = (
 )  # fmt: skip
 # What was said to somebody they chose: read where it stands, by those (`alone`).
 BESIDE_SAID = ("said", "said_found")
+# Written on a page of their own, which said who reads it (`alone`): those read it here. "own_page"
+# is what these were called before the rooms kept them apart: of them nobody reads more.
+ON_OWN_PAGES = ("own_page", "move_said", "papers", "good_news")
 READ_ALONE = frozenset({FEELING, *BESIDE_PLAN, *BESIDE_GOALS})
 # Such an answer says where they live, what they do and how they are: who reads it is asked for all
 # of that (`keep_in_touch.policy`).

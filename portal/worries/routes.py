@@ -28,6 +28,7 @@ offer_link(
 )
 offer(
     bp, worry_words=labels, beside_goals=policy.BESIDE_GOALS, beside_said=policy.BESIDE_SAID,
+    own_pages=policy.ON_OWN_PAGES,
 )  # fmt: skip
 
 

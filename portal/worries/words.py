@@ -2,8 +2,9 @@
 
 A room whose words have a wider page than a conversation says here how they are read alone: whoever
 was told of the worry and may read the young person's messages reads those words, and nothing else
-of that page. Words about a field that is given by wish are read by nobody who was not given it,
-alone or not: whoever must act is told that they must, and of which kind it is, and rings.
+of that page. Of a kind that only some read (`alone`), those read them. Words about a field that is
+given by wish are read by nobody who was not given it, alone or not: whoever must act is told that
+they must, and of which kind it is, and rings.
 """
 
 from __future__ import annotations

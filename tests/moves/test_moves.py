@@ -403,10 +403,27 @@ def test_what_worries_is_looked_at_and_nothing_is_lost(client, db, mason):
     assert bad.status_code == 422
     sent = client.send("/what-comes-next", {"kind": "worry", "text": "I want to kill myself"})
     assert sent.status_code == 303 and "worry" in sent.location
-    assert db.scalars(select(Worry.source_kind)).all() == ["own_page"]
+    assert db.scalars(select(Worry.source_kind)).all() == ["move_said"]
+    assert "If you write that you are not safe" in client.get("/what-comes-next").text
     long = {"kind": "worry", "text": "x" * 50_000}
     answer = client.send("/what-comes-next", long)
     assert answer.status_code == 422 and "x" * 50_000 in answer.text
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_the_words_that_worried_are_read_by_those_the_page_named(client, db, mason, knows):
+    """The page says that staff who may know where they live read it: so does the worry's page."""
+    plan(db, mason)
+    if not knows:
+        link = db.scalars(select(Connection).where(Connection.with_id == mason.sam.id)).one()
+        link.grants &= ~int(Grant.ADDRESS)
+    viewer = makers.make_viewer(db, mason)
+    actions.say(db, viewer, Said.WORRY, "I want to kill myself", "q", clock.now())
+    db.commit()
+    client.sign_in(mason.sam)
+    page = client.get(f"/worries/{db.scalars(select(Worry.ref)).one()}").text
+    assert ("I want to kill myself" in page) is knows
+    assert ("They wrote it on a page of their own." in page) is not knows
 
 
 def hidden(client):

@@ -154,7 +154,17 @@ def test_taken_back_nobody_sees_it(scene, db):
 
 def test_worrying_words_in_good_news_are_looked_at(scene, db):
     share(scene, scene.helen, text="Good: tomorrow I kill myself and it is over")
-    assert db.scalars(select(Worry)).one().source_kind == "own_page"
+    worry = db.scalars(select(Worry)).one()
+    assert worry.source_kind == "good_news"
+    scene.sign_in(scene.priya)
+    page = scene.get(f"/worries/{worry.ref}").text
+    assert "I kill myself" not in page and "Ring Mia" in page
+
+
+def test_worrying_words_in_good_news_are_read_by_whom_it_went_to(scene, db):
+    share(scene, scene.priya, text="Good: tomorrow I kill myself and it is over")
+    scene.sign_in(scene.priya)
+    assert "I kill myself" in scene.get(f"/worries/{db.scalars(select(Worry.ref)).one()}").text
 
 
 def test_when_they_part_it_is_seen_no_more(scene, db):

@@ -20,6 +20,7 @@ from portal.house import (
     Promise,
     StayingEntry,
     StayingOpened,
+    Worry,
 )
 from portal.people.rules import (
     BY_WISH,
@@ -310,6 +311,24 @@ def test_a_plan_for_each_answer_with_promises(client, db, yusuf):
     for path in (f"/people/{yusuf.ref}", f"/people/{yusuf.ref}/plan", "/people", "/waiting"):
         text = client.get(path).text
         assert "I ring Leila" not in text and SECRET not in text
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_words_that_worried_are_read_by_those_it_was_given_to(client, db, yusuf, given):
+    """ "Only you see this" stays true: a worry is told to his worker, the words are not."""
+    if given:
+        give(db, yusuf)
+        db.commit()
+    client.sign_in(yusuf)
+    page = client.get("/papers/61").text
+    assert "If you write that you are not safe" in page
+    assert ("Only you see this." in page) is not given
+    assert client.send("/papers/61", {"text": "I want to kill myself"}).status_code == 303
+    db.rollback()
+    client.sign_in(yusuf.omar)
+    page = client.get(f"/worries/{db.scalars(select(Worry.ref)).one()}").text
+    assert ("I want to kill myself" in page) is given
+    assert ("They wrote it on a page of their own." in page) is not given
 
 
 @pytest.mark.parametrize("code", ["51", "61", "64"])

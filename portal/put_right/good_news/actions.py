@@ -16,6 +16,7 @@ from portal.notifications.tables import Notice
 from portal.put_right.good_news import policy
 from portal.put_right.good_news.pages import Near
 from portal.put_right.good_news.tables import GoodNews, GoodNewsTo
+from portal.put_right.good_news.worrying import IN_NEWS
 from portal.uploads.actions import Sent as Brought
 from portal.uploads.actions import keep as keep_file
 from portal.uploads.actions import print_of
@@ -53,7 +54,7 @@ def share(
     )  # fmt: skip
     return worries.look_at(
         db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text,
-        ("own_page", id, ref), now,
+        (IN_NEWS, id, ref), now,
     )  # fmt: skip
 
 
