@@ -159,6 +159,7 @@ def test_whatever_a_browser_says_of_itself_breaks_nothing(client, db, name, said
     ["done=%ff", "before=%ff", "before=" + "9" * 400, "before=1e999", "code=%ff%fe", "to=%ff",
      "day=9999-99-99", "page=-1", "done=a&done=b", "=", "%", "&&&"],
 )  # fmt: skip
+@pytest.mark.one_engine
 def test_whatever_stands_in_an_address_breaks_no_page(client, db, query):
     client.application.testing = False
     client.sign_in(makers.make_young(db))
