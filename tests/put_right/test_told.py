@@ -87,7 +87,10 @@ def test_unfair_treatment_says_what_it_was_about_and_who_else_helps(scene, db):
 
 def test_a_number_that_was_not_read_again_says_so_wherever_it_stands(scene):
     scene.sign_in(scene.mia)
-    for path, section in (("/put-right/unfair", Section.FAIR), ("/put-right/complain", Section.SIDE)):
+    for path, section in (
+        ("/put-right/unfair", Section.FAIR),
+        ("/put-right/complain", Section.SIDE),
+    ):
         not_read = [one for one in contacts.of(section) if one.sure is not Sure.READ]
         assert not_read
         assert scene.get(path).text.count("will check it again") == len(not_read), path
