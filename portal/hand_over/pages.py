@@ -29,6 +29,7 @@ from portal.people.reach import barred, lasting, not_of, reach, shown_name
 from portal.people.rules import WORKERS, Grant, Kind, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Person
+from portal.promises.policy import known_to as promises_known_to
 from portal.promises.tables import Promise, PromiseStep
 
 MOST_COLLEAGUES = 500
@@ -262,7 +263,7 @@ def preview(
         Connection.with_id == colleague.id, Connection.kind.in_(WORKERS),
         *lasting(Connection, day),
     )))  # fmt: skip
-    goes = _what_goes(db, viewer, those, (day, until), now)
+    goes = what_goes(db, viewer, those, (day, until), now)
     effects, good = [], []
     for person, link in those:
         problem = ""
@@ -286,7 +287,7 @@ def preview(
     ), wanted
 
 
-def _what_goes(
+def what_goes(
     db: Db,
     viewer: Viewer,
     those: Sequence[tuple[Person, Connection]],
@@ -316,7 +317,8 @@ def _what_goes(
     promises = (
         select(Promise.person_id, func.count())
         .where(Promise.council_id == viewer.council_id, Promise.person_id.in_(ids),
-               Promise.owner_id.in_(workers), Promise.state == "coming")
+               Promise.owner_id.in_(workers), Promise.state == "coming",
+               promises_known_to(viewer.person_id))
         .group_by(Promise.person_id)
     )  # fmt: skip
     for id, count in db.execute(promises):

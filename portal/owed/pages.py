@@ -230,7 +230,11 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
             or_(
                 and_(on.kind.not_in(NEEDS), may(Grant.MESSAGES)),
                 *(and_(on.kind == kind, may(needs.grants)) for kind, needs in NEEDS.items()),
-                and_(on.kind == "said_manager", not_(barred(on.person_id, adult_id))),
+                # These go on to managers, whether they work with the young person or not.
+                and_(
+                    on.kind.in_(("said_manager", "complaint")),
+                    not_(barred(on.person_id, adult_id)),
+                ),
             ),
         )
     )

@@ -15,13 +15,14 @@ from portal.core.ids import new_id, new_ref
 from portal.hours.pages import calendar_for, calendar_of, columns
 from portal.hours.rules import Calendar
 from portal.notifications.actions import seen, tell
+from portal.owed.kept import those_kept_from
 from portal.owed.passing import pass_one
 from portal.owed.steps import PROMISE
 from portal.owed.tables import Owed
 from portal.people.pages import Subject
 from portal.people.reach import shown_name
 from portal.people.tables import Council, Person
-from portal.promises import entries, pages, policy, rules
+from portal.promises import areas, entries, pages, policy, rules, worrying
 from portal.promises.tables import Promise, PromiseStep
 from portal.promises.trail import noted, waits_anew
 from portal.worries import actions as worries
@@ -33,7 +34,7 @@ MADE, KEPT, CHANGED, DROPPED, PASSED, ASKED_FOR = (
 )  # fmt: skip
 # To the adult whose word it is.
 YOURS, ASKED, REOPENED = "promise_yours", "promise_asked", "promise_reopened"
-STEP = "promise_step"  # where words that worry us come from
+STEP = worrying.IN_STEP
 
 
 class NotOpen(Exception):
@@ -213,6 +214,7 @@ def hand_all_on(
             Promise.council_id == council_id,
             Promise.person_id == person_id,
             Promise.state == rules.COMING,
+            policy.known_to(to_id),  # what is kept from whoever takes over waits for a manager
             (Promise.owner_id == from_id)
             | (Promise.owner_id.is_(None) & (Promise.keeper_id == from_id)),
         )
@@ -290,8 +292,9 @@ def not_done(db: Db, viewer: Viewer, ref: str, note: str, now: datetime) -> str 
     if owed_id is not None and rules.tells_manager_of_reopening(promise.reopens):
         pass_one(db, owed_id, now, early=True)
     source = (STEP, step.id, promise.ref)
+    kept = those_kept_from(db, PROMISE, promise.id) if promise.area == areas.NOBODYS else ()
     return worries.look_at(
-        db, viewer.council_id, viewer.person_id, viewer.person_id, "text", note, source, now
+        db, viewer.council_id, viewer.person_id, viewer.person_id, "text", note, source, now, kept
     )
 
 

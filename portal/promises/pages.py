@@ -33,6 +33,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.receipts import fingerprint
 from portal.core.words import _
+from portal.owed.kept import those_kept_from
 from portal.owed.steps import PROMISE
 from portal.owed.tables import OwedStep
 from portal.people.answers import ROLES
@@ -538,6 +539,7 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
             areas.owned_by(Connection, Promise.__table__.c.area, day),
             not_(stopped(Person.id)),
             not_of(Person.id, viewer.person_id),
+            policy.known_to(Person.id),
             _has_a_place(Person.id, day),
         )
         .limit(1)
@@ -580,6 +582,9 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime, *, hands_on: bool)
     card = _card(row, clock.today(now))
     may = card.is_open and acts(who, viewer, card) and not who.stopped_at
     found = owners(db, viewer, who, now) if may and hands_on else ()
+    if found and card.area == areas.NOBODYS:
+        kept = those_kept_from(db, PROMISE, card.id)
+        found = tuple(one for one in found if one.id not in kept)
     history = histories(db, viewer.council_id, row.person_id, [card.id]).get(card.id, ())
     if card.area not in areas.open_with(who.grants) and card.area in areas.by_wish():
         card = _without_words(card)

@@ -11,12 +11,15 @@ while they reach the young person.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
+from portal.owed.kept import kept_from
+from portal.owed.steps import PROMISE
 from portal.people.reach import granting, lasting, reach
 from portal.people.rules import WORKER_GRANTS, Grant
 from portal.people.tables import Connection
@@ -34,6 +37,12 @@ def of_mine(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def known_to(person_id: Any) -> ColumnElement[bool]:
+    """Whether this adult (a key or a column) may know that a promise is there: it was not made in
+    the answer to a complaint about them."""
+    return not_(kept_from(PROMISE, Promise.id, person_id))
+
+
 def may_read_area(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     ways = [
         and_(Promise.area.in_(names), reach(viewer, Promise.person_id, Grant.NAME | grant, now))
@@ -49,15 +58,18 @@ def readable(viewer: Viewer, now: datetime) -> Select[Promise]:
     """Promises that this adult may read."""
     mine = and_(of_mine(viewer), reach(viewer, Promise.person_id, Grant.NAME, now))
     return select(Promise).where(
-        Promise.council_id == viewer.council_id, or_(mine, may_read_area(viewer, now))
-    )
+        Promise.council_id == viewer.council_id, or_(mine, may_read_area(viewer, now)),
+        known_to(viewer.person_id),
+    )  # fmt: skip
 
 
 def acted_on(viewer: Viewer, now: datetime) -> Select[Promise]:
     """Promises of which the viewer may say what becomes of them."""
     mine = and_(of_mine(viewer), reach(viewer, Promise.person_id, Grant.PLAN, now))
     may = or_(mine, may_read_area(viewer, now)) if viewer.role is Role.MANAGER else mine
-    return select(Promise).where(Promise.council_id == viewer.council_id, may)
+    return select(Promise).where(
+        Promise.council_id == viewer.council_id, may, known_to(viewer.person_id)
+    )
 
 
 def may_act(db: Db, viewer: Viewer, promise: Promise, now: datetime) -> bool:

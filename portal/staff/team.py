@@ -25,6 +25,7 @@ from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import WORKERS, Grant
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Leave, Person
+from portal.worries import policy as worries
 from portal.worries.tables import Worry
 
 MOST_WORKERS = 200
@@ -111,19 +112,19 @@ def _workers(
     db: Db, viewer: Viewer, now: datetime, ref: str | None = None
 ) -> tuple[Colleague, ...]:
     day = clock.today(now)
-    people = db.execute(_who(viewer, day, ref)).all()
+    people = db.execute(_who(viewer, day, now, ref)).all()
     owed = {row.debtor_id: row for row in db.execute(_what(viewer, day, now))}
     # Of one worker it is counted in the first question.
-    worries = (
+    open_worries = (
         {row.id: row.open for row in people}
         if ref is not None
-        else {row.with_id: row.open for row in db.execute(_worries(viewer, day))}
+        else {row.with_id: row.open for row in db.execute(_worries(viewer, day, now))}
     )
-    found = (_colleague(row, owed.get(row.id), worries.get(row.id, 0)) for row in people)
+    found = (_colleague(row, owed.get(row.id), open_worries.get(row.id, 0)) for row in people)
     return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
 
-def _who(viewer: Viewer, day: date, ref: str | None) -> Query:
+def _who(viewer: Viewer, day: date, now: datetime, ref: str | None) -> Query:
     away = and_(Leave.person_id == Person.id, Leave.starts <= day, Leave.ends >= day,
                 Leave.cancelled_at.is_(None))  # fmt: skip
     return (
@@ -132,7 +133,7 @@ def _who(viewer: Viewer, day: date, ref: str | None) -> Query:
             Person.code, func.count(distinct(_theirs.of_id)).label("young"),
             func.max(Leave.ends).label("away_until"),
             func.max(_cover.known_as).label("cover"),
-            *([] if ref is None else [_worries_of(viewer, day)]),
+            *([] if ref is None else [_worries_of(viewer, day, now)]),
         )
         .join(_theirs, _theirs.with_id == Person.id)
         .outerjoin(Leave, away)
@@ -180,8 +181,9 @@ def _what(viewer: Viewer, day: date, now: datetime) -> Query:
     )
 
 
-def _worries(viewer: Viewer, day: date) -> Query:
-    """Open worries about whom each worker works with; those of somebody with two count for both."""
+def _worries(viewer: Viewer, day: date, now: datetime) -> Query:
+    """Open worries that the viewer sees, about whom each worker works with; those of somebody with
+    two count for both."""
     return (
         select(_theirs.with_id, func.count(distinct(Worry.id)).label("open"))
         .join(Worry, Worry.person_id == _theirs.of_id)
@@ -192,12 +194,13 @@ def _worries(viewer: Viewer, day: date) -> Query:
             _theirs.of_id.in_(_shared(viewer, day)),
             Worry.council_id == viewer.council_id,
             Worry.done_at.is_(None),
+            worries.visible(viewer, now),
         )
         .group_by(_theirs.with_id)
     )
 
 
-def _worries_of(viewer: Viewer, day: date) -> ColumnElement[int]:
+def _worries_of(viewer: Viewer, day: date, now: datetime) -> ColumnElement[int]:
     """The same, of the worker of the row."""
     near, about = aliased(Connection, name="works_with"), aliased(Worry, name="open_worry")
     return (
@@ -211,6 +214,7 @@ def _worries_of(viewer: Viewer, day: date) -> ColumnElement[int]:
             near.of_id.in_(_shared(viewer, day)),
             about.council_id == viewer.council_id,
             about.done_at.is_(None),
+            about.id.in_(select(Worry.id).where(worries.visible(viewer, now))),
         )
         .correlate(Person)
         .scalar_subquery()

@@ -348,6 +348,7 @@ def _goes_on(scene, db, made):
     page = scene.get(f"/looked-into/{made.ref}")
     assert page.status_code == 200 and MARK in page.text
     assert made.ref in scene.get("/looked-into").text
+    assert "A complaint waits for you" in scene.get("/waiting").text
     assert answer(scene, made.ref).status_code == 303
     (answered,) = db.scalars(select(ComplaintAnswer))
     assert answered.late and answered.by_id == scene.hugo.id

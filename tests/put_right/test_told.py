@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.access import Role
+from portal.helplines import contacts
+from portal.helplines.contacts import Section, Sure
 from portal.house import Complaint, GoodNews, GoodNewsTo, Notice, Said, Worry, WrongDraft
 from portal.people.rules import Kind
 from tests import makers
@@ -81,6 +83,17 @@ def test_unfair_treatment_says_what_it_was_about_and_who_else_helps(scene, db):
     assert tell(scene, "unfair", topic="").status_code == 422
     assert tell(scene, "unfair", topic="race").status_code == 303
     assert db.scalars(select(Said.topic)).one() == "race"
+
+
+def test_a_number_that_was_not_read_again_says_so_wherever_it_stands(scene):
+    scene.sign_in(scene.mia)
+    for path, section in (
+        ("/put-right/unfair", Section.FAIR),
+        ("/put-right/complain", Section.SIDE),
+    ):
+        not_read = [one for one in contacts.of(section) if one.sure is not Sure.READ]
+        assert not_read
+        assert scene.get(path).text.count("will check it again") == len(not_read), path
 
 
 def test_what_is_begun_is_kept_and_gone_when_it_is_sent(scene, db):

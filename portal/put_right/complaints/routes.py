@@ -215,7 +215,7 @@ def desk() -> str:
 
 
 @bp.get("/looked-into/register.csv")
-@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
+@door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST, file=True)
 def register() -> Response:
     """For learning: without names, without a word of any young person's."""
     lines = pages.register(db.opened(), viewer(), clock.now())
