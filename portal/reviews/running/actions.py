@@ -26,9 +26,8 @@ from portal.say.rules import WAITING, Answer
 from portal.say.tables import Said, SaidAnswer
 
 
-def _told(db: Db, viewer: Viewer, found: Held, what: str, now: datetime) -> None:
+def _tell(db: Db, viewer: Viewer, found: Held, now: datetime) -> None:
     tell(db, viewer.council_id, found.subject.id, CHANGED, SOURCE, found.review.ref, now)
-    audit.changed(db, viewer, found.subject.id, what, now)
 
 
 # --- agenda -------------------------------------------------------------------------------------
@@ -100,7 +99,8 @@ def settle(
     comer.comes, comer.why = comes.value, why
     comer.settled_by_id, comer.settled_at = viewer.person_id, now
     db.flush()
-    _told(db, viewer, found, "reviews.arranged", now)
+    _tell(db, viewer, found, now)
+    audit.changed(db, viewer, found.subject.id, "reviews.arranged", now)
 
 
 # --- the talk alone -----------------------------------------------------------------------------
@@ -140,9 +140,9 @@ def say_day(
         text = f"{day_words(wall.date())}, {time_words(wall)}. {how}"
         promised = say.Promised(viewer.person_id, wall.date())
         say.answer(db, viewer, said.ref, Answer.WILL, text, promised, key, now)
-        audit.changed(db, viewer, found.subject.id, "reviews.talk", now)
-        return
-    _told(db, viewer, found, "reviews.talk", now)
+    else:
+        _tell(db, viewer, found, now)
+    audit.changed(db, viewer, found.subject.id, "reviews.talk", now)
 
 
 def _asked(db: Db, viewer: Viewer, said_ref: str) -> Said | None:
