@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -149,7 +149,7 @@ def my_say_page(db: Db, viewer: Viewer, now: datetime) -> MySayPage:
     lines = [_line(*one) for one in rows_of(row.sheets)]
     drafts = sorted((s for s in lines if s.sent_on is None), key=lambda s: s.changed_at)
     begun = {one.occasion for one in drafts}
-    grown = row.born is not None and age_on(row.born, today) >= GROWN
+    grown = _grown(row.born, today)
     asks = [
         Asks(one, _sent_for(one, lines))
         for one in rules.invitations(coming, today, grown)
@@ -218,7 +218,9 @@ def _hub(viewer: Viewer, today: date) -> Select[Any]:
     )  # fmt: skip
 
 
-def _coming(kind: str, day: str, ref: str, wall: str | None, with_label: str) -> Coming:
+def _coming(
+    kind: str, day: str, ref: str, wall: str | None = None, with_label: str = ""
+) -> Coming:  # fmt: skip
     at = datetime.fromisoformat(wall) if wall else None
     return Coming(kind, date.fromisoformat(day), ref, at, with_label)
 
@@ -269,7 +271,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """id: for actions. day: of the meeting, where it is known."""
+    """id: for actions. day: of the meeting, where it is known. meeting: the ref of the booked one
+    for which it would be, if it went now; "" where none is, and once it was sent."""
 
     id: int
     ref: str
@@ -283,6 +286,7 @@ class Sheet:
     parts: tuple[Part, ...]
     changed_at: datetime
     sent_at: datetime | None
+    meeting: str = ""
 
     @property
     def codes(self) -> list[str]:
@@ -313,6 +317,7 @@ class Sheet:
         return found
 
 
+_COMING = (AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref)
 _PART = (
     ViewPart.heading, ViewPart.text, ViewPart.language, ViewPart.face, ViewPart.symbols,
     ViewPart.silent, ViewPart.readers, ViewPart.picture_id, ViewPart.voice_id,
@@ -336,9 +341,36 @@ def _sheets(viewer: Viewer) -> Select[Any]:
     )  # fmt: skip
 
 
-def sheet_page(db: Db, viewer: Viewer, ref: str) -> Sheet:
+def sheet_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> Sheet:
     """One of their own, begun or sent. One statement. Raises NoResultFound."""
-    return _sheet(db.execute(_sheets(viewer).where(policy.own(viewer), ViewSheet.ref == ref)).one())
+    today = clock.today(now)
+    row = db.execute(
+        _sheets(viewer)
+        .join(Person, Person.id == ViewSheet.person_id)
+        .add_columns(Person.born, _booked(viewer, today))
+        .where(policy.own(viewer), ViewSheet.ref == ref)
+    ).one()
+    page = _sheet(row)
+    if page.sent_at is not None:
+        return page
+    coming = [_coming(*one) for one in rows_of(row.booked)]
+    meeting = rules.booked(coming, page.occasion, today, _grown(row.born, today))
+    if meeting is None:
+        return replace(page, day=None)
+    return replace(page, day=meeting.day, meeting=meeting.ref)
+
+
+def _booked(viewer: Viewer, today: date) -> Any:
+    """Every meeting of theirs that has a day, as a column of another question."""
+    found = json_rows(*_COMING).where(
+        AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
+        AgendaItem.day >= today, AgendaItem.kind.in_(rules.BOOKED), AgendaItem.state == "coming",
+    )  # fmt: skip
+    return found.scalar_subquery().label("booked")
+
+
+def _grown(born: date | None, today: date) -> bool:
+    return born is not None and age_on(born, today) >= GROWN
 
 
 def _sheet(row: Any) -> Sheet:

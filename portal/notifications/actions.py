@@ -60,6 +60,19 @@ def send_later(
     jobs.nudge("notices")
 
 
+def send_later_each(
+    db: Db, council_id: int, kind: str, refs: Mapping[int, str], now: datetime
+) -> None:
+    """`send_later`, to several at once: one statement. refs: by person, what each is told of."""
+    _add_each(db, Outbox, [
+        {"id": new_id(), "council_id": council_id, "person_id": person_id, "kind": kind,
+         "source_ref": ref, "about_id": None, "dedupe": _once(kind, ref, person_id),
+         "not_before": now, "attempts": 0}
+        for person_id, ref in refs.items()
+    ])  # fmt: skip
+    jobs.nudge("notices")
+
+
 def tell(
     db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
     now: datetime, about_id: int | None = None,

@@ -50,7 +50,7 @@ def keep(db, who, ref, code, now, text="", **more):
 
 def send(db, who, ref, now, offered=EVERYBODY):
     viewer = makers.make_viewer(db, who)
-    sheet = pages.sheet_page(db, viewer, ref)
+    sheet = pages.sheet_page(db, viewer, ref, now)
     return actions.send(db, viewer, sheet, offered, f"send-{ref}", now)
 
 
@@ -374,7 +374,7 @@ def test_pages_ask_little(client, db, database, home, now):
     data = client.form(f"{base}/send", {"helper": ""}).hidden
     with counting(database) as counted:
         assert client.post(f"{base}/send", data=data).status_code == 303
-    assert len(counted) <= 9, counted.statements
+    assert len(counted) <= 8, counted.statements
     with counting(database) as counted:
         client.get(base)
     assert len(counted) <= 5, counted.statements
@@ -416,6 +416,29 @@ def test_what_is_begun_comes_first_and_what_was_sent_is_said(client, db, home, n
     page = client.get("/my-say").text
     assert "You have said what you think." in page
     assert "Go on with what you began" not in page
+
+
+def test_what_was_begun_before_the_day_was_known_is_for_the_review_that_has_one_now(db, home, now):
+    leo, _priya, helen, _ruth = home
+    ref = begun(db, leo, now)
+    keep(db, leo, ref, "home", now, "Hello")
+    makers.make_agenda_item(db, leo, kind="by_review", wall=makers.at(3))
+    a_review(db, leo, 40)
+    a_review(db, leo, 33)
+    send(db, leo, ref, now)
+    assert db.scalars(select(ViewSheet.about_ref)).one() == "r33"
+    assert db.scalars(select(Said.about_ref)).all() == ["r33"]
+
+
+def test_what_was_begun_for_a_review_that_is_over_is_for_none_of_the_past(db, home, now):
+    leo, *_others = home
+    item = a_review(db, leo, 2)
+    ref = begun(db, leo, now)
+    keep(db, leo, ref, "home", now, "Hello")
+    item.state = "done"
+    db.flush()
+    send(db, leo, ref, now)
+    assert db.scalars(select(Said.about_ref)).all() == [""]
 
 
 def test_reviews_of_eighteen_are_of_the_pathway_plan():
