@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
+VIEW = "view"  # the kind of what they said before it (`my_views`)
 MOST_POINTS = 30  # of one review
 MOST_COMERS = 30
 MOST_DECISIONS = 40

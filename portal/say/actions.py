@@ -102,8 +102,9 @@ def say(
 ) -> Sent:  # fmt: skip
     """Keep what the young person (viewer) says, that an answer is owed, by whom and by when, and
     tell whoever answers. All of `words` or nothing; sent twice it happens once (`key`). What
-    worries is looked at (`worries.actions.look_at`). desk: where the page asked already. Raises NobodyAnswers, NothingGoesThere,
-    receipts.KeyReused; ValueError for nothing, or an owner whom the readers leave out."""
+    worries is looked at (`worries.actions.look_at`). desk: where the page asked already. Raises
+    NobodyAnswers, NothingGoesThere, receipts.KeyReused; ValueError for nothing, or an owner whom
+    the readers leave out."""
     if not words or any(not may_own(one.readers, one.owner) for one in words):
         raise ValueError(words)
     refs = [new_ref() for _one in words]

@@ -419,7 +419,7 @@ def test_what_is_begun_comes_first_and_what_was_sent_is_said(client, db, home, n
 
 
 def test_what_was_begun_before_the_day_was_known_is_for_the_review_that_has_one_now(db, home, now):
-    leo, _priya, helen, _ruth = home
+    leo, *_others = home
     ref = begun(db, leo, now)
     keep(db, leo, ref, "home", now, "Hello")
     makers.make_agenda_item(db, leo, kind="by_review", wall=makers.at(3))

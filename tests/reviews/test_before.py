@@ -226,3 +226,69 @@ def test_budgets(circle, database):
     with counting(database) as counted:
         mia.post("/who-runs-my-review", data={**form, "key": "again", "text": "My room"})
     assert len(counted.statements) <= 6, "\n".join(counted.statements)
+
+
+# --- what is typed and not sent -------------------------------------------------------------------
+
+
+def keeps(young, address, what, fields):
+    """As the script of the form does."""
+    hidden = young.form(address, {}, f"{address}/{what}").hidden
+    kept = young.post(
+        f"{address}/kept?what={ {'points': 'point', 'who': 'ask', 'alone': 'talk'}[what] }",
+        data={**hidden, **fields},
+    )
+    assert kept.status_code == 204
+    return hidden
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "shown"),
+    [
+        ("points", {"text": "My room\nand the cat"}, ("My room\nand the cat",)),
+        ("who", {"name": "Auntie May", "why": "She knows me"}, ("Auntie May", "She knows me")),
+        ("who", {"name": "", "why": "She knows me"}, ("She knows me",)),
+        ("alone", {"wanted": "yes", "text": "On a walk"}, ("On a walk", 'value="yes"')),
+    ],
+)
+def test_half_written_words_are_there_again_and_gone_once_sent(circle, what, fields, shown):
+    mia = circle.phone(circle.mia)
+    page = mia.get(circle.address).text
+    assert "You had not sent it." not in page
+    hidden = keeps(mia, circle.address, what, fields)
+    page = circle.phone(circle.mia).get(circle.address).text
+    assert "You had not sent it." in page and all(text in page for text in shown)
+    for other in (circle.sam, circle.ruth):
+        assert fields.get("text", "She knows me") not in circle.phone(other).get(
+            f"{circle.address}/run"
+        ).text  # fmt: skip
+    if all(fields.values()):
+        assert mia.post(f"{circle.address}/{what}", data={**hidden, **fields}).status_code == 303
+        assert "You had not sent it." not in mia.get(circle.address).text
+        # What a script that comes late says after it was sent is not kept.
+        mia.post(f"{circle.address}/kept", data={**hidden, "text": "Late"})
+        assert "You had not sent it." not in mia.get(circle.address).text
+
+
+def test_a_wish_that_was_begun_is_there_again(circle, db):
+    mia = circle.phone(circle.mia)
+    mia.send(circle.address, {"name": "Dad", "why": ""}, action=f"{circle.address}/who")
+    comer = db.scalars(select(ReviewComer)).one()
+    address = f"/reviews/who/{comer.ref}"
+    mia.get(address)
+    hidden = mia.form(address, {"why": ""}).hidden
+    sent = {**hidden, "wish": "no", "why": "He shouts"}
+    assert mia.post(f"{address}/kept", data=sent).status_code == 204
+    page = mia.get(address).text
+    assert "You had not sent it." in page and "He shouts" in page
+    assert mia.post(address, data=sent).status_code == 303
+    assert "You had not sent it." not in mia.get(address).text
+
+
+def test_nobody_keeps_words_in_the_review_of_another(circle, db, new_client):
+    other = makers.make_young(db, council_id=circle.mia.council_id)
+    theirs = circle.phone(other)
+    theirs.get("/who-runs-my-review")
+    form = {"csrf_token": theirs.page.forms[0].hidden["csrf_token"], "text": "x", "key": "k"}
+    assert theirs.post(f"{circle.address}/kept", data=form).status_code == 404
+    assert theirs.post(f"{circle.address}/kept?what=wish", data=form).status_code == 404

@@ -79,7 +79,9 @@ _REASONS = {
     Reason.SPOKE: later("They were there and spoke for themselves."),
     Reason.ADVOCATE: later("They were there and somebody spoke for them."),
     Reason.WITHOUT_WORDS: later("They were there and told it without words."),
-    Reason.SILENT: later("They were there. Nothing came from them, and nobody spoke for them."),
+    Reason.SILENT: later(
+        "They were there. Nothing came from them that you can read, and nobody spoke for them."
+    ),
     Reason.SILENT_BUT_SENT: later(
         "They were there and said nothing. What they think came before. If it was shown at the "
         "review in pictures or symbols, PN3 may be right."
@@ -87,7 +89,11 @@ _REASONS = {
     Reason.BRIEFED: later("They were not there, and asked somebody to speak for them."),
     Reason.SENT: later("They were not there, and sent what they think."),
     Reason.APP: later("They were not there, and sent what they think in the app."),
-    Reason.NOTHING: later("They were not there, and nothing came from them."),
+    Reason.APP_MAYBE: later(
+        "They were not there. They sent what they think in the app since the review before. Look "
+        "if it was for this one."
+    ),
+    Reason.NOTHING: later("They were not there, and nothing came from them that you can read."),
 }
 
 

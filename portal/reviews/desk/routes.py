@@ -152,7 +152,8 @@ def one(ref: str) -> tuple[str, int]:
 
 def _one(ref: str, wrong: Form | None) -> tuple[str, int]:
     """The review, and its forms; the one with an error as it was sent."""
-    page = pages.one_page(db.opened(), viewer(), ref, clock.now())
+    now = clock.now()
+    page = pages.one_page(db.opened(), viewer(), ref, now)
     card = page.card
     assert card.day is not None
     hour = f"{card.at:%H:%M}" if card.at else ""
@@ -178,7 +179,7 @@ def _one(ref: str, wrong: Form | None) -> tuple[str, int]:
     return draw(
         "reviews/desk/one.html", page=page, forms=forms, form=wrong or forms["held"],
         wrong=next((name for name, form in forms.items() if form is wrong), ""),
-        officer=viewer().role is Role.IRO, here="staff.waiting",
+        officer=viewer().role is Role.IRO, now=now, here="staff.waiting",
     ), status  # fmt: skip
 
 

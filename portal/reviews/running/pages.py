@@ -21,7 +21,7 @@ from portal.people.tables import Person
 from portal.promises import areas
 from portal.promises.pages import Owner, owners
 from portal.reviews import pages, policy, rules
-from portal.reviews.pages import Comer, Decision, Point, ReviewLine, Talk
+from portal.reviews.pages import Comer, Decision, Point, Raised, ReviewLine, Talk
 from portal.reviews.rules import ORIGINAL, Letter
 from portal.reviews.tables import Review, ReviewDecision, ReviewRecord, ReviewTalk
 
@@ -114,7 +114,8 @@ def their_reviews(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirRevie
 @dataclass(frozen=True)
 class RunPage:
     """over: it lies behind. draft: in which languages something is begun. published: the newest
-    letter's number, 0 for none. unheard: how many of their points nobody wrote anything about."""
+    letter's number, 0 for none. raised: what they said before it that this viewer reads.
+    unheard: how many of their points nobody wrote anything about."""
 
     subject: Subject
     ref: str
@@ -128,6 +129,7 @@ class RunPage:
     state: str
     over: bool
     comers: tuple[Comer, ...]
+    raised: tuple[Raised, ...]
     points: tuple[Point, ...]
     talk: Talk
     decisions: tuple[Decision, ...]
@@ -158,7 +160,7 @@ def page_of(db: Db, viewer: Viewer, found: Held, now: datetime) -> RunPage:
     review, today = found.review, clock.today(now)
     rows = db.execute(
         select(Review.id, ReviewTalk, ReviewRecord.number, ReviewRecord.language,
-               ReviewRecord.published_at)
+               ReviewRecord.published_at, pages.raised_column(viewer, now))
         .select_from(Review)
         .outerjoin(ReviewTalk, ReviewTalk.review_id == Review.id)
         .outerjoin(ReviewRecord, ReviewRecord.review_id == Review.id)
@@ -173,8 +175,9 @@ def page_of(db: Db, viewer: Viewer, found: Held, now: datetime) -> RunPage:
         found.subject, review.ref, review.wall, review.wall_end, review.all_day,
         review.run_by_label, review.where, review.note, review.kind, review.state,
         rules.is_over(review.state, review.wall.date(), today),
-        pages.comers(db, viewer, review.id), pages.points(db, viewer, review.id),
-        pages.talk_of(rows[0].ReviewTalk, review, "", today), decided, tuple(drafts), number, at,
+        pages.comers(db, viewer, review.id), pages.raised_of(rows[0].raised),
+        pages.points(db, viewer, review.id), pages.talk_of(rows[0].ReviewTalk, review, "", today),
+        decided, tuple(drafts), number, at,
         found.keeps and may, found.writes and may, found.talks and may, viewer.person_id,
     )  # fmt: skip
 

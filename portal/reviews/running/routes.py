@@ -115,7 +115,7 @@ def _run(found: Held, now: datetime, wrong_ref: str = "", **forms: Form) -> tupl
             for field in form:
                 field.id = f"{field.short_name}-{wrong_ref}"
     return draw(
-        "reviews/running/run.html", page=page, today=clock.today(now), wrong_ref=wrong_ref,
+        "reviews/running/run.html", page=page, now=now, today=clock.today(now), wrong_ref=wrong_ref,
         form=next(iter(forms.values()), PointForm(None)),
         point_form=forms.get("point") or PointForm(None),
         comer_form=forms.get("comer") or ComerForm(None),
