@@ -30,10 +30,12 @@ class AskForForm(OnceForm):
     name = StringField(
         later("Who?"), [Needed(later("Write who you want there.")), AtMost(100)], filters=[line],
         id="ask-name",
+        name="text_name",
     )  # fmt: skip
     why = StringField(
         later("Anything to say about it?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
         description=later("You can leave it out."), id="ask-why",
+        name="text_why",
     )  # fmt: skip
 
 
@@ -46,6 +48,7 @@ class WishForm(OnceForm):
     why = StringField(
         later("Anything to say about it?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
         description=later("You can leave it out."), id="wish-why",
+        name="text_why",
     )  # fmt: skip
 
 

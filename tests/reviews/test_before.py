@@ -84,7 +84,7 @@ def test_an_empty_point_says_what_to_do(circle):
 
 def test_whom_they_ask_for_is_settled_with_a_name_and_a_reason(circle, db):
     mia, sam = circle.phone(circle.mia), circle.phone(circle.sam)
-    mia.send(circle.address, {"name": "Aunt Jo", "why": "She makes me brave"})
+    mia.send(circle.address, {"text_name": "Aunt Jo", "text_why": "She makes me brave"})
     comer = db.scalars(select(ReviewComer)).one()
     run = f"{circle.address}/run"
     assert "Mia wants them there." in sam.get(run).text
@@ -103,7 +103,7 @@ def test_whom_they_ask_for_is_settled_with_a_name_and_a_reason(circle, db):
 
 def test_what_was_settled_is_seen_when_it_is_drawn(circle, db):
     mia, sam = circle.phone(circle.mia), circle.phone(circle.sam)
-    mia.send(circle.address, {"name": "Aunt Jo", "why": ""})
+    mia.send(circle.address, {"text_name": "Aunt Jo", "text_why": ""})
     mia.get(circle.address)
     old = mia.form(circle.address, {}, f"{circle.address}/seen").hidden
     ref = db.scalars(select(ReviewComer.ref)).one()
@@ -124,7 +124,7 @@ def test_a_wish_stays_whatever_is_settled(circle, db):
     run = f"{circle.address}/run"
     sam.send(run, {"text_name": "Ms Pike", "text_does": "your teacher", "comes": "coming"})
     comer = db.scalars(select(ReviewComer)).one()
-    mia.send(f"/reviews/who/{comer.ref}", {"wish": "no", "why": "Not about home"})
+    mia.send(f"/reviews/who/{comer.ref}", {"wish": "no", "text_why": "Not about home"})
     assert "Mia would rather not have them there." in sam.get(run).text
     sam.send(run, {"comes": "coming", "text_why": "Only for the part about school."},
              action=f"/reviews/run/who/{comer.ref}")  # fmt: skip
@@ -246,8 +246,12 @@ def keeps(young, address, what, fields):
     ("what", "fields", "shown"),
     [
         ("points", {"text": "My room\nand the cat"}, ("My room\nand the cat",)),
-        ("who", {"name": "Auntie May", "why": "She knows me"}, ("Auntie May", "She knows me")),
-        ("who", {"name": "", "why": "She knows me"}, ("She knows me",)),
+        (
+            "who",
+            {"text_name": "Auntie May", "text_why": "She knows me"},
+            ("Auntie May", "She knows me"),
+        ),
+        ("who", {"text_name": "", "text_why": "She knows me"}, ("She knows me",)),
         ("alone", {"wanted": "yes", "text": "On a walk"}, ("On a walk", 'value="yes"')),
     ],
 )
@@ -272,12 +276,12 @@ def test_half_written_words_are_there_again_and_gone_once_sent(circle, what, fie
 
 def test_a_wish_that_was_begun_is_there_again(circle, db):
     mia = circle.phone(circle.mia)
-    mia.send(circle.address, {"name": "Dad", "why": ""}, action=f"{circle.address}/who")
+    mia.send(circle.address, {"text_name": "Dad", "text_why": ""}, action=f"{circle.address}/who")
     comer = db.scalars(select(ReviewComer)).one()
     address = f"/reviews/who/{comer.ref}"
     mia.get(address)
-    hidden = mia.form(address, {"why": ""}).hidden
-    sent = {**hidden, "wish": "no", "why": "He shouts"}
+    hidden = mia.form(address, {"text_why": ""}).hidden
+    sent = {**hidden, "wish": "no", "text_why": "He shouts"}
     assert mia.post(f"{address}/kept", data=sent).status_code == 204
     page = mia.get(address).text
     assert "You had not sent it." in page and "He shouts" in page
@@ -292,3 +296,14 @@ def test_nobody_keeps_words_in_the_review_of_another(circle, db, new_client):
     form = {"csrf_token": theirs.page.forms[0].hidden["csrf_token"], "text": "x", "key": "k"}
     assert theirs.post(f"{circle.address}/kept", data=form).status_code == 404
     assert theirs.post(f"{circle.address}/kept?what=wish", data=form).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [("points", "text"), ("who", "text_name"), ("who", "text_why"), ("alone", "text")],
+)
+def test_a_page_that_is_too_old_gives_every_word_back(circle, where, words):
+    mia = circle.phone(circle.mia)
+    mia.get(circle.address)
+    answer = mia.post(f"{circle.address}/{where}", data={"csrf_token": "old", words: "My own"})
+    assert answer.status_code == 400 and "My own" in answer.text

@@ -134,11 +134,11 @@ def test_moved_keeps_the_earlier_day_and_why(client: Client, db: Db, team: Team)
     review = coming(db, team, 10, key="903:2026-12-03", all_day=True)
     client.sign_in(team.ruth)
     url = f"/reviewing/{review.ref}"
-    assert client.send(url, {"day": "2026-12-09", "why": ""}, action=f"{url}/move").status_code == (
-        422
-    )
+    assert client.send(
+        url, {"day": "2026-12-09", "text_why": ""}, action=f"{url}/move"
+    ).status_code == (422)
     sent = client.send(
-        url, {"day": "2026-12-09", "hour": "", "why": "Your school trip is on the old day."},
+        url, {"day": "2026-12-09", "hour": "", "text_why": "Your school trip is on the old day."},
         action=f"{url}/move",
     )  # fmt: skip
     assert sent.status_code == 303
@@ -160,7 +160,7 @@ def test_not_held_says_why_and_the_next_is_still_due(client: Client, db: Db, tea
     before = db.scalars(select(Owed.due_at).where(Owed.source_kind == "clock_review")).one()
     client.sign_in(team.ruth)
     url = f"/reviewing/{review.ref}"
-    client.send(url, {"why": "Ruth was ill. It is next week."}, action=f"{url}/not-held")
+    client.send(url, {"text_why": "Ruth was ill. It is next week."}, action=f"{url}/not-held")
     db.refresh(review)
     assert review.state == "cancelled" and told(db, team.mia) == ["review_off"]
     assert db.scalars(select(Owed.due_at).where(Owed.source_kind == "clock_review")).one() == before
@@ -263,7 +263,7 @@ def challenge(client: Client, team: Team, **more: str) -> str:
     """Ruth begins one; the address of its page."""
     client.sign_in(team.ruth)
     data = {
-        "about": "Mia wants to see Leo each week. I think so, too.", "level": "informal",
+        "text_about": "Mia wants to see Leo each week. I think so, too.", "level": "informal",
         "to": team.priya.ref, "by": "2026-11-27",
     }  # fmt: skip
     sent = client.send(f"/reviewing/people/{team.mia.ref}/challenge", {**data, **more})
@@ -280,7 +280,7 @@ def test_a_challenge_goes_up_step_by_step_and_the_young_person_reads_it_in_plain
     # The worker finds it on their list, and answers.
     client.sign_in(team.priya)
     assert "look at something again" in client.get("/waiting").text
-    sent = client.send("/reviewing/asked", {"answer": "We have no driver on Saturdays."})
+    sent = client.send("/reviewing/asked", {"text_answer": "We have no driver on Saturdays."})
     assert sent.status_code == 303
     assert told(db, team.ruth)[-1] == "challenge_answered"
     the_same_afresh(db, team)
@@ -292,7 +292,7 @@ def test_a_challenge_goes_up_step_by_step_and_the_young_person_reads_it_in_plain
     assert too_far.status_code == 422
     assert client.send(url, up, action=f"{url}/up").status_code == 303
     assert told(db, team.grace) == ["challenge_asked"]
-    done = {"outcome": "solved", "words": "From now on you see Leo each Saturday."}
+    done = {"outcome": "solved", "text_words": "From now on you see Leo each Saturday."}
     assert client.send(url, done, action=f"{url}/end").status_code == 303
     the_same_afresh(db, team)
     client.sign_in(team.mia)
@@ -328,7 +328,7 @@ def test_somebody_outside_is_asked_by_name_and_the_officer_writes_down_what_they
     url = challenge(
         client, team, level="cafcass", to="outside", outside="Ms Okafor", by="2026-12-18"
     )
-    sent = client.send(url, {"answer": "A judge looks at it."}, action=f"{url}/answer")
+    sent = client.send(url, {"text_answer": "A judge looks at it."}, action=f"{url}/answer")
     assert sent.status_code == 303
     assert "A judge looks at it." in client.get(url).text
     client.sign_in(team.mia)
@@ -345,7 +345,9 @@ def test_nobody_answers_for_somebody_else(client: Client, db: Db, team: Team):
     client.get("/reviewing/asked")
     ref = url.rpartition("/")[2]
     hidden = client.form("/", {}, "/leave").hidden
-    sent = client.post(f"/reviewing/asked/{ref}", data={**hidden, "number": "1", "answer": "No."})
+    sent = client.post(
+        f"/reviewing/asked/{ref}", data={**hidden, "number": "1", "text_answer": "No."}
+    )
     assert sent.status_code == 404
 
 
@@ -404,7 +406,7 @@ def test_the_young_person_reads_the_old_day_the_new_one_and_why(client: Client, 
     client.sign_in(team.ruth)
     url = f"/reviewing/{review.ref}"
     why = "Your school trip is on the old day."
-    client.send(url, {"day": "2026-12-09", "hour": "10:00", "why": why}, action=f"{url}/move")
+    client.send(url, {"day": "2026-12-09", "hour": "10:00", "text_why": why}, action=f"{url}/move")
     client.sign_in(team.mia)
     page = client.get(f"/reviews/{review.ref}").text
     assert "Moved from Thursday 3 December, 2" in page and why in page
@@ -417,7 +419,7 @@ def test_a_post_asks_the_database_little(client: Client, db: Db, database: Datab
     url = f"/reviewing/{review.ref}"
     client.get(url)
     hidden = client.form(url, {}, f"{url}/held").hidden
-    days = {"day": "2026-11-21", "hour": "", "came": "yes", "took": ["spoke"], "why": "Ill"}
+    days = {"day": "2026-11-21", "hour": "", "came": "yes", "took": ["spoke"], "text_why": "Ill"}
     most = {"move": 7, "held": 8, "code": 7}
     for what, budget in most.items():
         day = {"day": "2026-11-28"} if what == "move" else {}

@@ -29,8 +29,10 @@ def begin(young):
 def say(young, sheet, code, text, readers=(IRO, WORKER)):
     address = f"{sheet}/parts/{code}"
     young.get(address)
-    hidden = young.form(address, {"words": ""}).hidden
-    sent = young.post(address, data={**hidden, "words": text, "readers": list(readers), "do": ""})
+    hidden = young.form(address, {"text_words": ""}).hidden
+    sent = young.post(
+        address, data={**hidden, "text_words": text, "readers": list(readers), "do": ""}
+    )
     assert sent.status_code == 303
 
 
