@@ -95,6 +95,26 @@ def tell(
     send_later(db, council_id, person_id, kind, str(notice_id), now, about_id)
 
 
+def tell_some(
+    db: Db, council_id: int, kinds: Mapping[int, str], source_kind: str, source_ref: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """`tell`, to a few at once, each in words of their own (kinds: by person): two statements."""
+    keys = {person_id: new_id() for person_id in kinds}
+    _add_each(db, Notice, [
+        {"id": key, "council_id": council_id, "person_id": person_id, "kind": kinds[person_id],
+         "source_kind": source_kind, "source_ref": source_ref, "made_at": now}
+        for person_id, key in keys.items()
+    ])  # fmt: skip
+    _add_each(db, Outbox, [
+        {"id": new_id(), "council_id": council_id, "person_id": person_id,
+         "kind": kinds[person_id], "source_ref": str(key), "about_id": None,
+         "dedupe": _once(kinds[person_id], str(key), person_id), "not_before": now, "attempts": 0}
+        for person_id, key in keys.items()
+    ])  # fmt: skip
+    jobs.nudge("notices")
+
+
 BATCH = 1_000  # rows of one statement, so that a council's news needs no more memory than this
 
 

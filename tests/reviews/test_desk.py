@@ -14,6 +14,7 @@ from portal.core.access import Role
 from portal.core.db import Database, Db
 from portal.house import (
     AgendaItem,
+    DisputeStep,
     Notice,
     Owed,
     Person,
@@ -25,6 +26,7 @@ from portal.house import (
     ReviewReturn,
     ReviewStep,
 )
+from portal.owed import passing
 from portal.people.rules import Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
@@ -427,3 +429,79 @@ def test_a_post_asks_the_database_little(client: Client, db: Db, database: Datab
             sent = client.post(f"{url}/{what}", data={**hidden, **days, **day, "code": "PN1"})
         assert sent.status_code == 303
         assert len(counted.statements) <= budget, (what, counted.statements)
+
+
+def test_what_nobody_answers_by_its_day_goes_on_by_itself(
+    client: Client, db: Db, database: Database, team: Team
+):
+    url = challenge(client, team)
+    due = clock.at_wall(datetime(2026, 11, 28))
+    assert db.scalars(select(Owed.next_at).where(Owed.kind == "dispute")).all() == [due]
+    passing.go_on(db, due - timedelta(minutes=1))
+    assert told(db, team.grace) == []
+    passing.go_on(db, due)
+    db.flush()
+    newest = db.scalars(select(DisputeStep).order_by(DisputeStep.number.desc())).first()
+    assert newest is not None
+    assert (newest.number, newest.level, newest.to_id) == (2, "manager", team.grace.id)
+    assert newest.due == date(2026, 12, 4)  # the fifth working day
+    assert told(db, team.grace) == ["challenge_asked"]
+    assert told(db, team.ruth)[-1] == "challenge_late"
+    assert told(db, team.mia) == ["challenge", "challenge"]
+    with clock.fixed(due, everywhere=True):
+        assert rebuild(db, team.mia.council_id, due) == Changes()
+        client.sign_in(team.mia)
+        went = "No answer came in time, so it went on to Grace, a manager"
+        assert went in client.get("/standing-up-for-me").text
+        client.sign_in(team.grace)
+        assert "look at something again" in client.get("/waiting").text
+        client.sign_in(team.priya)
+        assert "look at something again" not in client.get("/waiting").text
+    # The manager does not answer either: the officer is told, again each working week.
+    late = clock.at_wall(datetime(2026, 12, 5))
+    for moment in (late, late, late + timedelta(days=2)):
+        passing.go_on(db, moment)
+    assert told(db, team.ruth).count("challenge_late") == 2
+    with clock.fixed(late + timedelta(days=2), everywhere=True):
+        assert rebuild(db, team.mia.council_id, clock.now()) == Changes()
+        client.sign_in(team.ruth)
+        page = client.get("/waiting").text
+        assert "What you asked the council about them has no answer." in page
+    passing.go_on(db, late + timedelta(days=8))
+    assert told(db, team.ruth).count("challenge_late") == 3
+    # Answered late, it goes nowhere any more.
+    with clock.fixed(late + timedelta(days=8), everywhere=True):
+        client.sign_in(team.grace)
+        sent = client.send("/reviewing/asked", {"text_answer": "You are right."})
+        assert sent.status_code == 303
+        passing.go_on(db, clock.now() + timedelta(days=30))
+        assert told(db, team.ruth).count("challenge_late") == 3
+        unseen = select(Notice.id).where(
+            Notice.person_id == team.grace.id, Notice.seen_at.is_(None)
+        )
+        assert db.scalars(unseen).all() == []
+    assert url
+
+
+def test_a_challenge_asks_the_database_little(
+    client: Client, db: Db, database: Database, team: Team
+):
+    client.sign_in(team.ruth)
+    address = f"/reviewing/people/{team.mia.ref}/challenge"
+    about = {"text_about": "Home", "level": "informal", "to": team.priya.ref, "by": "2026-11-27"}
+    client.get(address)
+    hidden = client.form(address, {"text_about": ""}).hidden
+    with counting(database) as counted:
+        sent = client.post(address, data={**hidden, **about})
+    assert sent.status_code == 303
+    assert len(counted.statements) <= 8, "\n".join(counted.statements)
+    url = str(sent.headers["Location"]).partition("?")[0]
+    client.get(url)
+    up = {"level": "manager", "to": team.grace.ref, "by": "2026-12-04", "number": "1"}
+    hidden = client.form(url, {}, f"{url}/up").hidden
+    for what, data in (("up", up), ("answer", {"number": "2", "text_answer": "No"}),
+                       ("end", {"outcome": "solved", "text_words": "It is well"})):  # fmt: skip
+        with counting(database) as counted:
+            sent = client.post(f"{url}/{what}", data={**hidden, **data})
+        assert sent.status_code == 303
+        assert len(counted.statements) <= 8, (what, "\n".join(counted.statements))

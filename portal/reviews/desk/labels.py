@@ -296,6 +296,8 @@ def asked_steps(dispute: Dispute, today: date, own: bool) -> list[Line]:
     for step in dispute.steps:
         gaps = {"officer": dispute.officer, "name": step.to}
         name = str(_TO_THEM[step.level]) % gaps if own else f"{level(step.level)}: {step.to}"
+        if step.by_itself:
+            name = _("No answer came in time, so it went on to %(name)s, a manager", name=step.to)
         now = step is dispute.last and dispute.outcome is None and step.answered_on is None
         lines.append(Line(name, _answer(step, today), "now" if now else "done"))
     if dispute.outcome is not None and dispute.ended_on is not None:

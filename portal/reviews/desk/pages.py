@@ -19,7 +19,7 @@ from portal.core.db import Db
 from portal.core.json_rows import json_rows, moment, rows_of
 from portal.hours.pages import calendar_for
 from portal.hours.rules import NO_DAY
-from portal.owed.tables import Owed
+from portal.owed.tables import Owed, OwedStep
 from portal.people.pages import Subject, subject
 from portal.people.reach import lasting, not_of, reach, shown_name
 from portal.people.rules import WORKERS, Grant, Kind, PersonKind, age_on
@@ -29,6 +29,7 @@ from portal.promises.rules import ASK_EVERY, COMING
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.desk import policy, rules
 from portal.reviews.desk.due import SOURCE
+from portal.reviews.desk.entries import KIND
 from portal.reviews.desk.rules import Level, Outcome, Sent, Stage, Suggested, Took
 from portal.reviews.desk.tables import (
     DisputeStep,
@@ -659,7 +660,8 @@ def plan_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PlanPage:
 
 @dataclass(frozen=True)
 class AskedLine:
-    """Whom the officer asked. answered_on: when the answer was written down, and by whom."""
+    """Whom the officer asked; by_itself: nobody had answered in time, so it went on to them.
+    answered_on: when the answer was written down, and by whom."""
 
     number: int
     level: Level
@@ -669,6 +671,7 @@ class AskedLine:
     answer: str
     answered_on: date | None
     answered_by: str
+    by_itself: bool
 
     def late(self, today: date) -> bool:
         return self.answered_on is None and self.due < today
@@ -712,6 +715,16 @@ _answerer = aliased(Person, name="answerer")
 _officer = aliased(Person, name="officer")
 
 
+# Written in one moment with the step by which it went on (`passing`).
+_by_itself = exists(
+    select(OwedStep.id).where(
+        OwedStep.council_id == DisputeStep.council_id, OwedStep.kind == KIND,
+        OwedStep.person_id == DisputeStep.person_id, OwedStep.to_id == DisputeStep.to_id,
+        OwedStep.at == DisputeStep.at,
+    )
+).correlate(DisputeStep)  # fmt: skip
+
+
 def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Dispute, ...]:
     """The newest first, at most 20. One statement."""
     newest = (
@@ -725,6 +738,7 @@ def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Disp
         select(
             ReviewDispute, DisputeStep, _officer.known_as, _officer.code.label("officer_code"),
             _answerer.known_as.label("answerer"), _answerer.code.label("answerer_code"),
+            _by_itself.label("by_itself"),
         )
         .join(DisputeStep, DisputeStep.dispute_id == ReviewDispute.id)
         .join(_officer, _officer.id == ReviewDispute.by_id)
@@ -741,7 +755,7 @@ def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Disp
             AskedLine(
                 step.number, Level(step.level), step.to_label, step.due, clock.today(step.at),
                 step.answer, clock.today(step.answered_at) if step.answered_at else None,
-                shown_name(row.answerer or "", row.answerer_code or ""),
+                shown_name(row.answerer or "", row.answerer_code or ""), bool(row.by_itself),
             )
         )  # fmt: skip
     return tuple(
@@ -754,48 +768,99 @@ def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Disp
     )  # fmt: skip
 
 
-def colleagues(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Colleague, ...]:
-    """Who can be asked: those who work with the young person, and managers of theirs. Never whom
-    they must not know of. One statement."""
+_colleague = aliased(Person, name="colleague")
+
+
+def _colleagues(viewer: Viewer, person_id: Any, now: datetime) -> Any:
+    """Who can be asked, as a column: those who work with the young person, and managers of theirs.
+    Never whom they must not know of."""
     day = clock.today(now)
-    rows = db.execute(
-        select(Person.id, Person.ref, Person.known_as, Person.code, Connection.kind)
-        .join(Connection, Connection.with_id == Person.id)
+    return (
+        json_rows(Connection.starts, Connection.id, _colleague.id, _colleague.ref,
+                  _colleague.known_as, _colleague.code, Connection.kind)
+        .join_from(Connection, _colleague, Connection.with_id == _colleague.id)
         .where(
             Connection.council_id == viewer.council_id, Connection.of_id == person_id,
             Connection.kind.in_((*WORKERS, Kind.MANAGER)), *lasting(Connection, day),
-            Person.id != viewer.person_id, not_of(Person.id, viewer.person_id),
+            _colleague.id != viewer.person_id, not_of(_colleague.id, viewer.person_id),
         )
-        .order_by(Connection.starts, Connection.id)
-        .limit(20)
+        .scalar_subquery()
+        .label("colleagues")
     )  # fmt: skip
+
+
+def _able(rows: Any) -> tuple[Colleague, ...]:
+    """Who has been there longest first, each once."""
     found: dict[int, Colleague] = {}
-    for id, ref, known_as, code, kind in rows:
+    for _starts, _link, id, ref, known_as, code, kind in sorted(rows_of(rows)):
         found.setdefault(id, Colleague(id, ref, shown_name(known_as, code), Kind(kind)))
     return tuple(found.values())
 
 
+@dataclass(frozen=True)
+class Able:
+    """What the forms of a dispute need: whose it is (key), and who can be asked. level: of the
+    newest step, None before the first."""
+
+    id: int
+    stopped: bool
+    colleagues: tuple[Colleague, ...]
+    level: Level | None = None
+
+
+def able_to_challenge(db: Db, viewer: Viewer, ref: str, now: datetime) -> Able:
+    """About this young person (their ref). One statement. Raises NoResultFound."""
+    row = db.execute(
+        select(
+            Person.id, stopped(Person.id).label("stopped"), _colleagues(viewer, Person.id, now)
+        ).where(
+            Person.council_id == viewer.council_id, Person.ref == ref,
+            Person.kind == PersonKind.YOUNG, policy.works_on(viewer, Person.id, now),
+        )
+    ).one()  # fmt: skip
+    return Able(row.id, bool(row.stopped), _able(row.colleagues))
+
+
+def able_to_ask(db: Db, viewer: Viewer, ref: str, now: datetime) -> Able:
+    """Next, in this dispute (its ref). One statement. Raises NoResultFound."""
+    row = db.execute(
+        select(
+            ReviewDispute.person_id, DisputeStep.level,
+            stopped(ReviewDispute.person_id).label("stopped"),
+            _colleagues(viewer, ReviewDispute.person_id, now),
+        )
+        .join(DisputeStep, DisputeStep.dispute_id == ReviewDispute.id)
+        .where(
+            ReviewDispute.council_id == viewer.council_id, ReviewDispute.ref == ref,
+            policy.works_on(viewer, ReviewDispute.person_id, now),
+        )
+        .order_by(DisputeStep.number.desc())
+        .limit(1)
+    ).one()  # fmt: skip
+    colleagues = _able(row.colleagues)
+    return Able(row.person_id, bool(row.stopped), colleagues, Level(row.level))
+
+
 def challenge_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> DisputePage:
-    """To begin one about this young person (their ref). Three statements. Raises NoResultFound."""
-    page = plan_page(db, viewer, ref, now)
-    return DisputePage(
-        page.subject, None, colleagues(db, viewer, page.subject.id, now), page.today
-    )  # fmt: skip
+    """To begin one about this young person (their ref). Two statements. Raises NoResultFound."""
+    able = able_to_challenge(db, viewer, ref, now)
+    who = subject(db, viewer, ref, now, by_the_hour=False)
+    return DisputePage(who, None, able.colleagues, clock.today(now))
 
 
 def dispute_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> DisputePage:
-    """Four statements. Raises NoResultFound."""
-    person_ref = db.execute(
-        select(Person.ref)
+    """Three statements. Raises NoResultFound."""
+    row = db.execute(
+        select(Person.ref, _colleagues(viewer, Person.id, now))
         .join(ReviewDispute, ReviewDispute.person_id == Person.id)
         .where(
             ReviewDispute.council_id == viewer.council_id, ReviewDispute.ref == ref,
             policy.works_on(viewer, Person.id, now),
         )
-    ).scalar_one()  # fmt: skip
-    who = subject(db, viewer, person_ref, now, by_the_hour=False)
+    ).one()  # fmt: skip
+    who = subject(db, viewer, row.ref, now, by_the_hour=False)
     (dispute,) = _disputes(db, viewer.council_id, ReviewDispute.ref == ref)
-    able = colleagues(db, viewer, who.id, now) if dispute.outcome is None else ()
+    able = _able(row.colleagues) if dispute.outcome is None else ()
     return DisputePage(who, dispute, able, clock.today(now))
 
 
