@@ -19,11 +19,15 @@ from portal.promises.tables import Promise
 from portal.reviews.actions import SOURCE
 from portal.reviews.routes import CHANGED
 from portal.reviews.rules import Comes
-from portal.reviews.running.pages import Held
+from portal.reviews.running.pages import Held, may_come
 from portal.reviews.tables import AgendaPoint, ReviewComer, ReviewTalk
 from portal.say import actions as say
 from portal.say.rules import WAITING, Answer
 from portal.say.tables import Said, SaidAnswer
+
+
+class MustNotCome(Exception):
+    """It is the name of somebody who must not know of the young person."""
 
 
 def _tell(db: Db, viewer: Viewer, found: Held, now: datetime) -> None:
@@ -75,7 +79,9 @@ def add_comer(
     db: Db, viewer: Viewer, found: Held, name: str, does: str, comes: Comes, key: str,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Raises receipts.KeyReused."""
+    """Raises receipts.KeyReused, MustNotCome."""
+    if not may_come(db, viewer, found, name, does):
+        raise MustNotCome
     content = receipts.fingerprint("review comer", found.review.ref, name, does, comes)
     ref = new_ref()
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
@@ -93,9 +99,12 @@ def add_comer(
 def settle(
     db: Db, viewer: Viewer, found: Held, comer: ReviewComer, comes: Comes, why: str, now: datetime
 ) -> None:
-    """Whether somebody comes, and why not; the young person is told, and their wish stays."""
+    """Whether somebody comes, and why not; the young person is told, and their wish stays. Raises
+    MustNotCome."""
     if (comer.comes, comer.why) == (comes.value, why):
         return
+    if comes is not Comes.NOT and not may_come(db, viewer, found, comer.name, comer.does):
+        raise MustNotCome
     comer.comes, comer.why = comes.value, why
     comer.settled_by_id, comer.settled_at = viewer.person_id, now
     db.flush()
