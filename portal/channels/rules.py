@@ -50,6 +50,7 @@ TOPICS: dict[str, Topic] = {
     "challenge": Topic.PLAN,
     "challenge_asked": Topic.WORK,
     "challenge_answered": Topic.WORK,
+    "challenge_late": Topic.WORK,
     "return_asked": Topic.WORK,
     "return_agreed": Topic.WORK,
     "promise_yours": Topic.WORK,

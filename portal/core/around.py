@@ -72,12 +72,15 @@ def _same_origin() -> None:
     mark = access.this_door()
     if request.method in db.READING_METHODS or (mark is not None and mark.signed):
         return
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin", "")
-    ours = site == "same-origin" if site is not None else host_of(origin) == request.host
-    if not ours:
+    if not _from_our_page():
         abort(403)
-    g.from_our_page = True
+
+
+def _from_our_page() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return host_of(request.headers.get("Origin", "")) == request.host
 
 
 class LeftNoTrace(RuntimeError):
@@ -209,8 +212,9 @@ def _error_body(code: int) -> str:
 
 
 def _typed() -> str:
-    """What somebody wrote before this went wrong, so that the page can give it back to them."""
-    if not g.get("from_our_page"):
+    """What somebody wrote before this went wrong, so that the page can give it back to them: also
+    from a page that is older than their session, whose form is refused before anything else."""
+    if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
         typed = [

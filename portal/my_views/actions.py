@@ -22,6 +22,7 @@ from portal.notifications import actions as notifications
 from portal.say import actions as saying
 from portal.say.actions import Sent, Words
 from portal.say.rules import DEFAULT_READERS, Owner, Readers, owner_of
+from portal.say.who import Desk
 from portal.uploads import actions as uploads
 from portal.uploads.pictures import Picture
 from portal.uploads.voices import Voice
@@ -206,10 +207,14 @@ def _change(sheet_id: int, **values: object) -> Executable:
 # --- send ---------------------------------------------------------------------------------------
 
 
-def send(db: Db, viewer: Viewer, sheet: Sheet, offered: Readers, key: str, now: datetime) -> Sent:
+def send(
+    db: Db, viewer: Viewer, sheet: Sheet, offered: Readers, key: str, now: datetime,
+    desk: Desk | None = None,
+) -> Sent:  # fmt: skip
     """Each part that says something, and the wishes, to those whom they chose: all at once, each
-    owed an answer. offered: who can be chosen today; whoever is not there was not named, and does
-    not read it. Raises SentAlready, NothingSaid, say.actions.NobodyAnswers, receipts.KeyReused."""
+    owed an answer, and for the meeting that has a day by now (`Sheet.meeting`). offered: who can be
+    chosen today; whoever is not there was not named, and does not read it. desk: as of `say`.
+    Raises SentAlready, NothingSaid, say.actions.NobodyAnswers, receipts.KeyReused."""
     if sheet.sent_at is not None:
         raise SentAlready
     words = [_words(sheet, part, part.readers & offered) for part in sheet.going]
@@ -217,22 +222,22 @@ def send(db: Db, viewer: Viewer, sheet: Sheet, offered: Readers, key: str, now: 
     if sheet.wishes.any:
         wish = Words(
             KIND, readers, _owner(readers), labels.wishes_text(sheet.wishes), labels.WISHES,
-            sheet.id, sheet.about_ref, helped_by=sheet.helped_by,
+            sheet.id, sheet.meeting, helped_by=sheet.helped_by,
         )  # fmt: skip
         words.append(wish)
     if not words:
         raise NothingSaid
-    sent = saying.say(db, viewer, words, key, now)
+    sent = saying.say(db, viewer, words, key, now, desk)
     db.execute(
         _change(sheet.id, sent_at=now, changed_at=now, readers=int(readers),
-                helped_by=sheet.helped_by)
+                helped_by=sheet.helped_by, about_ref=sheet.meeting)
     )  # fmt: skip
     return sent
 
 
 def _words(sheet: Sheet, part: Part, readers: Readers) -> Words:
     return Words(
-        KIND, readers, _owner(readers), part.said.text, part.asked.code, sheet.id, sheet.about_ref,
+        KIND, readers, _owner(readers), part.said.text, part.asked.code, sheet.id, sheet.meeting,
         part.language or None, part.said.face, ",".join(part.said.symbols), part.picture_id,
         part.voice_id, sheet.helped_by, "" if part.asked.built_in else part.asked.name,
     )  # fmt: skip

@@ -73,6 +73,7 @@ class PartForm(OnceForm):
         later("In my words"),
         [AtMost(rules.LONGEST_TEXT)],
         filters=[tidy],
+        name="text_words",
     )
     picture = FileField(later("A photo or a picture"))
     voice = FileField(later("Your voice"))
@@ -149,22 +150,32 @@ class ChooseForm(Form):
         description=later("For one part you can choose others, on its page."),
     )
     there = StringField(later("Who do you want there?"), [AtMost(rules.LONGEST_WISH)],
-                          filters=[tidy])  # fmt: skip
+                          filters=[tidy],
+        name="text_there",
+    )  # fmt: skip
     not_there = StringField(
         later("Who do you not want there?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("You do not have to say why."),
+        name="text_not_there",
     )  # fmt: skip
     place = StringField(
         later("Where should it be?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("At home, at a café, on a walk, on the phone. Not at school?"),
+        name="text_place",
     )  # fmt: skip
     time = StringField(
         later("When is a good time?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("It does not have to be in school time."),
+        name="text_time",
     )  # fmt: skip
     takes_part = _codes(later("How do you want to take part?"),
                         {k.value: v for k, v in labels.TAKES_PART.items()})  # fmt: skip
-    speaker = StringField(later("Who speaks for you?"), [AtMost(100)], filters=[tidy])
+    speaker = StringField(
+        later("Who speaks for you?"),
+        [AtMost(100)],
+        filters=[tidy],
+        name="text_speaker",
+    )
     chair = _codes(later("Do you want to run the meeting yourself?"),
                    {k.value: v for k, v in labels.CHAIR.items()})  # fmt: skip
     alone = _codes(later("Do you want to talk alone with who runs it, before?"), labels.ALONE)
@@ -172,6 +183,7 @@ class ChooseForm(Form):
     spoken = StringField(
         later("Which language, and who?"), [AtMost(200)], filters=[tidy],
         description=later("Like: Arabic from Sudan, a woman, nobody from my town."),
+        name="text_spoken",
     )  # fmt: skip
 
     def offer(self, readers: list[tuple[str, str]], officer: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.agenda.tables import AgendaItem
@@ -41,11 +41,14 @@ from portal.people.reach import not_of
 from portal.people.rules import age_on
 from portal.people.tables import Council, Person
 from portal.say import pages as said_pages
+from portal.say.before import Before as BeforeMeeting
+from portal.say.before import asks_before
 from portal.say.pages import ReadersNow, SaidCard
 from portal.say.rules import Readers
 from portal.uploads.tables import Upload, UploadBytes
 
 KIND = "view"
+REVIEW = "review"  # as the agenda calls one that has a page
 SHOWN = 5  # of what they said, on My say
 GROWN = 18
 
@@ -99,6 +102,7 @@ def one_heading(db: Db, viewer: Viewer, code: str) -> Asked:
 class ComingReview:
     """wall: what the clock on the wall will show; None when only the day is known."""
 
+    ref: str
     day: date
     wall: datetime | None
     run_by: str
@@ -106,12 +110,14 @@ class ComingReview:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """said: of how many parts they said something. sent_on: None for a draft."""
+    """said: of how many parts they said something. sent_on: None for a draft. about_ref: of the
+    review for which it was sent."""
 
     ref: str
     occasion: Occasion
     changed_at: datetime
     sent_on: date | None
+    about_ref: str
     said: int
 
 
@@ -135,8 +141,6 @@ class MySayPage:
     said: tuple[SaidCard, ...]
     headings: tuple[Asked, ...]
     worker: str  # who answers today; "" when nobody does
-    council: str
-    duty_phone: str
     band: Band
     advocates: tuple[Contact, ...]
 
@@ -149,7 +153,7 @@ def my_say_page(db: Db, viewer: Viewer, now: datetime) -> MySayPage:
     lines = [_line(*one) for one in rows_of(row.sheets)]
     drafts = sorted((s for s in lines if s.sent_on is None), key=lambda s: s.changed_at)
     begun = {one.occasion for one in drafts}
-    grown = row.born is not None and age_on(row.born, today) >= GROWN
+    grown = _grown(row.born, today)
     asks = [
         Asks(one, _sent_for(one, lines))
         for one in rules.invitations(coming, today, grown)
@@ -164,24 +168,13 @@ def my_say_page(db: Db, viewer: Viewer, now: datetime) -> MySayPage:
         said=said_pages.cards(db, viewer, own(viewer), now, most=SHOWN),
         headings=_headings(rows_of(row.headings)),
         worker=answers.name if answers else "",
-        council=row.name,
-        duty_phone=row.duty_phone,
         band=viewer.band,
         advocates=contacts.of(Section.SIDE),
     )
 
 
-def _hub(viewer: Viewer, today: date) -> Select[Any]:
-    """The council, who answers, what comes, and what was begun or sent: in one question."""
-    coming = json_rows(
-        AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref, AgendaItem.wall,
-        # Of whom they must not know, they are told no name.
-        case((not_of(AgendaItem.with_id, viewer.person_id), AgendaItem.with_label), else_=""),
-    ).where(
-        AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
-        AgendaItem.day >= today, AgendaItem.kind.in_(tuple(rules.OCCASIONS)),
-        AgendaItem.state == "coming",
-    )  # fmt: skip
+def _lines(viewer: Viewer) -> Any:
+    """What they began or sent, as a column of another question."""
     parts = (
         select(func.count(ViewPart.id))
         .where(
@@ -197,15 +190,29 @@ def _hub(viewer: Viewer, today: date) -> Select[Any]:
         .correlate(ViewSheet)
         .scalar_subquery()
     )
-    sheets = json_rows(
-        ViewSheet.ref, ViewSheet.occasion, ViewSheet.changed_at, ViewSheet.sent_at, parts
-    ).where(policy.own(viewer))
+    return json_rows(
+        ViewSheet.ref, ViewSheet.occasion, ViewSheet.changed_at, ViewSheet.sent_at,
+        ViewSheet.about_ref, parts,
+    ).where(policy.own(viewer)).scalar_subquery().label("sheets")  # fmt: skip
+
+
+def _hub(viewer: Viewer, today: date) -> Select[Any]:
+    """The council, who answers, what comes, and what was begun or sent: in one question."""
+    coming = json_rows(
+        AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref, AgendaItem.wall,
+        # Of whom they must not know, they are told no name.
+        case((not_of(AgendaItem.with_id, viewer.person_id), AgendaItem.with_label), else_=""),
+    ).where(
+        AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
+        AgendaItem.day >= today, AgendaItem.kind.in_(tuple(rules.OCCASIONS)),
+        AgendaItem.state == "coming",
+    )  # fmt: skip
     return (
         with_who_answers(
             select(
-                Council.name, Council.duty_phone, Person.born,
+                Person.born,
                 coming.scalar_subquery().label("coming"),
-                sheets.scalar_subquery().label("sheets"), _headings_of(viewer.council_id),
+                _lines(viewer), _headings_of(viewer.council_id),
                 *columns(worker),
             )
             .select_from(Council)
@@ -218,29 +225,63 @@ def _hub(viewer: Viewer, today: date) -> Select[Any]:
     )  # fmt: skip
 
 
-def _coming(kind: str, day: str, ref: str, wall: str | None, with_label: str) -> Coming:
+def _coming(
+    kind: str, day: str, ref: str, wall: str | None = None, with_label: str = ""
+) -> Coming:  # fmt: skip
     at = datetime.fromisoformat(wall) if wall else None
     return Coming(kind, date.fromisoformat(day), ref, at, with_label)
 
 
-def _line(ref: str, occasion: str, changed: str, sent: str | None, said: int) -> SheetLine:
+def _line(
+    ref: str, occasion: str, changed: str, sent: str | None, about_ref: str, said: int
+) -> SheetLine:
     changed_at, sent_at = moment(changed), moment(sent)
     assert changed_at is not None
     sent_on = clock.today(sent_at) if sent_at else None
-    return SheetLine(ref, Occasion(occasion), changed_at, sent_on, said)
+    return SheetLine(ref, Occasion(occasion), changed_at, sent_on, about_ref, said)
 
 
 def _review(coming: Iterable[Coming]) -> ComingReview | None:
     booked = sorted((c for c in coming if c.kind == "review"), key=lambda c: c.day)
-    return ComingReview(booked[0].day, booked[0].wall, booked[0].with_label) if booked else None
+    if not booked:
+        return None
+    first = booked[0]
+    return ComingReview(first.ref, first.day, first.wall, first.with_label)
 
 
 def _sent_for(invitation: Invitation, lines: Iterable[SheetLine]) -> str:
     sent = [
         one for one in lines
-        if one.occasion is invitation.occasion and rules.was_said(one.sent_on, invitation.day)
+        if one.occasion is invitation.occasion and one.sent_on is not None
+        and (_is_for(one, invitation.ref) or rules.was_said(one.sent_on, invitation.day))
     ]  # fmt: skip
     return max(sent, key=lambda one: one.changed_at).ref if sent else ""
+
+
+def _is_for(line: SheetLine, ref: str) -> bool:
+    return bool(ref) and line.about_ref == ref
+
+
+@asks_before
+def before_review(db: Db, viewer: Viewer, ref: str, now: datetime) -> BeforeMeeting:
+    """How it stands with what they say before this review of theirs: one statement."""
+    row = db.execute(
+        select(Person.born, _lines(viewer)).where(
+            Person.council_id == viewer.council_id, Person.id == viewer.person_id
+        )
+    ).one()
+    grown = _grown(row.born, clock.today(now))
+    occasion = Occasion.PATHWAY if grown else Occasion.CARE
+    lines = [line for one in rows_of(row.sheets) if (line := _line(*one)).occasion is occasion]
+    sent = [one for one in lines if one.sent_on is not None and _is_for(one, ref)]
+    newest = max(sent, key=lambda one: one.changed_at, default=None)
+    sent_on = newest.sent_on if newest else None
+    draft = next((one for one in lines if one.sent_on is None), None)
+    if draft is not None:
+        return BeforeMeeting("my_views.sheet", {"ref": draft.ref}, True, draft.said, sent_on)
+    if newest is not None:
+        return BeforeMeeting("my_views.sheet", {"ref": newest.ref}, False, newest.said, sent_on)
+    return BeforeMeeting("my_views.before", {"occasion": occasion.value})
 
 
 # --- a sheet ------------------------------------------------------------------------------------
@@ -269,7 +310,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """id: for actions. day: of the meeting, where it is known."""
+    """id: for actions. day: of the meeting, where it is known. meeting: the ref of the booked one
+    for which it would be, if it went now; "" where none is, and once it was sent. review_ref: of
+    the review that it is or would be for, where that has a page."""
 
     id: int
     ref: str
@@ -283,6 +326,8 @@ class Sheet:
     parts: tuple[Part, ...]
     changed_at: datetime
     sent_at: datetime | None
+    meeting: str = ""
+    review_ref: str = ""
 
     @property
     def codes(self) -> list[str]:
@@ -313,6 +358,7 @@ class Sheet:
         return found
 
 
+_COMING = (AgendaItem.kind, AgendaItem.day, AgendaItem.source_ref)
 _PART = (
     ViewPart.heading, ViewPart.text, ViewPart.language, ViewPart.face, ViewPart.symbols,
     ViewPart.silent, ViewPart.readers, ViewPart.picture_id, ViewPart.voice_id,
@@ -320,25 +366,51 @@ _PART = (
 
 
 def _sheets(viewer: Viewer) -> Select[Any]:
-    day = (
-        select(func.min(AgendaItem.day))
-        .where(
-            AgendaItem.council_id == ViewSheet.council_id,
-            AgendaItem.person_id == ViewSheet.person_id,
-            AgendaItem.source_ref == ViewSheet.about_ref, ViewSheet.about_ref != "",
-        )
-        .scalar_subquery()
+    meeting = (
+        AgendaItem.council_id == ViewSheet.council_id,
+        AgendaItem.person_id == ViewSheet.person_id,
+        AgendaItem.source_ref == ViewSheet.about_ref, ViewSheet.about_ref != "",
     )  # fmt: skip
+    day = select(func.min(AgendaItem.day)).where(*meeting).scalar_subquery()
+    review = exists(select(AgendaItem.id).where(*meeting, AgendaItem.kind == REVIEW))
     parts = json_rows(*_PART).where(ViewPart.sheet_id == ViewSheet.id).correlate(ViewSheet)
     return select(
-        ViewSheet, day.label("day"), parts.scalar_subquery().label("parts"),
-        _headings_of(viewer.council_id),
+        ViewSheet, day.label("day"), case((review, 1), else_=0).label("review"),
+        parts.scalar_subquery().label("parts"), _headings_of(viewer.council_id),
     )  # fmt: skip
 
 
-def sheet_page(db: Db, viewer: Viewer, ref: str) -> Sheet:
+def sheet_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> Sheet:
     """One of their own, begun or sent. One statement. Raises NoResultFound."""
-    return _sheet(db.execute(_sheets(viewer).where(policy.own(viewer), ViewSheet.ref == ref)).one())
+    today = clock.today(now)
+    row = db.execute(
+        _sheets(viewer)
+        .join(Person, Person.id == ViewSheet.person_id)
+        .add_columns(Person.born, _booked(viewer, today))
+        .where(policy.own(viewer), ViewSheet.ref == ref)
+    ).one()
+    page = _sheet(row)
+    if page.sent_at is not None:
+        return page
+    coming = [_coming(*one) for one in rows_of(row.booked)]
+    meeting = rules.booked(coming, page.occasion, today, _grown(row.born, today))
+    if meeting is None:
+        return replace(page, day=None, review_ref="")
+    review_ref = meeting.ref if meeting.kind == REVIEW else ""
+    return replace(page, day=meeting.day, meeting=meeting.ref, review_ref=review_ref)
+
+
+def _booked(viewer: Viewer, today: date) -> Any:
+    """Every meeting of theirs that has a day, as a column of another question."""
+    found = json_rows(*_COMING).where(
+        AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
+        AgendaItem.day >= today, AgendaItem.kind.in_(rules.BOOKED), AgendaItem.state == "coming",
+    )  # fmt: skip
+    return found.scalar_subquery().label("booked")
+
+
+def _grown(born: date | None, today: date) -> bool:
+    return born is not None and age_on(born, today) >= GROWN
 
 
 def _sheet(row: Any) -> Sheet:
@@ -351,7 +423,7 @@ def _sheet(row: Any) -> Sheet:
         found.id, found.ref, occasion, found.about_ref, row.day, found.pictures, found.helped_by,
         readers, Wishes(**{name: getattr(found, name) for name in Wishes.__dataclass_fields__}),
         tuple(_part(asked, written.get(asked.code), readers) for asked in every),
-        found.changed_at, found.sent_at,
+        found.changed_at, found.sent_at, review_ref=found.about_ref if row.review else "",
     )  # fmt: skip
 
 

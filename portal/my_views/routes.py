@@ -23,7 +23,6 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.hours.pages import calendar_for
 from portal.my_views import actions, invite, labels, pages, policy, rules
 from portal.my_views.forms import (
     PICTURES,
@@ -43,8 +42,10 @@ from portal.people.pages import own
 from portal.people.rules import Grant
 from portal.say.actions import NobodyAnswers, NothingGoesThere
 from portal.say.kinds import say_kind
-from portal.say.pages import ReadersNow, readers_now
+from portal.say.pages import ReadersNow, readers_now, readers_of
 from portal.say.rules import Readers
+from portal.say.who import Desk
+from portal.say.who import desk as desk_of
 from portal.uploads import labels as upload_words
 from portal.uploads.answers import give
 from portal.uploads.limits import may_send
@@ -128,7 +129,7 @@ def _sent_before(ref: str) -> Response:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def sheet(ref: str) -> str:
     who, now = viewer(), clock.now()
-    page = pages.sheet_page(db.opened(), who, ref)
+    page = pages.sheet_page(db.opened(), who, ref, now)
     if page.sent_at is None:
         people = readers_now(db.opened(), who, now)
         return draw("my_views/sheet.html", page=page, people=people, today=clock.today(now),
@@ -170,7 +171,7 @@ def throw_away(ref: str) -> Response:
 def part(ref: str, code: str) -> Given:
     who, now, form = viewer(), clock.now(), PartForm()
     good = _looked(form, who, now)
-    page = pages.sheet_page(db.opened(), who, ref)
+    page = pages.sheet_page(db.opened(), who, ref, now)
     found = page.part(code)
     if page.sent_at is not None:
         return _sent_before(ref)
@@ -264,7 +265,7 @@ def keep(ref: str, code: str) -> Response:
     was drawn."""
     who, now, form = viewer(), clock.now(), PartForm()
     good = _looked(form, who, now)
-    page = pages.sheet_page(db.opened(), who, ref)
+    page = pages.sheet_page(db.opened(), who, ref, now)
     found = page.part(code)
     typed: actions.Typed | None = None
     if form.brought:
@@ -301,7 +302,7 @@ def voice(ref: str, code: str) -> Response:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def choose(ref: str) -> Given:
     who, now, form = viewer(), clock.now(), ChooseForm()
-    page = pages.sheet_page(db.opened(), who, ref)
+    page = pages.sheet_page(db.opened(), who, ref, now)
     if page.sent_at is not None:
         return _sent_before(ref)
     people = readers_now(db.opened(), who, now)
@@ -345,12 +346,13 @@ def keep_choices(ref: str) -> Response:
 def send(ref: str) -> Given:
     """Everything before it goes, with who will read it; and off it goes."""
     who, now, form = viewer(), clock.now(), SendForm()
-    page = pages.sheet_page(db.opened(), who, ref)
+    page = pages.sheet_page(db.opened(), who, ref, now)
     if page.sent_at is not None:
         return _sent_before(ref)
-    people = readers_now(db.opened(), who, now)
+    desk = desk_of(db.opened(), who.council_id, who.person_id, now)
+    people = readers_of(desk)
     if form.validate_on_submit():
-        done = _send(form, who, page, people, now)
+        done = _send(form, who, page, desk, now)
         if done is not None:
             return redirect(url_for(".sheet", ref=ref, done=done), 303)
     if request.method == "GET":
@@ -358,17 +360,17 @@ def send(ref: str) -> Given:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "my_views/send.html", page=page, form=form, people=people, offered=_offered(people),
-        calendar=calendar_for(db.opened(), who.council_id), now=now, here=HERE,
+        calendar=desk.calendar, now=now, here=HERE,
     ), status  # fmt: skip
 
 
-def _send(
-    form: SendForm, who: Viewer, page: Sheet, people: ReadersNow, now: datetime
-) -> str | None:
+def _send(form: SendForm, who: Viewer, page: Sheet, desk: Desk, now: datetime) -> str | None:
     """What is said of it if it went; otherwise the form says why, and nothing is lost."""
     page = replace(page, helped_by=str(form.helper.data or ""))
     try:
-        sent = actions.send(db.opened(), who, page, _offered(people), str(form.key.data), now)
+        sent = actions.send(
+            db.opened(), who, page, _offered(readers_of(desk)), str(form.key.data), now, desk
+        )
     except actions.NothingSaid:
         form.form_errors.append(_("There is nothing in it yet. Say something first, in any part."))
     except NobodyAnswers:

@@ -34,6 +34,7 @@ OCCASIONS: dict[str, Occasion] = {
     "by_school_plan": Occasion.SCHOOL,
     "by_health": Occasion.HEALTH,
 }
+BOOKED = tuple(kind for kind in OCCASIONS if not kind.startswith("by_"))  # those that have a day
 INVITE = timedelta(days=28)
 LONGEST_TEXT = 5_000
 LONGEST_WISH = 500
@@ -338,6 +339,16 @@ def invitations(coming: Iterable[Coming], today: date, grown: bool) -> tuple[Inv
             by = item.kind.startswith("by_")
             found.setdefault(occasion, Invitation(occasion, item.day, "" if by else item.ref, by))
     return tuple(sorted(found.values(), key=lambda one: one.day))
+
+
+def booked(coming: Iterable[Coming], occasion: Occasion, today: date, grown: bool) -> Coming | None:
+    """The meeting that has a day, and for which something of this occasion is: the next one."""
+    there = [
+        item for item in coming
+        if item.ref and item.day >= today and not item.kind.startswith("by_")
+        and occasion_of(item.kind, grown) is occasion
+    ]  # fmt: skip
+    return min(there, key=lambda item: item.day, default=None)
 
 
 def was_said(sent_on: date | None, day: date) -> bool:

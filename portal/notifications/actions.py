@@ -60,6 +60,19 @@ def send_later(
     jobs.nudge("notices")
 
 
+def send_later_each(
+    db: Db, council_id: int, kind: str, refs: Mapping[int, str], now: datetime
+) -> None:
+    """`send_later`, to several at once: one statement. refs: by person, what each is told of."""
+    _add_each(db, Outbox, [
+        {"id": new_id(), "council_id": council_id, "person_id": person_id, "kind": kind,
+         "source_ref": ref, "about_id": None, "dedupe": _once(kind, ref, person_id),
+         "not_before": now, "attempts": 0}
+        for person_id, ref in refs.items()
+    ])  # fmt: skip
+    jobs.nudge("notices")
+
+
 def tell(
     db: Db, council_id: int, person_id: int, kind: str, source_kind: str, source_ref: str,
     now: datetime, about_id: int | None = None,
@@ -80,6 +93,26 @@ def tell(
     }
     _add(db, Notice, row)
     send_later(db, council_id, person_id, kind, str(notice_id), now, about_id)
+
+
+def tell_some(
+    db: Db, council_id: int, kinds: Mapping[int, str], source_kind: str, source_ref: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """`tell`, to a few at once, each in words of their own (kinds: by person): two statements."""
+    keys = {person_id: new_id() for person_id in kinds}
+    _add_each(db, Notice, [
+        {"id": key, "council_id": council_id, "person_id": person_id, "kind": kinds[person_id],
+         "source_kind": source_kind, "source_ref": source_ref, "made_at": now}
+        for person_id, key in keys.items()
+    ])  # fmt: skip
+    _add_each(db, Outbox, [
+        {"id": new_id(), "council_id": council_id, "person_id": person_id,
+         "kind": kinds[person_id], "source_ref": str(key), "about_id": None,
+         "dedupe": _once(kinds[person_id], str(key), person_id), "not_before": now, "attempts": 0}
+        for person_id, key in keys.items()
+    ])  # fmt: skip
+    jobs.nudge("notices")
 
 
 BATCH = 1_000  # rows of one statement, so that a council's news needs no more memory than this

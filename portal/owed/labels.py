@@ -79,6 +79,8 @@ def what(row: OwedRow, reader_id: int) -> str:
             "An answer by %(who)s, reviewing officer, is late. You are told that, not what was "
             "said.", who=row.debtor,
         )  # fmt: skip
+    if row.kind == "dispute" and row.came_as == To.OFFICER:
+        return _("What you asked the council about them has no answer. Take it a step up.")
     if row.by_carer:
         return _("A carer wrote about them, waits for an answer")
     if row.came_from and row.kind == "reply":

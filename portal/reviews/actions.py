@@ -3,7 +3,7 @@ to whoever runs it, and that they do not agree. Each is one commit, and happens 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -88,6 +88,15 @@ def _look_at(
         db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text, (kind, id, ref),
         now,
     )  # fmt: skip
+
+
+def still_open(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
+    """That it is theirs, and still to come. One statement. Raises NoResultFound."""
+    day = datetime.combine(clock.today(now), time())
+    which = select(Review.id).where(
+        *policy.mine(viewer), Review.ref == ref, Review.state == "coming", Review.wall >= day
+    )
+    db.execute(which).one()
 
 
 # --- points -------------------------------------------------------------------------------------

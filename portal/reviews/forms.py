@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField, widgets
 
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, tidy
 from portal.core.words import later
 from portal.reviews import rules
+from portal.reviews.pages import Draft
+
+AnyForm = TypeVar("AnyForm", bound=OnceForm)
 
 
 def line(text: str | None) -> str:
@@ -25,10 +30,12 @@ class AskForForm(OnceForm):
     name = StringField(
         later("Who?"), [Needed(later("Write who you want there.")), AtMost(100)], filters=[line],
         id="ask-name",
+        name="text_name",
     )  # fmt: skip
     why = StringField(
         later("Anything to say about it?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
         description=later("You can leave it out."), id="ask-why",
+        name="text_why",
     )  # fmt: skip
 
 
@@ -41,6 +48,7 @@ class WishForm(OnceForm):
     why = StringField(
         later("Anything to say about it?"), [AtMost(rules.LONGEST_LINE)], filters=[line],
         description=later("You can leave it out."), id="wish-why",
+        name="text_why",
     )  # fmt: skip
 
 
@@ -71,6 +79,29 @@ class NotAgreedForm(SayForm):
         later("Who may read this?"), [Chosen(later("Choose who may read this."))],
         choices=[], validate_choice=False,
     )  # fmt: skip
+
+
+# What of a form is kept before it is sent: one line each, the last as it is.
+_KEPT: dict[type[OnceForm], tuple[str, ...]] = {
+    PointForm: ("text",), AskForForm: ("name", "why"), WishForm: ("wish", "why"),
+    TalkForm: ("wanted", "text"),
+}  # fmt: skip
+
+
+def typed_in(form: OnceForm) -> str:
+    """What is in a form, as it is kept; "" for an empty one."""
+    found = [tidy(form[name].data)[: rules.LONGEST_POINT] for name in _KEPT[type(form)]]
+    return "\n".join(found) if any(found) else ""
+
+
+def begun_in(form: AnyForm, draft: Draft | None) -> AnyForm:
+    """The form with what was kept of it."""
+    if draft is not None:
+        names = _KEPT[type(form)]
+        for name, text in zip(names, draft.text.split("\n", len(names) - 1), strict=False):
+            if text:
+                form[name].data = text
+    return form
 
 
 class ShowForm(Form):

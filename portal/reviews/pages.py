@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Band, Viewer
 from portal.core.db import Db, Query
+from portal.core.json_rows import json_rows, moment, rows_of
 from portal.core.receipts import fingerprint
 from portal.core.words import sleeps
 from portal.introductions.pages import Beside, beside
@@ -23,7 +25,8 @@ from portal.people.tables import Connection, Person
 from portal.promises.pages import Standing, standing
 from portal.promises.tables import Promise
 from portal.reviews import policy, rules
-from portal.reviews.rules import ORIGINAL, TEXTS, Comes, Letter
+from portal.reviews.desk.pages import StepLine, story_column, story_of
+from portal.reviews.rules import ORIGINAL, TEXTS, VIEW, Comes, Letter
 from portal.reviews.tables import (
     AgendaPoint,
     Review,
@@ -33,7 +36,10 @@ from portal.reviews.tables import (
     ReviewTalk,
 )
 from portal.say import pages as say
+from portal.say.before import Before, before
 from portal.say.pages import ReadersNow, SaidCard
+from portal.say.policy import reads
+from portal.say.rules import WAITING, State
 from portal.say.tables import Said, SaidDraft
 from portal.say.who import is_officer
 from portal.shares.policy import shown
@@ -76,6 +82,81 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """A part of what they said before the review, as this viewer reads it: it is talked about
+    first. The names are those of `say.pages.SaidCard`."""
+
+    ref: str
+    topic: str
+    called: str
+    state: State
+    due_at: datetime
+    kind: str = VIEW
+    may_find: bool = False
+
+    @property
+    def waits(self) -> bool:
+        return self.state in WAITING
+
+    def late(self, now: datetime) -> bool:
+        return self.waits and self.due_at <= now
+
+
+def raised_column(viewer: Viewer, now: datetime) -> Any:
+    """For a query of reviews: what this viewer reads of what was said before each."""
+    return (
+        json_rows(Said.id, Said.ref, Said.topic, Said.called, Said.state, Said.due_at)
+        .where(
+            Said.council_id == Review.council_id, Said.person_id == Review.person_id,
+            Said.kind == VIEW, Said.about_ref == Review.ref, reads(viewer, now),
+        )
+        .correlate(Review)
+        .scalar_subquery()
+        .label("raised")
+    )  # fmt: skip
+
+
+def raised_of(found: Any) -> tuple[Raised, ...]:
+    """In the order in which they were said."""
+    return tuple(_raised(*row) for row in sorted(rows_of(found)))
+
+
+def _raised(_id: int, ref: str, topic: str, called: str, state: str, due_at: str) -> Raised:
+    due = moment(due_at)
+    assert due is not None
+    return Raised(ref, topic, called, State(state), due)
+
+
+class Typed(StrEnum):
+    """What is typed about a review and can be kept before it is sent. The value stands before the
+    ref of the review, or of who comes, where it is kept."""
+
+    POINT = "point"
+    ASK = "ask"
+    TALK = "talk"
+    WISH = "wish"
+
+    def key(self, ref: str) -> str:
+        """Where it is kept: no longer than a ref."""
+        return f"{self.value}:{ref[:16]}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What was typed on the page of a review and not sent."""
+
+    point: Draft | None = None
+    ask: Draft | None = None
+    talk: Draft | None = None
+
+
+@dataclass(frozen=True)
 class Talk:
     """The talk alone. asks: the page asks now whether they want one; again_on: when it will.
     answer_by: by when their officer answers a yes."""
@@ -97,7 +178,9 @@ class Talk:
 class ReviewPage:
     """wall times are naive, as on the wall in England. nights: until then. officer: the name of
     who is their reviewing officer today, in their word; "" for nobody. letter: whether one was
-    published. points: theirs first."""
+    published. raised: what they said before it; points: theirs first. before: what they are asked
+    before it, and how that stands. begun: what they typed here and did not send. story: what was
+    done with it: a new day and why, that it was not held and why."""
 
     id: int
     ref: str
@@ -117,6 +200,10 @@ class ReviewPage:
     points: tuple[Point, ...]
     talk: Talk
     band: Band
+    raised: tuple[Raised, ...]
+    before: Before | None
+    begun: Begun
+    story: tuple[StepLine, ...]
 
     @property
     def drawn(self) -> str:
@@ -148,11 +235,12 @@ _letter = exists(select(ReviewRecord.id).where(_published())).correlate(Review)
 
 
 def review_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ReviewPage:
-    """Three statements. Raises NoResultFound when there is none for this viewer."""
+    """Four statements. Raises NoResultFound when there is none for this viewer."""
     today = clock.today(now)
     row = db.execute(
         select(Review, ReviewTalk, case((_letter, 1), else_=0).label("letter"),
-               _officer.known_as, _officer.code, _officer_link.label, Said.answer_by)
+               _officer.known_as, _officer.code, _officer_link.label, Said.answer_by,
+               raised_column(viewer, now), _all_begun(viewer, ref), story_column())
         .outerjoin(ReviewTalk, ReviewTalk.review_id == Review.id)
         .outerjoin(Said, and_(Said.council_id == Review.council_id, ReviewTalk.said_ref != "",
                               Said.ref == ReviewTalk.said_ref))
@@ -175,8 +263,24 @@ def review_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ReviewPage:
         _told(points(db, viewer, found.id), bool(row.letter)),
         replace(
             talk_of(row.ReviewTalk, found, officer, today), answer_by=row.answer_by
-        ), viewer.band,
+        ), viewer.band, raised_of(row.raised), before(db, viewer, found.ref, now),
+        _begun_of(row.begun, ref), story_of(row.story),
     )  # fmt: skip
+
+
+def _all_begun(viewer: Viewer, ref: str) -> Any:
+    """What they typed on the page of a review, as a column."""
+    found = json_rows(SaidDraft.about_ref, SaidDraft.text, SaidDraft.at).where(
+        SaidDraft.council_id == viewer.council_id, SaidDraft.person_id == viewer.person_id,
+        SaidDraft.about_ref.in_([what.key(ref) for what in Typed]),
+    )  # fmt: skip
+    return found.scalar_subquery().label("begun")
+
+
+def _begun_of(found: Any, ref: str) -> Begun:
+    of = {key: _draft(text, moment(at)) for key, text, at in rows_of(found)}
+    point, ask, talk = (of.get(one.key(ref)) for one in (Typed.POINT, Typed.ASK, Typed.TALK))
+    return Begun(point, ask, talk)
 
 
 def _told(points: tuple[Point, ...], letter: bool) -> tuple[Point, ...]:
@@ -292,22 +396,28 @@ def mine_page(db: Db, viewer: Viewer, now: datetime) -> tuple[ReviewLine, ...]:
 
 @dataclass(frozen=True)
 class ComerPage:
+    """begun: what they typed about them and did not send."""
+
     review_ref: str
     wall: datetime
     comer: Comer
+    begun: Draft | None
 
 
 def one_comer(db: Db, viewer: Viewer, ref: str) -> ComerPage:
     """Somebody who is to come to a review of the viewer's own. One statement. Raises
     NoResultFound."""
     row = db.execute(
-        select(ReviewComer, Review.ref, Review.wall, _settler.known_as, _settler.code)
+        select(ReviewComer, Review.ref, Review.wall, _settler.known_as, _settler.code,
+               SaidDraft.text, SaidDraft.at)
         .join(Review, Review.id == ReviewComer.review_id)
+        .outerjoin(SaidDraft, _begun(viewer, Typed.WISH.key(ref)))
         .outerjoin(_settler, _settler.id == ReviewComer.settled_by_id)
         .where(*policy.mine(viewer), ReviewComer.ref == ref,
                not_of(ReviewComer.with_id, viewer.person_id))
     ).one()  # fmt: skip
-    return ComerPage(row.ref, row.wall, _comer(row.ReviewComer, row.known_as, row.code))
+    comer = _comer(row.ReviewComer, row.known_as, row.code)
+    return ComerPage(row.ref, row.wall, comer, _draft(row.text, row.at))
 
 
 def _comer(one: ReviewComer, known_as: str | None, code: str | None) -> Comer:
@@ -390,12 +500,6 @@ def letter_page(
         tuple(one for one in points(db, viewer, review.id) if one.by_young),
         _said(db, viewer, review.id, now) if said else (),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Draft:
-    text: str
-    at: datetime
 
 
 @dataclass(frozen=True)

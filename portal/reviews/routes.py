@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db, words
@@ -20,7 +20,6 @@ from portal.notifications import actions as notifications
 from portal.notifications.labels import say_news
 from portal.paper import answers as paper
 from portal.reviews import actions, labels, pages, rules
-from portal.reviews.desk import pages as desk
 from portal.reviews.forms import (
     AskForForm,
     NotAgreedForm,
@@ -29,7 +28,10 @@ from portal.reviews.forms import (
     ShowForm,
     TalkForm,
     WishForm,
+    begun_in,
+    typed_in,
 )
+from portal.reviews.pages import Typed
 from portal.reviews.rules import Wanted, Wish
 from portal.say import actions as say
 from portal.say import pages as said
@@ -102,13 +104,12 @@ def review(ref: str) -> tuple[str, int]:
 def _review(ref: str, now: datetime, **forms: OnceForm) -> tuple[str, int]:
     page = pages.review_page(db.opened(), viewer(), ref, now)
     return draw(
-        "reviews/review.html", page=page, today=clock.today(now),
-        story=desk.story(db.opened(), viewer(), page.id),
-        point_form=forms.get("point") or PointForm(None),
+        "reviews/review.html", page=page, now=now, today=clock.today(now),
+        point_form=forms.get("point") or begun_in(PointForm(None), page.begun.point),
         form=next(iter(forms.values()), PointForm(None)),
-        ask_form=forms.get("ask") or AskForForm(None),
-        wish_form=forms.get("wish") or WishForm(None),
-        talk_form=forms.get("talk") or TalkForm(None), here=HERE,
+        ask_form=forms.get("ask") or begun_in(AskForForm(None), page.begun.ask),
+        talk_form=forms.get("talk") or begun_in(TalkForm(None), page.begun.talk),
+        here=HERE,
     ), 422 if forms else 200  # fmt: skip
 
 
@@ -144,6 +145,31 @@ def _kept(form: OnceForm, do: Callable[[], str | None]) -> str | None:
     return None
 
 
+@bp.post("/reviews/<ref>/kept")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def keep_typed(ref: str) -> Response:
+    """What is in a form on the page of a review, by a script that says nothing of it."""
+    forms = {Typed.POINT: PointForm, Typed.ASK: AskForForm, Typed.TALK: TalkForm}
+    what = request.args.get("what", Typed.POINT)
+    if what not in forms:
+        abort(404)
+    actions.still_open(db.opened(), viewer(), ref, clock.now())
+    return _keep(Typed(what).key(ref), forms[Typed(what)]())
+
+
+@bp.post("/reviews/who/<ref>/kept")
+@door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+def keep_wish(ref: str) -> Response:
+    pages.one_comer(db.opened(), viewer(), ref)
+    return _keep(Typed.WISH.key(ref), WishForm())
+
+
+def _keep(where: str, form: OnceForm) -> Response:
+    text, key = typed_in(form), tidy(form.key.data)
+    say.keep_draft(db.opened(), viewer(), where, text, key, clock.now())
+    return Response(status=204, mimetype="text/plain")
+
+
 def _to(ref: str, worried: str, done: str, anchor: str) -> Response:
     done = "review-worry" if worried else done
     return redirect(url_for(".review", ref=ref, done=done, _anchor=anchor), 303)
@@ -157,6 +183,7 @@ def add_point(ref: str) -> Response | tuple[str, int]:
         kept = _kept(form, lambda: actions.add_point(
             db.opened(), who, ref, form.text.data, form.key.data, now))  # fmt: skip
         if kept is not None:
+            say.forget_draft(who, Typed.POINT.key(ref))
             return _to(ref, kept, "point-added", "points")
     return _review(ref, now, point=form)
 
@@ -176,6 +203,7 @@ def ask_for(ref: str) -> Response | tuple[str, int]:
         kept = _kept(form, lambda: actions.ask_for(
             db.opened(), who, ref, form.name.data, form.why.data, form.key.data, now))  # fmt: skip
         if kept is not None:
+            say.forget_draft(who, Typed.ASK.key(ref))
             return _to(ref, kept, "comer-asked", "who")
     return _review(ref, now, ask=form)
 
@@ -197,10 +225,12 @@ def wish(ref: str) -> Response | tuple[str, int]:
 
         kept = _kept(form, keep)
         if kept is not None:
+            say.forget_draft(who, Typed.WISH.key(ref))
             return _to(to[0], kept, "comer-wish", "who")
     page = pages.one_comer(db.opened(), who, ref)
     if request.method == "GET":
         form.wish.data, form.why.data = page.comer.wish or None, page.comer.wish_why
+        begun_in(form, page.begun)
     status = 422 if form.errors or form.form_errors else 200
     return draw("reviews/wish.html", page=page, form=form, here=HERE), status
 
@@ -220,6 +250,7 @@ def talk(ref: str) -> Response | tuple[str, int]:
 
         kept = _kept(form, keep)
         if kept is not None:
+            say.forget_draft(who, Typed.TALK.key(ref))
             return _to(ref, kept, f"talk-{wanted.value}", "alone")
     return _review(ref, now, talk=form)
 

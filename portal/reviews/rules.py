@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
+VIEW = "view"  # the kind of what they said before it (`my_views`)
 MOST_POINTS = 30  # of one review
 MOST_COMERS = 30
 MOST_DECISIONS = 40
@@ -66,6 +69,54 @@ class Letter:
 
 
 TEXTS = tuple(one.name for one in fields(Letter))
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+class Alike(StrEnum):
+    """How near a name that was written comes to somebody who must not know of the young person."""
+
+    SAME = "same"
+    PERHAPS = "perhaps"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Somebody from whom they are kept. words: what the young person calls them."""
+
+    first: str
+    last: str
+    known_as: str
+    words: tuple[str, ...] = ()
+
+
+_TITLES = frozenset("mr mrs ms miss mx dr the their your my his her".split())
+_SHORTEST = 3  # letters of a name by which somebody could be meant
+
+
+def _names(text: str) -> frozenset[str]:
+    """The words of a name, as they sound: without case, accents, marks and titles."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return frozenset(kept.split()) - _TITLES
+
+
+def alike(name: str, does: str, kept_from: Iterable[Kept]) -> Alike:
+    """Whether a name, or what somebody is to them, is or may be that of one of these."""
+    typed, found = _names(name), Alike.NO
+    for one in kept_from:
+        whole = _names(f"{one.first} {one.last}")
+        if len(whole) > 1 and whole <= typed:
+            return Alike.SAME
+        called = [_names(word) for word in (one.known_as, *one.words)]
+        if typed and any(typed == word for word in (whole, *called)):
+            return Alike.SAME
+        parts = frozenset().union(whole, *called)
+        if any(len(part) >= _SHORTEST for part in parts & (typed | _names(does))):
+            found = Alike.PERHAPS
+    return found
 
 
 def is_over(state: str, day: date, today: date) -> bool:

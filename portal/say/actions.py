@@ -17,7 +17,7 @@ from portal.core.db import Db, add_rows, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.core.words import language
 from portal.notifications import actions as notifications
-from portal.notifications.actions import send_later
+from portal.notifications.actions import send_later, send_later_each
 from portal.owed.answering import answer_clock
 from portal.people.stops import stopped
 from portal.say import entries, policy, promised, who
@@ -96,11 +96,15 @@ class Promised:
     due: date
 
 
-def say(db: Db, viewer: Viewer, words: Sequence[Words], key: str, now: datetime) -> Sent:
+def say(
+    db: Db, viewer: Viewer, words: Sequence[Words], key: str, now: datetime,
+    desk: who.Desk | None = None,
+) -> Sent:  # fmt: skip
     """Keep what the young person (viewer) says, that an answer is owed, by whom and by when, and
     tell whoever answers. All of `words` or nothing; sent twice it happens once (`key`). What
-    worries is looked at (`worries.actions.look_at`). Raises NobodyAnswers, NothingGoesThere,
-    receipts.KeyReused; ValueError for nothing, or an owner whom the readers leave out."""
+    worries is looked at (`worries.actions.look_at`). desk: where the page asked already. Raises
+    NobodyAnswers, NothingGoesThere, receipts.KeyReused; ValueError for nothing, or an owner whom
+    the readers leave out."""
     if not words or any(not may_own(one.readers, one.owner) for one in words):
         raise ValueError(words)
     refs = [new_ref() for _one in words]
@@ -108,7 +112,7 @@ def say(db: Db, viewer: Viewer, words: Sequence[Words], key: str, now: datetime)
     earlier = receipts.first_time(db, viewer.account_id, key, content, refs[0], now)
     if earlier is not None:
         return _sent_before(db, viewer, earlier)
-    desk = who.desk(db, viewer.council_id, viewer.person_id, now)
+    desk = desk or who.desk(db, viewer.council_id, viewer.person_id, now)
     if desk.stopped:
         raise NothingGoesThere
     turns = {owner: _turn(db, viewer, desk, owner, now) for owner in {one.owner for one in words}}
@@ -125,9 +129,8 @@ def say(db: Db, viewer: Viewer, words: Sequence[Words], key: str, now: datetime)
         )
     add_rows(db, Said, rows)
     entries.owe(db, viewer.council_id, waits)
-    for debtor_id in dict.fromkeys(one.debtor_id for one in waits):
-        first = next(one.ref for one in waits if one.debtor_id == debtor_id)
-        send_later(db, viewer.council_id, debtor_id, SAID, first, now)
+    firsts = {one.debtor_id: one.ref for one in reversed(waits)}
+    send_later_each(db, viewer.council_id, SAID, firsts, now)
     worry = None
     for row in rows:
         found = _look_at(db, viewer, row["text"], (IN_SAID, row["id"], row["ref"]), now)

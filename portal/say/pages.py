@@ -260,7 +260,10 @@ def _at(text: str) -> datetime:
 
 def readers_now(db: Db, viewer: Viewer, now: datetime) -> ReadersNow:
     """For the young person's own form. One statement."""
-    desk = who.desk(db, viewer.council_id, viewer.person_id, now)
+    return readers_of(who.desk(db, viewer.council_id, viewer.person_id, now))
+
+
+def readers_of(desk: who.Desk) -> ReadersNow:
     return ReadersNow(
         desk.officers[0].name if desk.officers else "",
         desk.answers.name if desk.answers else "",

@@ -17,6 +17,7 @@ from portal.core.languages import offered
 from portal.core.words import _, day_words, later, local_day, near_day, plural
 from portal.owed import labels as owed
 from portal.owed.pages import OwedList, OwedRow
+from portal.owed.steps import To
 from portal.staff.pages import CaseRow
 from portal.staff.team import Colleague, Hand
 
@@ -97,7 +98,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
         if r.kind == "plan_breach":
             return taken_back(r.person_ref)
         if r.kind == "dispute":
-            return asked_again
+            return desk if r.came_as == To.OFFICER else asked_again
         if r.kind == "review" and reviewing:
             return desk
         if r.by_carer:
@@ -117,6 +118,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             r.late,
             r.asked_at,
             r.only_told,
+            r.came_as,
         )
         if about not in said:
             parts = [owed.what(r, reader_id)]

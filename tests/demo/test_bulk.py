@@ -10,7 +10,8 @@ from portal.house import METADATA, Connection, Council, Membership, Person, Plan
 from portal.rebuild import rebuild
 
 # What differs from one making to the next: keys, references and what points at them.
-_OWN = {"id", "mark", "ref", "source_id", "source_ref", "source_key", "first_id", "current_id"}
+_OWN = {"id", "mark", "ref", "source_key"}
+_POINTS = ("_id", "_ref")
 PEOPLE = bulk.PATTERNS + 60
 
 
@@ -33,7 +34,7 @@ def _content(db):
         plain = [
             c for c in table.columns
             if c.name not in _OWN and str(c) not in _REFS
-            and not c.name.endswith("_id") and not c.foreign_keys
+            and not c.name.endswith(_POINTS) and not c.foreign_keys
         ]  # fmt: skip
         rows = db.execute(select(*plain)).all() if plain else []
         bags[table.name] = Counter(map(tuple, rows))

@@ -90,7 +90,7 @@ def test_in_arabic_and_the_original_is_read(browser, live):
         page.wait_for_load_state("load")
         page.locator("main .rows a[href$=school]").click()
         page.wait_for_load_state("load")
-        page.locator("[name=words]").fill(ARABIC)
+        page.locator("[name=text_words]").fill(ARABIC)
         page.locator(".goes button").first.click()
         page.wait_for_load_state("load")
         check_page(page)

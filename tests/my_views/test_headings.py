@@ -65,7 +65,7 @@ def test_a_heading_of_its_own_is_asked_in_english_and_named_with_what_is_said(cl
     page = client.get(f"/my-say/sheets/{ref}/parts/{pets.code}").text
     assert '<h1 lang="en" dir="auto">How is it with animals?</h1>' in page
     actions.keep_part(db, viewer, ref, pets.code, Typed("I miss my dog."), NOTHING, now)
-    sheet = pages.sheet_page(db, viewer, ref)
+    sheet = pages.sheet_page(db, viewer, ref, now)
     actions.send(db, viewer, sheet, rules.may_be_chosen(False, False), "k", now)
     assert db.scalars(select(Said.called)).one() == "Pets"
     client.sign_in(worker, Role.WORKER)
@@ -82,7 +82,7 @@ def test_they_are_moved_and_turned_off_and_nobodys_words_are_lost(client, db, no
     client.post("/asked/home/move", data={**form.hidden, "to": "up"})
     write(client, "/asked/fun", asked="no")
     write(client, "/asked/health", asked="no")
-    codes = pages.sheet_page(db, viewer, ref).codes
+    codes = pages.sheet_page(db, viewer, ref, now).codes
     assert codes[:2] == ["home", "feel"]
     assert "fun" in codes
     assert "health" not in codes

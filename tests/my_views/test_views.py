@@ -50,7 +50,7 @@ def keep(db, who, ref, code, now, text="", **more):
 
 def send(db, who, ref, now, offered=EVERYBODY):
     viewer = makers.make_viewer(db, who)
-    sheet = pages.sheet_page(db, viewer, ref)
+    sheet = pages.sheet_page(db, viewer, ref, now)
     return actions.send(db, viewer, sheet, offered, f"send-{ref}", now)
 
 
@@ -89,7 +89,7 @@ def test_a_part_is_kept_and_leads_to_the_next(client, db, home, now):
     leo, *_others = home
     ref = begun(db, leo, now)
     client.sign_in(leo)
-    sent = {"face": "2", "symbols": "worried", "words": "The nights are loud.", "do": ""}
+    sent = {"face": "2", "symbols": "worried", "text_words": "The nights are loud.", "do": ""}
     went = client.post(address(ref), data={**filled(client, ref), **sent})
     assert went.headers["Location"].endswith(address(ref, "home"))
     part = db.scalars(select(ViewPart)).one()
@@ -103,7 +103,7 @@ def test_a_part_is_kept_and_leads_to_the_next(client, db, home, now):
 def filled(client, ref, code="feel"):
     """What the form of a part brings besides, with the ticks that stand there."""
     client.get(address(ref, code))
-    hidden = client.form(address(ref, code), {"words": ""}).hidden
+    hidden = client.form(address(ref, code), {"text_words": ""}).hidden
     return {**hidden, "readers": ["1", "2"]}
 
 
@@ -116,7 +116,7 @@ def test_not_to_know_and_to_skip_are_answers(client, db, home, now, silent):
     assert went.headers["Location"].endswith(address(ref, "home"))
     assert db.scalars(select(ViewPart.silent)).one() == silent
     # Nobody means to throw away what they wrote by skipping.
-    both = {**filled(client, ref), "do": silent, "words": "Well, yes."}
+    both = {**filled(client, ref), "do": silent, "text_words": "Well, yes."}
     client.post(address(ref), data=both)
     part = db.scalars(select(ViewPart)).one()
     assert (part.silent, part.text) == ("", "Well, yes.")
@@ -126,12 +126,12 @@ def test_what_a_script_keeps_is_there_after_the_session_ended(client, db, home, 
     leo, *_others = home
     ref = begun(db, leo, now)
     client.sign_in(leo)
-    more = {**filled(client, ref), "words": "Not sent yet", "face": "4"}
+    more = {**filled(client, ref), "text_words": "Not sent yet", "face": "4"}
     assert client.post(f"{address(ref)}/keep", data=more).status_code == 204
     client.delete_cookie("session")
     client.sign_in(leo)
     assert "Not sent yet" in client.get(address(ref)).text
-    choices = {**hidden(client, f"/my-say/sheets/{ref}/choose"), "there": "Grandma"}
+    choices = {**hidden(client, f"/my-say/sheets/{ref}/choose"), "text_there": "Grandma"}
     kept = client.post(f"/my-say/sheets/{ref}/choose/keep", data=choices)
     assert kept.status_code == 204
     assert "Grandma" in client.get(f"/my-say/sheets/{ref}/choose").text
@@ -165,7 +165,7 @@ def test_what_is_no_picture_is_said_and_the_words_stay(client, db, home, now):
     leo, *_others = home
     ref = begun(db, leo, now)
     client.sign_in(leo)
-    bad = {**filled(client, ref), "words": "My words", "picture": (BytesIO(b"no"), "x.png")}
+    bad = {**filled(client, ref), "text_words": "My words", "picture": (BytesIO(b"no"), "x.png")}
     answer = client.post(address(ref), data=bad)
     assert answer.status_code == 422
     assert "My words" in answer.text
@@ -181,14 +181,14 @@ def test_readers_are_named_and_parents_and_carers_are_off_unless_ticked(client, 
     client.sign_in(leo)
     page = client.get(address(ref)).text
     assert "When you send it, these read it: Helen and" in page
-    only_helen = {**filled(client, ref), "words": "For Helen", "readers": "1"}
+    only_helen = {**filled(client, ref), "text_words": "For Helen", "readers": "1"}
     client.post(address(ref), data=only_helen)
     assert db.scalars(select(ViewPart.readers)).one() == Readers.IRO
-    nobody_answers = {**filled(client, ref), "words": "For Ruth", "readers": "4"}
+    nobody_answers = {**filled(client, ref), "text_words": "For Ruth", "readers": "4"}
     answer = client.post(address(ref), data=nobody_answers)
     assert answer.status_code == 422
     assert "For Ruth" in answer.text
-    as_all = {**filled(client, ref), "words": "For both", "readers": ["1", "2"]}
+    as_all = {**filled(client, ref), "text_words": "For both", "readers": ["1", "2"]}
     client.post(address(ref), data=as_all)
     assert db.scalars(select(ViewPart.readers)).one() is None
 
@@ -230,7 +230,7 @@ def test_wishes_are_read_by_whom_they_chose_and_are_answered_too(client, db, hom
     client.sign_in(leo)
     address = f"/my-say/sheets/{ref}/choose"
     wishes = {
-        **hidden(client, address), "readers": "1", "not_there": "My old teacher",
+        **hidden(client, address), "readers": "1", "text_not_there": "My old teacher",
         "takes_part": "phone", "chair": "partly", "alone": "yes", "interpreter": "no",
     }  # fmt: skip
     assert client.post(address, data=wishes).status_code == 303
@@ -249,7 +249,9 @@ def test_somebody_who_can_answer_is_always_chosen(client, db, home, now):
     ref = begun(db, leo, now)
     client.sign_in(leo)
     address = f"/my-say/sheets/{ref}/choose"
-    answer = client.post(address, data={**hidden(client, address), "readers": "4", "there": "Jo"})
+    answer = client.post(
+        address, data={**hidden(client, address), "readers": "4", "text_there": "Jo"}
+    )
     assert answer.status_code == 422
     assert "Choose somebody who can answer" in answer.text
     assert "Jo" in answer.text
@@ -292,9 +294,11 @@ def test_sent_once_and_nothing_changes_afterwards(client, db, home, now):
     page = client.get(went.headers["Location"]).text
     assert "My bed is broken." in page
     assert "will answer by" in page
-    late = client.post(address(ref), data={**before, "words": "Something else"})
+    late = client.post(address(ref), data={**before, "text_words": "Something else"})
     assert "done=views-sent-before" in late.headers["Location"]
-    assert client.post(f"{address(ref)}/keep", data={**before, "words": "x"}).status_code == 409
+    assert (
+        client.post(f"{address(ref)}/keep", data={**before, "text_words": "x"}).status_code == 409
+    )
     assert client.get(f"/my-say/sheets/{ref}/send").status_code == 303
     thrown = client.post(f"/my-say/sheets/{ref}/throw-away", data=before)
     assert "done=views-sent-before" in thrown.headers["Location"]
@@ -317,7 +321,7 @@ def test_words_that_worry_are_looked_at_when_they_are_sent_and_not_before(client
     leo, *_others = home
     ref = begun(db, leo, now)
     client.sign_in(leo)
-    client.post(address(ref), data={**filled(client, ref), "words": "I want to kill myself"})
+    client.post(address(ref), data={**filled(client, ref), "text_words": "I want to kill myself"})
     assert db.scalars(select(Worry.id)).all() == []
     went = client.send(f"/my-say/sheets/{ref}/send", {"helper": ""})
     assert "done=views-marked" in went.headers["Location"]
@@ -341,7 +345,7 @@ def test_what_they_write_keeps_its_language(client, db, home, now):
     client.sign_in(leo)
     client.send("/language", {"language": "ar"})
     ref = begun(db, leo, now)
-    client.post(address(ref), data={**filled(client, ref), "words": "أحب مدرستي"})
+    client.post(address(ref), data={**filled(client, ref), "text_words": "أحب مدرستي"})
     assert db.scalars(select(ViewPart.language)).one() == "ar"
     client.send(f"/my-say/sheets/{ref}/send", {"helper": ""})
     said = db.scalars(select(Said)).one()
@@ -366,7 +370,7 @@ def test_pages_ask_little(client, db, database, home, now):
         with counting(database) as counted:
             client.get(path)
         assert len(counted) <= 5, (path, counted.statements)
-    data = {**filled(client, ref), "words": "More"}
+    data = {**filled(client, ref), "text_words": "More"}
     with counting(database) as counted:
         client.post(address(ref), data=data)
     assert len(counted) <= 6, counted.statements
@@ -374,7 +378,7 @@ def test_pages_ask_little(client, db, database, home, now):
     data = client.form(f"{base}/send", {"helper": ""}).hidden
     with counting(database) as counted:
         assert client.post(f"{base}/send", data=data).status_code == 303
-    assert len(counted) <= 9, counted.statements
+    assert len(counted) <= 8, counted.statements
     with counting(database) as counted:
         client.get(base)
     assert len(counted) <= 5, counted.statements
@@ -418,6 +422,29 @@ def test_what_is_begun_comes_first_and_what_was_sent_is_said(client, db, home, n
     assert "Go on with what you began" not in page
 
 
+def test_what_was_begun_before_the_day_was_known_is_for_the_review_that_has_one_now(db, home, now):
+    leo, *_others = home
+    ref = begun(db, leo, now)
+    keep(db, leo, ref, "home", now, "Hello")
+    makers.make_agenda_item(db, leo, kind="by_review", wall=makers.at(3))
+    a_review(db, leo, 40)
+    a_review(db, leo, 33)
+    send(db, leo, ref, now)
+    assert db.scalars(select(ViewSheet.about_ref)).one() == "r33"
+    assert db.scalars(select(Said.about_ref)).all() == ["r33"]
+
+
+def test_what_was_begun_for_a_review_that_is_over_is_for_none_of_the_past(db, home, now):
+    leo, *_others = home
+    item = a_review(db, leo, 2)
+    ref = begun(db, leo, now)
+    keep(db, leo, ref, "home", now, "Hello")
+    item.state = "done"
+    db.flush()
+    send(db, leo, ref, now)
+    assert db.scalars(select(Said.about_ref)).all() == [""]
+
+
 def test_reviews_of_eighteen_are_of_the_pathway_plan():
     today = makers.today()
     coming = [rules.Coming("review", today + timedelta(days=3), "r")]
@@ -438,3 +465,13 @@ def test_a_day_that_is_booked_comes_before_the_day_by_which_it_should_be():
 def test_wishes_of_spaces_are_none():
     assert not Wishes(there=" \u2800 ").any
     assert Wishes(chair="no").any
+
+
+@pytest.mark.parametrize(("page", "box"), [("parts/feel", "text_words"), ("choose", "text_there")])
+def test_a_page_that_is_too_old_gives_every_word_back(client, db, home, now, page, box):
+    leo, *_others = home
+    address = f"/my-say/sheets/{begun(db, leo, now)}/{page}"
+    client.sign_in(leo)
+    assert box in client.get(address).text
+    answer = client.post(address, data={"csrf_token": "old", box: "My own"})
+    assert answer.status_code == 400 and "My own" in answer.text

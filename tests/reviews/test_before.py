@@ -84,7 +84,7 @@ def test_an_empty_point_says_what_to_do(circle):
 
 def test_whom_they_ask_for_is_settled_with_a_name_and_a_reason(circle, db):
     mia, sam = circle.phone(circle.mia), circle.phone(circle.sam)
-    mia.send(circle.address, {"name": "Aunt Jo", "why": "She makes me brave"})
+    mia.send(circle.address, {"text_name": "Aunt Jo", "text_why": "She makes me brave"})
     comer = db.scalars(select(ReviewComer)).one()
     run = f"{circle.address}/run"
     assert "Mia wants them there." in sam.get(run).text
@@ -103,7 +103,7 @@ def test_whom_they_ask_for_is_settled_with_a_name_and_a_reason(circle, db):
 
 def test_what_was_settled_is_seen_when_it_is_drawn(circle, db):
     mia, sam = circle.phone(circle.mia), circle.phone(circle.sam)
-    mia.send(circle.address, {"name": "Aunt Jo", "why": ""})
+    mia.send(circle.address, {"text_name": "Aunt Jo", "text_why": ""})
     mia.get(circle.address)
     old = mia.form(circle.address, {}, f"{circle.address}/seen").hidden
     ref = db.scalars(select(ReviewComer.ref)).one()
@@ -124,7 +124,7 @@ def test_a_wish_stays_whatever_is_settled(circle, db):
     run = f"{circle.address}/run"
     sam.send(run, {"text_name": "Ms Pike", "text_does": "your teacher", "comes": "coming"})
     comer = db.scalars(select(ReviewComer)).one()
-    mia.send(f"/reviews/who/{comer.ref}", {"wish": "no", "why": "Not about home"})
+    mia.send(f"/reviews/who/{comer.ref}", {"wish": "no", "text_why": "Not about home"})
     assert "Mia would rather not have them there." in sam.get(run).text
     sam.send(run, {"comes": "coming", "text_why": "Only for the part about school."},
              action=f"/reviews/run/who/{comer.ref}")  # fmt: skip
@@ -226,3 +226,84 @@ def test_budgets(circle, database):
     with counting(database) as counted:
         mia.post("/who-runs-my-review", data={**form, "key": "again", "text": "My room"})
     assert len(counted.statements) <= 6, "\n".join(counted.statements)
+
+
+# --- what is typed and not sent -------------------------------------------------------------------
+
+
+def keeps(young, address, what, fields):
+    """As the script of the form does."""
+    hidden = young.form(address, {}, f"{address}/{what}").hidden
+    kept = young.post(
+        f"{address}/kept?what={ {'points': 'point', 'who': 'ask', 'alone': 'talk'}[what] }",
+        data={**hidden, **fields},
+    )
+    assert kept.status_code == 204
+    return hidden
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "shown"),
+    [
+        ("points", {"text": "My room\nand the cat"}, ("My room\nand the cat",)),
+        (
+            "who",
+            {"text_name": "Auntie May", "text_why": "She knows me"},
+            ("Auntie May", "She knows me"),
+        ),
+        ("who", {"text_name": "", "text_why": "She knows me"}, ("She knows me",)),
+        ("alone", {"wanted": "yes", "text": "On a walk"}, ("On a walk", 'value="yes"')),
+    ],
+)
+def test_half_written_words_are_there_again_and_gone_once_sent(circle, what, fields, shown):
+    mia = circle.phone(circle.mia)
+    page = mia.get(circle.address).text
+    assert "You had not sent it." not in page
+    hidden = keeps(mia, circle.address, what, fields)
+    page = circle.phone(circle.mia).get(circle.address).text
+    assert "You had not sent it." in page and all(text in page for text in shown)
+    for other in (circle.sam, circle.ruth):
+        assert fields.get("text", "She knows me") not in circle.phone(other).get(
+            f"{circle.address}/run"
+        ).text  # fmt: skip
+    if all(fields.values()):
+        assert mia.post(f"{circle.address}/{what}", data={**hidden, **fields}).status_code == 303
+        assert "You had not sent it." not in mia.get(circle.address).text
+        # What a script that comes late says after it was sent is not kept.
+        mia.post(f"{circle.address}/kept", data={**hidden, "text": "Late"})
+        assert "You had not sent it." not in mia.get(circle.address).text
+
+
+def test_a_wish_that_was_begun_is_there_again(circle, db):
+    mia = circle.phone(circle.mia)
+    mia.send(circle.address, {"text_name": "Dad", "text_why": ""}, action=f"{circle.address}/who")
+    comer = db.scalars(select(ReviewComer)).one()
+    address = f"/reviews/who/{comer.ref}"
+    mia.get(address)
+    hidden = mia.form(address, {"text_why": ""}).hidden
+    sent = {**hidden, "wish": "no", "text_why": "He shouts"}
+    assert mia.post(f"{address}/kept", data=sent).status_code == 204
+    page = mia.get(address).text
+    assert "You had not sent it." in page and "He shouts" in page
+    assert mia.post(address, data=sent).status_code == 303
+    assert "You had not sent it." not in mia.get(address).text
+
+
+def test_nobody_keeps_words_in_the_review_of_another(circle, db, new_client):
+    other = makers.make_young(db, council_id=circle.mia.council_id)
+    theirs = circle.phone(other)
+    theirs.get("/who-runs-my-review")
+    form = {"csrf_token": theirs.page.forms[0].hidden["csrf_token"], "text": "x", "key": "k"}
+    assert theirs.post(f"{circle.address}/kept", data=form).status_code == 404
+    assert theirs.post(f"{circle.address}/kept?what=wish", data=form).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [("points", "text"), ("who", "text_name"), ("who", "text_why"), ("alone", "text")],
+)
+def test_a_page_that_is_too_old_gives_every_word_back(circle, where, words):
+    mia = circle.phone(circle.mia)
+    mia.get(circle.address)
+    answer = mia.post(f"{circle.address}/{where}", data={"csrf_token": "old", words: "My own"})
+    assert answer.status_code == 400 and "My own" in answer.text

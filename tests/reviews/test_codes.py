@@ -7,22 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.reviews.desk import rules
-from portal.reviews.desk.rules import Level, Reason, Took, suggest
+from portal.reviews.desk.rules import Level, Reason, Sent, Took, suggest
 
 HAPPENED = (
-    (3, True, {Took.SPOKE}, False, "PN0", Reason.UNDER_FOUR),
-    (9, True, {Took.SPOKE}, False, "PN1", Reason.SPOKE),
-    (9, True, {Took.SPOKE, Took.ADVOCATE}, True, "PN1", Reason.SPOKE),
-    (9, True, {Took.ADVOCATE}, True, "PN2", Reason.ADVOCATE),
-    (9, True, {Took.BRIEFED}, False, "PN2", Reason.ADVOCATE),
-    (4, True, {Took.WITHOUT_WORDS}, False, "PN3", Reason.WITHOUT_WORDS),
-    (9, True, set(), False, "PN4", Reason.SILENT),
-    (9, True, set(), True, "PN4", Reason.SILENT_BUT_SENT),
-    (9, False, {Took.BRIEFED}, True, "PN5", Reason.BRIEFED),
-    (9, False, {Took.ADVOCATE}, False, "PN5", Reason.BRIEFED),
-    (9, False, {Took.SENT}, False, "PN6", Reason.SENT),
-    (9, False, set(), True, "PN6", Reason.APP),
-    (9, False, set(), False, "PN7", Reason.NOTHING),
+    (3, True, {Took.SPOKE}, Sent.NO, "PN0", Reason.UNDER_FOUR),
+    (9, True, {Took.SPOKE}, Sent.NO, "PN1", Reason.SPOKE),
+    (9, True, {Took.SPOKE, Took.ADVOCATE}, Sent.FOR_IT, "PN1", Reason.SPOKE),
+    (9, True, {Took.ADVOCATE}, Sent.FOR_IT, "PN2", Reason.ADVOCATE),
+    (9, True, {Took.BRIEFED}, Sent.NO, "PN2", Reason.ADVOCATE),
+    (4, True, {Took.WITHOUT_WORDS}, Sent.NO, "PN3", Reason.WITHOUT_WORDS),
+    (9, True, set(), Sent.NO, "PN4", Reason.SILENT),
+    (9, True, set(), Sent.FOR_IT, "PN4", Reason.SILENT_BUT_SENT),
+    (9, False, {Took.BRIEFED}, Sent.FOR_IT, "PN5", Reason.BRIEFED),
+    (9, False, {Took.ADVOCATE}, Sent.NO, "PN5", Reason.BRIEFED),
+    (9, False, {Took.SENT}, Sent.NO, "PN6", Reason.SENT),
+    (9, False, set(), Sent.FOR_IT, "PN6", Reason.APP),
+    (9, False, set(), Sent.MAYBE, "PN6", Reason.APP_MAYBE),
+    (9, True, set(), Sent.MAYBE, "PN4", Reason.SILENT),
+    (9, False, set(), Sent.NO, "PN7", Reason.NOTHING),
 )
 
 
@@ -33,7 +35,7 @@ def test_what_happened_points_to_a_code(age, came, took, app, code, why):
 
 @given(
     st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 8000), st.booleans(),
-    st.sets(st.sampled_from(Took)), st.booleans(),
+    st.sets(st.sampled_from(Took)), st.sampled_from(Sent),
 )  # fmt: skip
 def test_what_is_suggested_always_fits_the_age(born, days, came, took, app):
     held = date.fromordinal(born.toordinal() + days)

@@ -14,6 +14,7 @@ from portal.core.access import Role
 from portal.core.db import Database, Db
 from portal.house import (
     AgendaItem,
+    DisputeStep,
     Notice,
     Owed,
     Person,
@@ -25,6 +26,7 @@ from portal.house import (
     ReviewReturn,
     ReviewStep,
 )
+from portal.owed import passing
 from portal.people.rules import Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
@@ -134,11 +136,11 @@ def test_moved_keeps_the_earlier_day_and_why(client: Client, db: Db, team: Team)
     review = coming(db, team, 10, key="903:2026-12-03", all_day=True)
     client.sign_in(team.ruth)
     url = f"/reviewing/{review.ref}"
-    assert client.send(url, {"day": "2026-12-09", "why": ""}, action=f"{url}/move").status_code == (
-        422
-    )
+    assert client.send(
+        url, {"day": "2026-12-09", "text_why": ""}, action=f"{url}/move"
+    ).status_code == (422)
     sent = client.send(
-        url, {"day": "2026-12-09", "hour": "", "why": "Your school trip is on the old day."},
+        url, {"day": "2026-12-09", "hour": "", "text_why": "Your school trip is on the old day."},
         action=f"{url}/move",
     )  # fmt: skip
     assert sent.status_code == 303
@@ -160,7 +162,7 @@ def test_not_held_says_why_and_the_next_is_still_due(client: Client, db: Db, tea
     before = db.scalars(select(Owed.due_at).where(Owed.source_kind == "clock_review")).one()
     client.sign_in(team.ruth)
     url = f"/reviewing/{review.ref}"
-    client.send(url, {"why": "Ruth was ill. It is next week."}, action=f"{url}/not-held")
+    client.send(url, {"text_why": "Ruth was ill. It is next week."}, action=f"{url}/not-held")
     db.refresh(review)
     assert review.state == "cancelled" and told(db, team.mia) == ["review_off"]
     assert db.scalars(select(Owed.due_at).where(Owed.source_kind == "clock_review")).one() == before
@@ -263,7 +265,7 @@ def challenge(client: Client, team: Team, **more: str) -> str:
     """Ruth begins one; the address of its page."""
     client.sign_in(team.ruth)
     data = {
-        "about": "Mia wants to see Leo each week. I think so, too.", "level": "informal",
+        "text_about": "Mia wants to see Leo each week. I think so, too.", "level": "informal",
         "to": team.priya.ref, "by": "2026-11-27",
     }  # fmt: skip
     sent = client.send(f"/reviewing/people/{team.mia.ref}/challenge", {**data, **more})
@@ -280,7 +282,7 @@ def test_a_challenge_goes_up_step_by_step_and_the_young_person_reads_it_in_plain
     # The worker finds it on their list, and answers.
     client.sign_in(team.priya)
     assert "look at something again" in client.get("/waiting").text
-    sent = client.send("/reviewing/asked", {"answer": "We have no driver on Saturdays."})
+    sent = client.send("/reviewing/asked", {"text_answer": "We have no driver on Saturdays."})
     assert sent.status_code == 303
     assert told(db, team.ruth)[-1] == "challenge_answered"
     the_same_afresh(db, team)
@@ -292,7 +294,7 @@ def test_a_challenge_goes_up_step_by_step_and_the_young_person_reads_it_in_plain
     assert too_far.status_code == 422
     assert client.send(url, up, action=f"{url}/up").status_code == 303
     assert told(db, team.grace) == ["challenge_asked"]
-    done = {"outcome": "solved", "words": "From now on you see Leo each Saturday."}
+    done = {"outcome": "solved", "text_words": "From now on you see Leo each Saturday."}
     assert client.send(url, done, action=f"{url}/end").status_code == 303
     the_same_afresh(db, team)
     client.sign_in(team.mia)
@@ -328,7 +330,7 @@ def test_somebody_outside_is_asked_by_name_and_the_officer_writes_down_what_they
     url = challenge(
         client, team, level="cafcass", to="outside", outside="Ms Okafor", by="2026-12-18"
     )
-    sent = client.send(url, {"answer": "A judge looks at it."}, action=f"{url}/answer")
+    sent = client.send(url, {"text_answer": "A judge looks at it."}, action=f"{url}/answer")
     assert sent.status_code == 303
     assert "A judge looks at it." in client.get(url).text
     client.sign_in(team.mia)
@@ -345,7 +347,9 @@ def test_nobody_answers_for_somebody_else(client: Client, db: Db, team: Team):
     client.get("/reviewing/asked")
     ref = url.rpartition("/")[2]
     hidden = client.form("/", {}, "/leave").hidden
-    sent = client.post(f"/reviewing/asked/{ref}", data={**hidden, "number": "1", "answer": "No."})
+    sent = client.post(
+        f"/reviewing/asked/{ref}", data={**hidden, "number": "1", "text_answer": "No."}
+    )
     assert sent.status_code == 404
 
 
@@ -404,7 +408,7 @@ def test_the_young_person_reads_the_old_day_the_new_one_and_why(client: Client, 
     client.sign_in(team.ruth)
     url = f"/reviewing/{review.ref}"
     why = "Your school trip is on the old day."
-    client.send(url, {"day": "2026-12-09", "hour": "10:00", "why": why}, action=f"{url}/move")
+    client.send(url, {"day": "2026-12-09", "hour": "10:00", "text_why": why}, action=f"{url}/move")
     client.sign_in(team.mia)
     page = client.get(f"/reviews/{review.ref}").text
     assert "Moved from Thursday 3 December, 2" in page and why in page
@@ -417,7 +421,7 @@ def test_a_post_asks_the_database_little(client: Client, db: Db, database: Datab
     url = f"/reviewing/{review.ref}"
     client.get(url)
     hidden = client.form(url, {}, f"{url}/held").hidden
-    days = {"day": "2026-11-21", "hour": "", "came": "yes", "took": ["spoke"], "why": "Ill"}
+    days = {"day": "2026-11-21", "hour": "", "came": "yes", "took": ["spoke"], "text_why": "Ill"}
     most = {"move": 7, "held": 8, "code": 7}
     for what, budget in most.items():
         day = {"day": "2026-11-28"} if what == "move" else {}
@@ -425,3 +429,79 @@ def test_a_post_asks_the_database_little(client: Client, db: Db, database: Datab
             sent = client.post(f"{url}/{what}", data={**hidden, **days, **day, "code": "PN1"})
         assert sent.status_code == 303
         assert len(counted.statements) <= budget, (what, counted.statements)
+
+
+def test_what_nobody_answers_by_its_day_goes_on_by_itself(
+    client: Client, db: Db, database: Database, team: Team
+):
+    url = challenge(client, team)
+    due = clock.at_wall(datetime(2026, 11, 28))
+    assert db.scalars(select(Owed.next_at).where(Owed.kind == "dispute")).all() == [due]
+    passing.go_on(db, due - timedelta(minutes=1))
+    assert told(db, team.grace) == []
+    passing.go_on(db, due)
+    db.flush()
+    newest = db.scalars(select(DisputeStep).order_by(DisputeStep.number.desc())).first()
+    assert newest is not None
+    assert (newest.number, newest.level, newest.to_id) == (2, "manager", team.grace.id)
+    assert newest.due == date(2026, 12, 4)  # the fifth working day
+    assert told(db, team.grace) == ["challenge_asked"]
+    assert told(db, team.ruth)[-1] == "challenge_late"
+    assert told(db, team.mia) == ["challenge", "challenge"]
+    with clock.fixed(due, everywhere=True):
+        assert rebuild(db, team.mia.council_id, due) == Changes()
+        client.sign_in(team.mia)
+        went = "No answer came in time, so it went on to Grace, a manager"
+        assert went in client.get("/standing-up-for-me").text
+        client.sign_in(team.grace)
+        assert "look at something again" in client.get("/waiting").text
+        client.sign_in(team.priya)
+        assert "look at something again" not in client.get("/waiting").text
+    # The manager does not answer either: the officer is told, again each working week.
+    late = clock.at_wall(datetime(2026, 12, 5))
+    for moment in (late, late, late + timedelta(days=2)):
+        passing.go_on(db, moment)
+    assert told(db, team.ruth).count("challenge_late") == 2
+    with clock.fixed(late + timedelta(days=2), everywhere=True):
+        assert rebuild(db, team.mia.council_id, clock.now()) == Changes()
+        client.sign_in(team.ruth)
+        page = client.get("/waiting").text
+        assert "What you asked the council about them has no answer." in page
+    passing.go_on(db, late + timedelta(days=8))
+    assert told(db, team.ruth).count("challenge_late") == 3
+    # Answered late, it goes nowhere any more.
+    with clock.fixed(late + timedelta(days=8), everywhere=True):
+        client.sign_in(team.grace)
+        sent = client.send("/reviewing/asked", {"text_answer": "You are right."})
+        assert sent.status_code == 303
+        passing.go_on(db, clock.now() + timedelta(days=30))
+        assert told(db, team.ruth).count("challenge_late") == 3
+        unseen = select(Notice.id).where(
+            Notice.person_id == team.grace.id, Notice.seen_at.is_(None)
+        )
+        assert db.scalars(unseen).all() == []
+    assert url
+
+
+def test_a_challenge_asks_the_database_little(
+    client: Client, db: Db, database: Database, team: Team
+):
+    client.sign_in(team.ruth)
+    address = f"/reviewing/people/{team.mia.ref}/challenge"
+    about = {"text_about": "Home", "level": "informal", "to": team.priya.ref, "by": "2026-11-27"}
+    client.get(address)
+    hidden = client.form(address, {"text_about": ""}).hidden
+    with counting(database) as counted:
+        sent = client.post(address, data={**hidden, **about})
+    assert sent.status_code == 303
+    assert len(counted.statements) <= 8, "\n".join(counted.statements)
+    url = str(sent.headers["Location"]).partition("?")[0]
+    client.get(url)
+    up = {"level": "manager", "to": team.grace.ref, "by": "2026-12-04", "number": "1"}
+    hidden = client.form(url, {}, f"{url}/up").hidden
+    for what, data in (("up", up), ("answer", {"number": "2", "text_answer": "No"}),
+                       ("end", {"outcome": "solved", "text_words": "It is well"})):  # fmt: skip
+        with counting(database) as counted:
+            sent = client.post(f"{url}/{what}", data={**hidden, **data})
+        assert sent.status_code == 303
+        assert len(counted.statements) <= 8, (what, "\n".join(counted.statements))

@@ -71,7 +71,7 @@ def test_from_the_letter_to_the_answer(phones):
     yusuf.locator("main form button[type=submit]").first.click()
     expect(yusuf.get_by_text(NOT_SO)).to_be_visible()
     helen.goto("/said")
-    helen.get_by_role("link", name="Yusuf").first.click()
+    helen.get_by_role("link", name="Yusuf: About the letter after a review").click()
     expect(helen.get_by_text(NOT_SO)).to_be_visible()
     helen.locator("main textarea[name=text]").first.fill("I took it out of the letter.")
     helen.locator("main input[type=radio]").first.check()

@@ -18,6 +18,8 @@ Choices.
   row is named by the child's code and the day, and by nothing else.
 * A manager takes the file of those whom they reach, and a second person agrees first. The command
   is for whoever runs the server, who can read the database anyway; it leaves the same note.
+* Whoever does not answer by their day is passed over by itself: a talk goes to a manager as the
+  next step. Above them the council has nobody here, so the officer is told, and goes on by name.
 * A code is suggested from what happened, with the reason, and set by a person: their name and the
   day are kept with it.
 * What a council's file says later does not undo what was done here (`intake.date_rows`).

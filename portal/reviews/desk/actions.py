@@ -14,7 +14,7 @@ from portal.core.access import Role, Viewer
 from portal.core.appointments import State
 from portal.core.db import Db, add_rows
 from portal.core.ids import new_id, new_ref
-from portal.notifications.actions import seen, tell
+from portal.notifications.actions import seen, tell, tell_some
 from portal.owed.tables import Owed
 from portal.people.allocated import allocated
 from portal.people.pages import Subject
@@ -23,13 +23,14 @@ from portal.people.stops import stopped
 from portal.people.tables import Person
 from portal.promises import actions as promises
 from portal.reviews.desk import due, entries, pages, policy, rules
+from portal.reviews.desk.passing import CHALLENGE, CHALLENGE_ASKED
 from portal.reviews.desk.rules import Level, Outcome, Took
 from portal.reviews.desk.tables import DisputeStep, ReviewDispute, ReviewPrep, ReviewStep
 from portal.reviews.tables import Review, ReviewDecision
 
 # To the young person; to whoever is asked, and to the officer.
-DAY, OFF, CHALLENGE = "review_day", "review_off", "challenge"
-CHALLENGE_ASKED, CHALLENGE_ANSWERED = "challenge_asked", "challenge_answered"
+DAY, OFF = "review_day", "review_off"
+CHALLENGE_ANSWERED = "challenge_answered"
 REVIEW = "review"
 # Keys that the import makes, too (`intake.date_rows`): by these it knows a review of ours again.
 _BY_DAY, _BY_TIME = "903:", "at:"
@@ -300,12 +301,12 @@ class Asked:
 
 
 def challenge(
-    db: Db, viewer: Viewer, who: Subject, about: str, asks: Asked, key: str, now: datetime
+    db: Db, viewer: Viewer, who: pages.Able, about: str, asks: Asked, key: str, now: datetime
 ) -> str:
     """The officer does not agree; the young person is told, and whoever is asked. who: of
-    `pages.challenge_page`, which decides who may. Returns its ref. Raises NoResultFound,
+    `pages.able_to_challenge`, which decides who may. Returns its ref. Raises NoResultFound,
     KeyReused."""
-    if who.stopped_at is not None:
+    if who.stopped:
         raise NoResultFound
     ref = new_ref()
     mark = receipts.fingerprint("challenge", str(who.id), about, f"{asks}")
@@ -333,11 +334,11 @@ def _step(
     )  # fmt: skip
     db.add(step)
     db.flush()
+    told = {dispute.person_id: CHALLENGE}
     if asks.to_id is not None:
-        row = {"id": new_id(), **entries.owed_row(step, dispute.ref), "next_at": None}
-        add_rows(db, Owed, [row])
-        tell(db, viewer.council_id, asks.to_id, CHALLENGE_ASKED, CHALLENGE, dispute.ref, now)
-    tell(db, viewer.council_id, dispute.person_id, CHALLENGE, CHALLENGE, dispute.ref, now)
+        add_rows(db, Owed, [{"id": new_id(), **entries.owed_row(step, dispute.ref)}])
+        told[asks.to_id] = CHALLENGE_ASKED
+    tell_some(db, viewer.council_id, told, CHALLENGE, dispute.ref, now)
 
 
 def _open(
@@ -345,27 +346,26 @@ def _open(
 ) -> tuple[ReviewDispute, DisputeStep]:  # fmt: skip
     """A dispute that goes on, held until the commit, and its newest step. Raises NoResultFound,
     ChangedMeanwhile."""
-    dispute = db.scalars(
-        select(ReviewDispute)
+    row = db.execute(
+        select(ReviewDispute, DisputeStep)
+        .join(DisputeStep, DisputeStep.dispute_id == ReviewDispute.id)
         .where(
             ReviewDispute.council_id == viewer.council_id, ReviewDispute.ref == ref,
             policy.works_on(viewer, ReviewDispute.person_id, now),
             ~stopped(ReviewDispute.person_id),
         )
-        .with_for_update()
+        .order_by(DisputeStep.number.desc())
+        .limit(1)
+        .with_for_update(of=ReviewDispute)
     ).one()  # fmt: skip
-    if dispute.ended_at is not None:
+    if row.ReviewDispute.ended_at is not None:
         raise ChangedMeanwhile
-    return dispute, _newest(db, dispute.id)
+    return row.ReviewDispute, row.DisputeStep
 
 
-def _newest(db: Db, dispute_id: int) -> DisputeStep:
+def _newest(db: Db, dispute_id: int) -> int:
     newest = select(func.max(DisputeStep.number)).where(DisputeStep.dispute_id == dispute_id)
-    return db.scalars(
-        select(DisputeStep).where(
-            DisputeStep.dispute_id == dispute_id, DisputeStep.number == newest.scalar_subquery()
-        )
-    ).one()
+    return db.execute(newest).scalar_one()
 
 
 def step_up(db: Db, viewer: Viewer, ref: str, number: int, asks: Asked, now: datetime) -> None:
@@ -403,14 +403,15 @@ def answer(
         )
         .with_for_update(of=ReviewDispute)
     ).one()  # fmt: skip
-    newest = _newest(db, row.ReviewDispute.id).number
+    newest = _newest(db, row.ReviewDispute.id)
     if row.ReviewDispute.ended_at is not None or newest != number:
         raise ChangedMeanwhile
     _answer(db, viewer, row.ReviewDispute, row.DisputeStep, number, text, now)
     tell(
         db, viewer.council_id, row.ReviewDispute.by_id, CHALLENGE_ANSWERED, CHALLENGE, ref, now
     )  # fmt: skip
-    seen(db, viewer.council_id, viewer.person_id, CHALLENGE, ref, now)
+    for where in (CHALLENGE, "owed"):  # asked by the officer, or because somebody before did not
+        seen(db, viewer.council_id, viewer.person_id, where, ref, now)
 
 
 def _answer(
@@ -435,7 +436,7 @@ def _owed_no_more(db: Db, step_id: int, council_id: int, now: datetime) -> None:
             Owed.council_id == council_id, Owed.source_kind == entries.KIND,
             Owed.source_id == step_id, Owed.done_at.is_(None),
         )
-        .values(done_at=now)
+        .values(done_at=now, next_at=None)
     )  # fmt: skip
 
 

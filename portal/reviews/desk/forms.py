@@ -84,6 +84,7 @@ class MoveForm(OnceForm, _At):
         later("Why?"),
         [Needed(later("Write why, so that they understand it.")), AtMost(rules.LONGEST_WHY)],
         filters=[tidy], description=_READ, id="why-move",
+        name="text_why",
     )  # fmt: skip
 
     def validate_day(self, field: StringField) -> None:
@@ -95,6 +96,7 @@ class NotHeldForm(OnceForm):
         later("Why not?"),
         [Needed(later("Write why, so that they understand it.")), AtMost(rules.LONGEST_WHY)],
         filters=[tidy], description=_READ, id="why-not",
+        name="text_why",
     )  # fmt: skip
 
 
@@ -246,6 +248,7 @@ class ChallengeForm(AskForm):
             "The young person reads this. Write it in plain words, and write nothing that is not "
             "safe for them to have on their phone."
         ),
+        name="text_about",
     )
 
 
@@ -255,6 +258,7 @@ class AnswerForm(OnceForm):
         [Needed(later("Write the answer first.")), AtMost(rules.LONGEST_TEXT)],
         filters=[tidy],
         description=later("The young person reads this, too. Write it in plain words."),
+        name="text_answer",
     )
 
 
@@ -268,4 +272,5 @@ class EndForm(OnceForm):
         [Needed(later("Write what happens now.")), AtMost(rules.LONGEST_TEXT)],
         filters=[tidy],
         description=_READ,
+        name="text_words",
     )

@@ -79,7 +79,9 @@ _REASONS = {
     Reason.SPOKE: later("They were there and spoke for themselves."),
     Reason.ADVOCATE: later("They were there and somebody spoke for them."),
     Reason.WITHOUT_WORDS: later("They were there and told it without words."),
-    Reason.SILENT: later("They were there. Nothing came from them, and nobody spoke for them."),
+    Reason.SILENT: later(
+        "They were there. Nothing came from them that you can read, and nobody spoke for them."
+    ),
     Reason.SILENT_BUT_SENT: later(
         "They were there and said nothing. What they think came before. If it was shown at the "
         "review in pictures or symbols, PN3 may be right."
@@ -87,7 +89,11 @@ _REASONS = {
     Reason.BRIEFED: later("They were not there, and asked somebody to speak for them."),
     Reason.SENT: later("They were not there, and sent what they think."),
     Reason.APP: later("They were not there, and sent what they think in the app."),
-    Reason.NOTHING: later("They were not there, and nothing came from them."),
+    Reason.APP_MAYBE: later(
+        "They were not there. They sent what they think in the app since the review before. Look "
+        "if it was for this one."
+    ),
+    Reason.NOTHING: later("They were not there, and nothing came from them that you can read."),
 }
 
 
@@ -290,6 +296,8 @@ def asked_steps(dispute: Dispute, today: date, own: bool) -> list[Line]:
     for step in dispute.steps:
         gaps = {"officer": dispute.officer, "name": step.to}
         name = str(_TO_THEM[step.level]) % gaps if own else f"{level(step.level)}: {step.to}"
+        if step.by_itself:
+            name = _("No answer came in time, so it went on to %(name)s, a manager", name=step.to)
         now = step is dispute.last and dispute.outcome is None and step.answered_on is None
         lines.append(Line(name, _answer(step, today), "now" if now else "done"))
     if dispute.outcome is not None and dispute.ended_on is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,10 +16,10 @@ from sqlalchemy.orm import aliased
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
-from portal.core.json_rows import json_rows, rows_of
+from portal.core.json_rows import json_rows, moment, rows_of
 from portal.hours.pages import calendar_for
 from portal.hours.rules import NO_DAY
-from portal.owed.tables import Owed
+from portal.owed.tables import Owed, OwedStep
 from portal.people.pages import Subject, subject
 from portal.people.reach import lasting, not_of, reach, shown_name
 from portal.people.rules import WORKERS, Grant, Kind, PersonKind, age_on
@@ -29,21 +29,24 @@ from portal.promises.rules import ASK_EVERY, COMING
 from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.desk import policy, rules
 from portal.reviews.desk.due import SOURCE
-from portal.reviews.desk.rules import Level, Outcome, Stage, Suggested, Took
+from portal.reviews.desk.entries import KIND
+from portal.reviews.desk.rules import Level, Outcome, Sent, Stage, Suggested, Took
 from portal.reviews.desk.tables import (
     DisputeStep,
     ReviewDispute,
     ReviewPrep,
     ReviewStep,
 )
+from portal.reviews.rules import VIEW
 from portal.reviews.tables import Review, ReviewDecision, ReviewRecord, ReviewTalk
-from portal.say.pages import Received, received_from
+from portal.say.pages import Received, SaidCard, card_of, card_query, received_from
+from portal.say.tables import Said
 
 PAGE = 200
 MOST_LATE = 50
+MOST_VIEWS = 60
 BACK = timedelta(days=400)
 SOON = timedelta(weeks=4)
-VIEW = "view"
 _FAR = datetime(9000, 1, 1, tzinfo=clock.LONDON)
 _by = aliased(Person, name="step_by")
 _owner = aliased(Person, name="owns_it")
@@ -298,6 +301,7 @@ def _cards(
     due = clock.local(person.due_at).date() - timedelta(days=1) if person.due_at else None
     found, coming = [], False
     held = max((r.wall.date() for r in reviews if r.state == "done"), default=date.min)
+    loose = _loose(views, {r.ref for r in reviews}, held)
     for row in reviews:
         stage = rules.stage(
             row.state, row.wall.date(), row.code, row.held_here, row.letter, today
@@ -306,35 +310,36 @@ def _cards(
             continue
         is_next = row.state == "coming" and not coming
         coming = coming or row.state == "coming"
-        found.append(_card(person, row, stage, due if is_next else None, views, held))
+        found.append(_card(person, row, stage, due if is_next else None, views, loose))
     if due is not None and not coming:
         found.append(
             Card(
                 Stage.SET_DAY, "", person.ref, shown_name(person.known_as, person.code),
                 age_on(person.born, today) if person.born else None, person.language, None, None,
-                due, 0, _before(views, held), None, None, "",
+                due, 0, loose, None, None, "",
             )
         )  # fmt: skip
     return found
 
 
 def _card(
-    person: Any, row: Any, stage: Stage, due: date | None, views: Sequence[Received], held: date
-) -> Card:
+    person: Any, row: Any, stage: Stage, due: date | None, views: Sequence[Received],
+    loose: date | None,
+) -> Card:  # fmt: skip
     on = row.wall.date()
     return Card(
         stage, row.ref, person.ref, shown_name(person.known_as, person.code),
         age_on(person.born, on) if person.born else None, person.language, on,
         None if row.all_day else row.wall, due,
         sum(one.sheets for one in views if one.about_ref == row.ref),
-        _before(views, held) if row.state == "coming" else None, _prep(row.prep), _talk(row),
-        row.code,
+        loose if row.state == "coming" else None, _prep(row.prep), _talk(row), row.code,
     )  # fmt: skip
 
 
-def _before(views: Sequence[Received], held: date) -> date | None:
-    """The newest day of views that came for no review by name, since the last one was held."""
-    days = [one.newest for one in views if not one.about_ref and one.newest > held]
+def _loose(views: Sequence[Received], refs: Collection[str], held: date) -> date | None:
+    """The newest day of views that came since the last review was held (refs: of those that were or
+    will be), for none by name, or for one that was called off."""
+    days = [one.newest for one in views if one.about_ref not in refs and one.newest > held]
     return max(days, default=None)
 
 
@@ -440,11 +445,13 @@ class StepLine:
 
 @dataclass(frozen=True)
 class OnePage:
-    """suggested: the code that what happened points to, of one that was held. letter_by,
-    decisions_by: the last good day for each; None past the last known bank holiday."""
+    """views: what they said for it, as far as this viewer may read it. suggested: the code that
+    what happened points to, of one that was held. letter_by, decisions_by: the last good day for
+    each; None past the last known bank holiday."""
 
     subject: Subject
     card: Card
+    views: tuple[SaidCard, ...]
     state: str
     where: str
     steps: tuple[StepLine, ...]
@@ -478,24 +485,23 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
         .add_columns(
             Person.ref.label("person_ref"), Person.known_as, Person.born, Person.language,
             Person.code.label("person_code"), decided.label("decided"), Review.where.label("place"),
+            _others().label("others"),
         )
     )  # fmt: skip
     row = db.execute(query).one()
     who = subject(db, viewer, row.person_ref, now, by_the_hour=False)
-    views = received_from(db, viewer, VIEW, [row.person_id], now).get(row.person_id, ())
+    views = _views(db, viewer, row.person_id, row.ref, row.wall.date(), row.others, now)
     steps = _steps(db, viewer.council_id, row.id)
     day = row.wall.date()
     card = Card(
         rules.stage(row.state, day, row.code, row.held_here, row.letter, today), row.ref,
         row.person_ref, who.name, age_on(row.born, day) if row.born else None, row.language, day,
         None if row.all_day else row.wall, None,
-        sum(one.sheets for one in views if one.about_ref == row.ref),
-        _before(views, date.min) if row.state == "coming" else None, _prep(row.prep), _talk(row),
-        row.code,
+        len(views.for_it), views.loose, _prep(row.prep), _talk(row), row.code,
     )  # fmt: skip
     suggested = None
     if row.state == "done":
-        suggested = _suggested(steps, card.age, card.views > 0)
+        suggested = _suggested(steps, card.age, views.sent)
     by = {}
     if row.state == "done":
         calendar = calendar_for(db, viewer.council_id)
@@ -503,9 +509,71 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
             with suppress(*NO_DAY):
                 by[number] = calendar.add_working_days(day, number)
     return OnePage(
-        who, card, row.state, row.place, steps, suggested, bool(row.letter),
+        who, card, views.for_it, row.state, row.place, steps, suggested, bool(row.letter),
         by.get(rules.RECORD_DAYS), row.decided, by.get(rules.DECISIONS_DAYS), today,
     )  # fmt: skip
+
+
+# --- what they said for it ----------------------------------------------------------------------
+
+_another = aliased(Review, name="another_one")
+
+
+def _others() -> Any:
+    """Their other reviews, as a column: whatever they said for one of these is not for this one."""
+    return (
+        json_rows(_another.ref, _another.wall, _another.state)
+        .where(
+            _another.council_id == Review.council_id, _another.person_id == Review.person_id,
+            _another.id != Review.id, _another.state != "cancelled",
+        )
+        .correlate(Review)
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Views:
+    """for_it: what they said for this review, up to its day. loose: the newest day of what may have
+    been for it: it came after the review before, and names none."""
+
+    for_it: tuple[SaidCard, ...]
+    loose: date | None
+
+    @property
+    def sent(self) -> Sent:
+        if self.for_it:
+            return Sent.FOR_IT
+        return Sent.MAYBE if self.loose is not None else Sent.NO
+
+
+def _views(
+    db: Db, viewer: Viewer, person_id: int, ref: str, day: date, others: str | None, now: datetime
+) -> Views:
+    """One statement. Of what this viewer may read: whatever they may not is not there for them."""
+    rows = db.execute(
+        card_query(viewer, now)
+        .where(Said.person_id == person_id, Said.kind == VIEW)
+        .order_by(Said.id.desc())
+        .limit(MOST_VIEWS)
+    )
+    cards = [card for card in (card_of(row, viewer) for row in rows) if _said_on(card) <= day]
+    refs = {ref}
+    before = date.min
+    for other, wall, state in rows_of(others):
+        refs.add(other)
+        on = datetime.fromisoformat(wall).date()
+        if state == "done" and on < day:
+            before = max(before, on)
+    loose = [_said_on(card) for card in cards if card.about_ref not in refs]
+    return Views(
+        tuple(card for card in cards if card.about_ref == ref),
+        max((on for on in loose if on > before), default=None),
+    )
+
+
+def _said_on(card: SaidCard) -> date:
+    return clock.today(card.said_at)
 
 
 def _steps(db: Db, council_id: int, review_id: int) -> tuple[StepLine, ...]:
@@ -524,7 +592,7 @@ def _steps(db: Db, council_id: int, review_id: int) -> tuple[StepLine, ...]:
     )  # fmt: skip
 
 
-def _suggested(steps: Sequence[StepLine], age: int | None, by_app: bool) -> Suggested | None:
+def _suggested(steps: Sequence[StepLine], age: int | None, by_app: Sent) -> Suggested | None:
     """What happened points to; None where nobody said what happened, and the age says nothing."""
     held = next((step for step in reversed(steps) if step.what == "held"), None)
     if age is None or (held is None and age >= rules.FOUR):
@@ -542,13 +610,14 @@ class Went:
 
 
 def how_it_went(db: Db, viewer: Viewer, review: Review, born: date | None, now: datetime) -> Went:
-    """Of one that was held: two statements."""
+    """Of one that was held: three statements."""
     steps = _steps(db, viewer.council_id, review.id)
-    views = received_from(db, viewer, VIEW, [review.person_id], now).get(review.person_id, ())
+    others = db.scalar(select(_others()).where(Review.id == review.id))
+    day = review.wall.date()
+    views = _views(db, viewer, review.person_id, review.ref, day, others, now)
     age = age_on(born, review.wall.date()) if born else None
     code = next((step.code for step in reversed(steps) if step.what == "code"), "")
-    by_app = any(one.about_ref == review.ref for one in views)
-    return Went(code, _suggested(steps, age, by_app))
+    return Went(code, _suggested(steps, age, views.sent))
 
 
 def took_of(codes: str) -> frozenset[Took]:
@@ -591,7 +660,8 @@ def plan_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PlanPage:
 
 @dataclass(frozen=True)
 class AskedLine:
-    """Whom the officer asked. answered_on: when the answer was written down, and by whom."""
+    """Whom the officer asked; by_itself: nobody had answered in time, so it went on to them.
+    answered_on: when the answer was written down, and by whom."""
 
     number: int
     level: Level
@@ -601,6 +671,7 @@ class AskedLine:
     answer: str
     answered_on: date | None
     answered_by: str
+    by_itself: bool
 
     def late(self, today: date) -> bool:
         return self.answered_on is None and self.due < today
@@ -644,6 +715,16 @@ _answerer = aliased(Person, name="answerer")
 _officer = aliased(Person, name="officer")
 
 
+# Written in one moment with the step by which it went on (`passing`).
+_by_itself = exists(
+    select(OwedStep.id).where(
+        OwedStep.council_id == DisputeStep.council_id, OwedStep.kind == KIND,
+        OwedStep.person_id == DisputeStep.person_id, OwedStep.to_id == DisputeStep.to_id,
+        OwedStep.at == DisputeStep.at,
+    )
+).correlate(DisputeStep)  # fmt: skip
+
+
 def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Dispute, ...]:
     """The newest first, at most 20. One statement."""
     newest = (
@@ -657,6 +738,7 @@ def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Disp
         select(
             ReviewDispute, DisputeStep, _officer.known_as, _officer.code.label("officer_code"),
             _answerer.known_as.label("answerer"), _answerer.code.label("answerer_code"),
+            _by_itself.label("by_itself"),
         )
         .join(DisputeStep, DisputeStep.dispute_id == ReviewDispute.id)
         .join(_officer, _officer.id == ReviewDispute.by_id)
@@ -673,7 +755,7 @@ def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Disp
             AskedLine(
                 step.number, Level(step.level), step.to_label, step.due, clock.today(step.at),
                 step.answer, clock.today(step.answered_at) if step.answered_at else None,
-                shown_name(row.answerer or "", row.answerer_code or ""),
+                shown_name(row.answerer or "", row.answerer_code or ""), bool(row.by_itself),
             )
         )  # fmt: skip
     return tuple(
@@ -686,48 +768,99 @@ def _disputes(db: Db, council_id: int, which: ColumnElement[bool]) -> tuple[Disp
     )  # fmt: skip
 
 
-def colleagues(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Colleague, ...]:
-    """Who can be asked: those who work with the young person, and managers of theirs. Never whom
-    they must not know of. One statement."""
+_colleague = aliased(Person, name="colleague")
+
+
+def _colleagues(viewer: Viewer, person_id: Any, now: datetime) -> Any:
+    """Who can be asked, as a column: those who work with the young person, and managers of theirs.
+    Never whom they must not know of."""
     day = clock.today(now)
-    rows = db.execute(
-        select(Person.id, Person.ref, Person.known_as, Person.code, Connection.kind)
-        .join(Connection, Connection.with_id == Person.id)
+    return (
+        json_rows(Connection.starts, Connection.id, _colleague.id, _colleague.ref,
+                  _colleague.known_as, _colleague.code, Connection.kind)
+        .join_from(Connection, _colleague, Connection.with_id == _colleague.id)
         .where(
             Connection.council_id == viewer.council_id, Connection.of_id == person_id,
             Connection.kind.in_((*WORKERS, Kind.MANAGER)), *lasting(Connection, day),
-            Person.id != viewer.person_id, not_of(Person.id, viewer.person_id),
+            _colleague.id != viewer.person_id, not_of(_colleague.id, viewer.person_id),
         )
-        .order_by(Connection.starts, Connection.id)
-        .limit(20)
+        .scalar_subquery()
+        .label("colleagues")
     )  # fmt: skip
+
+
+def _able(rows: Any) -> tuple[Colleague, ...]:
+    """Who has been there longest first, each once."""
     found: dict[int, Colleague] = {}
-    for id, ref, known_as, code, kind in rows:
+    for _starts, _link, id, ref, known_as, code, kind in sorted(rows_of(rows)):
         found.setdefault(id, Colleague(id, ref, shown_name(known_as, code), Kind(kind)))
     return tuple(found.values())
 
 
+@dataclass(frozen=True)
+class Able:
+    """What the forms of a dispute need: whose it is (key), and who can be asked. level: of the
+    newest step, None before the first."""
+
+    id: int
+    stopped: bool
+    colleagues: tuple[Colleague, ...]
+    level: Level | None = None
+
+
+def able_to_challenge(db: Db, viewer: Viewer, ref: str, now: datetime) -> Able:
+    """About this young person (their ref). One statement. Raises NoResultFound."""
+    row = db.execute(
+        select(
+            Person.id, stopped(Person.id).label("stopped"), _colleagues(viewer, Person.id, now)
+        ).where(
+            Person.council_id == viewer.council_id, Person.ref == ref,
+            Person.kind == PersonKind.YOUNG, policy.works_on(viewer, Person.id, now),
+        )
+    ).one()  # fmt: skip
+    return Able(row.id, bool(row.stopped), _able(row.colleagues))
+
+
+def able_to_ask(db: Db, viewer: Viewer, ref: str, now: datetime) -> Able:
+    """Next, in this dispute (its ref). One statement. Raises NoResultFound."""
+    row = db.execute(
+        select(
+            ReviewDispute.person_id, DisputeStep.level,
+            stopped(ReviewDispute.person_id).label("stopped"),
+            _colleagues(viewer, ReviewDispute.person_id, now),
+        )
+        .join(DisputeStep, DisputeStep.dispute_id == ReviewDispute.id)
+        .where(
+            ReviewDispute.council_id == viewer.council_id, ReviewDispute.ref == ref,
+            policy.works_on(viewer, ReviewDispute.person_id, now),
+        )
+        .order_by(DisputeStep.number.desc())
+        .limit(1)
+    ).one()  # fmt: skip
+    colleagues = _able(row.colleagues)
+    return Able(row.person_id, bool(row.stopped), colleagues, Level(row.level))
+
+
 def challenge_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> DisputePage:
-    """To begin one about this young person (their ref). Three statements. Raises NoResultFound."""
-    page = plan_page(db, viewer, ref, now)
-    return DisputePage(
-        page.subject, None, colleagues(db, viewer, page.subject.id, now), page.today
-    )  # fmt: skip
+    """To begin one about this young person (their ref). Two statements. Raises NoResultFound."""
+    able = able_to_challenge(db, viewer, ref, now)
+    who = subject(db, viewer, ref, now, by_the_hour=False)
+    return DisputePage(who, None, able.colleagues, clock.today(now))
 
 
 def dispute_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> DisputePage:
-    """Four statements. Raises NoResultFound."""
-    person_ref = db.execute(
-        select(Person.ref)
+    """Three statements. Raises NoResultFound."""
+    row = db.execute(
+        select(Person.ref, _colleagues(viewer, Person.id, now))
         .join(ReviewDispute, ReviewDispute.person_id == Person.id)
         .where(
             ReviewDispute.council_id == viewer.council_id, ReviewDispute.ref == ref,
             policy.works_on(viewer, Person.id, now),
         )
-    ).scalar_one()  # fmt: skip
-    who = subject(db, viewer, person_ref, now, by_the_hour=False)
+    ).one()  # fmt: skip
+    who = subject(db, viewer, row.ref, now, by_the_hour=False)
     (dispute,) = _disputes(db, viewer.council_id, ReviewDispute.ref == ref)
-    able = colleagues(db, viewer, who.id, now) if dispute.outcome is None else ()
+    able = _able(row.colleagues) if dispute.outcome is None else ()
     return DisputePage(who, dispute, able, clock.today(now))
 
 
@@ -784,8 +917,33 @@ def asked_of_me(db: Db, viewer: Viewer, now: datetime) -> tuple[AskedOfMe, ...]:
 # --- what the young person reads on the page of a review ----------------------------------------
 
 
-def story(db: Db, viewer: Viewer, review_id: int) -> tuple[StepLine, ...]:
-    """What was done with their review: a new day and why, that it was not held and why. One
-    statement."""
-    steps = _steps(db, viewer.council_id, review_id)
-    return tuple(step for step in steps if step.what in ("moved", "not_held"))
+def story_column() -> Any:
+    """As a column of a query of reviews."""
+    return (
+        json_rows(ReviewStep.id, ReviewStep.what, _by.known_as, _by.code, ReviewStep.at,
+                  ReviewStep.was, ReviewStep.wall, ReviewStep.why)
+        .join_from(ReviewStep, _by, _by.id == ReviewStep.by_id)
+        .where(ReviewStep.council_id == Review.council_id, ReviewStep.review_id == Review.id,
+               ReviewStep.what.in_(("moved", "not_held")))
+        .correlate(Review)
+        .scalar_subquery()
+        .label("story")
+    )  # fmt: skip
+
+
+def story_of(found: Any) -> tuple[StepLine, ...]:
+    """What was done with their review, in order: a new day and why, that it was not held and
+    why."""
+    return tuple(_told(*row) for row in sorted(rows_of(found), key=lambda row: row[0]))
+
+
+def _told(
+    _id: int, what: str, known_as: str, code: str, at: str, was: str | None, wall: str | None,
+    why: str,
+) -> StepLine:  # fmt: skip
+    done = moment(at)
+    assert done is not None
+    return StepLine(
+        what, shown_name(known_as, code), done, datetime.fromisoformat(was) if was else None,
+        datetime.fromisoformat(wall) if wall else None, why, "", None, frozenset(),
+    )  # fmt: skip

@@ -29,7 +29,7 @@ from portal.core.words import _, later
 from portal.notifications.labels import say_news
 from portal.people.oversight import oversees
 from portal.promises.actions import NotOpen
-from portal.reviews.desk import actions, labels, pages, returns, rules
+from portal.reviews.desk import actions, labels, pages, passing, returns, rules
 from portal.reviews.desk.actions import ChangedMeanwhile, DoesNotFit, OneThatDay
 from portal.reviews.desk.forms import (
     AnswerForm,
@@ -73,8 +73,8 @@ offer_link(Shelf.DESK, later("Reviews for the yearly return"), "review_desk.the_
            {Role.MANAGER}, leads=True)  # fmt: skip
 say_news(actions.DAY, later("The day of your review"), "dates.dates", "review")
 say_news(actions.OFF, later("About the day of your review"), "dates.dates", "review")
-say_news(actions.CHALLENGE, later("Somebody stands up for you"), "review_desk.challenged", "say")
-say_news(actions.CHALLENGE_ASKED, later("A reviewing officer asks you something"),
+say_news(passing.CHALLENGE, later("Somebody stands up for you"), "review_desk.challenged", "say")
+say_news(passing.CHALLENGE_ASKED, later("A reviewing officer asks you something"),
          "review_desk.asked", "review")  # fmt: skip
 say_news(actions.CHALLENGE_ANSWERED, later("There is an answer to what you asked"),
          "review_desk.desk", "review")  # fmt: skip
@@ -152,7 +152,8 @@ def one(ref: str) -> tuple[str, int]:
 
 def _one(ref: str, wrong: Form | None) -> tuple[str, int]:
     """The review, and its forms; the one with an error as it was sent."""
-    page = pages.one_page(db.opened(), viewer(), ref, clock.now())
+    now = clock.now()
+    page = pages.one_page(db.opened(), viewer(), ref, now)
     card = page.card
     assert card.day is not None
     hour = f"{card.at:%H:%M}" if card.at else ""
@@ -178,7 +179,7 @@ def _one(ref: str, wrong: Form | None) -> tuple[str, int]:
     return draw(
         "reviews/desk/one.html", page=page, forms=forms, form=wrong or forms["held"],
         wrong=next((name for name, form in forms.items() if form is wrong), ""),
-        officer=viewer().role is Role.IRO, here="staff.waiting",
+        officer=viewer().role is Role.IRO, now=now, here="staff.waiting",
     ), status  # fmt: skip
 
 
@@ -272,18 +273,19 @@ def code(ref: str) -> Response | tuple[str, int]:
 @door(frozenset({Role.IRO}), data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def challenge(ref: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    page = pages.challenge_page(db.opened(), who, ref, now)
+    able = pages.able_to_challenge(db.opened(), who, ref, now)
     form = ChallengeForm()
-    form.offering(rules.next_levels(None), page.colleagues)
+    form.offering(rules.next_levels(None), able.colleagues)
     if form.validate_on_submit():
         try:
             made = actions.challenge(
-                db.opened(), who, page.subject, form.about.data, form.asked, form.key.data, now
+                db.opened(), who, able, form.about.data, form.asked, form.key.data, now
             )
         except KeyReused:
             _again(form)
         else:
             return redirect(url_for(".dispute", ref=made, done="challenge-begun"), 303)
+    page = pages.challenge_page(db.opened(), who, ref, now)
     status = 422 if form.errors else 200
     return draw(
         "reviews/desk/challenge.html", page=page, form=form, here="staff.waiting"
@@ -328,10 +330,9 @@ def _number() -> int:
 @door(frozenset({Role.IRO}), data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def step_up(ref: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
-    page = pages.dispute_page(db.opened(), who, ref, now)
-    assert page.dispute is not None
+    able = pages.able_to_ask(db.opened(), who, ref, now)
     form = AskForm()
-    form.offering(rules.next_levels(page.dispute.last.level), page.colleagues)
+    form.offering(rules.next_levels(able.level), able.colleagues)
     done = "challenge-begun"
     if not form.validate_on_submit():
         return _dispute(ref, form)

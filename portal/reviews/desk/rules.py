@@ -28,6 +28,14 @@ class Took(StrEnum):
     SENT = "sent"  # a form, a letter, a recording, a text
 
 
+class Sent(StrEnum):
+    """Whether what they think came here before: for this review, or perhaps for it."""
+
+    FOR_IT = "for_it"
+    MAYBE = "maybe"
+    NO = "no"
+
+
 class Reason(StrEnum):
     """Why a code is suggested: `labels` has the words."""
 
@@ -40,6 +48,7 @@ class Reason(StrEnum):
     BRIEFED = "briefed"
     SENT = "sent"
     APP = "app"
+    APP_MAYBE = "app_maybe"
     NOTHING = "nothing"
 
 
@@ -49,35 +58,37 @@ class Suggested:
     reason: Reason
 
 
-def suggest(age: int, came: bool, took: Collection[Took], sent_by_app: bool) -> Suggested:
+def suggest(age: int, came: bool, took: Collection[Took], by_app: Sent) -> Suggested:
     """The participation code that what happened points to.
 
     age: whole years on the day of the review. came: they were there, in the room or by phone.
-    sent_by_app: views came here before. What was said at the review counts before what was sent.
+    by_app: whether views came here before. What was said at the review counts before what was sent.
     """
     if age < FOUR:
         return Suggested("PN0", Reason.UNDER_FOUR)
-    return _came(frozenset(took), sent_by_app) if came else _away(frozenset(took), sent_by_app)
+    return _came(frozenset(took), by_app) if came else _away(frozenset(took), by_app)
 
 
-def _came(took: frozenset[Took], sent_by_app: bool) -> Suggested:
+def _came(took: frozenset[Took], by_app: Sent) -> Suggested:
     if Took.SPOKE in took:
         return Suggested("PN1", Reason.SPOKE)
     if took & {Took.ADVOCATE, Took.BRIEFED}:
         return Suggested("PN2", Reason.ADVOCATE)
     if Took.WITHOUT_WORDS in took:
         return Suggested("PN3", Reason.WITHOUT_WORDS)
-    before = sent_by_app or Took.SENT in took
+    before = by_app is Sent.FOR_IT or Took.SENT in took
     return Suggested("PN4", Reason.SILENT_BUT_SENT if before else Reason.SILENT)
 
 
-def _away(took: frozenset[Took], sent_by_app: bool) -> Suggested:
+def _away(took: frozenset[Took], by_app: Sent) -> Suggested:
     if took & {Took.ADVOCATE, Took.BRIEFED}:
         return Suggested("PN5", Reason.BRIEFED)
     if took & {Took.SENT, Took.WITHOUT_WORDS}:
         return Suggested("PN6", Reason.SENT)
-    if sent_by_app:
+    if by_app is Sent.FOR_IT:
         return Suggested("PN6", Reason.APP)
+    if by_app is Sent.MAYBE:
+        return Suggested("PN6", Reason.APP_MAYBE)
     return Suggested("PN7", Reason.NOTHING)
 
 

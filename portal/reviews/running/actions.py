@@ -19,16 +19,19 @@ from portal.promises.tables import Promise
 from portal.reviews.actions import SOURCE
 from portal.reviews.routes import CHANGED
 from portal.reviews.rules import Comes
-from portal.reviews.running.pages import Held
+from portal.reviews.running.pages import Held, may_come
 from portal.reviews.tables import AgendaPoint, ReviewComer, ReviewTalk
 from portal.say import actions as say
 from portal.say.rules import WAITING, Answer
 from portal.say.tables import Said, SaidAnswer
 
 
-def _told(db: Db, viewer: Viewer, found: Held, what: str, now: datetime) -> None:
+class MustNotCome(Exception):
+    """It is the name of somebody who must not know of the young person."""
+
+
+def _tell(db: Db, viewer: Viewer, found: Held, now: datetime) -> None:
     tell(db, viewer.council_id, found.subject.id, CHANGED, SOURCE, found.review.ref, now)
-    audit.changed(db, viewer, found.subject.id, what, now)
 
 
 # --- agenda -------------------------------------------------------------------------------------
@@ -76,7 +79,9 @@ def add_comer(
     db: Db, viewer: Viewer, found: Held, name: str, does: str, comes: Comes, key: str,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Raises receipts.KeyReused."""
+    """Raises receipts.KeyReused, MustNotCome."""
+    if not may_come(db, viewer, found, name, does):
+        raise MustNotCome
     content = receipts.fingerprint("review comer", found.review.ref, name, does, comes)
     ref = new_ref()
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
@@ -94,13 +99,17 @@ def add_comer(
 def settle(
     db: Db, viewer: Viewer, found: Held, comer: ReviewComer, comes: Comes, why: str, now: datetime
 ) -> None:
-    """Whether somebody comes, and why not; the young person is told, and their wish stays."""
+    """Whether somebody comes, and why not; the young person is told, and their wish stays. Raises
+    MustNotCome."""
     if (comer.comes, comer.why) == (comes.value, why):
         return
+    if comes is not Comes.NOT and not may_come(db, viewer, found, comer.name, comer.does):
+        raise MustNotCome
     comer.comes, comer.why = comes.value, why
     comer.settled_by_id, comer.settled_at = viewer.person_id, now
     db.flush()
-    _told(db, viewer, found, "reviews.arranged", now)
+    _tell(db, viewer, found, now)
+    audit.changed(db, viewer, found.subject.id, "reviews.arranged", now)
 
 
 # --- the talk alone -----------------------------------------------------------------------------
@@ -140,9 +149,9 @@ def say_day(
         text = f"{day_words(wall.date())}, {time_words(wall)}. {how}"
         promised = say.Promised(viewer.person_id, wall.date())
         say.answer(db, viewer, said.ref, Answer.WILL, text, promised, key, now)
-        audit.changed(db, viewer, found.subject.id, "reviews.talk", now)
-        return
-    _told(db, viewer, found, "reviews.talk", now)
+    else:
+        _tell(db, viewer, found, now)
+    audit.changed(db, viewer, found.subject.id, "reviews.talk", now)
 
 
 def _asked(db: Db, viewer: Viewer, said_ref: str) -> Said | None:

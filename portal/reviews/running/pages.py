@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.core.json_rows import json_rows, rows_of
 from portal.core.receipts import fingerprint
 from portal.people.pages import Subject, subject
-from portal.people.reach import reach
-from portal.people.tables import Person
+from portal.people.reach import not_of, reach
+from portal.people.tables import Connection, MustNotKnow, Person
 from portal.promises import areas
 from portal.promises.pages import Owner, owners
 from portal.reviews import pages, policy, rules
-from portal.reviews.pages import Comer, Decision, Point, ReviewLine, Talk
-from portal.reviews.rules import ORIGINAL, Letter
+from portal.reviews.pages import Comer, Decision, Point, Raised, ReviewLine, Talk
+from portal.reviews.rules import ORIGINAL, Alike, Kept, Letter, alike
 from portal.reviews.tables import Review, ReviewDecision, ReviewRecord, ReviewTalk
 
 _young = aliased(Person, name="whose_review")
@@ -114,7 +115,9 @@ def their_reviews(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirRevie
 @dataclass(frozen=True)
 class RunPage:
     """over: it lies behind. draft: in which languages something is begun. published: the newest
-    letter's number, 0 for none. unheard: how many of their points nobody wrote anything about."""
+    letter's number, 0 for none. raised: what they said before it that this viewer reads.
+    careful: refs of those who come who may be somebody that must not know of the young person.
+    unheard: how many of their points nobody wrote anything about."""
 
     subject: Subject
     ref: str
@@ -128,6 +131,7 @@ class RunPage:
     state: str
     over: bool
     comers: tuple[Comer, ...]
+    raised: tuple[Raised, ...]
     points: tuple[Point, ...]
     talk: Talk
     decisions: tuple[Decision, ...]
@@ -138,6 +142,7 @@ class RunPage:
     writes: bool
     talks: bool
     me: int
+    careful: frozenset[str]
 
     @property
     def unheard(self) -> int:
@@ -158,7 +163,8 @@ def page_of(db: Db, viewer: Viewer, found: Held, now: datetime) -> RunPage:
     review, today = found.review, clock.today(now)
     rows = db.execute(
         select(Review.id, ReviewTalk, ReviewRecord.number, ReviewRecord.language,
-               ReviewRecord.published_at)
+               ReviewRecord.published_at, pages.raised_column(viewer, now),
+               _kept_from(viewer, review.person_id))
         .select_from(Review)
         .outerjoin(ReviewTalk, ReviewTalk.review_id == Review.id)
         .outerjoin(ReviewRecord, ReviewRecord.review_id == Review.id)
@@ -169,14 +175,54 @@ def page_of(db: Db, viewer: Viewer, found: Held, now: datetime) -> RunPage:
     done = [(row.number, row.published_at) for row in rows if row.number]
     number, at = max(done) if done else (0, None)
     decided = pages.decisions(db, viewer, review.id, today, drafts=found.writes)
+    comers, kept = pages.comers(db, viewer, review.id), _kept(rows[0].kept_from)
     return RunPage(
         found.subject, review.ref, review.wall, review.wall_end, review.all_day,
         review.run_by_label, review.where, review.note, review.kind, review.state,
         rules.is_over(review.state, review.wall.date(), today),
-        pages.comers(db, viewer, review.id), pages.points(db, viewer, review.id),
-        pages.talk_of(rows[0].ReviewTalk, review, "", today), decided, tuple(drafts), number, at,
+        comers, pages.raised_of(rows[0].raised),
+        pages.points(db, viewer, review.id), pages.talk_of(rows[0].ReviewTalk, review, "", today),
+        decided, tuple(drafts), number, at,
         found.keeps and may, found.writes and may, found.talks and may, viewer.person_id,
+        frozenset(one.ref for one in comers if alike(one.name, one.does, kept) is not Alike.NO),
     )  # fmt: skip
+
+
+# --- who must not know --------------------------------------------------------------------------
+
+_other = aliased(Person, name="kept_from")
+
+
+def _kept_from(viewer: Viewer, person_id: int) -> Any:
+    """From whom the young person is kept, as a column; nobody of whom the viewer must not know."""
+    return (
+        json_rows(_other.id, _other.first_name, _other.last_name, _other.known_as,
+                  func.coalesce(Connection.label, ""))
+        .select_from(MustNotKnow)
+        .join(_other, _other.id == MustNotKnow.other_id)
+        .outerjoin(Connection, and_(Connection.of_id == MustNotKnow.person_id,
+                                    Connection.with_id == MustNotKnow.other_id))
+        .where(
+            MustNotKnow.council_id == viewer.council_id, MustNotKnow.person_id == person_id,
+            MustNotKnow.lifted_at.is_(None), not_of(MustNotKnow.other_id, viewer.person_id),
+        )
+        .scalar_subquery()
+        .label("kept_from")
+    )  # fmt: skip
+
+
+def _kept(rows: Any) -> tuple[Kept, ...]:
+    return tuple(
+        Kept(first, last, known_as, (label,) if label else ())
+        for _id, first, last, known_as, label in rows_of(rows)
+    )
+
+
+def may_come(db: Db, viewer: Viewer, found: Held, name: str, does: str) -> bool:
+    """Whether staff may write down that somebody of this name comes: not where it is the name of
+    somebody who must not know of the young person. One statement."""
+    rows = db.scalar(select(_kept_from(viewer, found.subject.id)))
+    return alike(name, does, _kept(rows)) is not Alike.SAME
 
 
 # --- the letter ---------------------------------------------------------------------------------

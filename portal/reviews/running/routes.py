@@ -115,7 +115,7 @@ def _run(found: Held, now: datetime, wrong_ref: str = "", **forms: Form) -> tupl
             for field in form:
                 field.id = f"{field.short_name}-{wrong_ref}"
     return draw(
-        "reviews/running/run.html", page=page, today=clock.today(now), wrong_ref=wrong_ref,
+        "reviews/running/run.html", page=page, now=now, today=clock.today(now), wrong_ref=wrong_ref,
         form=next(iter(forms.values()), PointForm(None)),
         point_form=forms.get("point") or PointForm(None),
         comer_form=forms.get("comer") or ComerForm(None),
@@ -124,6 +124,13 @@ def _run(found: Held, now: datetime, wrong_ref: str = "", **forms: Form) -> tupl
         day_form=forms.get("day") or DayForm(None), done_form=forms.get("done") or DoneForm(None),
         here=HERE,
     ), 422 if forms else 200  # fmt: skip
+
+
+def _must_not() -> str:
+    return _(
+        "Somebody of this name must not know where they are: that was decided, and stands. They "
+        "cannot come. Ask your manager, and say neither the day nor the place to them."
+    )
 
 
 def _kept(form: OnceForm, do: Callable[[], Any]) -> bool:
@@ -135,6 +142,8 @@ def _kept(form: OnceForm, do: Callable[[], Any]) -> bool:
         )
     except say.ChangedMeanwhile:
         form.form_errors.append(_("Somebody answered this a moment ago. Look again, please."))
+    except actions.MustNotCome:
+        form.form_errors.append(_must_not())
     else:
         return True
     form.key.data = form.key.default()
@@ -195,10 +204,14 @@ def settle(ref: str) -> Response | tuple[str, int]:
     _keeps(found)
     form.against = comer.wish
     if form.validate_on_submit():
-        actions.settle(
-            db.opened(), viewer(), found, comer, Comes(form.comes.data), form.text_why.data, now
-        )
-        return _back(found, "review-kept", "who")
+        try:
+            actions.settle(
+                db.opened(), viewer(), found, comer, Comes(form.comes.data), form.text_why.data, now
+            )
+        except actions.MustNotCome:
+            form.comes.errors = (_must_not(),)
+        else:
+            return _back(found, "review-kept", "who")
     return _run(found, now, ref, settle=form)
 
 
