@@ -17,6 +17,7 @@ from portal.core.db import Base
 from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
+from portal.decisions.tables import Decision, DecisionStep
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
@@ -91,6 +92,8 @@ __all__ = [
     "Contact",
     "Conversation",
     "Council",
+    "Decision",
+    "DecisionStep",
     "Delivery",
     "Diary",
     "DiaryEntry",

@@ -16,9 +16,9 @@ A decision of which the young person may not read is no decision on their page: 
 here that is kept from them. Before it is told it is a note of its writers. From then on what it
 said before a change is kept, and they read it.
 
-Who reads it: the young person; staff who were granted the plan and what the decision is about, as a
-part of the plan is read (`policy`); carers only where its writer ticked it, they live together, were
-granted the same, and its words name nobody and no address that they may not know. Parents never.
+Who reads it: the young person; staff who were granted the plan, what the decision is about and what
+its words name, as a part of the plan is read (`policy`); carers only where its writer ticked it,
+while they live together and were granted the same. Parents never.
 One that is about brothers and sisters is written for each of them: there is no copying.
 
 Law: wishes and feelings, Children Act 1989 s. 22(4)-(5); the welfare checklist, s. 1(3)(a); Care

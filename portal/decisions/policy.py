@@ -7,7 +7,7 @@ the young person or runs their review, for as long as they are that; never for s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.decisions.rules import About, has_a_postcode, names_in
 from portal.decisions.tables import Decision
-from portal.people.reach import granted, holds, lasting
+from portal.people.reach import PersonKey, granted, granting, holds, lasting
 from portal.people.rules import WORKERS, Grant, Kind
 from portal.people.tables import Connection
 
@@ -83,6 +83,23 @@ def writes(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return and_(Decision.council_id == viewer.council_id, _near(viewer, now, writing=True))
 
 
+def adds(viewer: Viewer, person: PersonKey, now: datetime) -> ColumnElement[bool]:
+    """Whether this viewer may write one about this young person."""
+    if viewer.role not in WRITERS:
+        return false()
+    day = clock.today(now)
+    return exists(
+        select(_link.id).where(
+            _link.council_id == viewer.council_id,
+            _link.with_id == viewer.person_id,
+            _link.of_id == person,
+            _link.kind.in_([kind.value for kind in WRITING]),
+            *lasting(_link, day),
+            granting(_link, BASE, day),
+        )
+    )
+
+
 def _near(viewer: Viewer, now: datetime, *, writing: bool = False) -> ColumnElement[bool]:
     """Whether one connection of theirs grants all that the words need."""
     day = clock.today(now)
@@ -94,6 +111,11 @@ def _near(viewer: Viewer, now: datetime, *, writing: bool = False) -> ColumnElem
             _link.of_id == Decision.person_id,
             *as_what,
             *(lasting(_link, day) if writing else holds(_link, day, now)),
-            granted(_link, day).bitwise_and(Decision.needs) == Decision.needs,
+            grants_all(_link, day),
         )
     )
+
+
+def grants_all(link: type[Connection], day: date) -> ColumnElement[bool]:
+    """Whether a connection grants, on this day, all that the words of a decision need."""
+    return granted(link, day).bitwise_and(Decision.needs) == Decision.needs

@@ -95,9 +95,7 @@ def is_late(state: State, by_day: date | None, today: date) -> bool:
     return state is State.THINKING and by_day is not None and by_day < today
 
 
-def had_no_say(
-    told_at: datetime | None, heard: Heard, said: bool, now: datetime
-) -> bool:
+def had_no_say(told_at: datetime | None, heard: Heard, said: bool, now: datetime) -> bool:
     """Whether whoever decides now has to write why the young person was not asked, or not for long
     enough. told_at: since when they know that it is thought about. said: they said something that
     whoever decides reads."""

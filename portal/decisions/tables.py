@@ -20,7 +20,8 @@ class Decision(Keyed, Base):
     decides names them ("a judge"). by_day: by which day it is to be decided; decided_on: when it
     was. origin, origin_words: where it came from. not_asked: why the young person was not asked
     before, or not for long, to them. needs: bits of `people.rules.Grant` that an adult must be
-    granted to read it (`policy.needs`). carer_may: carers may read it, who were. heard, heard_at: what the young person answered without words.
+    granted to read it (`policy.needs`). carer_may: carers may read it, who were.
+    heard, heard_at: what the young person answered without words.
     told_at: since when the young person reads it; None: a note of its writers. version: counts what
     was written, so that two who write at once both know.
     """
