@@ -65,6 +65,7 @@ from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
+from portal.say.themes.tables import QuarterInNumbers
 from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
@@ -165,6 +166,7 @@ __all__ = [
     "Promise",
     "PromiseStep",
     "PushWay",
+    "QuarterInNumbers",
     "Quiet",
     "ReadMark",
     "Receipt",

@@ -1,4 +1,4 @@
-"""Decisions about a young person, with what each said before, for them and whoever decides.
+"""Decisions about a young person, with what each said before; and numbers of quarters, for managers.
 
 Kind: add. The release before this one runs unchanged beside it.
 """
@@ -18,6 +18,25 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.create_table(
+        "quarter_in_numbers",
+        sa.Column("council_id", KEY, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["council.id"], name=op.f("fk_quarter_in_numbers_council_id_council")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarter_in_numbers")),
+        sa.UniqueConstraint(
+            "council_id",
+            "year",
+            "number",
+            name=op.f("uq_quarter_in_numbers_council_id_year_number"),
+        ),
+    )
     op.create_table(
         "decision",
         sa.Column("council_id", KEY, nullable=False),
@@ -108,3 +127,4 @@ def downgrade() -> None:
         batch_op.drop_index("ix_decision_council_id_person_id")
 
     op.drop_table("decision")
+    op.drop_table("quarter_in_numbers")

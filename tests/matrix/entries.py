@@ -687,6 +687,8 @@ ENTRIES: dict[str, Entry] = {
     "said.small_picture": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture",
                                 who=reads_what_was_said),
     "said.voice": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture", who=nobody),
+    "themes.numbers": Own(frozenset({Role.MANAGER})),
+    "themes.file": Entry("GET", frozenset({Role.MANAGER}), thing="quarter", who=of_the_council),
     # decisions about them
     "decisions.mine": Own(YOUNG),
     "decisions.own": OwnThing("own_decision", YOUNG, "GET POST",

@@ -782,6 +782,7 @@ PLAIN: dict[str, str] = {
     "said_answer.promise_ref": _COPY,
     "said_answer.found": _LISTED,
     "said_draft.about_ref": _COPY,
+    "quarter_in_numbers.shown": "numbers of five or more, and codes",
     "decision.about": _LISTED,
     "decision.state": _LISTED,
     "decision.language": _LISTED,

@@ -103,6 +103,7 @@ from portal.house import (
     Promise,
     PromiseStep,
     PushWay,
+    QuarterInNumbers,
     Quiet,
     ReadMark,
     Receipt,
@@ -324,6 +325,10 @@ def _councils(world: World) -> None:
         for weekday in range(5):
             world.add(OpenHours, one_of_it, weekday=weekday, opens=540, closes=1020)
         world.add(LocalStandard, one_of_it, clock="visit", number=4, unit="weeks", valid_from=TODAY)
+        year = 2025 if key == "A" else 2024
+        world.add(QuarterInNumbers, one_of_it, year=year, number=1, made_at=NOW,
+                  shown='{"said": 9, "counted": 9, "days": 2, "parts": []}')  # fmt: skip
+        world.thing("quarter", one_of_it, f"{year}-q1")
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
         )
