@@ -17,6 +17,7 @@ from portal.core.db import Base
 from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
+from portal.decisions.tables import Decision, DecisionStep
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
@@ -82,6 +83,7 @@ from portal.reviews.tables import (
 )
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
+from portal.say.themes.tables import QuarterInNumbers
 from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
@@ -116,6 +118,8 @@ __all__ = [
     "Contact",
     "Conversation",
     "Council",
+    "Decision",
+    "DecisionStep",
     "Delivery",
     "Diary",
     "DiaryEntry",
@@ -187,6 +191,7 @@ __all__ = [
     "Promise",
     "PromiseStep",
     "PushWay",
+    "QuarterInNumbers",
     "Quiet",
     "ReadMark",
     "Receipt",
