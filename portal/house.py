@@ -34,7 +34,7 @@ from portal.keep_in_touch.tables import (
     Rhythm,
 )
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
-from portal.moves.tables import Move, MoveSaid, MoveStay
+from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
@@ -108,6 +108,7 @@ __all__ = [
     "HandOver",
     "HealthReturn",
     "Heartbeat",
+    "HomePhoto",
     "ImportFinding",
     "ImportRun",
     "IntroCard",

@@ -28,6 +28,7 @@ from portal.core.sessions import ServerSessions
 from portal.core.settings import Settings
 from portal.core.words import _
 from portal.helplines.reader import numbers_now
+from portal.hours.reader import calendar_here, open_here
 from portal.people import sessions as sign_in
 from portal.people.pages import Subject
 from portal.people.rules import Grant
@@ -147,6 +148,8 @@ def _templates(app: Flask, settings: Settings) -> None:
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         numbers_now=numbers_now,
+        calendar_here=calendar_here,
+        open_here=open_here,
         frame_name=lambda: access.viewer().known_as,
     )
 

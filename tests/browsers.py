@@ -146,8 +146,10 @@ def _axe(page: Page) -> list[str]:
     if before:
         # On a screen as tall as the page the bar at the thumb covers only what it always covers;
         # what can be scrolled out from under it is no fault.
-        tall = page.evaluate("() => document.documentElement.scrollHeight")
-        page.set_viewport_size({**before, "height": max(before["height"], tall)})
+        height = before["height"]
+        while (tall := page.evaluate("() => document.documentElement.scrollHeight")) > height:
+            height = tall  # a script may have added to the page while it grew
+            page.set_viewport_size({**before, "height": height})
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     if before:
         page.set_viewport_size(before)

@@ -17,7 +17,7 @@ from portal.core.db import Db
 from portal.house import Membership, Person
 from portal.people import sessions
 from tests import makers
-from tests.pages import Form, Page, problems
+from tests.pages import Form, Page, problems_of
 
 
 class Client(FlaskClient):
@@ -101,9 +101,8 @@ class Client(FlaskClient):
 
     def _check(self, response: TestResponse) -> None:
         where = f"{response.request.method} {response.request.path}"
-        text = response.get_data(as_text=True)
-        self.page = Page(text)
-        found = problems(text) + self._unsafe_forms(response.request.path)
+        self.page = Page(response.get_data(as_text=True))
+        found = problems_of(self.page) + self._unsafe_forms(response.request.path)
         assert not found, f"{where} ({response.status_code}):\n  " + "\n  ".join(found)
 
     def _unsafe_forms(self, path: str) -> list[str]:

@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    databases.let_go()
     if not hasattr(config, "workerinput"):
         servers.end_run()
 
@@ -72,9 +73,9 @@ def now() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def database(engine_name: str, tmp_path: Path) -> Iterator[Database]:
+def database(engine_name: str) -> Iterator[Database]:
     """A fresh database of this kind, at the newest migration, empty."""
-    with databases.fresh(engine_name, tmp_path) as found:
+    with databases.fresh(engine_name) as found:
         yield found
 
 
@@ -117,7 +118,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     from portal.site import create_app
 
     folder = tmp_path_factory.mktemp("house")
-    with databases.fresh(SQLITE, folder) as empty:
+    with databases.fresh(SQLITE) as empty:
         return create_app(settings_for(str(empty.url), folder), empty)
 
 

@@ -172,7 +172,11 @@ def problems(text: str, *, host: str = "localhost", drawn: bool = False) -> list
 
     drawn: the text is what a browser made of the page, where scripts may have set styles.
     """
-    page = Page(text)
+    return problems_of(Page(text), host=host, drawn=drawn)
+
+
+def problems_of(page: Page, *, host: str = "localhost", drawn: bool = False) -> list[str]:
+    """The same of a page that is taken apart already."""
     found = [*page.faults]
     found += _whole(page)
     found += _names(page)

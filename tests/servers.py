@@ -166,14 +166,13 @@ def postgresql_do(*statements: str) -> None:
     engine.dispose()
 
 
-@contextmanager
-def postgresql_connection(name: str) -> Iterator[psycopg.Connection[Any]]:
-    """A plain connection of the owner to one database, each statement for itself."""
+def postgresql_connection(name: str) -> psycopg.Connection[Any]:
+    """A plain connection of the owner to one database, each statement for itself. The caller
+    closes it."""
     address = make_url(postgresql() + name)
-    with psycopg.connect(
+    return psycopg.connect(
         host=address.host, port=address.port, user=address.username, dbname=name, autocommit=True
-    ) as connection:
-        yield connection
+    )
 
 
 # --- the app ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_say"
-down_revision = "0034_writing"
+down_revision = "0036_home_photos"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell
+from portal.people import by_wish
 from portal.people.oversight import everybody_who_oversees, overseers, oversees, watches
 from portal.people.reach import not_of
 from portal.people.rules import Ground, PersonKind, same_name
@@ -80,6 +81,7 @@ def decide(
     )  # fmt: skip
     db.flush()
     _cancel_ways_in(db, viewer, young_id, other_id, now)
+    by_wish.take_back(db, viewer.council_id, young_id, other_id)  # also when this is lifted
     for told in overseers(db, viewer.council_id, young_id, now, (viewer.person_id,)):
         tell(db, viewer.council_id, told, DECIDED, "must_not_know", ref, now)
     audit.changed(db, viewer, young_id, "barred.decided", now)

@@ -15,8 +15,10 @@ from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.messages.tables import Conversation, Message, ReadMark
 from portal.notifications.pages import NewsRow, news_for
+from portal.pathway import policy as pathway
+from portal.pathway.rules import offered
 from portal.people.reach import granted, granting, lasting, shown_name
-from portal.people.rules import PLACED_WITH, WORKERS, Grant
+from portal.people.rules import PLACED_WITH, WORKERS, Grant, age_on
 from portal.people.tables import Connection, Person
 from portal.shares.policy import things_in, things_shown
 
@@ -31,7 +33,7 @@ class ChildCard:
     has_new: bool  # a message that they have not read
     worker: str
     worker_phone: str
-    shown: frozenset[str]  # what they show the carer of what is theirs
+    shown: frozenset[str]  # what they show the carer of what is theirs, and have
     left_on: date | None = None  # in the days of grace: the last day on which they lived here
     until: date | None = None  # then: the last day on which the carer can write
 
@@ -51,7 +53,8 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
             Person.id, Person.ref, Person.known_as, Person.code,
             granted(Connection, today).label("grants"), Connection.left_on, Connection.ends,
             _has_new(viewer).label("has_new"),
-            things_shown(viewer, Person.id, now).label("shown"),
+            things_shown(viewer, Person.id, now).label("shown"), Person.born,
+            pathway.begun(viewer.council_id, Person.id).label("begun"),
         )
         .join(Connection, Connection.of_id == Person.id)
         .where(
@@ -84,12 +87,16 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
                 grants[row.id],
                 row.has_new,
                 *workers.get(row.id, ("", "")),
-                things_in(row.shown),
+                things_in(row.shown) | _pathway(row, today),
                 *((row.left_on, row.ends) if _left(row, today) else (None, None)),
             )
             for row in rows
         ),
     )
+
+
+def _pathway(row: Any, today: date) -> frozenset[str]:
+    return offered(age_on(row.born, today) if row.born else None, begun=row.begun)
 
 
 def _left(row: Any, today: date) -> bool:

@@ -59,6 +59,12 @@ def says_something(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LNSP" and c not in _BLANK for c in text)
 
 
+def names_somebody(text: str) -> bool:
+    """Whether it can be a name: there is a letter in it, of any script. A number alone is a
+    telephone's, and would be read by everybody who reads the name."""
+    return any(unicodedata.category(c)[0] == "L" and c not in _BLANK for c in text)
+
+
 class Needed:
     """Something must be there; says what to do, in the room's words."""
 

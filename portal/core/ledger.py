@@ -95,6 +95,12 @@ class Counted:
     count: int
     ends_at: datetime
 
+    @property
+    def again_at(self) -> datetime:
+        """The next whole minute: what a clock shows when it is over."""
+        whole = self.ends_at.replace(second=0, microsecond=0)
+        return whole if whole == self.ends_at else whole + timedelta(minutes=1)
+
 
 def count(db: Database, what: str, window: timedelta, now: datetime) -> int:
     """One more try of `what`; how many there were in this window, this one included."""

@@ -32,9 +32,9 @@ When = Callable[[Viewer], bool]
 class Link:
     """grant: bits of `people.rules.Grant` the viewer needs, on the PERSON shelf. leads: only for
     the council's safeguarding lead, besides the roles. line: what is behind it, under the label.
-    thing: on the PERSON shelf, only where the young person shows the viewer this
-    (`shares.rules.Thing`). when: asked besides, where only some have it; it may ask the database
-    once."""
+    thing: on the PERSON shelf, only where the page names it: what the young person shows the viewer
+    (`shares.rules.Thing`), or what not everybody has. when: asked besides, where only some have it;
+    it may ask the database once."""
 
     label: str
     endpoint: str
@@ -66,7 +66,7 @@ def links_on(
     shelf: Shelf, viewer: Viewer, grants: int = 0, shown: Collection[str] = ()
 ) -> tuple[Link, ...]:
     """What stands there for this viewer, in the order in which rooms were loaded. shown: things
-    that the young person shows them."""
+    that the young person shows them, or has."""
     return tuple(
         link
         for link in _shelves[shelf]

@@ -4,14 +4,17 @@ and a stay that ended yesterday, with days of grace."""
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from portal.core import clock
 from portal.core.ids import new_ref
 from portal.demo.cast import Cast
 from portal.demo.rows import Rows
 from portal.moves.rules import Said
-from portal.moves.tables import Move, MoveSaid, MoveStay
+from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.people.placements import ending
 from portal.people.rules import Grant, Kind
 from portal.people.tables import Connection
@@ -20,6 +23,7 @@ from portal.staying.rules import PLAN_AREA
 from portal.staying.tables import FieldGrant, StayingEntry
 
 GRACE = 3
+WIDE, HIGH = 480, 360  # pixels of a photo
 
 # topic, key, days ago, who wrote it ("me", or a worker), what
 _YUSUF: list[tuple[str, str, int, str, dict[str, Any]]] = [
@@ -173,6 +177,11 @@ def _move(rows: Rows, cast: Cast) -> None:
         where_to="4 Orchard Lane, Riverbank", made_by_id=sam, made_at=_at(cast, 5),
         changed_by_id=sam, changed_at=_at(cast, 2), end="", why_off="",
     )  # fmt: skip
+    for words, drawn in (("Your room, with a window to the garden", _room()), ("Biscuit", _dog())):
+        rows.add(
+            HomePhoto, **here, ref=new_ref(), move_id=move_id, words=words, data=drawn, width=WIDE,
+            height=HIGH, made_by_id=sam, made_at=_at(cast, 2),
+        )  # fmt: skip
     stay = _link(rows, mason, cast.ids["ken"])
     before = {"left_before": stay.get("left_on"), "ends_before": stay["ends"]}
     stay.update(ending(day, GRACE, None, cast.as_of))
@@ -189,6 +198,36 @@ def _move(rows: Rows, cast: Cast) -> None:
             MoveSaid, **here, ref=new_ref(), move_id=move_id, person_id=mason, kind=kind.value,
             text=text, said_at=_at(cast, days_ago, 17), **(answered if answer else plain),
         )  # fmt: skip
+
+
+def _room() -> bytes:
+    """Drawn here, in place of a photo: a bed, a lamp and a window."""
+    return _drawn(
+        "#f3e7d3",
+        ("#b98b5e", (0, 270, WIDE, HIGH)), ("#8fc1e3", (60, 50, 200, 180)),
+        ("#5b8c5a", (60, 150, 200, 180)), ("#ffffff", (127, 50, 133, 180)),
+        ("#7a4e2d", (240, 200, 252, 310)), ("#3d6b8f", (250, 230, 450, 290)),
+        ("#ffffff", (256, 212, 320, 240)), ("#f2c14e", (400, 110, 440, 150)),
+    )  # fmt: skip
+
+
+def _dog() -> bytes:
+    return _drawn(
+        "#dfeedd",
+        ("#6aa05f", (0, 280, WIDE, HIGH)), ("#c98f4e", (130, 190, 330, 270)),
+        ("#c98f4e", (300, 120, 390, 210)), ("#8a5a2b", (305, 105, 330, 165)),
+        ("#8a5a2b", (365, 105, 388, 165)), ("#c98f4e", (140, 260, 165, 320)),
+        ("#c98f4e", (295, 260, 320, 320)), ("#2b2b2b", (335, 150, 343, 158)),
+        ("#2b2b2b", (378, 172, 392, 184)),
+    )  # fmt: skip
+
+
+def _drawn(ground: str, *blocks: tuple[str, tuple[int, int, int, int]]) -> bytes:
+    sheet, out = Image.new("RGB", (WIDE, HIGH), ground), BytesIO()
+    for colour, box in blocks:
+        ImageDraw.Draw(sheet).rounded_rectangle(box, 8, fill=colour)
+    sheet.save(out, "JPEG", quality=75)
+    return out.getvalue()
 
 
 def _left(rows: Rows, cast: Cast) -> None:

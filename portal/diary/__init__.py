@@ -19,8 +19,11 @@ Choices.
 * A word that is forgotten is lost with all that was written. A way round it would be a way in. They
   are told so twice, before they begin, and once more where they would start afresh.
 * Wrong words are slowed down, never locked out (`safety.md` §12): whoever wants to keep a child out
-  cannot. Whoever copies the database can try words for as long as they like, so a word has to be
-  long, and argon2id is set to cost them much more than signing in does.
+  cannot. Five tries in one session, then some minutes; another phone of theirs, or signing in anew,
+  opens it meanwhile. Only whoever signs in again and again, and so knows the passphrase, meets the
+  larger count of all sessions together, which bounds guessing. Whoever copies the database can try
+  words for as long as they like, so a word has to be long, and argon2id is set to cost them much
+  more than signing in does.
 * An entry's day stands inside what is sealed, its key is drawn at random and its size is one of
   four: a row says neither when nor how much was written. That a person has a diary, and roughly how
   many entries, whoever reads the database sees. So does whoever can change the running program;

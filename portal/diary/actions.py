@@ -12,11 +12,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import db as doors
-from portal.core import retention
 from portal.core.access import Viewer
 from portal.core.db import Db, add_rows, insert_or
 from portal.core.ids import new_id
-from portal.core.jobs import DAY
 from portal.diary import rules, sealing
 from portal.diary.pages import Standing, opening, place_of
 from portal.diary.sealing import Making
@@ -24,9 +22,6 @@ from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.people.sessions import when_ended
 
 ROUND = 500  # entries sealed anew in one statement
-
-# A row whose minutes are over opens nothing; it goes in the night.
-retention.also(retention.Rule(DiaryOpen, DiaryOpen.ends_at, 0 * DAY))
 
 
 class Full(Exception):

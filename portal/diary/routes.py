@@ -106,22 +106,37 @@ def _look_at(who: Viewer, ref: str, now: datetime) -> tuple[Found, Entry | None]
 
 
 def _tried(who: Viewer, form: Form, word: str, diary: Standing, now: datetime) -> bytes | None:
-    """The key, if this is the word; else the form says so. Slower and slower, never locked out."""
-    name = f"diary:{who.person_id}"
-    counted = ledger.count_each(db.database(), [name], rules.TRIES_WINDOW, now)[name]
+    """The key, if this is the word; else the form says so. Slowed down, never locked out: what is
+    tried in one session takes nothing from another, and only what was let through there counts
+    for all of them."""
+    here, all_of_theirs = f"diary:{who.session_id}", f"diary:of:{who.person_id}"
+    counted = _counted(here, now)
+    over = counted.count > rules.TRIES
+    if not over:
+        counted = _counted(all_of_theirs, now)
+        over = counted.count > rules.TRIES_EVERYWHERE
     field = form["old"] if "old" in form else form["word"]
-    if counted.count > rules.TRIES:
+    if over:
         field.errors = (
             _("That was many tries. You can try again at %(time)s.",
-              time=time_words(counted.ends_at)),
+              time=time_words(counted.again_at)),
         )  # fmt: skip
         return None
     key = sealing.key_from(word, diary.making)
     if not sealing.proves(key, diary.proof, diary.place):
         field.errors = (_("That is not your diary word. Big and small letters count."),)
         return None
-    ledger.forget(db.database(), name)
+    ledger.forget(db.database(), here)
+    ledger.take_back(db.database(), all_of_theirs)
     return key
+
+
+def _counted(name: str, now: datetime) -> ledger.Counted:
+    return ledger.count_each(db.database(), [name], rules.TRIES_WINDOW, now)[name]
+
+
+def _word_changed() -> str:
+    return _("Your diary word was changed a moment ago. Type the new one.")
 
 
 @bp.get("/diary")
@@ -133,7 +148,12 @@ def diary() -> Given:
         return draw("diary/begin.html", form=BeginForm(None), here="plan.my_plan")
     if found.key is None:
         return draw("diary/locked.html", form=OpenForm(None), here="plan.my_plan")
-    page = pages.diary_page(db.opened(), found.diary, found.key, request.args.get("before"))
+    try:
+        page = pages.diary_page(db.opened(), found.diary, found.key, request.args.get("before"))
+    except sealing.WrongKey:  # changed on another phone, between the two looks
+        form = OpenForm(None)
+        form.word.errors = (_word_changed(),)
+        return draw("diary/locked.html", form=form, here="plan.my_plan")
     return draw("diary/diary.html", page=page, form=EntryForm(None), here="plan.my_plan")
 
 
@@ -170,7 +190,7 @@ def open_it() -> Given:
     try:
         half = actions.open_here(db.opened(), who, found.diary.id, key, now)
     except actions.WordChanged:
-        form.word.errors = (_("Your diary word was changed a moment ago. Type the new one."),)
+        form.word.errors = (_word_changed(),)
         return draw("diary/locked.html", form=form, here="plan.my_plan"), 422
     return _hold(redirect(url_for(".diary"), 303), half)
 
@@ -306,9 +326,7 @@ def word() -> Given:
             try:
                 actions.change_word(db.opened(), who, found.diary, old, new, making)
             except actions.WordChanged:
-                form.old.errors = (
-                    _("Your diary word was changed a moment ago. Type the new one."),
-                )
+                form.old.errors = (_word_changed(),)
             else:
                 half = actions.open_here(db.opened(), who, found.diary.id, new, now)
                 return _hold(redirect(url_for(".diary", done="diary-new-word"), 303), half)

@@ -8,7 +8,8 @@ SHORTEST_WORD, LONGEST_WORD = 10, 200
 LONGEST_ENTRY = 10_000
 MOST_ENTRIES = 2_000
 OPEN_FOR = timedelta(minutes=20)  # since it was opened or something was saved
-TRIES, TRIES_WINDOW = 5, timedelta(minutes=5)
+TRIES, TRIES_WINDOW = 5, timedelta(minutes=5)  # in one session
+TRIES_EVERYWHERE = 30  # in all of theirs: whoever knows their passphrase could begin many
 # Bytes to which an entry is filled up, so that its size says little.
 SIZES = (1_024, 4_096, 16_384, 65_536)
 _HEAD = 4

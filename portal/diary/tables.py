@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core import retention
 from portal.core.db import Base, Keyed
 from portal.core.ids import new_ref
+from portal.core.jobs import DAY
 from portal.core.types import UtcDateTime
 
 
@@ -57,3 +59,7 @@ class DiaryOpen(Keyed, Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+# A row whose minutes are over opens nothing; it goes in the night.
+retention.also(retention.Rule(DiaryOpen, DiaryOpen.ends_at, 0 * DAY))

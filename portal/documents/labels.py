@@ -31,9 +31,9 @@ _KINDS = {
     Kind.OTHER: later("Something else"),
 }
 ICONS = {
-    Kind.ID: "id", Kind.CERTIFICATE: "star", Kind.LETTER: "plan", Kind.SCHOOL: "school",
+    Kind.ID: "id", Kind.CERTIFICATE: "star", Kind.LETTER: "letter", Kind.SCHOOL: "school",
     Kind.WORK: "work", Kind.HEALTH: "health", Kind.HOME: "house", Kind.MONEY: "money",
-    Kind.PAPERS: "travel", Kind.MEMORY: "heart", Kind.OTHER: "list",
+    Kind.PAPERS: "plan", Kind.MEMORY: "heart", Kind.OTHER: "list",
 }  # fmt: skip
 
 

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.people.pages import Subject
+from portal.people.reach import PersonKey
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Plan:
     """areas_for, kinds_for: what a viewer may read of somebody's plans. code, area_of: how an area
     stands in an address, which must say nothing. quiet: areas of which a list shows no words.
     parts: the published parts of one kind of plan (and area, or "" for all), as `plan` draws them,
-    in one statement."""
+    in one statement. there: for a query, whether a kind of plan is published of a young person."""
 
     areas_for: Callable[[Subject], tuple[str, ...]]
     kinds_for: Callable[[Subject], tuple[str, ...]]
@@ -26,6 +29,7 @@ class Plan:
     name: Callable[[str], str]
     quiet: frozenset[str]
     parts: Callable[[Db, Viewer, Subject, str, str], tuple[Any, ...]]
+    there: Callable[[int, PersonKey, str], ColumnElement[bool]]
 
 
 _said: list[Plan] = []

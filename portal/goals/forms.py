@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from wtforms import RadioField, StringField, TextAreaField, ValidationError
 
 from portal.core import clock
-from portal.core.forms import AtMost, Chosen, Needed, OnceForm, day_typed, says_something, tidy
+from portal.core.forms import AtMost, Chosen, Needed, OnceForm, day_typed, names_somebody, tidy
 from portal.core.words import _, later
 from portal.goals.actions import OTHER, Wanted
 from portal.goals.rules import Owner
@@ -68,7 +68,7 @@ class StepForm(OnceForm):
         return Wanted(self.text.data, self.who.data, name, self.due)
 
     def validate_name(self, field: StringField) -> None:
-        if self.who.data == OTHER and not says_something(field.data or ""):
+        if self.who.data == OTHER and not names_somebody(field.data or ""):
             raise ValidationError(_("Write who does it: a name, or what they are to you."))
 
     def validate_day(self, field: StringField) -> None:

@@ -22,8 +22,9 @@ from portal.people.pages import Known, Subject, my_people, subject_and_people
 from portal.people.reach import shown_name
 from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant
 from portal.people.tables import Person
+from portal.promises.areas import to_own, wished
 from portal.promises.tables import Promise
-from portal.worries.words import words_in
+from portal.worries.words import NOTHING, Said, words_in
 
 _by = aliased(Person, name="goal_by")
 _step_by = aliased(Person, name="step_by")
@@ -260,21 +261,36 @@ def page_of(db: Db, viewer: Viewer, held: Held, now: datetime) -> GoalPage:
         db, viewer, held.subject, held.goal.plan_kind, clock.today(now), only=held.goal.id
     )
     people = people_for(db, viewer, held.subject, now) if held.may_change else ()
+    can = who_can(people, held.goal.area, clock.today(now))
     history = changes_of(db, viewer, held.subject, held.goal.plan_kind, only=held.goal.id)
     sitting = None
     if held.around.sitting is not None and held.around.sitting_over is not None:
         other = held.around.partner
         name = held.subject.name if not held.subject.own else _called(people, other)
         sitting = SittingNow(held.around.sitting_ref, name, held.around.sitting_over)
-    return GoalPage(card, held.subject, held.may_change, sitting, people, history)
+    return GoalPage(card, held.subject, held.may_change, sitting, _once(can), history)
+
+
+def step_of(db: Db, viewer: Viewer, held: Held, now: datetime) -> StepCard:
+    """The step that is held, as its goal's page shows it. One statement."""
+    (card,) = goals_of(
+        db, viewer, held.subject, held.goal.plan_kind, clock.today(now), only=held.goal.id
+    )
+    return next(one for one in card.steps if held.step is not None and one.ref == held.step.ref)
 
 
 def _called(people: Sequence[Known], id: int | None) -> str:
     return next((one.name for one in people if one.id == id), "")
 
 
+def people_for_step(db: Db, viewer: Viewer, held: Held, now: datetime) -> tuple[Known, ...]:
+    """Who can be given a step of this goal. One statement."""
+    people = people_for(db, viewer, held.subject, now)
+    return _once(who_can(people, held.goal.area, clock.today(now)))
+
+
 def people_for(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Known, ...]:
-    """Who can be given a step: the young person's own people, workers first; of others those of
+    """Who stands round a step: the young person's own people, workers first; of others those of
     whom the viewer may know. One statement."""
     if subject.own:
         people = my_people(db, viewer.council_id, viewer.person_id, now)
@@ -286,8 +302,22 @@ def people_for(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple
             for one in people
             if subject.may(NEEDED_TO_KNOW.get(one.kind, Grant.NAME))
         )
-    offered = [one for one in people if one.kind in policy.OFFERED]
-    return tuple({one.id: one for one in reversed(offered)}.values())[::-1]
+    return tuple(one for one in people if one.kind in policy.OFFERED)
+
+
+def who_can(people: Sequence[Known], area: str, today: date) -> tuple[Known, ...]:
+    """Of these who can be given a step about this area: what somebody does who has a place in the
+    app is a promise of theirs, so they may read what it is about."""
+    return tuple(
+        one
+        for one in people
+        if one.kind not in policy.CAN_BE_CHASED or one.may(to_own(area), today)
+    )
+
+
+def _once(people: Sequence[Known]) -> tuple[Known, ...]:
+    """Each by the first of what they are to the young person."""
+    return tuple({one.id: one for one in reversed(people)}.values())[::-1]
 
 
 # --- history ------------------------------------------------------------------------------------
@@ -526,15 +556,32 @@ def sittings_to_answer(db: Db, viewer: Viewer, now: datetime) -> tuple[SittingCa
 # --- words alone, for those who were told that they worry ----------------------------------------
 
 
-def _words(table: Any, column: str) -> Callable[[Db, int, int], str]:
-    def words(db: Db, council_id: int, id: int) -> str:
-        found = select(getattr(table, column)).where(table.council_id == council_id, table.id == id)
-        return db.scalar(found) or ""
+def _words(table: Any, column: str, goal_id: Any) -> Callable[[Db, int, int], Said]:
+    """goal_id: whose area says who may read it at all."""
+
+    def words(db: Db, council_id: int, id: int) -> Said:
+        row = db.execute(
+            select(getattr(table, column), Goal.area)
+            .outerjoin_from(table, Goal, Goal.id == goal_id)
+            .where(table.council_id == council_id, table.id == id)
+        ).first()
+        return Said(row[0] or "", wished(row.area or "")) if row else NOTHING
 
     return words
 
 
-words_in("goal")(_words(Goal, "text"))
-words_in("goal_step")(_words(GoalStep, "text"))
-words_in("goal_change")(_words(GoalChange, "new"))
-words_in("sitting")(_words(Sitting, "note"))
+words_in("goal_step")(_words(GoalStep, "text", GoalStep.goal_id))
+words_in("goal_change")(_words(GoalChange, "new", GoalChange.goal_id))
+
+
+@words_in("goal")
+def words_of_goal(db: Db, council_id: int, id: int) -> Said:
+    here = (Goal.council_id == council_id, Goal.id == id)
+    row = db.execute(select(Goal.text, Goal.area).where(*here)).first()
+    return Said(row.text, wished(row.area)) if row else NOTHING
+
+
+@words_in("sitting")
+def words_of_sitting(db: Db, council_id: int, id: int) -> str:
+    here = (Sitting.council_id == council_id, Sitting.id == id)
+    return db.scalar(select(Sitting.note).where(*here)) or ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, true
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -32,6 +32,7 @@ from portal.people.pages import Subject
 from portal.people.reach import barred, granting, lasting, reach, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.tables import Connection, Council, Person
+from portal.promises.areas import owned_by
 from portal.promises.tables import Promise
 
 NEEDED = Grant.NAME | Grant.PLAN
@@ -99,9 +100,11 @@ class Around:
 
 
 def around(
-    viewer: Viewer, person: Any, ref: Any, now: datetime, given: str = ""
-) -> Sequence[ColumnElement[Any]]:
-    """The columns of `Around`, for a query in which `person` is the young person's key."""
+    viewer: Viewer, person: Any, ref: Any, now: datetime, given: str = "",
+    area: ColumnElement[str] | None = None,
+) -> Sequence[ColumnElement[Any]]:  # fmt: skip
+    """The columns of `Around`, for a query in which `person` is the young person's key. area: what
+    somebody does is about it, so whoever has a place in the app has to have been granted it."""
     day = clock.today(now)
     worker = (
         select(_theirs.with_id)
@@ -177,6 +180,9 @@ def around(
             _adult.ref == given,
             _asked.kind.in_(OFFERED),
             *lasting(_asked, day),
+            or_(_asked.kind.not_in(CAN_BE_CHASED), owned_by(_asked, area, day))
+            if area is not None
+            else true(),
             ~barred(_adult.id, _asked.of_id),
         )
         .correlate_except(_asked, _adult)
@@ -272,7 +278,7 @@ def _held(
     query = (
         query.join(_young, _young.id == Goal.person_id)
         .where(visible(viewer, now))
-        .add_columns(*around(viewer, _young.id, _young.ref, now, given))
+        .add_columns(*around(viewer, _young.id, _young.ref, now, given, Goal.__table__.c.area))
     )
     if writes:
         query = query.join(Council, Council.id == Goal.council_id).add_columns(*hours.columns())

@@ -15,7 +15,7 @@ from portal.core.forms import OnceForm
 from portal.core.frame import draw, offer, say_done
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.goals import actions, labels, pages, policy, rules
+from portal.goals import actions, labels, pages, policy
 from portal.goals.forms import GoalForm, RightForm, SayForm, SitForm, StateForm, StepForm
 from portal.goals.policy import Held
 from portal.goals.rules import Owner, PlanKind, State
@@ -65,7 +65,10 @@ def kept(form: OnceForm, keep: Callable[[], str | None]) -> tuple[bool, bool]:
     except KeyReused:
         wrong = _("You sent something else from this page. Please send this again.")
     except actions.NotChosen:
-        wrong = _("They are not among the people here any more. Please choose somebody else.")
+        wrong = _(
+            "They are not among the people here any more, or may not see this part. Please choose "
+            "somebody else."
+        )
     except actions.NeedsADay:
         wrong = _("Somebody said by when they do this. Choose another day; it cannot be left out.")
     form.form_errors.append(wrong)
@@ -220,13 +223,14 @@ def step(ref: str) -> Response | tuple[str, int]:
             )
             if ok:
                 return _to(held, worried, "step-kept")
-    people = pages.people_for(db.opened(), who, held.subject, now)
+    people = pages.people_for_step(db.opened(), who, held, now)
     if request.method == "GET":
         _choose(form, held, people)
     form.offer(labels.me_choice(held.subject), labels.people_choices(people, held.subject))
     status = 422 if form.errors else 200
-    return draw("goals/step.html", held=held, form=form, state_form=StateForm(None),
-                state=_stands(held), here=_here()), status  # fmt: skip
+    card = pages.step_of(db.opened(), who, held, now)
+    return draw("goals/step.html", held=held, card=card, form=form, state_form=StateForm(None),
+                here=_here()), status  # fmt: skip
 
 
 def _step_form(held: Held) -> StepForm:
@@ -245,12 +249,6 @@ def _choose(form: StepForm, held: Held, people: tuple[Known, ...]) -> None:
         return
     same = [one.ref for one in people if one.id == step.owner_id or one.name == step.owner_label]
     form.who.data = same[0] if same else actions.OTHER
-
-
-def _stands(held: Held) -> State:
-    step = held.step
-    assert step is not None
-    return rules.of_promise(held.promise.state) if held.promise else State(step.state)
 
 
 @bp.post("/steps/<ref>/state")
@@ -304,6 +302,8 @@ def _together(ref: str | None) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), SitForm()
     page = pages.together_page(db.opened(), who, ref, now)
     form.who.choices = [(one.ref, one.name) for one in page.workers]
+    if request.method == "GET" and len(page.workers) == 1:
+        form.who.data = page.workers[0].ref
     if ref is not None:
         form.who.validators = []
     if form.validate_on_submit():

@@ -23,6 +23,7 @@ from portal.hand_over.actions import Plan, Whom
 from portal.hand_over.tables import HandOver
 from portal.owed.pages import known_to
 from portal.owed.tables import ANSWERS, Owed
+from portal.owed.wish import can_pay
 from portal.people.pages import Subject, subject
 from portal.people.reach import barred, lasting, not_of, reach, shown_name
 from portal.people.rules import WORKERS, Grant, Kind, PersonKind
@@ -306,6 +307,7 @@ def _what_goes(
         .where(
             Owed.council_id == viewer.council_id, Owed.person_id.in_(ids), Owed.done_at.is_(None),
             Owed.debtor_id.in_(workers), known_to(viewer.person_id),
+            can_pay(Owed.debtor_id, clock.today(now)),
         )
         .group_by(Owed.person_id)
     )  # fmt: skip

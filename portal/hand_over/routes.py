@@ -134,8 +134,12 @@ def _sent_before(form: OnceForm) -> None:
 @bp.get("/hand-overs")
 @door(CASE_STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.LIST)
 def all() -> str:
-    page = pages.hand_overs_page(db.opened(), viewer(), clock.now())
-    return draw("hand_over/all.html", page=page)
+    who = viewer()
+    page = pages.hand_overs_page(db.opened(), who, clock.now())
+    return draw(
+        "hand_over/all.html", page=page, begins=who.role in policy.ASKERS,
+        manages=who.role in MANAGERS,
+    )  # fmt: skip
 
 
 @bp.get("/hand-overs/<ref>")

@@ -15,7 +15,6 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.helplines import contacts as helplines
 from portal.hours.labels import open_now
 from portal.hours.pages import calendar_for
 from portal.keep_in_touch import actions, jobs, labels, pages, policy, rules
@@ -82,7 +81,6 @@ offer(
     touch=labels,
     may_live=rules.may_live,
     may_do=rules.may_do,
-    help_now=lambda: helplines.now_for(child=False),
 )
 
 

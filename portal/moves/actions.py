@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit, clock, receipts
@@ -13,13 +13,16 @@ from portal.core.access import Viewer
 from portal.core.db import Db, add_rows
 from portal.core.ids import new_id, new_ref
 from portal.moves.entries import SOURCE, owed_rows
-from portal.moves.rules import End, Fact, Said
-from portal.moves.tables import Move, MoveSaid, MoveStay
+from portal.moves.rules import MOST_PHOTOS, End, Fact, Leaving, Said, is_left
+from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.notifications.actions import tell
 from portal.owed.tables import Owed
 from portal.people import placements
 from portal.people.rules import PLACED_WITH
 from portal.people.tables import Connection, Council
+from portal.uploads import actions as uploads
+from portal.uploads.pictures import Picture
+from portal.uploads.rules import SMALL, fits
 from portal.worries import actions as worries
 
 NEWS = "next_home"
@@ -83,7 +86,13 @@ def call_off(db: Db, viewer: Viewer, person_id: int, why: str, now: datetime) ->
 
 
 def _end(db: Db, viewer: Viewer, one: Move, end: End, now: datetime) -> None:
+    """The photos were for the time before: the home on them is somebody's own."""
     one.end, one.ended_by_id, one.ended_at = end.value, viewer.person_id, now
+    db.execute(
+        delete(HomePhoto)
+        .where(HomePhoto.council_id == one.council_id, HomePhoto.move_id == one.id)
+        .execution_options(synchronize_session=False)
+    )
     db.flush()
 
 
@@ -102,12 +111,64 @@ def _open(db: Db, viewer: Viewer, person_id: int) -> Move:
     return found
 
 
+# --- photos of the next home ----------------------------------------------------------------------
+
+
+class TooManyPhotos(Exception):
+    """There are as many as a page may have."""
+
+
+def add_photo(
+    db: Db, viewer: Viewer, person_id: int, photo: Picture, words: str, key: str, now: datetime
+) -> None:
+    """A photo with what is on it; the young person is told of the first. Raises
+    NoResultFound where no move is planned, TooManyPhotos, KeyReused."""
+    ref = new_ref()
+    content = receipts.fingerprint("move-photo", str(person_id), words, uploads.print_of(photo))
+    if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
+        return
+    one = _open(db, viewer, person_id)
+    there = select(func.count(HomePhoto.id)).where(
+        HomePhoto.council_id == one.council_id, HomePhoto.move_id == one.id
+    )
+    count = db.scalar(there) or 0
+    if count >= MOST_PHOTOS:
+        raise TooManyPhotos
+    width, height = fits(photo.width, photo.height, SMALL)
+    row = {
+        "id": new_id(), "council_id": one.council_id, "ref": ref, "move_id": one.id,
+        "words": words, "data": photo.small, "width": width, "height": height,
+        "made_by_id": viewer.person_id, "made_at": now,
+    }  # fmt: skip
+    add_rows(db, HomePhoto, [row])
+    if not count:  # a handful of photos is one thing that is new
+        tell(db, one.council_id, person_id, NEWS, "move", one.ref, now)
+    audit.changed(db, viewer, person_id, "moves.photo_added", now)
+
+
+def take_photo_away(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> None:
+    """Raises NoResultFound where it is not there any more."""
+    one = db.scalars(
+        select(HomePhoto.id)
+        .join(Move, Move.id == HomePhoto.move_id)
+        .where(HomePhoto.council_id == viewer.council_id, HomePhoto.ref == ref,
+               Move.person_id == person_id)
+    ).one()  # fmt: skip
+    db.execute(
+        delete(HomePhoto)
+        .where(HomePhoto.council_id == viewer.council_id, HomePhoto.id == one)
+        .execution_options(synchronize_session=False)
+    )
+    audit.changed(db, viewer, person_id, "moves.photo_gone", now)
+
+
 # --- the stays that end with it -------------------------------------------------------------------
 
 
 def match_stays(db: Db, one: Move, now: datetime) -> None:
-    """Every stay that began before the day ends on it; one whose end was written by an earlier day
-    of this move, and by nobody since, goes back first."""
+    """The stays of the home they leave (`rules.is_left`) end on the day, the last day with them and
+    the last of access together; one whose end was written by an earlier day of this move, and by
+    nobody since, goes back first."""
     today = clock.today(now)
     rows = db.execute(
         select(MoveStay, Connection)
@@ -115,6 +176,11 @@ def match_stays(db: Db, one: Move, now: datetime) -> None:
         .where(MoveStay.move_id == one.id)
         .with_for_update()
     ).all()
+    was = Leaving(
+        clock.today(one.made_at), [link.starts for _stay, link in rows],
+        rows[0].MoveStay.left_on if rows else None,
+    )  # fmt: skip
+    matched = max((stay.id for stay, _link in rows), default=0)  # keys are in the order of time
     for stay, link in rows:
         if link.left_on == stay.left_on:  # else a file has said something else meanwhile
             placements.goes_back(link, stay.left_before, stay.ends_before)
@@ -138,6 +204,8 @@ def match_stays(db: Db, one: Move, now: datetime) -> None:
         .with_for_update()
     ).all()
     for link in stays:
+        if not is_left(link.starts, one.day, was, link.id < matched):
+            continue
         before = (link.left_on, link.ends)
         placements.leave(link, one.day, grace, today)
         db.add(
@@ -169,9 +237,8 @@ def say(
     )  # fmt: skip
     db.add(row)
     db.flush()
-    owed = [r for r in owed_rows(db, viewer.council_id, now, viewer.person_id) if
-            r["source_id"] == row.id]  # fmt: skip
-    add_rows(db, Owed, [{"id": new_id(), "next_at": None, **r} for r in owed])
+    owed = owed_rows(db, viewer.council_id, now, viewer.person_id, row.id)
+    add_rows(db, Owed, [{"id": new_id(), **r} for r in owed])
     for each in owed:
         tell(db, viewer.council_id, each["debtor_id"], "move_question", SOURCE, ref, now)
     return worries.look_at(
@@ -204,7 +271,7 @@ def answer(
             Owed.council_id == viewer.council_id, Owed.source_kind == SOURCE,
             Owed.source_id == one.id, Owed.done_at.is_(None),
         )
-        .values(done_at=now)
+        .values(done_at=now, next_at=None)
     )  # fmt: skip
     tell(db, viewer.council_id, person_id, NEWS, "move", one.ref, now)
     audit.changed(db, viewer, person_id, "moves.answered", now)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from wtforms import IntegerField, RadioField, StringField, TextAreaField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, SaysWhy, day_typed, tidy
@@ -12,6 +20,9 @@ from portal.core.words import _, later
 from portal.moves import labels, rules
 from portal.moves.rules import Fact, Said
 from portal.people.placements import MOST_GRACE
+from portal.uploads import labels as upload_words
+from portal.uploads.pictures import NoPicture, Picture, drawn_anew
+from portal.uploads.rules import FORM_BYTES
 
 
 class PlanForm(OnceForm):
@@ -51,6 +62,35 @@ for _fact in Fact:
             description=labels.HINTS[_fact],
         ),
     )  # fmt: skip
+
+
+class PhotoForm(OnceForm):
+    """photo: checked and drawn anew, once the form is good."""
+
+    picture = FileField(
+        later("A photo of the next home"),
+        description=later("A room, the garden, an animal. No people, house number or street."),
+    )  # fmt: skip
+    on_it = StringField(
+        later("What is on it?"),
+        [Needed(later("Write in a few words what is on it.")), AtMost(rules.LONGEST_PHOTO)],
+        filters=[tidy],
+        description=later("Like: your room. It is read aloud to whoever cannot see the photo."),
+    )  # fmt: skip
+    allowed = BooleanField(later("Whoever lives there said yes to this photo"))
+    photo: Picture | None = None
+
+    def validate_allowed(self, field: BooleanField) -> None:
+        if not field.data:
+            raise ValidationError(_("Ask whoever lives there first. It is their home, too."))
+
+    def validate_picture(self, field: FileField) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose a photo first."))
+        try:
+            self.photo = drawn_anew(field.data.stream.read(FORM_BYTES))
+        except NoPicture as refused:
+            raise ValidationError(upload_words.no_picture(refused.why)) from refused
 
 
 class HappenedForm(Form):

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ScalarSelect, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
-from portal.moves import policy
-from portal.moves.entries import ANSWERED
+from portal.core.json_rows import json_rows, rows_of
+from portal.moves import policy, rules
+from portal.moves.entries import ANSWERED, KIND, SOURCE
 from portal.moves.rules import End, Fact, Said
-from portal.moves.tables import Move, MoveSaid
+from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
+from portal.owed.pages import Step, steps_column, steps_of
 from portal.people.answers import Answers
 from portal.people.pages import Subject, my_people_and_who_answers
 from portal.people.reach import barred, shown_name
@@ -29,6 +31,8 @@ MOST_STAYS = 20
 
 @dataclass(frozen=True)
 class SaidCard:
+    """owed: an answer is, still. steps: to whom the question went on, as nobody had answered."""
+
     ref: str
     kind: Said
     text: str
@@ -37,11 +41,33 @@ class SaidCard:
     answered_by: str
     answered_at: datetime | None
     owed: bool
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """words: what is on it. width, height: pixels."""
+
+    ref: str
+    words: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Before:
+    """With whom they lived until this move. last: the last day, on which they still see what they
+    saw. until: the last day on which whoever it is may write to the worker."""
+
+    name: str
+    last: date
+    until: date
 
 
 @dataclass(frozen=True)
 class NextHome:
-    """facts: those that somebody wrote down. ended: it is over; happened or off, and why."""
+    """facts: those that somebody wrote down. end: it is over; happened or off, and why. left: with
+    whom they lived until it."""
 
     ref: str
     day: date | None
@@ -52,10 +78,16 @@ class NextHome:
     changed_at: datetime
     end: End | None
     why_off: str
+    photos: tuple[Photo, ...]
+    left: tuple[Before, ...]
 
     @property
     def nothing_yet(self) -> bool:
-        return not self.facts and not self.address
+        return not self.facts and not self.address and not self.photos
+
+    def arriving(self, today: date) -> bool:
+        moved = self.end is End.HAPPENED and self.day is not None
+        return moved and rules.arriving(self.day or today, today)
 
     def value(self, fact: Fact) -> str:
         return dict(self.facts).get(fact, "")
@@ -81,6 +113,11 @@ class MyPage:
     said: tuple[SaidCard, ...]
     answers: Answers | None
 
+    @property
+    def moved(self) -> bool:
+        """Whether they moved lately, and what comes now is said."""
+        return self.before is not None and self.before.arriving(self.today)
+
 
 @dataclass(frozen=True)
 class TheirPage:
@@ -93,9 +130,14 @@ class TheirPage:
     grace_days: int
     may_write: bool
 
+    @property
+    def moved(self) -> bool:
+        return self.before is not None and self.before.arriving(self.today)
+
 
 _changer = aliased(Person, name="changer")
 _answerer = aliased(Person, name="answerer")
+_host = aliased(Person, name="lived_with")
 
 
 def my_page(db: Db, viewer: Viewer, now: datetime) -> MyPage:
@@ -120,7 +162,9 @@ def their_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirPage:
 def _homes(db: Db, council_id: int, person_id: int) -> tuple[NextHome | None, NextHome | None]:
     """The move that is planned, and the newest that is over: one statement."""
     rows = db.execute(
-        select(Move, _changer.known_as, _changer.code)
+        select(
+            Move, _changer.known_as, _changer.code, _photos().label("photos"), _left().label("left")
+        )
         .join(_changer, _changer.id == Move.changed_by_id)
         .where(Move.council_id == council_id, Move.person_id == person_id)
         .order_by(Move.id.desc())
@@ -140,11 +184,57 @@ def _home(row: Any) -> NextHome:
         tuple(fact for fact, text in facts.items() if not text), move.where_to,
         shown_name(row.known_as, row.code), move.changed_at,
         End(move.end) if move.end else None, move.why_off,
+        tuple(Photo(*rest) for _id, *rest in sorted(rows_of(row.photos))),
+        tuple(
+            Before(
+                label or shown_name(known_as, code), date.fromisoformat(last),
+                date.fromisoformat(ends or last),
+            )
+            for label, known_as, code, last, ends in sorted(rows_of(row.left), key=lambda r: r[:4])
+        ),
     )  # fmt: skip
 
 
+def _photos() -> ScalarSelect[str]:
+    """Of a move, in the order in which they were put in: key, ref, words, size."""
+    found = json_rows(
+        HomePhoto.id, HomePhoto.ref, HomePhoto.words, HomePhoto.width, HomePhoto.height
+    ).where(HomePhoto.council_id == Move.council_id, HomePhoto.move_id == Move.id)
+    return found.correlate(Move).scalar_subquery()
+
+
+def _left() -> ScalarSelect[str]:
+    """Of a move: whom it leaves, in the young person's own word or by name, and until when
+    something is left to them."""
+    found = (
+        json_rows(
+            Connection.label, _host.known_as, _host.code, MoveStay.left_on, Connection.ends
+        )
+        .join_from(MoveStay, Connection, Connection.id == MoveStay.connection_id)
+        .join(_host, _host.id == Connection.with_id)
+        .where(
+            MoveStay.council_id == Move.council_id, MoveStay.move_id == Move.id,
+            Connection.left_on == MoveStay.left_on,
+            ~barred(Connection.of_id, Connection.with_id),
+        )
+    )  # fmt: skip
+    return found.correlate(Move).scalar_subquery()
+
+
+def photo(db: Db, viewer: Viewer, person_id: int, ref: str) -> bytes:
+    """A photo of the home to which this person moves next. Raises NoResultFound."""
+    return db.scalars(
+        select(HomePhoto.data)
+        .join(Move, Move.id == HomePhoto.move_id)
+        .where(
+            HomePhoto.council_id == viewer.council_id, HomePhoto.ref == ref,
+            Move.person_id == person_id, Move.ended_at.is_(None),
+        )
+    ).one()  # fmt: skip
+
+
 def _said(db: Db, council_id: int, person_id: int) -> tuple[SaidCard, ...]:
-    """What was said of the newest move, newest first: one statement."""
+    """What was said of the newest move, newest first, and to whom it went on: one statement."""
     newest = (
         select(Move.id)
         .where(Move.council_id == council_id, Move.person_id == person_id)
@@ -153,7 +243,12 @@ def _said(db: Db, council_id: int, person_id: int) -> tuple[SaidCard, ...]:
         .scalar_subquery()
     )
     rows = db.execute(
-        select(MoveSaid, _answerer.known_as, _answerer.code)
+        select(
+            MoveSaid,
+            _answerer.known_as,
+            _answerer.code,
+            steps_column(SOURCE, MoveSaid.id, KIND).label("steps"),
+        )
         .outerjoin(_answerer, _answerer.id == MoveSaid.answered_by_id)
         .where(MoveSaid.council_id == council_id, MoveSaid.move_id == newest)
         .order_by(MoveSaid.id.desc())
@@ -167,7 +262,7 @@ def _card(row: Any) -> SaidCard:
     return SaidCard(
         said.ref, Said(said.kind), said.text, said.said_at, said.answer,
         shown_name(row.known_as or "", row.code or ""), said.answered_at,
-        said.kind in ANSWERED and said.answered_at is None,
+        said.kind in ANSWERED and said.answered_at is None, steps_of(row.steps),
     )  # fmt: skip
 
 

@@ -1,14 +1,26 @@
-"""Moves, whom they leave, what was asked about them. Retention: as the record of the person."""
+"""Moves, whom they leave, what was asked about them, photos of the next home. Retention: as the
+record of the person; of photos, as each says."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core import retention
 from portal.core.db import Base, Keyed
 from portal.core.ids import new_ref
+from portal.core.retention import YEAR, Rule
 from portal.core.types import UtcDateTime
 
 _OPEN = text("ended_at IS NULL")
@@ -90,3 +102,28 @@ class MoveSaid(Keyed, Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class HomePhoto(Keyed, Base):
+    """A photo of the next home as we drew it (JPEG, small). words: what is on it, also for whoever
+    cannot see it.
+
+    It shows a home that is somebody's own: kept until the commit in which the move happened or is
+    off, and a year at most.
+    """
+
+    __tablename__ = "home_photo"
+    __table_args__ = (Index("ix_home_photo_council_id_move_id", "council_id", "move_id"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
+    move_id: Mapped[int] = mapped_column(ForeignKey("move.id"))
+    words: Mapped[str] = mapped_column(String(120))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+retention.also(Rule(HomePhoto, HomePhoto.made_at, YEAR))

@@ -368,7 +368,7 @@ def feeling_page(db: Db, viewer: Viewer, now: datetime) -> FeelingPage:
     )
     row = db.execute(query.order_by(Feeling.at.desc(), Feeling.id.desc()).limit(1)).first()
     found = people.my_people_and_who_answers(db, viewer.council_id, viewer.person_id, now)
-    sees = shares.on(db, viewer, Thing.CHECK_INS, found.now)
+    sees = shares.on(db, viewer, Thing.CHECK_INS, found.now, now)
     names = found.answers
     return FeelingPage(
         _last(row) if row else None, sees,

@@ -122,6 +122,8 @@ def step_words(step: Step, now: datetime) -> str:
         )  # fmt: skip
     if step.to is To.DUTY:
         return _("%(giver)s has not answered yet. Sent on to %(to)s, duty team, %(when)s.", **gaps)
+    if step.to is To.NEXT:
+        return _("%(giver)s has not answered yet. Sent on to %(to)s, %(when)s.", **gaps)
     if step.from_name == step.to_name:
         return _("%(giver)s has not answered yet, and was asked again, %(when)s.", **gaps)
     return _("%(giver)s has not answered yet. Sent on to %(to)s, a manager, %(when)s.", **gaps)

@@ -9,15 +9,17 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
-from portal.owed.steps import PROMISE, To
+from portal.owed.needs import NEEDS
+from portal.owed.steps import To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, PRIVATE, Owed, OwedStep
+from portal.owed.wish import can_pay, seen_by
 from portal.people.answers import can_open
 from portal.people.reach import barred, lasting, reach_of, shown_name
 from portal.people.rules import WORKERS, Grant, age_on
@@ -205,7 +207,7 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
         _passed_on(council_id, adult_id, day, now, role),
         _left_behind(council_id, adult_id, day, now, role),
     )
-    return and_(Owed.id.in_(ways), still_due())
+    return and_(Owed.id.in_(ways), still_due(), seen_by(role, council_id, adult_id, day, now))
 
 
 def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: Role) -> Query:
@@ -225,8 +227,8 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
             on.council_id == council_id,
             on.done_at.is_(None),
             or_(
-                and_(on.kind != PROMISE, may(Grant.MESSAGES)),
-                and_(on.kind == PROMISE, may(Grant.PLAN)),
+                and_(on.kind.not_in(NEEDS), may(Grant.MESSAGES)),
+                *(and_(on.kind == kind, may(needs.grants)) for kind, needs in NEEDS.items()),
                 and_(on.kind == "said_manager", not_(barred(on.person_id, adult_id))),
             ),
         )
@@ -262,7 +264,12 @@ def _left_behind(council_id: int, adult_id: int, day: date, now: datetime, role:
         left.done_at.is_(None),
         left.debtor_id != adult_id,  # their own are there already
         reach_of(role, council_id, adult_id, left.person_id, Grant.NAME | Grant.MESSAGES, day, now),
-        not_(can_open(left.council_id, left.debtor_id, left.person_id, day)),
+        not_(
+            and_(
+                can_open(left.council_id, left.debtor_id, left.person_id, day),
+                can_pay(left.debtor_id, day, left),
+            )
+        ),
     )
 
 
@@ -276,6 +283,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.done_at.is_(None),
         known_to(viewer.person_id),
         still_due(),
+        _seen_by(viewer, now),
     )
     rows = db.execute(_query(there, viewer.person_id).order_by(Owed.due_at, Owed.id).limit(PAGE))
     return _read(rows, now, viewer.person_id)
@@ -293,6 +301,8 @@ def owed_by(
         Owed.done_at.is_(None),
         known_to(viewer.person_id),
         still_due(),
+        _seen_by(viewer, now),
+        can_pay(Owed.debtor_id, clock.today(now)),
     )
     query = _query(there, viewer.person_id).order_by(Owed.urgent.desc(), Owed.due_at, Owed.id)
     return _read(db.execute(query.limit(PAGE * 4)), now, viewer.person_id)
@@ -309,6 +319,10 @@ def known_to(adult_id: int) -> ColumnElement[bool]:
     return or_(
         Owed.kind.not_in(PRIVATE), Owed.debtor_id == adult_id, Owed.passes_to_id == adult_id, had
     )
+
+
+def _seen_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    return seen_by(viewer.role, viewer.council_id, viewer.person_id, clock.today(now), now)
 
 
 def _query(which: ColumnElement[bool], adult_id: Any) -> Query:
@@ -402,7 +416,7 @@ class Step:
 
 
 def steps_column(
-    source_kind: str, source_id: ColumnElement[int] | int, kind: str
+    source_kind: str, source_id: ColumnElement[int] | InstrumentedAttribute[int] | int, kind: str
 ) -> ScalarSelect[str]:
     """For a query that is asked anyway: every step of what waits still, of one source."""
     giver, taker = aliased(Person, name="giver"), aliased(Person, name="taker")

@@ -12,7 +12,7 @@ them among their people, for the days of `LET_IN`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Select,
     and_,
     case,
     exists,
@@ -43,9 +42,11 @@ from portal.hours.pages import calendar_for
 from portal.notifications.actions import tell
 from portal.notifications.labels import say_news
 from portal.owed import steps, ways
+from portal.owed.needs import NEEDS, Needs
 from portal.owed.steps import PROMISE, Candidate, Chosen, Taken, To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, PRIVATE, Owed, OwedStep
+from portal.owed.wish import WITH_FIELD, by_wish, can_pay
 from portal.people import answers
 from portal.people.reach import barred, lasting
 from portal.people.rules import COVER_GRANTS, Grant, Kind
@@ -53,7 +54,6 @@ from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership
 
 PASSED_ON, NOBODY_READS, PROMISE_WAITS = "passed_on", "nobody_reads", "promise_waits"
-FOR_PROMISES = Grant.NAME | Grant.PLAN
 LET_IN = timedelta(days=7)
 # A name of its own: whether somebody can sign in is asked of memberships, too.
 _member = aliased(Membership, name="member")
@@ -169,13 +169,16 @@ def _waits(now: datetime) -> Sequence[ColumnElement[bool]]:
 def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> bool:
     """One thing goes on to the next person; whether it did. The caller commits. early: now, though
     its time has not come."""
-    owed = db.scalars(*_this_one(owed_id, now, early=early)).first()
-    if owed is None or owed.next_at is None:
+    row = db.execute(*_this_one(owed_id, now, early=early)).first()
+    owed: Owed | None = row.Owed if row is not None else None
+    if row is None or owed is None or owed.next_at is None:
         return False
-    promise = owed.kind == PROMISE
+    promise, wished = owed.kind == PROMISE, bool(row.wished)
     taken = taken_of(db, owed)
     holder_id = taken[-1].to_id if taken else owed.debtor_id
-    chosen, notice = _chosen(db, owed, taken, holder_id, now)
+    chosen, notice = _chosen(db, owed, taken, holder_id, now, wished=wished)
+    if chosen is None and wished:
+        return False  # nobody has what it is about: it waits, and the young person reads so
     if chosen is None:
         log.error("something owed has nobody to go on to", extra={"council_id": owed.council_id})
         return False
@@ -198,32 +201,34 @@ def pass_one(db: Db, owed_id: int, now: datetime, *, early: bool = False) -> boo
 
 
 def _chosen(
-    db: Db, owed: Owed, taken: Sequence[Taken], holder_id: int, now: datetime
+    db: Db, owed: Owed, taken: Sequence[Taken], holder_id: int, now: datetime, *, wished: bool
 ) -> tuple[Chosen | None, str]:
     """Whom it goes on to, and what they are told."""
-    chosen: Chosen | None = None
     own_way = ways.chooses(owed.kind)
     if own_way is not None:
         found = own_way(db, owed, taken, now)
         if found is not None:
             return Chosen(found.to, found.person_id), found.notice
+        return _last_resort(db, owed, taken, now), NOBODY_READS
+    people = _candidates(db, owed, taken, now, wished=wished)
+    if owed.kind in NEEDS:
+        people = [one for one in people if one.opens]
+    if wished:
+        return steps.choose_by_wish(people, owed.debtor_id, holder_id), PASSED_ON
+    if owed.kind == PROMISE:
+        chosen, waits = steps.choose_for_promise(people, taken, owed.debtor_id), PROMISE_WAITS
     else:
-        people = _candidates(db, owed, taken, now)
-        if owed.kind == PROMISE:
-            chosen = steps.choose_for_promise(people, taken, owed.debtor_id)
-        else:
-            chosen = steps.choose(people, taken, owed.debtor_id, holder_id)
+        chosen, waits = steps.choose(people, taken, owed.debtor_id, holder_id), NOBODY_READS
     if chosen is not None:
         return chosen, PASSED_ON
-    waits = PROMISE_WAITS if owed.kind == PROMISE else NOBODY_READS
     return _last_resort(db, owed, taken, now), waits
 
 
 @built_once
-def _this_one(owed_id: int, now: datetime, *, early: bool) -> Select[Owed]:
+def _this_one(owed_id: int, now: datetime, *, early: bool) -> Query:
     """Held until the commit. One that another worker holds is left to them."""
     waits = _waits(now)[1:] if early else _waits(now)
-    which = select(Owed).where(Owed.id == owed_id, *waits)
+    which = select(Owed, by_wish().label("wished")).where(Owed.id == owed_id, *waits)
     held = which.with_for_update(of=Owed, skip_locked=True)
     # As it is now, whatever this session has read of it before.
     return held.execution_options(populate_existing=True)
@@ -281,22 +286,28 @@ def _there(person_id: Any, young_id: int, day: date) -> Sequence[ColumnElement[b
     )
 
 
-def _candidates(db: Db, owed: Owed, taken: Sequence[Taken], now: datetime) -> list[Candidate]:
-    day, promise = clock.today(now), owed.kind == PROMISE
-    rows = db.execute(*_who_could(owed.council_id, owed.person_id, day, promise=promise))
+def _candidates(
+    db: Db, owed: Owed, taken: Sequence[Taken], now: datetime, *, wished: bool
+) -> list[Candidate]:
+    day, needs = clock.today(now), NEEDS.get(owed.kind, Needs(answers.NEEDED))
+    needed = WITH_FIELD if wished else needs.grants
+    who = _who_could(owed.council_id, owed.person_id, day, needed=needed, wished=wished)
     asked = {step.to_id: step.number for step in taken}
     return [
         Candidate(
-            row.person_id, row.role == Role.DUTY, row.role != Role.DUTY, row.opens, row.load,
+            row.person_id, row.role == Role.DUTY,
+            row.role == Role.MANAGER if wished else row.role != Role.DUTY,
+            bool(row.opens) and (wished or needs.fits(row.role)), row.load,
             asked.get(row.person_id, 0),
         )
-        for row in rows
+        for row in db.execute(*who)
     ]  # fmt: skip
 
 
 @built_once
-def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Query:
-    """Whoever is on duty, and managers: of the council, or this young person's."""
+def _who_could(council_id: int, young_id: int, day: date, *, needed: Grant, wished: bool) -> Query:
+    """Whoever is on duty, and managers: of the council, or this young person's. wished: everybody
+    who answers, as only those count to whom the young person gave what it is about."""
     boss = exists(
         select(Connection.id).where(
             Connection.council_id == council_id,
@@ -312,15 +323,15 @@ def _who_could(council_id: int, young_id: int, day: date, *, promise: bool) -> Q
         Owed.done_at.is_(None),
     )
     young = type_coerce(young_id, BigInteger)
-    needed = FOR_PROMISES if promise else answers.NEEDED
+    roles = answers.ANSWERING if wished else answers.ROLES
     opens = answers.can_open(_member.council_id, _member.person_id, young, day, needed)
     return select(
         _member.person_id, _member.role, opens.label("opens"),
         load.correlate(_member).scalar_subquery().label("load"),
     ).where(
         _member.council_id == council_id,
-        _member.role.in_(answers.ROLES),
-        or_(_member.role.in_((Role.DUTY, Role.MANAGER)), boss),
+        _member.role.in_(roles),
+        opens if wished else or_(_member.role.in_((Role.DUTY, Role.MANAGER)), boss),
         answers.signs_in(_member.person_id, day),
         *_there(_member.person_id, young_id, day),
     )  # fmt: skip
@@ -446,6 +457,7 @@ def _to_cover(day: date, owed_id: int, leave_id: int, *, one: bool, of_leave: bo
             Owed.done_at.is_(None),
             still_due(),
             not_(at_cover),
+            can_pay(answers.leave.cover_id, day),
         )
     )  # fmt: skip
     if one:
@@ -498,18 +510,61 @@ def follow(db: Db, council_id: int, now: datetime, worker_id: int | None = None)
             Owed.kind.in_(ANSWERS),
             Owed.done_at.is_(None),
             still_due(),
+            not_(by_wish()),
         )
     ).all()
     for row in rows:
         who = found.get(row.person_id)
-        if who is None or who.id == row.debtor_id or worker_id not in (None, who.worker_id):
-            continue
-        moved = db.execute(
-            update(Owed)
-            .where(Owed.id == row.id, Owed.debtor_id == row.debtor_id, Owed.done_at.is_(None))
-            .values(debtor_id=who.id)
-            .returning(Owed.id)
-        )
-        if moved.first() is not None:
-            tell(db, council_id, who.id, PASSED_ON, "owed", row.source_ref, now)
+        if who is not None and worker_id in (None, who.worker_id):
+            _moves_to(db, council_id, row, who.id, now)
+    _follow_wishes(db, council_id, now)
     ways.follow_all(db, council_id, now)
+
+
+def follow_wish(db: Db, council_id: int, person_id: int, now: datetime) -> None:
+    """What somebody may read of one young person was given or taken back: what is owed about it is
+    owed by whoever has it from now on. One statement where nothing is."""
+    _follow_wishes(db, council_id, now, Owed.person_id == person_id)
+
+
+def _follow_wishes(db: Db, council_id: int, now: datetime, *which: ColumnElement[bool]) -> None:
+    """Where nobody has it, it stays as it is: nobody sees it, and it is not lost."""
+    rows = db.execute(
+        select(Owed.id, Owed.person_id, Owed.debtor_id, Owed.source_ref).where(
+            Owed.council_id == council_id, Owed.kind.in_(ANSWERS), Owed.done_at.is_(None),
+            still_due(), by_wish(), *which,
+        )
+    ).all()  # fmt: skip
+    if not rows:
+        return
+    who = who_has_field(db, council_id, {row.person_id for row in rows}, clock.today(now))
+    for row in rows:
+        _moves_to(db, council_id, row, who.get(row.person_id), now)
+
+
+def who_has_field(db: Db, council_id: int, young: Set[int], day: date) -> Mapping[int, int]:
+    """Young person and who answers them about what they give by wish, as far as anybody can."""
+    found: dict[int, int] = {}
+    everybody = answers.everybody_who_answers(council_id, day, WITH_FIELD)
+    for row in db.execute(everybody.where(Connection.of_id.in_(sorted(young)))):
+        one = answers.answers_for(row, day)
+        if one is not None:
+            found.setdefault(row.of_id, one.id)
+    for young_id in young - found.keys():
+        other = db.scalar(answers.next_who_can(council_id, young_id, day, WITH_FIELD))
+        if other is not None:
+            found[young_id] = other
+    return found
+
+
+def _moves_to(db: Db, council_id: int, row: Any, to_id: int | None, now: datetime) -> None:
+    if to_id is None or to_id == row.debtor_id:
+        return
+    moved = db.execute(
+        update(Owed)
+        .where(Owed.id == row.id, Owed.debtor_id == row.debtor_id, Owed.done_at.is_(None))
+        .values(debtor_id=to_id)
+        .returning(Owed.id)
+    )
+    if moved.first() is not None:
+        tell(db, council_id, to_id, PASSED_ON, "owed", row.source_ref, now)

@@ -38,11 +38,13 @@ PROMISE_DAYS = 5  # working days from one manager to the next
 
 class To(StrEnum):
     """Whom it goes on to. LEAD and ADMIN are told that nobody can read it; they cannot either. TOLD
-    is told that it is late, and not what was said."""
+    is told that it is late, and not what was said. NEXT: somebody else to whom the young person
+    gave what it is about."""
 
     COVER = "cover"
     DUTY = "duty"
     MANAGER = "manager"
+    NEXT = "next"
     AGAIN = "again"
     OFFICER = "officer"
     TOLD = "told"
@@ -220,6 +222,22 @@ def choose_for_promise(
                 return Chosen(To.AGAIN, best.person_id)
             return Chosen(To.MANAGER if best.manager else To.DUTY, best.person_id)
     return None
+
+
+def choose_by_wish(people: Iterable[Candidate], debtor_id: int, holder_id: int) -> Chosen | None:
+    """Who is asked about something that only those read to whom the young person gave it; None when
+    nobody has it today. Nobody is let in for it. First those who were not asked yet, then those who
+    were asked longest ago, and where there is one only, they are asked again."""
+    there = [one for one in people if one.opens]
+    others = [one for one in there if one.person_id != holder_id]
+    fresh = [one for one in others if not one.asked and one.person_id != debtor_id]
+    best = _best(fresh, duty=True) or _best(others) or _best(there)
+    if best is None:
+        return None
+    if best.person_id == holder_id:
+        return Chosen(To.AGAIN, best.person_id)
+    to = To.DUTY if best.duty else To.MANAGER if best.manager else To.NEXT
+    return Chosen(to, best.person_id)
 
 
 def _best(some: Sequence[Candidate], duty: bool = False) -> Candidate | None:

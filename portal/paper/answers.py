@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import render_template
 from werkzeug.wrappers import Response
 
-from portal.core import frame, words
+from portal.core import db, frame, ledger, words
 from portal.paper import actions
-from portal.paper.rules import NoPaper
+from portal.paper.rules import AN_HOUR, HOUR, NoPaper
 
+Given = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 _NAME = "page.pdf"  # neutral, for whoever sees the list of downloads
 
 
@@ -29,9 +31,16 @@ def paper(template: str, title: str, **names: object) -> bytes:
     return actions.pdf(html, spoken.tag, title)
 
 
-def paper_or_word(draw: Callable[[], bytes], back: str) -> Response | tuple[str, int]:
+def paper_or_word(account_id: int, draw: Callable[[], bytes], back: str, now: datetime) -> Given:
     """What `draw` gives as a PDF, or a page that says how to print instead; `back` is the way to
-    the page that was to be kept."""
+    the page that was to be kept. One account is drawn so many in an hour; then the page says when
+    there is the next, and nothing else of theirs is refused."""
+    name = f"paper:{account_id}"
+    counted = ledger.count_each(db.database(), [name], HOUR, now)[name]
+    if counted.count > AN_HOUR:
+        seconds = max(1, int((counted.again_at - now).total_seconds()))
+        page = frame.draw("paper/wait.html", back=back, at=counted.again_at)
+        return page, 429, {"Retry-After": str(seconds)}
     try:
         return give_pdf(draw())
     except NoPaper:

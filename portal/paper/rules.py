@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping
+from datetime import timedelta
 
 LONGEST = 2_000_000  # characters of a page
 MOST_PICTURES = 40
 LARGEST_PICTURES = 30_000_000  # bytes, all together
 LARGEST = 40_000_000  # bytes of a PDF
 SECONDS = 25
+# Of one account: each takes a second of a processor, and few people want more.
+AN_HOUR, HOUR = 20, timedelta(hours=1)
 MEMORY = 1_500_000_000  # bytes of address space
 
 PICTURE = "paper:"  # before the name of a picture that was handed over

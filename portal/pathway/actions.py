@@ -121,16 +121,29 @@ def mark_skills(
 
 def ask(db: Db, viewer: Viewer, why: str, key: str, now: datetime) -> str | None:
     """They ask that the plan is looked at sooner: owed an answer by a day. Whether their words
-    worried us. Raises AskedAlready, KeyReused."""
+    worried us. Raises AskedAlready, KeyReused.
+
+    One waits at a time, also of two that come at once: besides the form's own key each has one that
+    says after which earlier one it was asked, which can be there only once.
+    """
     ref, id = new_ref(), new_id()
     mark = receipts.fingerprint("early-review", why)
     if receipts.first_time(db, viewer.account_id, key, mark, ref, now) is not None:
         return None
-    waiting = select(EarlyReview.id).where(
-        EarlyReview.council_id == viewer.council_id, EarlyReview.person_id == viewer.person_id,
-        EarlyReview.answered_at.is_(None),
-    )  # fmt: skip
-    if db.scalar(waiting) is not None:
+    earlier = db.execute(
+        select(EarlyReview.id, EarlyReview.answered_at)
+        .where(
+            EarlyReview.council_id == viewer.council_id,
+            EarlyReview.person_id == viewer.person_id,
+        )
+        .order_by(EarlyReview.answered_at.is_(None).desc(), EarlyReview.id.desc())
+        .limit(1)
+    ).first()
+    if earlier is not None and earlier.answered_at is None:
+        raise AskedAlready
+    # No form's key holds a colon.
+    turn = f"early-review:{earlier.id if earlier is not None else 0}"
+    if receipts.first_time(db, viewer.account_id, turn, "", ref, now) is not None:
         raise AskedAlready
     due_at = answer_by(db, viewer.council_id, now)
     db.add(

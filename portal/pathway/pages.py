@@ -35,7 +35,9 @@ from portal.people.pages import Subject
 from portal.people.reach import reach, shown_name
 from portal.people.rules import PersonKind
 from portal.people.tables import Person
-from portal.worries.words import words_in
+from portal.promises.areas import wished
+from portal.worries.words import NOTHING, words_in
+from portal.worries.words import Said as Words
 
 PATHWAY = PlanKind.PATHWAY.value
 _by = aliased(Person, name="answered_by")
@@ -506,9 +508,10 @@ def lately(db: Db, viewer: Viewer, now: datetime) -> tuple[LatelyRow, ...]:
 
 
 @words_in("own_words")
-def words_of_area(db: Db, council_id: int, id: int) -> str:
-    found = select(OwnWords.text).where(OwnWords.council_id == council_id, OwnWords.id == id)
-    return db.scalar(found) or ""
+def words_of_area(db: Db, council_id: int, id: int) -> Words:
+    here = (OwnWords.council_id == council_id, OwnWords.id == id)
+    row = db.execute(select(OwnWords.text, OwnWords.area).where(*here)).first()
+    return Words(row.text, wished(row.area)) if row else NOTHING
 
 
 @words_in(KIND)

@@ -1,4 +1,5 @@
-"""Who reads a pathway plan is said by `plan` and `goals`; here: who answers an early review."""
+"""Who reads a pathway plan is said by `plan` and `goals`; here: who answers an early review, and of
+whom there is such a plan."""
 
 from __future__ import annotations
 
@@ -8,15 +9,19 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.access import Viewer
+from portal.goals import beside
 from portal.goals.policy import works_with
+from portal.goals.rules import PlanKind
+from portal.goals.tables import Goal
 from portal.owed.tables import Owed, OwedStep
 from portal.pathway.entries import KIND
 from portal.pathway.tables import EarlyReview
-from portal.people.reach import reach
+from portal.people.reach import PersonKey, reach
 from portal.people.rules import Grant
 
 # A name of its own: a page joins what is owed, too.
 _owed = aliased(Owed, name="owes_answer")
+_begun = aliased(Goal, name="begun_goal")
 
 
 def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
@@ -43,3 +48,15 @@ def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         reach(viewer, EarlyReview.person_id, Grant.NAME, now),
         or_(works_with(viewer, EarlyReview.person_id, now), owes, passed),
     )
+
+
+def begun(council_id: int, person: PersonKey) -> ColumnElement[bool]:
+    """For a query: whether there is a pathway plan of this young person, or a goal of one."""
+    goal = exists(
+        select(_begun.id).where(
+            _begun.council_id == council_id,
+            _begun.person_id == person,
+            _begun.plan_kind == PlanKind.PATHWAY.value,
+        )
+    )
+    return or_(goal, beside.plan().there(council_id, person, PlanKind.PATHWAY.value))

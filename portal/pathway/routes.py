@@ -64,7 +64,7 @@ offer_link(
 )  # fmt: skip
 offer_link(
     Shelf.PERSON, later("Pathway plan: goals and steps"), "pathway.theirs", "walk", SUPPORTERS,
-    grant=int(Grant.NAME | Grant.PLAN),
+    grant=int(Grant.NAME | Grant.PLAN), thing=rules.OFFERED,
 )  # fmt: skip
 offer_link(Shelf.DESK, later("Plans: changed lately"), "pathway.lately", "plan", WORKER)
 say_news(actions.ASKED, later("Somebody asks for an early look at their plan"), "pathway.lately",
@@ -200,7 +200,7 @@ def skill_goal(code: str) -> Response:
 @bp.route("/pathway/early-review", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def ask_early() -> Response | tuple[str, int]:
-    who, now, form = viewer(), clock.now(), AskForm()
+    who, now, form, lost = viewer(), clock.now(), AskForm(), ""
     above = pages.head(db.opened(), who, _own(), now)
     if form.validate_on_submit():
         try:
@@ -208,13 +208,19 @@ def ask_early() -> Response | tuple[str, int]:
                 form, lambda: actions.ask(db.opened(), who, form.text.data, form.key.data, now)
             )
         except actions.AskedAlready:
-            return redirect(url_for(".ask_early"), 303)
+            db.settle(keep=False)
+            form.form_errors.append(
+                _("You have asked already, and it waits for its answer. Nothing was sent a second "
+                  "time.")
+            )  # fmt: skip
+            ok, worried, lost = False, False, form.text.data
+            above = pages.head(db.opened(), who, _own(), now)
         if ok:
             done = "pathway-worry" if worried else "early-asked"
             return redirect(url_for(".ask_early", done=done), 303)
     answers_by = actions.answer_by(db.opened(), who.council_id, now)
-    status = 422 if form.errors else 200
-    return draw("pathway/ask-early.html", head=above, form=form, now=now,
+    status = 422 if form.errors or form.form_errors else 200
+    return draw("pathway/ask-early.html", head=above, form=form, lost=lost, now=now,
                 answers_by=answers_by, here="plan.my_plan"), status  # fmt: skip
 
 
@@ -240,16 +246,17 @@ def on_paper() -> str:
 
 @bp.get("/pathway/paper")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
-def booklet() -> Response | tuple[str, int]:
+def booklet() -> paper.Given:
     """The same as a PDF, to keep and carry: tagged, in the reader's language and direction."""
     who, now, subject = viewer(), clock.now(), _own()
     page = pages.whole_page(db.opened(), who, subject, _("You"), now)
     return paper.paper_or_word(
+        who.account_id,
         lambda: paper.paper(
             "pathway/paper.html", _("My plan"), page=page, subject=subject, name=who.known_as,
             now=now,
         ),
-        url_for(".on_paper"),
+        url_for(".on_paper"), now,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.clocks.category import SIXTEEN
 from portal.pathway.skills import SKILLS
 
 # The areas that a pathway plan has to speak of (SI 2010/2571 Sch. 1), in the order of the page. The
@@ -13,6 +14,8 @@ AREAS = (
     "home", "education", "work", "money", "skills", "health", "family", "identity",
 )  # fmt: skip
 ALONE = "immigration"  # only of those who came alone
+# A link to somebody's plan asks for it (`core.links.Link.thing`).
+OFFERED = "pathway"
 ANSWER_DAYS = 5  # working days in which somebody says when, or why not
 
 
@@ -45,6 +48,17 @@ ALL_SKILLS = tuple(
     Skill(key, area, words) for area, lines in SKILLS.items() for key, words in lines.items()
 )
 _BY_KEY = {skill.key: skill for skill in ALL_SKILLS}
+
+
+def offered(age: int | None, *, begun: bool) -> frozenset[str]:
+    """What is offered of this plan to those around somebody: it, where it is begun or the law wants
+    one. age: None where it is not known.
+
+    Source: Children Act 1989 Sch. 2 paras 19A-19C and s. 23B: from 16, of those in care
+    and who were.
+    """
+    wanted = begun or age is None or age >= SIXTEEN
+    return frozenset({OFFERED}) if wanted else frozenset()
 
 
 def skills_of(area: str) -> tuple[Skill, ...]:

@@ -27,6 +27,8 @@ from portal.people.tables import Account, Connection, Leave, Membership, Person
 NEEDED = Grant.NAME | Grant.MESSAGES
 # Roles that may open a young person's conversation.
 ROLES = (Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER)
+# Of these, who answers. The reviewing officer sees to it that somebody does.
+ANSWERING = (Role.WORKER, Role.DUTY, Role.MANAGER)
 
 Key = InstrumentedAttribute[int] | InstrumentedAttribute[int | None] | ColumnElement[Any]
 
@@ -35,6 +37,8 @@ cover = aliased(Person, name="covering")
 leave = aliased(Leave, name="leave_now")
 _theirs = aliased(Connection, name="theirs")
 _before = aliased(Connection, name="before")
+_next = aliased(Connection, name="next_who_can")
+_place = aliased(Membership, name="place_of_next")
 _absence = aliased(Leave, name="absence")
 _of_cover = aliased(Leave, name="absence_of_cover")
 
@@ -109,12 +113,14 @@ def can_open(
     )
 
 
-def is_answering(day: SomeDay, link: type[Connection] = Connection) -> ColumnElement[bool]:
-    """Whether a row of Connection names a worker who can answer today."""
+def is_answering(
+    day: SomeDay, link: type[Connection] = Connection, needed: Grant = NEEDED
+) -> ColumnElement[bool]:
+    """Whether a row of Connection names a worker who can answer today; or what needs more."""
     return and_(
         link.kind.in_(WORKERS),
         *lasting(link, day),
-        granting(link, NEEDED),
+        granting(link, needed),
         signs_in(link.with_id, day),
     )
 
@@ -160,12 +166,12 @@ def _still(one: type[Leave]) -> Sequence[ColumnElement[bool]]:
     return (one.cancelled_at.is_(None),)
 
 
-def covers(day: date) -> ColumnElement[bool]:
+def covers(day: date, needed: Grant = NEEDED) -> ColumnElement[bool]:
     """How `cover` joins a row of Connection after `leave`: only while they are away, and whoever
     covers is there."""
     return and_(
         cover.id == leave.cover_id,
-        can_open(Connection.council_id, cover.id, Connection.of_id, day),
+        can_open(Connection.council_id, cover.id, Connection.of_id, day, needed),
         not_(away_on(cover.id, day)),
     )
 
@@ -180,7 +186,7 @@ def absent(adult: type[Person], day: date) -> ColumnElement[Any]:
     return found.correlate(adult).scalar_subquery().label("absent")
 
 
-def absences(day: date) -> Sequence[ColumnElement[Any]]:
+def absences(day: date, needed: Grant = NEEDED) -> Sequence[ColumnElement[Any]]:
     """When `worker` is away, on this day and after it, and on which of those days somebody covers
     for them with this young person (`_theirs.of_id` is the row's `Connection.of_id`): three texts
     (`core.json_rows`) that `hours` makes a calendar of."""
@@ -198,7 +204,7 @@ def absences(day: date) -> Sequence[ColumnElement[Any]]:
             _theirs.council_id == Connection.council_id,
             _theirs.of_id == Connection.of_id,
             *lasting_some_day(_theirs),
-            granting(_theirs, NEEDED),
+            granting(_theirs, needed),
             Membership.role.in_(ROLES),
             Account.state == "open",
         )
@@ -230,22 +236,24 @@ def columns(adult: type[Person]) -> Sequence[ColumnElement[Any]]:
 
 
 def with_who_answers(
-    query: Select[Any], council_id: Key | int, young_id: Key | int, day: date
-) -> Select[Any]:
+    query: Select[Any], council_id: Key | int, young_id: Key | int, day: date,
+    needed: Grant = NEEDED,
+) -> Select[Any]:  # fmt: skip
     """A question about one young person, joined to whoever answers them on this day, if anybody:
-    for `columns(worker)` and the order of `FIRST`."""
+    for `columns(worker)` and the order of `FIRST`. needed: what they must be granted to answer
+    this."""
     return (
         query.outerjoin(
             Connection,
             and_(
                 Connection.council_id == council_id,
                 Connection.of_id == young_id,
-                is_answering(day),
+                is_answering(day, needed=needed),
             ),
         )
         .outerjoin(worker, worker.id == Connection.with_id)
         .outerjoin(leave, is_away(worker, day))
-        .outerjoin(cover, covers(day))
+        .outerjoin(cover, covers(day, needed))
     )
 
 
@@ -273,14 +281,35 @@ def answers_for(row: Any, day: date) -> Answers | None:
     )
 
 
-def everybody_who_answers(council_id: int, day: date) -> Select[Any]:
+def everybody_who_answers(council_id: int, day: date, needed: Grant = NEEDED) -> Select[Any]:
     """Young person (`of_id`) and who answers them today, for a whole council; of several rows
     for one young person the first counts."""
     return (
         select(Connection.of_id, *columns(worker))
         .join(worker, worker.id == Connection.with_id)
         .outerjoin(leave, is_away(worker, day))
-        .outerjoin(cover, covers(day))
-        .where(Connection.council_id == council_id, is_answering(day))
+        .outerjoin(cover, covers(day, needed))
+        .where(Connection.council_id == council_id, is_answering(day, needed=needed))
         .order_by(Connection.of_id, *FIRST)
+    )
+
+
+def next_who_can(
+    council_id: Key | int, young_id: Key | int, day: date, needed: Grant
+) -> Select[Any]:
+    """Where no worker answers: of the others who may read and answer what needs these grants the
+    first, whoever is there before whoever is away."""
+    return (
+        select(_next.with_id)
+        .join(_place, _place.person_id == _next.with_id)
+        .where(
+            _next.council_id == council_id,
+            _next.of_id == young_id,
+            *lasting(_next, day),
+            granting(_next, needed),
+            _place.role.in_(ANSWERING),
+            signs_in(_next.with_id, day),
+        )
+        .order_by(case((away_on(_next.with_id, day), 1), else_=0), _next.starts, _next.id)
+        .limit(1)
     )

@@ -38,7 +38,7 @@ from portal.people.reach import (
     reach,
     shown_name,
 )
-from portal.people.rules import ALL_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
+from portal.people.rules import ALL_GRANTS, GRACE_GRANTS, WORKERS, Grant, Kind, PersonKind, age_on
 from portal.people.tables import Connection, Person, Stop
 
 
@@ -58,7 +58,7 @@ class Subject:
     band: Band  # the ages of words they read, unless they chose others
     stopped_at: datetime | None = None
     stopped_why: str = ""
-    also: str | None = None  # what another room asked of them in the same statement
+    also: tuple[Any, ...] = ()  # what other rooms asked of them in the same statement
 
     def may(self, grant: Grant) -> bool:
         return grant in self.grants
@@ -139,6 +139,9 @@ def _is_young(viewer: Viewer, ref: str) -> Sequence[ColumnElement[bool]]:
     )
 
 
+_ALSO = "also_"
+
+
 def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
     """From the viewer's own connections with one young person."""
     may = Grant(0)
@@ -161,8 +164,11 @@ def _subject(rows: Sequence[Any], viewer: Viewer, now: datetime) -> Subject:
         band_for(age),
         first.stopped_at,
         first.stopped_why or "",
-        getattr(first, "also", None),
+        tuple(value for name, value in first._mapping.items() if str(name).startswith(_ALSO)),
     )
+
+
+NOTHING = Grant(0)
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,11 @@ class Known:
     phone: str
     since: date
     left_on: date | None = None  # the last day on which they lived with them, where it is known
+    given: Grant = NOTHING  # what they may read of the young person, until the day they leave
+
+    def may(self, grant: Grant, today: date) -> bool:
+        """Whether they read this of the young person on this day."""
+        return grant in (self.given & GRACE_GRANTS if self.left(today) else self.given)
 
     @property
     def is_worker(self) -> bool:
@@ -209,6 +220,7 @@ _KNOWN = (
     Connection.does,
     Connection.starts,
     Connection.left_on,
+    Connection.grants.label("given"),
 )
 
 
@@ -297,11 +309,12 @@ def subject_and_people(
     viewer: Viewer,
     ref: str,
     now: datetime,
-    also: Callable[[PersonKey], ColumnElement[str]] | None = None,
+    also: Callable[[PersonKey], Sequence[ColumnElement[Any]]] | None = None,
 ) -> tuple[Subject, tuple[Known, ...]]:
-    """`subject`, and who their people are, in one statement. also: a column about the young person
-    (given their key) that another room reads besides. Raises NoResultFound."""
-    more = [] if also is None else [also(_about.id).label("also")]
+    """`subject`, and who their people are, in one statement. also: columns about the young
+    person (given their key) that other rooms read besides. Raises NoResultFound."""
+    asked = () if also is None else also(_about.id)
+    more = [column.label(f"{_ALSO}{n}") for n, column in enumerate(asked)]
     rows = db.execute(
         select(*_ABOUT, granted(Connection, clock.today(now)).label("grants"), *_KNOWN, *more)
         .join(Connection, Connection.of_id == _about.id)
@@ -335,6 +348,7 @@ def _in_order(rows: Iterable[Any]) -> tuple[Known, ...]:
             r.phone if r.kind in (*WORKERS, Kind.IRO) else "",
             r.starts,
             r.left_on,
+            Grant(r.given),
         )
         for r in rows
     ]

@@ -31,7 +31,7 @@ class Grant(IntFlag):
 GRANT_NAMES = {grant.name.lower(): grant for grant in Grant if grant.name}
 ALL_GRANTS = Grant(sum(Grant))
 # Given by no default, no file, no hand-over and no emergency: only by the young person, or by a
-# manager with a reason which the young person reads (`people.granted`).
+# manager with a reason which the young person reads (`staying.granting`).
 BY_WISH = Grant.IMMIGRATION
 
 # What an allocated worker is given when the council's file says nothing else: the whole record

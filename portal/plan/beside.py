@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
 
 from portal.core.access import Viewer
 from portal.core.db import Db
@@ -16,10 +17,12 @@ from portal.core.json_rows import json_rows
 from portal.goals.beside import Plan as Beside
 from portal.goals.beside import say_plan
 from portal.people.pages import Subject
+from portal.people.reach import PersonKey
 from portal.plan import labels, policy, rules
 from portal.plan.rules import AREA_CODES, QUIET, Area, Chosen, Words
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
 
+_plan = aliased(Plan, name="published_plan")
 _AREAS = {code: area.value for area, code in AREA_CODES.items()}
 
 
@@ -77,6 +80,15 @@ def _part(row: Any, viewer: Viewer, subject: Subject) -> Part:
     )  # fmt: skip
 
 
+def there(council_id: int, person: PersonKey, kind: str) -> ColumnElement[bool]:
+    return exists(
+        select(_plan.id).where(
+            _plan.council_id == council_id, _plan.person_id == person, _plan.kind == kind,
+            _plan.current_id.is_not(None),
+        )
+    )  # fmt: skip
+
+
 say_plan(
     Beside(
         areas_for=policy.areas_for,
@@ -86,5 +98,6 @@ say_plan(
         name=labels.area_name,
         quiet=frozenset(area.value for area in QUIET),
         parts=parts,
+        there=there,
     )
 )

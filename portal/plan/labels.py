@@ -9,7 +9,7 @@ ICONS: dict[str, str] = {
     Area.HOME: "house", Area.PEOPLE: "people", Area.FAMILY_TIME: "family", Area.SCHOOL: "school",
     Area.EDUCATION: "school", Area.WORK: "work", Area.HEALTH: "health", Area.FEELINGS: "heart",
     Area.IDENTITY: "faith", Area.FAMILY: "family", Area.MONEY: "money", Area.SKILLS: "check",
-    Area.FUN: "gift", Area.FUTURE: "sun", Area.SAFETY: "help", Area.IMMIGRATION: "travel",
+    Area.FUN: "gift", Area.FUTURE: "sun", Area.SAFETY: "help", Area.IMMIGRATION: "id",
     Area.LEGAL: "id",
 }  # fmt: skip
 

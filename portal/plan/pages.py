@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, false, not_, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.care import pages as care
@@ -22,6 +22,7 @@ from portal.people.rules import Grant
 from portal.plan import policy, rules
 from portal.plan.rules import Chosen
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.withdrawn import withdrawn
 from portal.promises.pages import PromiseCard, promises_to
 from portal.seen.tables import Seen
 
@@ -296,6 +297,7 @@ def _query(viewer: Viewer, subject: Subject, only: tuple[str, str] | None) -> An
         PlanPart.id > Seen.mark,
         PlanPart.first_id == PlanPart.id,
         PlanVersion.recalled_at.is_(None),
+        not_(withdrawn()),
     )
     wanted = or_(current, PlanPart.id == Seen.mark, since) if subject.own else current
     return (
@@ -306,6 +308,7 @@ def _query(viewer: Viewer, subject: Subject, only: tuple[str, str] | None) -> An
             PlanVersion.published_at, PlanVersion.published_by, PlanVersion.review_on,
             PlanVersion.review_by, PlanVersion.recalled_at, Seen.mark,
             (PlanVersion.id == Plan.current_id).label("current"), words.label("words"),
+            case((PlanPart.id == Seen.mark, withdrawn()), else_=false()).label("withdrawn"),
         )
         .join(PlanVersion, PlanVersion.plan_id == Plan.id)
         .join(PlanPart, PlanPart.version_id == PlanVersion.id)
@@ -417,7 +420,8 @@ def _part(
     since = plan.since.get(row.area, []) if new else []
     saw = plan.seen.get(row.area)
     last = since[-1] if since else row
-    readable = new and saw is not None and saw.recalled_at is None
+    gone = saw is not None and (saw.recalled_at is not None or bool(saw.withdrawn))
+    readable = new and saw is not None and not gone
     return PartCard(
         kind=row.kind,
         area=row.area,
@@ -436,7 +440,7 @@ def _part(
         official_need=row.need,
         changes=tuple(Change(one.change_note, one.published_by, one.published_at) for one in since),
         before=_said(saw, words, subject, viewer) if readable and saw.id in asked else None,  # type: ignore[union-attr]
-        taken_back=new and saw is not None and saw.recalled_at is not None,
+        taken_back=new and gone,
     )
 
 
@@ -483,6 +487,7 @@ def history_page(
             Plan.kind == kind,
             PlanPart.area == area,
             PlanVersion.recalled_at.is_(None),
+            not_(withdrawn()),
             or_(PlanPart.first_id.is_(None), PlanPart.first_id == PlanPart.id),
         )
         .order_by(PlanVersion.number.desc())

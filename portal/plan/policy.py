@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement
 
 from portal.people.pages import Subject
-from portal.people.rules import Grant
+from portal.people.rules import BY_WISH, Grant
 from portal.plan.rules import KIND_CODES, Area
 from portal.plan.tables import Plan, PlanPart
 from portal.promises.areas import say_needs
@@ -28,6 +28,15 @@ NEEDS = {
 }
 
 say_needs({area.value: NEEDS.get(area, Grant.PLAN) for area in Area})
+
+# Parts of which nobody reads a word to whom the young person did not give that field.
+WISHED = tuple(area.value for area, grant in NEEDS.items() if grant & BY_WISH)
+
+
+def wished(area: str) -> Grant:
+    """The field that is given by wish which an area needs, if it does."""
+    return NEEDS[Area(area)] if area in WISHED else Grant(0)
+
 
 NEEDS_OF_KIND = {"health": Grant.HEALTH, "wellbeing": Grant.HEALTH, "school": Grant.SCHOOL}
 

@@ -48,7 +48,7 @@ def my_plan() -> str:
     page = pages.plan_page(db.opened(), who, me, now)
     lately = records.lately(who, now)
     if page.plans:
-        beside, found = said.all_beside_and(db.opened(), who, me, lately)
+        beside, found = said.all_beside_and(db.opened(), who, me, lately, now)
     else:
         beside, found = {}, db.opened().scalar(lately)
     away = records.taken_lines(found)
@@ -71,7 +71,7 @@ def part(code: str) -> str:
     me = people.own(who)
     words = request.args.get("words", "")
     page = pages.part_page(db.opened(), who, me, kind, area, now, words)
-    talk = said.beside(db.opened(), who, me, kind, (area,)).get(area, said.NOTHING)
+    talk = said.beside(db.opened(), who, me, kind, (area,), now).get(area, said.NOTHING)
     return draw("plan/part.html", page=page, beside=talk, now=now, here="plan.my_plan")
 
 
@@ -118,7 +118,7 @@ def their_plan(ref: str) -> str:
     who, now = viewer(), clock.now()
     subject = people.subject(db.opened(), who, ref, now)
     page = pages.plan_page(db.opened(), who, subject, now)
-    beside = said.all_beside(db.opened(), who, subject) if page.plans else {}
+    beside = said.all_beside(db.opened(), who, subject, now) if page.plans else {}
     hears = who.role in CASE_STAFF and (stands_in(who, subject) or subject.may(Grant.PLAN))
     return draw(
         "plan/their-plan.html", page=page, subject=subject, beside=beside, hears=hears, now=now

@@ -39,6 +39,10 @@ class NotOpen(Exception):
     """It was kept, dropped or asked about since the page was drawn."""
 
 
+class NotTheirs(Exception):
+    """It is about something that whoever is to keep it may not read."""
+
+
 class TooOften(Exception):
     """They said for the third time that it was not done: now it takes words."""
 
@@ -64,10 +68,14 @@ def make(
     owner: the key of an adult who is connected with them; or, of somebody outside the council, what
     they are called: then the viewer looks after it. The caller has asked whether the viewer may
     write in this area. quietly: the caller tells the young person, and notes in the audit, what
-    the promise is part of. Raises NoResultFound where nothing may go to the young person any more.
+    the promise is part of. Raises NoResultFound where nothing may go to the young person any more,
+    NotTheirs where whoever is to keep it was not given this area.
     """
     if subject.stopped_at is not None:
         raise NoResultFound
+    keeps = viewer.person_id if isinstance(owner, str) else owner
+    if not policy.may_own(db, viewer.council_id, subject.id, keeps, area, now):
+        raise NotTheirs
     outside = isinstance(owner, str)
     row: dict[str, Any] = {
         "id": new_id(), "ref": new_ref(), "council_id": viewer.council_id,

@@ -7,8 +7,13 @@ nobody but whoever promised.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from sqlalchemy import ColumnElement, and_, or_
+
+from portal.people.reach import granting
 from portal.people.rules import BY_WISH, WORKER_GRANTS, Grant
+from portal.people.tables import Connection
 
 _needs: dict[str, Grant] = {}
 # Of what not everybody of the record was told: no part has this name, so whoever promised reads it,
@@ -33,6 +38,27 @@ def by_wish() -> frozenset[str]:
     """Areas of which nobody reads a word to whom the young person did not give it: not even whoever
     took a promise over."""
     return frozenset(area for area, grant in _needs.items() if grant & BY_WISH)
+
+
+def wished(area: str) -> Grant:
+    """The field that is given by wish which an area needs, if it does."""
+    return _needs.get(area, Grant(0)) & BY_WISH
+
+
+def to_own(area: str) -> Grant:
+    """What an adult is granted whose promise about this area can be: who keeps it reads it, and
+    nobody is made to owe what they may not know of. One of no part needs no more than the plan."""
+    return Grant.NAME | Grant.PLAN | _needs.get(area, Grant.PLAN)
+
+
+def owned_by(link: type[Connection], area: ColumnElement[str], day: date) -> ColumnElement[bool]:
+    """`to_own` as a question about a row of Connection, for the area in a column."""
+    ways = [
+        and_(area.in_(names), granting(link, Grant.NAME | grant, day))
+        for grant, names in by_grant().items()
+    ]
+    others = and_(area.not_in(list(_needs)), granting(link, Grant.NAME | Grant.PLAN, day))
+    return or_(others, *ways)
 
 
 def open_with(grants: Grant) -> tuple[str, ...]:

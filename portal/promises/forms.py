@@ -7,7 +7,16 @@ from datetime import date
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from portal.core import clock
-from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, day_typed, tidy
+from portal.core.forms import (
+    AtMost,
+    Chosen,
+    Form,
+    Needed,
+    OnceForm,
+    day_typed,
+    names_somebody,
+    tidy,
+)
 from portal.core.words import _, later
 from portal.promises import rules
 
@@ -56,7 +65,7 @@ class MakeForm(OnceForm, _ByADay):
         return self
 
     def validate_outside(self, field: StringField) -> None:
-        if self.whose.data == OUTSIDE and not field.data:
+        if self.whose.data == OUTSIDE and not names_somebody(field.data or ""):
             raise ValidationError(_("Write who does it, like: the school."))
 
 

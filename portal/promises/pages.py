@@ -37,13 +37,13 @@ from portal.owed.steps import PROMISE
 from portal.owed.tables import OwedStep
 from portal.people.answers import ROLES
 from portal.people.pages import Subject, subject
-from portal.people.reach import granting, lasting, not_of, shown_name
+from portal.people.reach import granted, granting, lasting, not_of, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership, Person
 from portal.promises import areas, policy, rules
 from portal.promises.tables import Promise, PromiseStep
-from portal.worries.words import words_in
+from portal.worries.words import NOTHING, Said, words_in
 
 OPEN = 100  # open promises on one page; nobody has as many
 PAGE = 20  # of those that are over
@@ -359,13 +359,15 @@ def one_to_me(db: Db, viewer: Viewer, ref: str, now: datetime) -> PromiseCard:
 
 
 @words_in("promise_step")
-def words_of_step(db: Db, council_id: int, step_id: int) -> str:
+def words_of_step(db: Db, council_id: int, step_id: int) -> Said:
     """What they wrote of something that was not done, alone: for whoever was told that it worries
     (`worries`)."""
-    found = select(PromiseStep.note).where(
-        PromiseStep.council_id == council_id, PromiseStep.id == step_id
-    )
-    return db.scalar(found) or ""
+    row = db.execute(
+        select(PromiseStep.note, Promise.area)
+        .join(Promise, Promise.id == PromiseStep.promise_id)
+        .where(PromiseStep.council_id == council_id, PromiseStep.id == step_id)
+    ).first()
+    return Said(row.note, areas.wished(row.area)) if row else NOTHING
 
 
 # --- staff and carers ---------------------------------------------------------------------------
@@ -379,6 +381,11 @@ class Owner:
     ref: str
     name: str
     kind: Kind
+    granted: tuple[Grant, ...] = ()  # by each of their connections, today
+
+    def may_own(self, area: str) -> bool:
+        """Whether a promise about this area can be theirs: `policy.may_own`."""
+        return any(areas.to_own(area) in grants for grants in self.granted)
 
 
 @dataclass(frozen=True)
@@ -468,7 +475,14 @@ def owners(db: Db, viewer: Viewer, who: Subject, now: datetime) -> tuple[Owner, 
     kinds = (*_STAFF, *PLACED_WITH)
     shown = tuple(kind for kind in kinds if who.may(NEEDED_TO_KNOW.get(kind, Grant.NAME)))
     rows = db.execute(
-        select(Person.id, Person.ref, Person.known_as, Person.code, Connection.kind)
+        select(
+            Person.id,
+            Person.ref,
+            Person.known_as,
+            Person.code,
+            Connection.kind,
+            granted(Connection, day),
+        )
         .join(Connection, Connection.with_id == Person.id)
         .where(
             Connection.council_id == viewer.council_id,
@@ -484,8 +498,9 @@ def owners(db: Db, viewer: Viewer, who: Subject, now: datetime) -> tuple[Owner, 
         .limit(MOST_OWNERS)
     )
     found: dict[int, Owner] = {}
-    for id, ref, known_as, code, kind in rows:
-        found.setdefault(id, Owner(id, ref, shown_name(known_as, code), Kind(kind)))
+    for id, ref, known_as, code, kind, grants in rows:
+        one = found.get(id) or Owner(id, ref, shown_name(known_as, code), Kind(kind))
+        found[id] = replace(one, granted=(*one.granted, Grant(grants)))
     return tuple(found.values())
 
 
@@ -520,7 +535,7 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
             Connection.of_id == Promise.person_id,
             Connection.kind.in_(_STAFF),
             *lasting(Connection, day),
-            granting(Connection, policy.NEEDED),
+            areas.owned_by(Connection, Promise.__table__.c.area, day),
             not_(stopped(Person.id)),
             not_of(Person.id, viewer.person_id),
             _has_a_place(Person.id, day),
@@ -533,7 +548,11 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
 
 def takers(page_owners: Sequence[Owner], card: PromiseCard) -> tuple[Owner, ...]:
     """To whom a promise can be handed on: colleagues, never those with whom the child lives."""
-    return tuple(one for one in page_owners if not card.is_of(one.id) and one.kind in _STAFF)
+    return tuple(
+        one
+        for one in page_owners
+        if not card.is_of(one.id) and one.kind in _STAFF and one.may_own(card.area)
+    )
 
 
 @dataclass(frozen=True)

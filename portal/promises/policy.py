@@ -1,22 +1,25 @@
 """Who reads a promise, and who may say what becomes of it.
 
 It tells of the part of the plan it came from: read by whoever may read that part, and by whoever
-made or keeps it; of a part that is given by wish (`areas.by_wish`) these read no word unless it was
-given to them. One that belongs to no part needs every grant. What becomes of it is said by whoever
-promised, by the worker who looks after it where that is nobody of the council's, and by a manager
-who may read it; always only while they reach the young person.
+made or keeps it; so it can be put only in the name of somebody who may (`may_own`). Of a part that
+is given by wish (`areas.by_wish`) these read no word unless it was given to them. One that belongs
+to no part needs every grant. What becomes of it is said by whoever promised, by the worker who
+looks after it where that is nobody of the council's, and by a manager who may read it; always only
+while they reach the young person.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
+from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
-from portal.people.reach import reach
+from portal.people.reach import granting, lasting, reach
 from portal.people.rules import WORKER_GRANTS, Grant
+from portal.people.tables import Connection
 from portal.promises import areas
 from portal.promises.tables import Promise
 
@@ -60,6 +63,28 @@ def acted_on(viewer: Viewer, now: datetime) -> Select[Promise]:
 def may_act(db: Db, viewer: Viewer, promise: Promise, now: datetime) -> bool:
     """`acted_on` as a question about one promise."""
     return db.scalar(acted_on(viewer, now).where(Promise.id == promise.id)) is not None
+
+
+def may_own(
+    db: Db, council_id: int, person_id: int, owner_id: int, area: str, now: datetime
+) -> bool:
+    """Whether a promise about this area can be this adult's: it was granted to them, today."""
+    day = clock.today(now)
+    return bool(
+        db.scalar(
+            select(
+                exists(
+                    select(Connection.id).where(
+                        Connection.council_id == council_id,
+                        Connection.of_id == person_id,
+                        Connection.with_id == owner_id,
+                        *lasting(Connection, day),
+                        granting(Connection, areas.to_own(area), day),
+                    )
+                )
+            )
+        )
+    )
 
 
 def to_me(viewer: Viewer) -> Select[Promise]:

@@ -113,6 +113,10 @@ def _here(who: Viewer) -> str:
 def _offered(
     form: MakeForm, owners: Sequence[pages.Owner], areas: Sequence[str], who: Viewer
 ) -> MakeForm:
+    """Once it is chosen what it is about, only those are offered who may read that."""
+    about = (form.about.data or "")[1:]
+    if form.about.data:
+        owners = [one for one in owners if one.may_own(about)]
     whose = labels.whose(owners, who.person_id, people.to_them)
     about_name: Callable[[str], str] = current_app.jinja_env.globals["area_name"]  # type: ignore[assignment]
     return form.offering(
@@ -128,14 +132,25 @@ def make(ref: str) -> Response | tuple[str, int]:
     young = pages.makes_for(db.opened(), who, ref, now)
     form = _offered(MakeForm(), young.owners, young.areas, who)
     if not form.validate_on_submit():
+        if any(one.ref == form.whose.data for one in young.owners):
+            form.whose.errors = (may_not_own(),)
         return _theirs(ref, form, now)
     owner = next((one.id for one in young.owners if one.ref == form.whose.data), None)
-    actions.make(
-        db.opened(), who, young.subject, form.text.data,
-        form.outside.data if owner is None else owner, form.on, form.about.data[1:], "desk",
-        form.key.data, now,
-    )  # fmt: skip
+    try:
+        actions.make(
+            db.opened(), who, young.subject, form.text.data,
+            form.outside.data if owner is None else owner, form.on, form.about.data[1:], "desk",
+            form.key.data, now,
+        )  # fmt: skip
+    except actions.NotTheirs:
+        form.whose.errors = (may_not_own(),)
+        return _theirs(ref, form, now)
     return redirect(url_for(".theirs", ref=ref, done="promise-made"), 303)
+
+
+def may_not_own() -> str:
+    return _("They may not read this part of the plan, so it cannot be their promise. Choose "
+             "somebody who may, or make it your own.")  # fmt: skip
 
 
 @bp.get("/promises/<ref>")

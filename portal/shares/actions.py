@@ -7,12 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from portal.core import clock
 from portal.core.access import Viewer
-from portal.core.db import Db, insert_or
+from portal.core.db import Database, Db, insert_or
 from portal.core.ids import new_id
+from portal.core.jobs import DAY, job
 from portal.shares import pages
+from portal.shares.policy import over
 from portal.shares.rules import Thing, To
 from portal.shares.tables import Share
+
+AT_ONCE = 500
 
 
 def stop_showing(db: Db, viewer: Viewer, thing: Thing, now: datetime, key: str = "") -> None:
@@ -40,15 +45,17 @@ def show_to(
     if named:
         targets |= {(To.ONE.value, id) for id in pages.may_be_shown(db, viewer, named, now)}
     rows = db.execute(
-        select(Share.id, Share.to, Share.with_id).where(
+        select(
+            Share.id, Share.to, Share.with_id, over(Share, clock.today(now)).label("over")
+        ).where(
             Share.council_id == viewer.council_id, Share.person_id == viewer.person_id,
             Share.thing == thing, Share.key == key, Share.ended_at.is_(None),
         )
     ).all()  # fmt: skip
-    over = [row.id for row in rows if (row.to, row.with_id) not in targets]
-    targets -= {(row.to, row.with_id) for row in rows}
-    if over:
-        db.execute(update(Share).where(Share.id.in_(over)).values(ended_at=now))
+    ended = [row.id for row in rows if row.over or (row.to, row.with_id) not in targets]
+    targets -= {(row.to, row.with_id) for row in rows if not row.over}
+    if ended:
+        db.execute(update(Share).where(Share.id.in_(ended)).values(ended_at=now))
     given = [
         {"id": new_id(), "council_id": viewer.council_id, "person_id": viewer.person_id,
          "thing": thing.value, "key": key, "to": to, "with_id": with_id, "given_at": now}
@@ -57,3 +64,15 @@ def show_to(
     if given:
         # Sent twice at once, it is shown once.
         db.execute(insert_or(db, Share).on_conflict_do_nothing(), given)
+
+
+@job("shares end", DAY)
+def end_with_connections(database: Database, now: datetime) -> None:
+    """Write down of every share with somebody who has gone that it is over: nobody sees anything by
+    it since then (`policy.over`)."""
+    with database.committing() as db:
+        ends = select(Share.id).where(Share.ended_at.is_(None), over(Share, clock.today(now)))
+        keys = db.scalars(ends).all()
+        for start in range(0, len(keys), AT_ONCE):
+            few = Share.id.in_(keys[start : start + AT_ONCE])
+            db.execute(update(Share).where(few, Share.ended_at.is_(None)).values(ended_at=now))

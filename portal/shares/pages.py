@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 
 from portal.core import clock
 from portal.core.access import Viewer
@@ -15,6 +15,7 @@ from portal.people.pages import Known, my_people
 from portal.people.reach import barred
 from portal.people.rules import PLACED_WITH, WORKERS, Kind
 from portal.people.tables import Person
+from portal.shares.policy import over
 from portal.shares.rules import Thing, To
 from portal.shares.tables import Share
 
@@ -42,18 +43,18 @@ def choices(
     people = my_people(db, viewer.council_id, viewer.person_id, now)
     today = clock.today(now)
     there = [person for person in people if not person.left(today)]
-    return _choices(db, viewer, thing, there, key)
+    return _choices(db, viewer, thing, there, now, key)
 
 
 def on(
-    db: Db, viewer: Viewer, thing: Thing, people: Iterable[Known], key: str = ""
+    db: Db, viewer: Viewer, thing: Thing, people: Iterable[Known], now: datetime, key: str = ""
 ) -> tuple[Choice, ...]:
     """Those to whom it is shown now, where a page knows who their people are: one statement."""
-    return tuple(one for one in _choices(db, viewer, thing, people, key) if one.on)
+    return tuple(one for one in _choices(db, viewer, thing, people, now, key) if one.on)
 
 
 def _choices(
-    db: Db, viewer: Viewer, thing: Thing, people: Iterable[Known], key: str
+    db: Db, viewer: Viewer, thing: Thing, people: Iterable[Known], now: datetime, key: str
 ) -> tuple[Choice, ...]:
     since = {
         row.ref or row.to: row.given_at
@@ -63,6 +64,7 @@ def _choices(
             .where(
                 Share.council_id == viewer.council_id, Share.person_id == viewer.person_id,
                 Share.thing == thing, Share.key == key, Share.ended_at.is_(None),
+                not_(over(Share, clock.today(now))),
             )
         )
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     or_,
     select,
 )
@@ -24,6 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.json_rows import json_rows
+from portal.people.parted import parted_since
 from portal.people.reach import REACHING, PersonKey, lasting, living
 from portal.people.rules import PLACED_WITH, WORKERS
 from portal.people.tables import Connection
@@ -70,11 +72,21 @@ def _in_force(
         *lasting(_shown_to, clock.today(now)),
         living(_shown_to, clock.today(now)),
         or_(
-            and_(_share.to == To.ONE, _share.with_id == _shown_to.with_id),
+            and_(
+                _share.to == To.ONE, _share.with_id == _shown_to.with_id,
+                not_(over(_share, clock.today(now))),
+            ),
             and_(_share.to == To.WORKERS, _shown_to.kind.in_(WORKERS)),
             and_(_share.to == To.CARERS, _shown_to.kind.in_(PLACED_WITH)),
         ),
-    )
+    )  # fmt: skip
+
+
+def over(share: type[Share], today: date) -> ColumnElement[bool]:
+    """Whether a share with one person is over with their connection. It does not come back with
+    another one."""
+    parted = parted_since(share.person_id, share.with_id, share.given_at, today)
+    return and_(share.to == To.ONE, parted)
 
 
 def things_shown(viewer: Viewer, person: PersonKey, now: datetime) -> ColumnElement[str]:
@@ -106,7 +118,7 @@ def given(
         select(_shown_to.id).where(
             _shown_to.council_id == council_id, _shown_to.of_id == _share.person_id,
             _shown_to.with_id == _share.with_id, *lasting(_shown_to, clock.today(now)),
-            living(_shown_to, clock.today(now)),
+            living(_shown_to, clock.today(now)), not_(over(_share, clock.today(now))),
         )
     )  # fmt: skip
     return exists(

@@ -19,6 +19,8 @@ from portal.notifications.pages import NewsRow, news_for
 from portal.opened.rules import What
 from portal.opened.tables import Opening
 from portal.owed.pages import OwedList, OwedRow, owed_to, waiting_on
+from portal.pathway import policy as pathway
+from portal.pathway.rules import offered
 from portal.people.pages import Known, Subject, subject_and_people
 from portal.people.reach import granted, granting, holds, shown_name
 from portal.people.rules import (
@@ -87,7 +89,7 @@ class PersonPage:
     promises: Promises
     emergency: Emergency | None
     stopped: Stopped | None
-    shown: frozenset[str]  # what they show the viewer of what is theirs
+    shown: frozenset[str]  # what they show the viewer of what is theirs, and have
 
 
 def waiting_page(
@@ -180,8 +182,12 @@ def _caseload(
 def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
     """Raises NoResultFound when the viewer does not reach this person today."""
     who, people = subject_and_people(
-        db, viewer, ref, now, lambda person: things_shown(viewer, person, now)
-    )
+        db, viewer, ref, now,
+        lambda person: (
+            things_shown(viewer, person, now), pathway.begun(viewer.council_id, person),
+        ),
+    )  # fmt: skip
+    shown, begun = who.also
     today = clock.today(now)
     kinds = [
         *(("visit", "review") if who.may(Grant.DATES) else ()),
@@ -197,7 +203,7 @@ def person_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> PersonPage:
         for_reader(who, viewer, promises_to(db, viewer.council_id, who.id, today, limit=60)),
         _emergency(db, viewer, who.id, now) if viewer.role is Role.DUTY else None,
         Stopped(Why(who.stopped_why), who.stopped_at) if who.stopped_at else None,
-        things_in(who.also),
+        things_in(shown) | offered(who.age, begun=begun),
     )
 
 

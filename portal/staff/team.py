@@ -20,6 +20,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db, Query
 from portal.owed.pages import SORTS, OwedRow, known_to, owed_by
 from portal.owed.tables import Owed
+from portal.owed.wish import can_pay, seen_by
 from portal.people.reach import granting, lasting, shown_name
 from portal.people.rules import WORKERS, Grant
 from portal.people.stops import stopped
@@ -172,6 +173,8 @@ def _what(viewer: Viewer, day: date, now: datetime) -> Query:
             Owed.person_id.in_(_shared(viewer, day)),
             Owed.done_at.is_(None),
             known_to(viewer.person_id),
+            seen_by(viewer.role, viewer.council_id, viewer.person_id, day, now),
+            can_pay(Owed.debtor_id, day),
         )
         .group_by(Owed.debtor_id)
     )

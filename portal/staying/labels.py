@@ -24,6 +24,12 @@ STEP_NAMES = {
     Step.TRAVEL: later("A document to travel with"),
     Step.RENEWAL: later("Asking to stay longer"),
 }
+# What is done in it: a talk, a letter, an answer. The bus is for travelling.
+STEP_ICONS = {
+    Step.WELFARE: "heart", Step.SCREENING: "id", Step.STATEMENT: "edit", Step.INTERVIEW: "say",
+    Step.DECISION: "letter", Step.APPEAL: "review", Step.AGE: "people", Step.TRAVEL: "travel",
+    Step.RENEWAL: "clock",
+}  # fmt: skip
 STEP_WORDS = {
     Step.WELFARE: later(
         "Somebody from the Home Office asks how you are, how you came and who your family is. "
@@ -135,7 +141,7 @@ MINE_WORDS = {
     Mine.PEOPLE: later("Who they are to you. Nobody is contacted without you."),
 }
 ICONS = {
-    "step": "travel", "paper": "id", "helper": "person", "outcome": "plan", "tracing": "search",
+    "paper": "id", "helper": "person", "outcome": "plan", "tracing": "search",
     "faith": "faith", "food": "gift", "language": "globe", "people": "people",
     "solicitor": "work", "interpreter": "say", "granted": "sun", "waiting": "clock",
     "refused": "heart",

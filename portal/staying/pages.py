@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -18,10 +18,11 @@ from portal.people.pages import Subject
 from portal.people.reach import barred, granted, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, WORKERS, Grant, Kind, PersonKind
 from portal.people.tables import Connection, Person
+from portal.promises.areas import to_own
 from portal.promises.pages import PromiseCard, promises_to
 from portal.promises.tables import Promise
 from portal.staying import policy, rules
-from portal.staying.granting import FIELD, MAY_HAVE
+from portal.staying.granting import FIELD, MAY_HAVE, over
 from portal.staying.rules import Topic
 from portal.staying.tables import FieldGrant, StayingEntry
 
@@ -87,6 +88,12 @@ class ThingPage:
     readers: tuple[str, ...]
     may_write: bool
     today: date
+
+    @property
+    def may_promise(self) -> bool:
+        """Whether the viewer's word can stand here: they read the plan, too."""
+        who = self.subject
+        return self.may_write and who is not None and who.may(to_own(rules.PLAN_AREA))
 
 
 @dataclass(frozen=True)
@@ -254,11 +261,12 @@ def appointment(db: Db, viewer: Viewer, ref: str) -> str:
 # --- who has which field --------------------------------------------------------------------------
 
 
-def my_fields(db: Db, viewer: Viewer, now: datetime) -> FieldsPage:
-    """Three statements besides the one for the viewer."""
+def my_fields(db: Db, viewer: Viewer, now: datetime, *, gives: bool = False) -> FieldsPage:
+    """Three statements besides the one for the viewer. gives: they may give the field, whether they
+    have these pages or not: a part of their plan is about it, too."""
     has_pages = policy.has_pages(db, viewer)
     adults = _adults(db, viewer, viewer.person_id, now)
-    return FieldsPage(None, adults, has_pages, has_pages, False, clock.today(now))
+    return FieldsPage(None, adults, has_pages, has_pages or gives, False, clock.today(now))
 
 
 def their_fields(db: Db, viewer: Viewer, ref: str, now: datetime) -> FieldsPage:
@@ -304,6 +312,7 @@ def _adults(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Adul
             and_(
                 FieldGrant.person_id == Connection.of_id, FieldGrant.with_id == Person.id,
                 FieldGrant.field == int(FIELD), FieldGrant.ended_at.is_(None),
+                not_(over(FieldGrant, today)),
             ),
         )
         .outerjoin(_by, _by.id == FieldGrant.by_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
@@ -47,7 +47,7 @@ offer_link(
     line=later("What you have, what you need, and what comes when."), when=policy.has_link,
 )  # fmt: skip
 offer_link(
-    Shelf.MINE, later("Who may see this"), "staying.who_sees", "eye", YOUNG,
+    Shelf.MINE, later("Who sees my things"), "staying.who_sees", "eye", YOUNG,
     line=later("Each adult by name, and what they see."),
 )  # fmt: skip
 offer_link(Shelf.PERSON, later("Papers"), "staying.theirs", "id", READERS, grant=int(policy.NEEDED))
@@ -160,7 +160,7 @@ def _drawn(page: pages.ThingPage, form: ThingForm, promise: PromiseForm) -> tupl
 def promise(ref: str, code: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), PromiseForm()
     page = pages.thing_page(db.opened(), who, ref, code, now)
-    if page.topic is not Topic.OUTCOME or not page.may_write or page.subject is None:
+    if page.topic is not Topic.OUTCOME or not page.may_promise or page.subject is None:
         raise NoResultFound
     if form.validate_on_submit() and form.on is not None:
         try:
@@ -182,7 +182,8 @@ def promise(ref: str, code: str) -> Response | tuple[str, int]:
 @bp.get("/who-sees")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def who_sees() -> str:
-    page = pages.my_fields(db.opened(), viewer(), clock.now())
+    asked = "papers" in request.args  # from a page that nobody reads whom they have not chosen
+    page = pages.my_fields(db.opened(), viewer(), clock.now(), gives=asked)
     return draw("staying/who-sees.html", page=page, form=GiveForm(None), here="plan.my_plan")
 
 
@@ -190,7 +191,6 @@ def who_sees() -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def give(ref: str) -> Response:
     who, now, form = viewer(), clock.now(), GiveForm()
-    policy.mine(db.opened(), who)
     adult = pages.adult_of(db.opened(), who, ref)
     if not form.validate_on_submit():
         raise NoResultFound

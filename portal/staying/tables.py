@@ -68,9 +68,10 @@ _GIVEN = text("ended_at IS NULL")
 
 class FieldGrant(Keyed, Base):
     """`with_id` was given a field of the young person that no default gives, until it was taken
-    back. by_id: who gave it; theirs: the young person did. why: a manager's reason, which the young
-    person reads. also_after: goes on to whoever takes over from them. What lets them in is the
-    bit in `Connection.grants`; both are written by `staying.granting` alone."""
+    back, or their connection ended (then ended_by_id is None). by_id: who gave it; theirs: the
+    young person did. why: a manager's reason, which the young person reads. also_after: goes on to
+    whoever takes over from them. What lets them in is the bit in `Connection.grants`; both are
+    written by `staying.granting`, and whoever is kept away loses the bit at once (`barred`)."""
 
     __tablename__ = "field_grant"
     __table_args__ = (

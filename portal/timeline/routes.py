@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, url_for
-from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.core.access import SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
@@ -19,12 +18,12 @@ from portal.timeline import labels, pages, policy
 bp = Blueprint("timeline", __name__)
 
 offer_link(
-    Shelf.MINE, later("What comes when"), "timeline.timeline", "calendar", YOUNG,
-    line=later("Each big birthday, with the day."),
+    Shelf.MINE, later("My big birthdays"), "timeline.timeline", "calendar", YOUNG,
+    line=later("What comes when you are 16, 18, 21 and 25, with the day."),
 )  # fmt: skip
 offer_link(
-    Shelf.PERSON, later("What comes when"), "timeline.theirs", "calendar", SUPPORTERS,
-    grant=int(policy.NEEDED),
+    Shelf.PERSON, later("Big birthdays: what comes when"), "timeline.theirs", "calendar",
+    SUPPORTERS, grant=int(policy.NEEDED),
 )  # fmt: skip
 say_opener("what-comes", later("I have a question about what comes when I get older: "))
 offer(bp, years=labels, can_draw=can_draw)
@@ -40,14 +39,15 @@ def timeline() -> str:
 
 @bp.get("/what-comes-when/page.pdf")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
-def booklet() -> Response | tuple[str, int]:
+def booklet() -> paper.Given:
     """To keep, print and carry: the same dates, with room for questions."""
-    who = viewer()
-    page = pages.timeline_page(db.opened(), who, people.own(who), clock.now())
+    who, now = viewer(), clock.now()
+    page = pages.timeline_page(db.opened(), who, people.own(who), now)
     return paper.paper_or_word(
-        lambda: paper.paper("timeline/booklet.html", _("What comes when"), page=page),
-        url_for(".timeline"),
-    )
+        who.account_id,
+        lambda: paper.paper("timeline/booklet.html", _("My big birthdays"), page=page),
+        url_for(".timeline"), now,
+    )  # fmt: skip
 
 
 @bp.get("/people/<ref>/what-comes-when")

@@ -22,7 +22,7 @@ from portal.people.tables import Person
 from portal.worries import policy
 from portal.worries.rules import Why
 from portal.worries.tables import Worry
-from portal.worries.words import words_of
+from portal.worries.words import NOTHING, words_of
 
 PAGE = 50
 MOST_OPEN = 100
@@ -134,6 +134,7 @@ class WorryPage:
     may_read: bool
     only_reads: bool
     words: str = ""  # what was written, for whoever cannot open where it stands, and must act on it
+    withheld: bool = False  # it is about what the young person has not let them see
 
 
 def worries_page(db: Db, viewer: Viewer, after: str | None, now: datetime) -> WorriesPage:
@@ -180,6 +181,7 @@ def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
     query = _cards(and_(policy.visible(viewer, now), Worry.ref == ref)).add_columns(
         policy.reads(viewer, now).label("reads"),
         policy.reads_check_ins(viewer, now).label("reads_check_ins"),
+        policy.reads_by_wish(viewer, now).label("reads_by_wish"),
         quiet.label("quiet"),
         stays.label("stays"),
     )
@@ -191,8 +193,11 @@ def worry_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> WorryPage:
     in_check_in = card.source_kind == policy.CHECK_IN
     reads = bool(row.reads_check_ins if in_check_in else row.reads)
     alone = row.reads and ((in_check_in and not reads) or card.source_kind in policy.READ_ALONE)
-    words = words_of(db, viewer.council_id, card.source_kind, row.Worry.source_id) if alone else ""
-    return WorryPage(card, reads, row.quiet is not None and not row.stays, words)
+    said, only_reads = NOTHING, row.quiet is not None and not row.stays
+    if alone:
+        said = words_of(db, viewer.council_id, card.source_kind, row.Worry.source_id)
+    withheld = bool(said.needs) and not row.reads_by_wish
+    return WorryPage(card, reads, only_reads, "" if withheld else said.text, withheld)
 
 
 def _cards(which: ColumnElement[bool]) -> Query:

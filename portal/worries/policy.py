@@ -22,7 +22,7 @@ from portal.people.answers import (
 )
 from portal.people.oversight import oversees
 from portal.people.reach import barred, not_of, reach
-from portal.people.rules import Grant
+from portal.people.rules import BY_WISH, Grant
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Membership
 from portal.worries import alone
@@ -35,7 +35,8 @@ SEEN_AFTER = timedelta(days=7)
 FEELING = "feeling"
 CHECK_IN = "check_in"  # what a worry about an answer to a check-in says of its source
 # The same of words beside a plan: whoever reads the young person's messages reads them here, alone,
-# as not everybody of these was granted that part of the plan.
+# as not everybody of these was granted that part of the plan. Save what is given by wish: of that
+# they read which kind of words it was, and ring (`words.Said.needs`).
 BESIDE_PLAN = ("own_line", "plan_response", "plan_again")
 # The same of goals and steps, of a promise that was not kept, of an early review.
 BESIDE_GOALS = (
@@ -106,6 +107,11 @@ def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         and_(Worry.source_kind.not_in(tuple(some)), messages),
         *(and_(Worry.source_kind == kind, one.reads(viewer, now)) for kind, one in some.items()),
     )
+
+
+def reads_by_wish(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether they read, besides, what the young person gives by wish."""
+    return reach(viewer, Worry.person_id, Grant.NAME | Grant.MESSAGES | BY_WISH, now)
 
 
 def reads_check_ins(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

@@ -123,9 +123,9 @@ def nobody_is_told(live_folder: Path) -> None:
 
 def test_a_message_is_shown_once_with_fixed_words(phone, live, live_folder):
     page, worker = turned_on(phone, live)
+    expect(page.get_by_text("This phone is told.", exact=True)).to_be_visible()
     check_page(page)
     assert len(rows(live_folder, "push_way")) == 1
-    expect(page.get_by_text("This phone is told.", exact=True)).to_be_visible()
     for _ in range(3):
         worker.deliver({"id": "sign-1"})
     (shown,) = worker.shown(["You have an update"])

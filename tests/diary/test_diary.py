@@ -285,6 +285,42 @@ def test_wrong_words_are_slowed_down_and_never_locked_out(client, db, amber):
         assert open_it(client).status_code == 303
 
 
+def test_tries_on_one_phone_take_nothing_from_another(client, new_client, db, amber):
+    """A brother who holds her open phone cannot keep her out of it elsewhere, however often."""
+    begin(client)
+    client.send("/diary", action="/diary/close")
+    hers = new_client()
+    hers.sign_in(amber)
+    for n in range(rules.TRIES + 3):
+        assert open_it(client, f"wrong word number {n}").status_code == 422
+    assert "You can try again at" in open_it(client).text
+    assert open_it(hers).status_code == 303
+    client.sign_in(amber)
+    assert open_it(client).status_code == 303, "nor there, once it is she who signs in"
+
+
+def test_whoever_signs_in_again_and_again_is_slowed_down_too(client, db, amber, monkeypatch):
+    monkeypatch.setattr(rules, "TRIES_EVERYWHERE", 2 * rules.TRIES)
+    begin(client)
+    for n in range(rules.TRIES_EVERYWHERE):
+        if n % rules.TRIES == 0:
+            client.sign_in(amber)
+        assert open_it(client, f"wrong word number {n}").status_code == 422
+    client.sign_in(amber)
+    assert "You can try again at" in open_it(client).text
+    later = clock.now() + rules.TRIES_WINDOW + timedelta(seconds=1)
+    with clock.fixed(later, everywhere=True):
+        assert open_it(client).status_code == 303
+
+
+def test_right_words_are_no_tries(client, db, amber, monkeypatch):
+    monkeypatch.setattr(rules, "TRIES_EVERYWHERE", 3)
+    begin(client)
+    for _ in range(rules.TRIES_EVERYWHERE + 1):
+        client.send("/diary", action="/diary/close")
+        assert open_it(client).status_code == 303
+
+
 # --- plain functions ------------------------------------------------------------------------------
 
 
@@ -354,7 +390,7 @@ def test_few_statements(client, db, database, amber, much):
     assert len(counted) <= 6
 
 
-@pytest.mark.parametrize("path", ["write", "change", "open"])
+@pytest.mark.parametrize("path", ["write", "change", "open", "read"])
 def test_a_word_that_is_changed_elsewhere_meanwhile_spoils_nothing(
     client, db, amber, monkeypatch, path
 ):
@@ -379,6 +415,15 @@ def test_a_word_that_is_changed_elsewhere_meanwhile_spoils_nothing(
     entry = db.scalars(select(DiaryEntry.ref)).one()
     place = f"/diary/{entry}" if path == "change" else "/diary"
     typed = {"word": WORD} if path == "open" else {"entry": SECRET}
+    if path == "read":
+        db.commit()
+        monkeypatch.setattr(routes, "_look", look)
+        page = client.get("/diary")
+        locked = "It is locked." in page.text and "changed a moment ago." in page.text
+        # SQLite still reads the moment before the change: that is whole, too.
+        assert page.status_code == 200 and (locked or "the first one" in page.text)
+        assert open_it(client, "another word for it").status_code == 303
+        return
     client.get(place)
     action = {"write": "/diary/write", "open": "/diary/open", "change": place}[path]
     form = client.form(place, typed, action).hidden

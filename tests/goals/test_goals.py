@@ -6,8 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.house import Goal, GoalChange, GoalStep, Notice, Owed, Promise, PromiseStep, Worry
-from portal.people.rules import Grant, Kind
+from portal.house import (
+    Goal,
+    GoalChange,
+    GoalStep,
+    Notice,
+    OpenHours,
+    Owed,
+    Promise,
+    PromiseStep,
+    Worry,
+)
+from portal.people.rules import Grant, Kind, PersonKind
 from portal.rebuild import rebuild
 from portal.rebuild.build import Changes
 from tests import makers
@@ -64,6 +74,38 @@ def test_a_goal_with_steps_of_their_own(client, db, pair, now):
         ("goals_by_them", timedelta(minutes=30))
     ]
     assert in_step(db, jordan, now)
+
+
+@pytest.mark.parametrize("name", ["", "07700 900123", "+44 (0)20-7946", "٠٧٧٠٠", "☎ 12"])
+def test_a_telephone_number_is_nobodys_name(client, db, pair, name):
+    jordan, _dan = pair
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    answer = add_step(client, goal, who="other", name=name)
+    assert answer.status_code == 422
+    assert "Write who does it: a name, or what they are to you." in answer.text
+    assert name in answer.text, "nothing typed is lost"
+    assert add_step(client, goal, who="other", name="أمي").status_code == 303
+
+
+@pytest.mark.parametrize("place", ["goal", "words", "step", "area", "early"])
+def test_when_somebody_reads_is_said_by_the_councils_own_hours(client, db, pair, place):
+    jordan, _dan = pair
+    for weekday in range(7):
+        db.add(OpenHours(council_id=jordan.council_id, weekday=weekday, opens=480, closes=1200))
+    db.flush()
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    add_step(client, goal)
+    path = {
+        "goal": f"/goals/{goal.ref}", "words": f"/goals/{goal.ref}/words",
+        "step": f"/steps/{one(db, GoalStep).ref}", "area": HOME, "early": "/pathway/early-review",
+    }[place]  # fmt: skip
+    page = client.get(path)
+    assert page.status_code == 200, path
+    assert "We read what you write on Monday to Sunday from 8am to 8pm." in page.text
+    assert "If you write that you are not safe" in page.text
+    assert "at weekends" not in page.text
 
 
 def test_an_adults_step_is_a_promise_and_is_owed(client, new_client, db, pair, now):
@@ -240,3 +282,55 @@ def test_statements(client, db, database, pair):
     with counting(database) as counted:
         client.post(f"/goals/{goal.ref}/steps", data={**form.hidden, **typed})
     assert len(counted.statements) <= 8, counted.statements
+
+
+def test_a_step_says_at_its_top_who_does_it_by_when_and_how_it_stands(client, db, pair, now):
+    jordan, dan = pair
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    add_step(client, goal, who=dan.ref, day=in_days(9))
+    page = client.get(f"/steps/{one(db, GoalStep).ref}").text
+    head = page[page.index("<h1") : page.index("How is it going?")]
+    assert "Dan, by 2 December" in head and "Coming" in head
+    add_step(client, goal, text="Ask for longer")
+    page = client.get(f"/steps/{one(db, GoalStep).ref}").text
+    assert "You, no day yet" in page[: page.index("How is it going?")]
+
+
+def test_to_add_a_step_is_opened_by_who_wants_to_and_by_what_is_wrong(client, db, pair):
+    jordan, _dan = pair
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    assert "<details><summary>Add a step" in client.get(f"/goals/{goal.ref}").text
+    wrong = add_step(client, goal, text="", who="other", name="The housing office")
+    assert wrong.status_code == 422 and "The housing office" in wrong.text
+    assert "<details open><summary>Add a step" in wrong.text
+
+
+def test_a_step_is_given_only_to_whoever_may_read_what_it_is_about(client, db, pair):
+    """helen lives with Jordan and reads the plan, and not where he lives: this goal is about his
+    home. His teacher has no place here, and is asked by his worker."""
+    jordan, _dan = pair
+    helen = makers.make_carer(db, known_as="Helen", council_id=jordan.council_id)
+    makers.make_membership(db, helen)
+    link = makers.make_connection(
+        db, jordan, helen, Kind.FOSTER_CARER, grants=Grant.NAME | Grant.PLAN
+    )
+    teacher = makers.make_person(db, PersonKind.OTHER, known_as="Tom", council_id=jordan.council_id)
+    makers.make_connection(db, jordan, teacher, Kind.TEACHER, grants=Grant.NAME)
+    client.sign_in(jordan)
+    goal = add_goal(client, db)
+    page = client.get(f"/goals/{goal.ref}").text
+    assert f'value="{helen.ref}"' not in page and f'value="{teacher.ref}"' in page
+    sent = add_step(client, goal, who=helen.ref, day=in_days(9))
+    assert sent.status_code == 422 and "Ring the housing office" in sent.text
+    assert db.scalars(select(Promise.id)).all() == []
+    link.grants |= int(Grant.ADDRESS)
+    db.flush()
+    assert f'value="{helen.ref}"' in client.get(f"/goals/{goal.ref}").text
+    assert add_step(client, goal, who=helen.ref, day=in_days(9)).status_code == 303
+    assert one(db, Promise).owner_id == helen.id
+    step = one(db, GoalStep)
+    link.grants = int(Grant.NAME | Grant.PLAN)
+    db.flush()
+    assert f'value="{helen.ref}"' not in client.get(f"/steps/{step.ref}").text

@@ -1,5 +1,6 @@
 """Together on one phone: what is marked, when it is over, and what the other one says."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -107,3 +108,12 @@ def test_only_one_of_their_workers_can_be_beside_them(client, new_client, db, pa
     stranger = new_client()
     stranger.sign_in(other)
     assert stranger.get(f"/sittings/{sitting.ref}").status_code == 404
+
+
+def test_the_only_worker_is_chosen_already(client, db, pair):
+    jordan, dan = pair
+    client.sign_in(jordan)
+    chosen = re.compile(f' checked[^>]*value="{dan.ref}"')
+    assert chosen.search(client.get("/together").text)
+    makers.make_connection(db, jordan, makers.make_worker(db, known_as="Omar"))
+    assert " checked " not in client.get("/together").text, "of two, nobody is chosen for them"

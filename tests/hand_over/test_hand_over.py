@@ -513,3 +513,16 @@ def test_what_was_begun_in_their_plan_goes_over_too(client, new_client, db, kim)
         assert "You go to Oak School." in page and "Draft by Priya" in page
         client.sign_in(kim.priya)
         assert client.get(where).status_code == 404
+
+
+def test_where_none_is_planned_it_says_what_for_and_where_one_begins(client, db, kim):
+    iro = makers.make_worker(db, known_as="Ruth", account=False)
+    makers.make_membership(db, iro, role=Role.IRO)
+    for person, role, ways in (
+        (kim.priya, Role.WORKER, ["/people"]), (kim.jo, Role.MANAGER, ["/people", "/team"]),
+        (iro, Role.IRO, []),
+    ):  # fmt: skip
+        client.sign_in(person, role)
+        page = client.get("/hand-overs").text
+        assert "No hand-over is planned" in page and "who has to agree" in page
+        assert re.findall(r'class="btn" href="([^"]+)"', page) == ways

@@ -59,7 +59,7 @@ def test_a_dry_run_promises_just_what_an_import_does(
 ) -> None:
     """Whatever two folders hold, broken rows too: `Town.take` compares, and looks a second time."""
     home, dice = tmp_path_factory.mktemp("town"), random.Random(seed)
-    with databases.fresh(SQLITE, home) as database, clock.fixed(NOW, everywhere=True):
+    with databases.fresh(SQLITE) as database, clock.fixed(NOW, everywhere=True):
         town = Town(database, home / "in")
         for days_ago in (400, 0):
             made = make(6, seed=seed, today=NOW.date() - timedelta(days=days_ago))

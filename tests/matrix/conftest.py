@@ -28,13 +28,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def runner(
-    matrix_engine: str, house: Flask, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Runner]:
-    folder = tmp_path_factory.mktemp("matrix")
+def runner(matrix_engine: str, house: Flask) -> Iterator[Runner]:
     with (
         clock.fixed(NOW, everywhere=True),
-        databases.fresh(matrix_engine, folder) as database,
+        databases.fresh(matrix_engine) as database,
         Runner(house, database, world.build(database)).ready() as found,
     ):
         yield found

@@ -777,6 +777,11 @@ ENTRIES: dict[str, Entry] = {
                             sends={"why": REASON}),
     "moves.answer": Entry("POST", WORKERS, thing="move_said", who=writes_moves,
                           sends={"answer": "A few words.", "key": "once"}),
+    "moves.photo": OwnThing("home_photo", YOUNG),
+    "moves.their_photo": Reached(G.ADDRESS, CASE_STAFF, thing="home_photo"),
+    "moves.add_photo": Entry("POST", WORKERS, thing="person", who=writes_moves,
+                             says={"POST": FORM_AGAIN}),
+    "moves.take_photo_away": Entry("POST", WORKERS, thing="home_photo", who=writes_moves),
     "moves.grace": Own(frozenset({Role.ADMIN}), "GET POST", sends={"days": "3"}),
     # goals, steps and sittings; pathway and school plan
     "goals.goal": Entry("GET", YOUNG | SUPPORTERS, thing="goal", who=reads_the_goal),
@@ -808,7 +813,8 @@ ENTRIES: dict[str, Entry] = {
                             sends={"budget": "can", "key": "once"}),
     "pathway.skill_goal": Entry("POST", YOUNG, thing="area",
                                 sends={"skill": "budget", "key": "once"}),
-    "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT),
+    # One waits already.
+    "pathway.ask_early": Own(YOUNG, "GET POST", sends=TEXT, says={"POST": FORM_AGAIN}),
     "pathway.history": Own(YOUNG),
     "pathway.on_paper": Own(YOUNG),
     "pathway.booklet": Own(YOUNG),

@@ -457,6 +457,9 @@ SENSITIVE: dict[str, Rule] = {
             "why_off",
         )
     },
+    "home_photo.ref": NEXT_HOME,
+    "home_photo.words": NEXT_HOME,
+    "home_photo.data": NEXT_HOME,
     "move_said.ref": NEXT_HOME,
     "move_said.text": NEXT_HOME,
     "move_said.answer": NEXT_HOME,

@@ -1,17 +1,23 @@
-"""The demo council, through the eyes of everybody in it: each link of each page, and no word of
-anybody's record that this person was not granted."""
+"""The demo council, through the eyes of everybody in it: each link of each page, no link to a door
+that is closed to them, and no word of anybody's record that this person was not granted."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
+from functools import cache
+from heapq import heappop, heappush
+from itertools import count
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from portal.core import clock
+from portal.core.access import Role, door_of
 from portal.core.settings import Settings
 from portal.demo.load import load
 from portal.house import Person
@@ -30,7 +36,7 @@ NOT_PAGES = ("/static/", "/sw.js", "/app.webmanifest")
 def demo(tmp_path_factory):
     """The app in demo mode on its council, and all that is sensitive there."""
     folder = tmp_path_factory.mktemp("demo")
-    with clock.fixed(NOW, everywhere=True), databases.fresh(SQLITE, folder) as database:
+    with clock.fixed(NOW, everywhere=True), databases.fresh(SQLITE) as database:
         with database.committing() as db:
             load(db, TODAY)
         settings = Settings(
@@ -60,11 +66,13 @@ def sign_in(client, key):
 
 
 def crawl(client):
-    """(path, page) of every page that can be reached by links, the nearest first. The list of
-    made-up people is left out: in a real council it is not there."""
-    waiting, known, got = deque(["/"]), {"/"}, 0
+    """(path, page) of every page that can be reached by links: of each route the first, the nearest
+    before the others, so that no long list of alike ones keeps the rest from being seen. The list
+    of made-up people is left out: in a real council it is not there."""
+    order, known, got, met = count(), {"/"}, 0, Counter()
+    waiting = [(0, next(order), "/")]
     while waiting and got < MOST_PAGES:
-        path = waiting.popleft()
+        path = heappop(waiting)[2]
         answer = client.get(path, headers={"Accept-Encoding": "identity"})
         got += 1
         if 300 <= answer.status_code < 400:
@@ -81,23 +89,57 @@ def crawl(client):
             ours = where.netloc in ("", "localhost") and where.scheme in ("", "http")
             if ours and next_path not in known and not next_path.startswith((*NOT_PAGES, "/demo")):
                 known.add(next_path)
-                waiting.append(next_path)
+                route = endpoint(client.application, where.path)
+                heappush(waiting, (met[route], next(order), next_path))
+                met[route] += 1
 
 
-def test_nobody_is_shown_what_they_were_not_granted(demo):
+@cache
+def endpoint(app, path):
+    """Of an address of ours; None for one that is no page."""
+    try:
+        return app.url_map.bind("localhost").match(path)[0]
+    except RequestRedirect as on:
+        return endpoint(app, urlsplit(on.new_url).path)
+    except HTTPException:
+        return None
+
+
+def closed(app, page, role):
+    """The links of a page whose door says "not you": whoever follows one reads a refusal."""
+    found = []
+    for there, _query in LINKS.findall(page):
+        where = urlsplit(there)
+        if where.netloc not in ("", "localhost") or where.scheme not in ("", "http"):
+            continue
+        if not where.path.startswith("/") or where.path.startswith(NOT_PAGES):
+            continue
+        name = endpoint(app, where.path)
+        audience = door_of(app, name).audience if name else None
+        if name is None or (audience and role not in audience):
+            found.append(there)
+    return found
+
+
+def test_nobody_is_shown_what_they_were_not_granted_or_led_to_a_closed_door(demo):
     app, found, ids = demo
     people = browser(app).get("/demo/people.json").json
-    leaks, pages, shown = [], Counter(), Counter()
+    leaks, refused, pages, shown = [], [], Counter(), Counter()
     for person in people:
         client = browser(app)
         sign_in(client, person["key"])
         me = ids[person["key"]]
         for path, page in crawl(client):
             pages[person["key"]] += 1
+            refused += [
+                f"{person['key']} at {path}: {there}"
+                for there in closed(app, page, Role(person["role"]))
+            ]
             wrong, fine = found.leaks(page, me)
             shown.update(value.what for value in fine)
             leaks += [f"{person['key']} at {path}: {v.what} {v.text!r}" for v in wrong]
     assert not leaks, "\n".join(leaks)
+    assert not refused, "\n".join(refused)
     assert len(people) > 20
     assert min(pages.values()) >= 3, pages
     # The search is not blind: these are shown to those who may see them.

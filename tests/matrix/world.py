@@ -51,6 +51,7 @@ from portal.house import (
     GoalStep,
     HandOver,
     HealthReturn,
+    HomePhoto,
     ImportFinding,
     ImportRun,
     IntroCard,
@@ -962,6 +963,9 @@ def _papers_and_moves(world: World, young: str) -> None:
                      ends=TODAY - timedelta(days=300), grants=0)  # fmt: skip
     world.add(MoveStay, young, move_id=move["id"], connection_id=stay["id"],
               left_on=TODAY - timedelta(days=300))  # fmt: skip
+    shown = world.add(HomePhoto, young, move_id=move["id"], width=480, height=360,
+                      made_by_id=world.ids[worker], made_at=NOW)  # fmt: skip
+    world.thing("home_photo", young, shown["ref"], worker)
     for kind in ("question", "bring"):
         answered = {"answered_by_id": world.ids[worker], "answered_at": NOW}
         row = world.add(MoveSaid, young, move_id=move["id"], kind=kind, said_at=NOW, **person,

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from portal.core import clock
 from portal.core.languages import OFFERED
 from portal.paper import actions, answers
 from portal.paper.rules import LONGEST, NoPaper
@@ -155,16 +157,35 @@ def test_nothing_of_ours_is_near_what_draws(monkeypatch):
 def test_without_pango_there_is_a_word_on_printing(app, monkeypatch):
     monkeypatch.setattr(actions, "can_draw", lambda: False)
     with app.test_request_context("/help"):
-        text, code = answers.paper_or_word(lambda: actions.pdf(page(), "en", "T"), "/timeline")
+        text, code = answers.paper_or_word(
+            1, lambda: actions.pdf(page(), "en", "T"), "/timeline", clock.now()
+        )
     assert code == 503
     assert "Open the page again" in text and 'href="/timeline"' in text
 
 
 def test_a_pdf_is_given_to_be_kept(app):
     with app.test_request_context("/help"):
-        given = answers.paper_or_word(lambda: b"%PDF-1.7", "/timeline")
+        given = answers.paper_or_word(1, lambda: b"%PDF-1.7", "/timeline", clock.now())
     assert given.mimetype == "application/pdf"
     assert given.headers["Content-Disposition"] == 'attachment; filename="page.pdf"'
+
+
+def test_many_in_an_hour_are_told_when_there_is_the_next(app, monkeypatch):
+    """For one account alone; whatever else they do is not counted with it."""
+    monkeypatch.setattr(answers, "AN_HOUR", 2)
+    now = clock.now()
+
+    def ask(account, at):
+        with app.test_request_context("/help"):
+            return answers.paper_or_word(account, lambda: b"%PDF-1.7", "/timeline", at)
+
+    assert [ask(1, now).mimetype for _ in range(2)] == ["application/pdf"] * 2
+    text, code, headers = ask(1, now + timedelta(minutes=20))
+    assert code == 429 and headers == {"Retry-After": "2400"}
+    assert "You can make the next one at 11am." in text and 'href="/timeline"' in text
+    assert ask(2, now).mimetype == "application/pdf"
+    assert ask(1, now + timedelta(hours=1)).mimetype == "application/pdf"
 
 
 def test_the_layout_carries_language_and_direction(app, monkeypatch):

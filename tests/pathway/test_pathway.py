@@ -1,11 +1,13 @@
 """A pathway plan: areas, own words, skills, an early review."""
 
-from datetime import timedelta
+import threading
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from portal.core import clock
+from portal.core.access import Role
 from portal.house import (
     AgendaItem,
     ArrivedAlone,
@@ -18,8 +20,8 @@ from portal.house import (
 )
 from portal.owed.passing import pass_on
 from portal.paper.rules import NoPaper
-from portal.pathway import rules
-from portal.people.rules import ALL_GRANTS, Grant
+from portal.pathway import actions, rules
+from portal.people.rules import ALL_GRANTS, Grant, Kind
 from tests import makers
 from tests.databases import counting
 from tests.goals.test_goals import in_step, one
@@ -231,3 +233,78 @@ def test_on_paper_in_their_language(client, db, pair, monkeypatch):
 
     monkeypatch.setattr("portal.paper.actions.pdf", none)
     assert client.get("/pathway/paper").status_code == 503
+
+
+def test_it_is_offered_where_it_is_begun_or_the_law_wants_one(client, db, pair):
+    """Not to those around a child of nine; the page of a goal that is there leads back to it."""
+    assert rules.offered(15, begun=False) == frozenset()
+    for age, begun in ((16, False), (None, False), (9, True)):
+        assert rules.offered(age, begun=begun) == {rules.OFFERED}
+    _jordan, dan = pair
+    mia = makers.make_young(db, known_as="Mia", born=date(makers.today().year - 10, 12, 24))
+    link = makers.make_connection(db, mia, dan)
+    helen = makers.make_carer(db, known_as="Helen")
+    makers.make_connection(db, mia, helen, Kind.FOSTER_CARER, grants=Grant.NAME | Grant.PLAN)
+    plan, label = f"/people/{mia.ref}/pathway", "Pathway plan: goals and steps"
+
+    def offered():
+        client.sign_in(dan)
+        staff = label in client.get(f"/people/{mia.ref}").text
+        assert client.get(plan).status_code == 200, "whoever has the address can begin one"
+        client.sign_in(helen, Role.CARER)
+        assert (label in client.get("/children").text) is staff
+        return staff
+
+    assert not offered()
+    client.sign_in(dan)
+    begin = f"{plan}/goals"
+    made = client.send(begin, {"text": "Learn to cook", "area": "10"})
+    assert made.status_code == 303, made.text
+    assert offered()
+    db.delete(one(db, Goal))
+    assert not offered()
+    makers.make_plan(db, mia, kind="pathway")
+    assert offered()
+    mia.born = None
+    assert link.grants and offered()
+
+
+def test_a_second_one_is_refused_and_its_words_are_given_back(client, new_client, db, pair):
+    """From another page that was open before the first was asked."""
+    jordan, _dan = pair
+    client.sign_in(jordan)
+    client.get("/pathway/early-review")
+    open_before = client.form("/pathway/early-review", {"text": ""}).hidden
+    assert ask(client).status_code == 303
+    sent = client.post(
+        "/pathway/early-review", data={**open_before, "key": "other", "text": "And my flat."}
+    )
+    assert sent.status_code == 422
+    assert "You have asked already" in sent.text and "And my flat." in sent.text
+    db.commit()
+    assert db.scalars(select(EarlyReview.why)).all() == ["My job starts in May."]
+    assert len(db.scalars(select(Owed.id).where(Owed.kind == "early_review")).all()) == 1
+
+
+def test_of_two_that_come_at_once_one_is_asked(db, database, pair, now):
+    jordan, _dan = pair
+    who = makers.make_viewer(db, jordan)
+    db.commit()
+    started, found = threading.Barrier(2), []
+
+    def ask_once(key):
+        started.wait()
+        try:
+            with database.committing() as handle:
+                actions.ask(handle, who, f"Why {key}", key, now)
+            found.append("asked")
+        except actions.AskedAlready:
+            found.append("refused")
+
+    threads = [threading.Thread(target=ask_once, args=(key,)) for key in ("one", "two")]
+    for one_of in threads:
+        one_of.start()
+    for one_of in threads:
+        one_of.join()
+    assert sorted(found) == ["asked", "refused"]
+    assert len(db.scalars(select(EarlyReview.id)).all()) == 1

@@ -168,3 +168,15 @@ def test_words_in_another_language(client, db):
     assert "<p>You swim.</p>" not in swim
     assert 'lang="en"' in home  # said to be in English, on an Arabic page
     assert makers.today() + timedelta(days=60) == date(2027, 1, 22)
+
+
+def test_what_is_more_about_me_says_each_its_own_thing(client, mia):
+    """Nothing that begins alike stands there twice."""
+    client.sign_in(mia)
+    page = client.get("/plan").text
+    for label in ("Where I will live next", "My big birthdays", "Who sees my things"):
+        assert page.count(label) == 1
+    for mixed_up in ("What comes when<", "What comes next<", "Who may see this"):
+        assert mixed_up not in page
+    assert "<h1>My big birthdays</h1>" in client.get("/what-comes-when").text
+    assert "<h1>Where you will live next</h1>" in client.get("/what-comes-next").text

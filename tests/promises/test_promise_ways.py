@@ -306,7 +306,7 @@ def test_words_that_must_not_wait_are_raised(client, db, team):
     step = db.get(PromiseStep, worry.source_id)
     assert (worry.source_kind, step.note) == ("promise_step", "i want to kill myself")
     found = pages.words_of_step(db, team.council, worry.source_id)
-    assert found == "i want to kill myself"
+    assert found.text == "i want to kill myself" and not found.needs
 
 
 def test_another_young_persons_promise_is_not_there(client, db, team):
@@ -432,6 +432,10 @@ def test_the_form_to_make_one_says_what_is_missing_and_loses_nothing(client, db,
     assert wrong.status_code == 422
     assert "Buy &lt;b&gt;boots&lt;/b&gt;" in wrong.text
     assert "Choose a day from today on" in wrong.text
+    number = {"text": "Buy boots", "day": "2026-12-01", "whose": "outside", "outside": "0770 0123"}
+    wrong = client.send(page, {**number, "about": "afun"}, action=make)
+    assert wrong.status_code == 422 and "0770 0123" in wrong.text
+    assert "Write who does it, like: the school." in wrong.text
     good = {"text": "Buy boots", "day": "2026-12-01", "whose": team.priya.ref, "about": "afun"}
     assert client.send(page, good, action=make).status_code == 303
     db.rollback()
@@ -520,3 +524,49 @@ def test_whatever_people_do_nothing_is_lost_and_one_thing_is_true(app, db, team,
                 assert notes == said[promise.ref]
             assert rebuild(db, team.council, NOW) == Changes()
         point.rollback()
+
+
+# --- whose it can be -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("area", ["health", "family", "legal", "immigration"])
+def test_nobody_is_made_to_owe_what_they_may_not_read(app, client, db, team, area):
+    """helen lives with Mia and reads the plan; not how she is, who her family is, or why."""
+    helen = makers.make_carer(db, known_as="Helen", council_id=team.council)
+    makers.make_membership(db, helen)
+    link = makers.make_connection(
+        db, team.mia, helen, Kind.FOSTER_CARER, grants=Grant.NAME | Grant.PLAN
+    )
+    for one in db.scalars(select(makers.Connection)):
+        if one.with_id == team.priya.id:
+            one.grants = int(ALL_GRANTS)
+    db.flush()
+    client.sign_in(team.priya)
+    page = f"/people/{team.mia.ref}/promises"
+    typed = {"text": "Ask about the test", "day": (TODAY + 5 * DAY).isoformat(),
+             "whose": helen.ref, "outside": "", "about": f"a{area}"}  # fmt: skip
+    sent = client.send(page, typed, action=f"{page}/make")
+    assert sent.status_code == 422
+    assert "cannot be their promise" in sent.text and "Ask about the test" in sent.text
+    assert f'value="{helen.ref}"' not in sent.text
+    assert db.scalars(select(Promise.id)).all() == []
+    said = (helen.id, TODAY, area, "desk", "k", NOW)
+    priya = viewer(db, team.priya)
+    with app.test_request_context(), pytest.raises(actions.NotTheirs):
+        actions.make(db, priya, subject(db, priya, team.mia.ref, NOW), "x", *said)
+    link.grants = int(ALL_GRANTS)
+    db.flush()
+    assert client.send(page, typed, action=f"{page}/make").status_code == 303
+    assert db.scalars(select(Promise.owner_id)).one() == helen.id
+
+
+def test_it_is_handed_on_only_to_whoever_may_read_it(app, db, team):
+    promise = team.promise(area="health")
+    blind = team.colleague("Ben", grants=Grant.NAME | Grant.PLAN)
+    priya = viewer(db, team.priya)
+    with app.test_request_context(), pytest.raises(NoResultFound):
+        actions.hand_on(db, priya, promise.ref, blind.ref, "", NOW)
+    with app.test_request_context():
+        page = pages.one_page(db, priya, promise.ref, NOW, hands_on=True)
+        assert [one.name for one in page.owners] == ["Omar", "Grace"]
+        actions.hand_on(db, priya, promise.ref, team.omar.ref, "", NOW)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
+from portal.barred import actions as bars
 from portal.core import clock
 from portal.core.access import Role
 from portal.house import (
@@ -14,12 +15,22 @@ from portal.house import (
     ArrivedAlone,
     Connection,
     FieldGrant,
+    MustNotKnow,
     Notice,
     Promise,
     StayingEntry,
     StayingOpened,
 )
-from portal.people.rules import BY_WISH, DEFAULT_GRANTS, GRACE_GRANTS, WORKER_GRANTS, Grant, Kind
+from portal.people.rules import (
+    BY_WISH,
+    DEFAULT_GRANTS,
+    GRACE_GRANTS,
+    WORKER_GRANTS,
+    Grant,
+    Ground,
+    Kind,
+)
+from portal.plan.labels import ICONS as AREA_ICONS
 from portal.promises.actions import hand_all_on
 from portal.rebuild import Changes, rebuild
 from portal.staying import granting, labels, pages, rules
@@ -120,6 +131,81 @@ def page_for(client, yusuf):
     client.sign_in(yusuf.grace, Role.MANAGER)
     text = client.get(f"/people/{yusuf.ref}/who-sees").text
     return re.sub(r'value="[^"]*"|nonce="[^"]*"', "", text)
+
+
+def go_and_come_back(db, yusuf):
+    """Omar's connection ended, and he is the worker again since today."""
+    link(db, yusuf, yusuf.omar).ends = makers.today() - timedelta(days=3)
+    db.flush()
+    return makers.make_connection(
+        db, yusuf, yusuf.omar, starts=makers.today(), grants=WORKER_GRANTS
+    )
+
+
+def test_it_ends_with_the_connection_and_does_not_come_back(client, db, yusuf):
+    give(db, yusuf, also_after=True)
+    again = go_and_come_back(db, yusuf)
+    db.commit()
+    client.sign_in(yusuf)
+    page = client.get("/who-sees").text
+    assert "you gave it" not in page and "Also whoever comes after them." not in page
+    new = makers.make_worker(db, known_as="Priya")
+    fresh = makers.make_connection(db, yusuf, new, grants=WORKER_GRANTS)
+    granting.goes_over(db, yusuf.council_id, yusuf.id, yusuf.omar.id, new.id, clock.now())
+    assert not fresh.grants & BY_WISH, "nothing goes over from somebody who has it no more"
+    give(db, yusuf)
+    rows = db.scalars(select(FieldGrant).order_by(FieldGrant.id)).all()
+    assert [(row.ended_at is None, row.also_after) for row in rows] == [
+        (False, True),
+        (True, False),
+    ]
+    assert again.grants & BY_WISH
+    told = db.scalars(select(Notice.kind).where(Notice.person_id == yusuf.omar.id)).all()
+    assert told == ["fields_given"] * len(told) and told
+
+
+def test_each_night_what_ended_is_written_down_and_its_bit_goes(db, database, yusuf):
+    other = makers.make_worker(db, known_as="Lou")
+    makers.make_connection(db, yusuf, other, Kind.PERSONAL_ADVISER)
+    give(db, yusuf)
+    give(db, yusuf, other)
+    go_and_come_back(db, yusuf)
+    db.commit()
+    granting.end_with_connections(database, clock.now())
+    db.expire_all()
+    rows = dict(db.execute(select(FieldGrant.with_id, FieldGrant.ended_at)).all())
+    assert rows[yusuf.omar.id] is not None and rows[other.id] is None
+    assert has_it(db, yusuf, other)
+    bits = db.scalars(select(Connection.grants).where(Connection.with_id == yusuf.omar.id)).all()
+    assert not any(grants & BY_WISH for grants in bits)
+
+
+def test_who_was_kept_away_has_it_no_more_when_that_is_lifted(db, yusuf):
+    give(db, yusuf)
+    grace = makers.make_viewer(db, yusuf.grace, Role.MANAGER)
+    until = makers.today() + timedelta(days=30)
+    decision = bars.Decision(Ground.SAFEGUARDING, REASON, until)
+    whom = bars.Meant(yusuf.omar.ref, "", "")
+    bars.decide(db, grace, yusuf.id, whom, decision, "k", clock.now())
+    db.flush()
+    assert not has_it(db, yusuf, yusuf.omar)
+    db.scalars(select(MustNotKnow)).one().lifted_at = clock.now()
+    db.flush()
+    mine = pages.my_fields(db, makers.make_viewer(db, yusuf), clock.now())
+    (omar,) = [one for one in mine.adults if one.ref == yusuf.omar.ref]
+    assert (omar.has_it, omar.since) == (False, None)
+
+
+@pytest.mark.parametrize("on", [0, 7])
+def test_handed_over_today_it_goes_over_too(db, yusuf, on):
+    """The old connection has ended yesterday by then."""
+    give(db, yusuf, also_after=True)
+    day = makers.today() + timedelta(days=on)
+    link(db, yusuf, yusuf.omar).ends = day - timedelta(days=1)
+    new = makers.make_worker(db, known_as="Priya")
+    fresh = makers.make_connection(db, yusuf, new, starts=day, grants=WORKER_GRANTS)
+    granting.goes_over(db, yusuf.council_id, yusuf.id, yusuf.omar.id, new.id, clock.now())
+    assert fresh.grants & BY_WISH
 
 
 @pytest.mark.parametrize("also", [False, True])
@@ -390,3 +476,12 @@ def test_a_time_with_a_zone_is_no_time(client, db, yusuf, hour):
     day = (makers.today() + timedelta(days=9)).isoformat()
     sent = client.send("/papers/14", {"state": "booked", "day": day, "hour": hour})
     assert sent.status_code == 422 and "Write a time like this" in sent.text
+
+
+def test_each_step_has_a_picture_that_fits_and_the_bus_is_for_travelling(client, yusuf):
+    client.sign_in(yusuf)
+    assert [step for step, icon in labels.STEP_ICONS.items() if icon == "travel"] == [Step.TRAVEL]
+    assert set(labels.STEP_ICONS) == set(Step)
+    bus = 'd="M5 17V6.5C5 5'
+    assert client.get("/papers").text.count(bus) == 1
+    assert AREA_ICONS["immigration"] == "id", "the same part in a plan"

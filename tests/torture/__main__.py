@@ -31,7 +31,7 @@ def _on(engine: str, kills: int, seed: int) -> int:
     print(f"{engine}: {kills} kills", flush=True)
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         folder = Path(name)
-        with databases.fresh(engine, folder) as database:
+        with databases.fresh(engine) as database:
             seen = torture(
                 database, folder, kills, seed, lambda words: print(f"  {words}", flush=True)
             )

@@ -39,10 +39,9 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="module")
-def wall(request, tmp_path_factory):
+def wall(request):
     """A database with two councils in it, and one of everything in each."""
-    folder = tmp_path_factory.mktemp("walls")
-    with clock.fixed(NOW, everywhere=True), databases.fresh(request.param, folder) as database:
+    with clock.fixed(NOW, everywhere=True), databases.fresh(request.param) as database:
         yield database, worlds.build(database)
 
 
@@ -257,7 +256,7 @@ def test_a_table_that_is_added_later_stands_behind_it(blank_wall):
 
 @pytest.fixture
 def blank_wall(wall, tmp_path):
-    with databases.fresh(POSTGRESQL, tmp_path) as database:
+    with databases.fresh(POSTGRESQL) as database:
         yield database
 
 

@@ -64,7 +64,7 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def postgres(request, tmp_path, now):
-    with databases.fresh(request.param, tmp_path) as found:
+    with databases.fresh(request.param) as found:
         yield found
 
 

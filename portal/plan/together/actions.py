@@ -37,6 +37,10 @@ class NobodyAnswers(Exception):
     """Nobody answers the young person today, and nobody stands in: the page gives the number."""
 
 
+class NobodyReads(Exception):
+    """It is about what is given by wish, and nobody who answers has it: nobody would read it."""
+
+
 class ChangedMeanwhile(Exception):
     """It was answered, or something else was said, since the page was drawn."""
 
@@ -143,7 +147,7 @@ def say(
     before and nobody has answered is replaced: its wait goes on. Sent twice it happens once.
 
     Raises ChangedMeanwhile when the part says something else than on their page, NobodyAnswers,
-    receipts.KeyReused.
+    NobodyReads, receipts.KeyReused.
     """
     owes = rules.is_owed_an_answer(says, why)
     content = receipts.fingerprint("plan-response", desk.kind, desk.area, str(seen_id), says, why)
@@ -152,6 +156,8 @@ def say(
         return Said(owes, None)
     if seen_id != desk.seen_id:
         raise ChangedMeanwhile
+    if owes and desk.nobody_reads:
+        raise NobodyReads
     if desk.open_id is not None:
         _replace(db, desk, now, goes_on=owes)
     wait_id = desk.wait_id if owes and desk.wait_id is not None else id
@@ -181,10 +187,12 @@ def say_again(
     db: Db, viewer: Viewer, desk: Desk, card: SaidCard, why: str, key: str, now: datetime
 ) -> str | None:
     """The answer did not answer it: one more is owed. Once; sent twice it happens once. Raises
-    ChangedMeanwhile, NobodyAnswers, receipts.KeyReused."""
+    ChangedMeanwhile, NobodyAnswers, NobodyReads, receipts.KeyReused."""
     content = receipts.fingerprint("plan-again", card.ref, why)
     if receipts.first_time(db, viewer.account_id, key, content, card.ref, now) is not None:
         return None
+    if desk.nobody_reads:
+        raise NobodyReads
     clock_ = answer_clock(now, desk.reply_days, desk.reading, desk.calendar)
     wait_id = new_id()
     found = db.execute(
@@ -248,6 +256,8 @@ def _paid(db: Db, wait_id: int | None, now: datetime) -> None:
 def _who_answers(db: Db, viewer: Viewer, desk: Desk, now: datetime) -> int:
     if desk.answers is not None:
         return desk.answers.id
+    if desk.next_reader_id is not None:
+        return desk.next_reader_id
     stands_in = who_sees_to_it.sees_to_it(
         db, viewer.council_id, viewer.person_id, viewer.person_id, now
     )

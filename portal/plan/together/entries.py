@@ -6,16 +6,20 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from portal.core import clock
 from portal.core.db import Db
 from portal.hours.pages import calendar_for
 from portal.owed.answering import answer_clock
 from portal.owed.entries import every_step, with_steps
+from portal.owed.passing import who_has_field
 from portal.owed.steps import Begun
+from portal.owed.tables import Owed
+from portal.owed.wish import owed_by_wish
 from portal.people.answers import answers_for, everybody_who_answers
 from portal.people.tables import Council
+from portal.plan.policy import WISHED
 from portal.plan.together import rules
 from portal.plan.together.tables import BigQuestion, PlanResponse
 from portal.worries import policy as worries
@@ -25,10 +29,24 @@ ASK_AGAIN = "big_question"
 BY_ASK_AGAIN = "by_big_question"
 
 
+@owed_by_wish
+def about_a_wish(owed: type[Owed]) -> ColumnElement[bool]:
+    """Answers about a part that is given by wish."""
+    return and_(
+        owed.kind == OWED,
+        exists(
+            select(PlanResponse.id)
+            .where(PlanResponse.wait_id == owed.source_id, PlanResponse.area.in_(WISHED))
+            .correlate_except(PlanResponse)
+        ),
+    )
+
+
 def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
     """One row for each wait: what was said and nobody has answered, and what was said before it in
     the same wait. Owed by whoever answers the young person today; where nobody does, by whoever
-    stands in. And one for each big question that is to be asked again."""
+    stands in; about what is given by wish, by whoever has it, and while nobody does it stays with
+    whoever had it, who does not see it. And one for each big question that is to be asked again."""
     waits = select(PlanResponse.wait_id).where(
         PlanResponse.council_id == council_id, PlanResponse.state == rules.State.OPEN
     )
@@ -36,9 +54,16 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
         select(
             PlanResponse.wait_id, PlanResponse.id, PlanResponse.ref, PlanResponse.person_id,
             PlanResponse.made_at, PlanResponse.answer_by, PlanResponse.again_at,
-            PlanResponse.again_by, Council.reply_days,
+            PlanResponse.again_by, PlanResponse.area, Council.reply_days, Owed.debtor_id,
         )
         .join(Council, Council.id == PlanResponse.council_id)
+        .outerjoin(
+            Owed,
+            and_(
+                Owed.source_kind == OWED, Owed.source_id == PlanResponse.wait_id,
+                Owed.kind == OWED,
+            ),
+        )
         .where(PlanResponse.council_id == council_id, PlanResponse.wait_id.in_(waits))
         .order_by(PlanResponse.wait_id, PlanResponse.id)
     ).all()  # fmt: skip
@@ -49,14 +74,19 @@ def _waits(db: Db, council_id: int, rows: Any, now: datetime) -> list[dict[str, 
     if not rows:
         return []
     answers = who_answers(db, council_id, clock.today(now))
+    about_wish = {row.person_id for row in rows if row.area in WISHED}
+    with_field = who_has_field(db, council_id, about_wish, clock.today(now)) if about_wish else {}
     calendar, passed = calendar_for(db, council_id), every_step(db, council_id, OWED)
     found = []
     for wait_id, group in groupby(rows, key=lambda row: row.wait_id):
         said = list(group)
         first = said[0]
-        debtor_id = answers.get(first.person_id) or worries.sees_to_it(
-            db, council_id, first.person_id, first.person_id, now
-        )
+        if first.area in WISHED:
+            debtor_id = with_field.get(first.person_id) or first.debtor_id
+        else:
+            debtor_id = answers.get(first.person_id) or worries.sees_to_it(
+                db, council_id, first.person_id, first.person_id, now
+            )
         if debtor_id is None:
             continue
         moments = [

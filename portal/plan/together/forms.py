@@ -61,7 +61,7 @@ class AnswerForm(OnceForm):
 
 class QuestionForm(OnceForm):
     stands = RadioField(
-        later("How does it stand?"), [Chosen(later("Choose how it stands."))],
+        later("What is the answer?"), [Chosen(later("Choose an answer."))],
         choices=labels.STANDS, validate_choice=False,
     )  # fmt: skip
     text = TextAreaField(

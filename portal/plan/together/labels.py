@@ -17,6 +17,7 @@ from portal.core.words import (
 )
 from portal.owed.labels import steps_words
 from portal.plan.labels import area_name
+from portal.plan.policy import WISHED
 from portal.plan.together.explained import MEANS
 from portal.plan.together.pages import Reader, SaidCard, lives_with
 from portal.plan.together.rules import QUESTION, Question, Says, Stands, State, place_code
@@ -103,6 +104,11 @@ def waits(card: SaidCard, now: datetime) -> str:
     """Who answers by when, to the young person; "" where nothing is owed."""
     if not card.open:
         return ""
+    if not card.owner and card.wished:
+        return _(
+            "Nobody who answers you may see your papers just now, so nobody reads this. It is "
+            "kept, and goes to whoever you let see them."
+        )
     if not card.owner:
         return _("Nobody has it yet. Somebody is being found who can answer.")
     if card.by is None:
@@ -150,8 +156,13 @@ def went_on(card: SaidCard, now: datetime) -> list[str]:
 # --- who sees it --------------------------------------------------------------------------------
 
 
-def who_reads_lines(readers: Sequence[Reader], carers: bool) -> str:
+def who_reads_lines(readers: Sequence[Reader], carers: bool, area: str) -> str:
     """Before own lines are sent: really who, by name."""
+    if area in WISHED:
+        if not readers:
+            return _("Only you can read this, until you let somebody see your papers.")
+        return _("Only %(names)s can read this: you let them see your papers, or a manager did.",
+                 names=listed([reader.name for reader in readers]))  # fmt: skip
     if not readers:
         return _("Only you can read this just now, and your next worker when you have one.")
     names = listed([reader.name for reader in readers])
@@ -169,8 +180,22 @@ def live_with(readers: Sequence[Reader]) -> bool:
     return lives_with(readers)
 
 
-def who_reads_said(readers: Sequence[Reader]) -> str:
-    """Before something is said about a part."""
+def nobody_reads() -> str:
+    """Before something is said about a part that is given by wish, and not sent when it was."""
+    return _(
+        "Nobody who answers you may see your papers yet, so nobody would read this. Choose first "
+        "who may see them. What you write stays in the box."
+    )
+
+
+def who_reads_said(readers: Sequence[Reader], *, wished: bool = False) -> str:
+    """Before something is said about a part. wished: about one that is given by wish."""
+    if wished and readers:
+        return _(
+            "Only %(names)s can read this: they may see your papers. If your words sound as if you "
+            "are not safe, somebody is told that you may need help now, and not what you wrote.",
+            names=listed([reader.name for reader in readers]),
+        )  # fmt: skip
     if not readers:
         return _("The team on duty and a manager can read this. Not your family, not your carers.")
     return _(

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -28,21 +40,26 @@ from portal.people.answers import (
     Answers,
     absences,
     answers_for,
+    can_open,
     columns,
+    next_who_can,
     with_who_answers,
     worker,
 )
 from portal.people.pages import Subject
 from portal.people.reach import REACHING, granting, lasting, not_of, shown_name
-from portal.people.rules import PLACED_WITH, Grant, Kind, PersonKind
+from portal.people.rules import BY_WISH, PLACED_WITH, Grant, Kind, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Account, Connection, Council, Membership, Person
 from portal.plan import pages as plan
+from portal.plan.policy import WISHED, wished
 from portal.plan.tables import Plan, PlanPart, PlanVersion
 from portal.plan.together import policy, rules
 from portal.plan.together.entries import OWED
 from portal.plan.together.rules import QUESTION, Question, Says, Stands, State
 from portal.plan.together.tables import BigQuestion, OwnLine, PlanAnswer, PlanResponse, SayDraft
+from portal.worries.words import NOTHING as WORRY_NOTHING
+from portal.worries.words import Said as WorryWords
 from portal.worries.words import words_in
 
 # Where a worry says that it comes from.
@@ -103,6 +120,11 @@ class SaidCard:
         return self.state is State.OPEN
 
     @property
+    def wished(self) -> bool:
+        """It is about what is given by wish: nobody has it while `owner` is empty."""
+        return self.area in WISHED
+
+    @property
     def may_ask_again(self) -> bool:
         return rules.may_ask_again(self.state, self.again_at)
 
@@ -134,35 +156,44 @@ NOTHING = Beside()
 
 
 def beside(
-    db: Db, viewer: Viewer, subject: Subject, kind: str, areas: Collection[str] | None
-) -> dict[str, Beside]:
+    db: Db, viewer: Viewer, subject: Subject, kind: str, areas: Collection[str] | None,
+    now: datetime,
+) -> dict[str, Beside]:  # fmt: skip
     """Area → the young person's own lines and what they said of it, as far as this viewer reads
     them, for a page that shows these parts to staff, to carers or to themselves: one statement.
     areas None: all of this kind. An area of which there is nothing is not in it (`NOTHING`)."""
-    found = _talk(db, viewer, subject, kind, areas)
+    found = _talk(db, viewer, subject, kind, areas, now)
     return {area: one for (of, area), one in found.items() if of == kind}
 
 
-def all_beside(db: Db, viewer: Viewer, subject: Subject) -> dict[tuple[str, str], Beside]:
+def all_beside(
+    db: Db, viewer: Viewer, subject: Subject, now: datetime
+) -> dict[tuple[str, str], Beside]:
     """The same of all plans and big questions: (kind, area) → what stands beside it."""
-    return _talk(db, viewer, subject, None, None)
+    return _talk(db, viewer, subject, None, None, now)
 
 
 def all_beside_and(
-    db: Db, viewer: Viewer, subject: Subject, more: Select[tuple[str]]
+    db: Db, viewer: Viewer, subject: Subject, more: Select[tuple[str]], now: datetime
 ) -> tuple[dict[tuple[str, str], Beside], str | None]:
     """`all_beside`, and in the same statement what another room has for the page
     (`core.json_rows`)."""
-    query = _rows_of_talk(viewer, subject, None, None, MOST_OPEN)
+    query = _rows_of_talk(viewer, subject, None, None, MOST_OPEN, now)
     row = db.execute(query.add_columns(more.scalar_subquery().label("more"))).one()
     return _as_beside(row), row.more
 
 
 def _talk(
-    db: Db, viewer: Viewer, subject: Subject, kind: str | None, areas: Collection[str] | None
+    db: Db,
+    viewer: Viewer,
+    subject: Subject,
+    kind: str | None,
+    areas: Collection[str] | None,
+    now: datetime,
 ) -> dict[tuple[str, str], Beside]:
     one_area = kind is not None and areas is not None and len(areas) == 1
-    query = _rows_of_talk(viewer, subject, kind, areas, SHOWN_SAID if one_area else MOST_OPEN)
+    most = SHOWN_SAID if one_area else MOST_OPEN
+    query = _rows_of_talk(viewer, subject, kind, areas, most, now)
     return _as_beside(db.execute(query).one())
 
 
@@ -211,9 +242,27 @@ def _at(text: str) -> datetime:
     return found
 
 
+def _has_it_now(now: datetime) -> ColumnElement[Any]:
+    """Key of who has an answer (a row of Owed joined to its PlanResponse): to whom it went on last,
+    else who owes it; of what is given by wish only whoever can read it still."""
+
+    def reads(person_id: Any) -> ColumnElement[bool]:
+        may = can_open(
+            PlanResponse.council_id, person_id, PlanResponse.person_id, clock.today(now),
+            NEEDED | BY_WISH,
+        )  # fmt: skip
+        return or_(PlanResponse.area.not_in(WISHED), may)
+
+    return case(
+        (and_(Owed.passes_to_id.is_not(None), reads(Owed.passes_to_id)), Owed.passes_to_id),
+        (reads(Owed.debtor_id), Owed.debtor_id),
+    )
+
+
 def _rows_of_talk(
-    viewer: Viewer, subject: Subject, kind: str | None, areas: Collection[str] | None, most: int
-) -> Any:
+    viewer: Viewer, subject: Subject, kind: str | None, areas: Collection[str] | None, most: int,
+    now: datetime,
+) -> Any:  # fmt: skip
     def of_these(table: type[OwnLine] | type[PlanResponse]) -> list[ColumnElement[bool]]:
         found = [table.council_id == viewer.council_id]
         if kind is not None:
@@ -254,7 +303,7 @@ def _rows_of_talk(
             steps_column(OWED, wait_id, OWED),
         )
         .join_from(PlanResponse, Owed, owed, isouter=True)
-        .outerjoin(_debtor, _debtor.id == func.coalesce(Owed.passes_to_id, Owed.debtor_id))
+        .outerjoin(_debtor, _debtor.id == _has_it_now(now))
         .where(PlanResponse.id.in_(chosen))
     )  # fmt: skip
     answers = (
@@ -276,7 +325,7 @@ def _name(person: type[Person]) -> ColumnElement[str]:
     return func.coalesce(func.nullif(person.known_as, ""), person.code)
 
 
-def own_said(db: Db, viewer: Viewer, ref: str) -> SaidCard:
+def own_said(db: Db, viewer: Viewer, ref: str, now: datetime) -> SaidCard:
     """One thing that the young person said: two statements. Raises NoResultFound."""
     row = db.execute(
         select(PlanResponse.kind, PlanResponse.area).where(
@@ -285,7 +334,8 @@ def own_said(db: Db, viewer: Viewer, ref: str) -> SaidCard:
             PlanResponse.ref == ref,
         )
     ).one()
-    found = beside(db, viewer, people.own(viewer), row.kind, (row.area,)).get(row.area, NOTHING)
+    there = beside(db, viewer, people.own(viewer), row.kind, (row.area,), now)
+    found = there.get(row.area, NOTHING)
     card = next((one for one in found.said if one.ref == ref), None)
     if card is None:
         raise NoResultFound
@@ -307,7 +357,8 @@ class Reader:
 class Desk:
     """Where something can be said: a part of the plan, or a big question. seen_id: what is shown
     there now, None where nothing is; content: what it says, as a mark. open: what waits already
-    (wait_id, ref, its moment told). answers: who answers today."""
+    (wait_id, ref, its moment told). answers: who answers today. next_reader_id: of what is given
+    by wish, who else has it, where no worker answers."""
 
     kind: str
     area: str
@@ -323,12 +374,27 @@ class Desk:
     duty_phone: str
     night_phone: str
     draft: Draft | None
+    next_reader_id: int | None = None
+
+    @property
+    def wished(self) -> bool:
+        return self.area in WISHED
+
+    @property
+    def nobody_reads(self) -> bool:
+        """Nobody who answers was given what this is about."""
+        return self.wished and self.answers is None and self.next_reader_id is None
 
 
 def desk(db: Db, viewer: Viewer, kind: str, area: str, about: str, now: datetime) -> Desk:
     """One statement. about: of what was begun here (`draft_about`). Raises NoResultFound where the
     young person has no such part."""
-    day = clock.today(now)
+    day, needed = clock.today(now), policy.to_answer(area)
+    others: Any = null()
+    if area in WISHED:
+        others = next_who_can(
+            viewer.council_id, viewer.person_id, day, needed
+        ).scalar_subquery()  # fmt: skip
     if kind == QUESTION:
         seen: Any = select(BigQuestion.id).where(
             BigQuestion.council_id == viewer.council_id,
@@ -361,10 +427,11 @@ def desk(db: Db, viewer: Viewer, kind: str, area: str, about: str, now: datetime
                 PlanResponse.answer_by, PlanResponse.again_at, PlanResponse.again_by,
                 SayDraft.text.label("draft"), SayDraft.at.label("draft_at"),
                 Council.reply_days, Council.duty_phone, Council.night_phone,
-                *columns(worker), *absences(day), *hours.columns(),
+                others.label("next_reader_id"), *columns(worker), *absences(day, needed),
+                *hours.columns(),
             )
             .select_from(Council),
-            Council.id, viewer.person_id, day,
+            Council.id, viewer.person_id, day, needed,
         )
         .outerjoin(
             PlanResponse,
@@ -390,7 +457,7 @@ def desk(db: Db, viewer: Viewer, kind: str, area: str, about: str, now: datetime
         kind, area, row.seen_id, row.content or "", row.open_id, row.wait_id,
         row.again_by if row.again_at else row.answer_by, answers_for(row, day), row.reply_days,
         calendar, hours.reading_of(row, calendar, day), row.duty_phone, row.night_phone,
-        Draft(row.draft, row.draft_at) if row.draft else None,
+        Draft(row.draft, row.draft_at) if row.draft else None, row.next_reader_id,
     )  # fmt: skip
 
 
@@ -400,7 +467,7 @@ def readers_of_lines(
     """Everybody who would read the young person's own lines here today, save managers, who are
     nobody's people and are not named: one statement."""
     granted = granting(Connection, policy.needed(kind, area), clock.today(now))
-    return _readers(db, viewer, granted, REACHING, now)
+    return _readers(db, viewer, granted, REACHING, now, managers=area in WISHED)
 
 
 def readers_of_said(
@@ -409,14 +476,16 @@ def readers_of_said(
     """The same of what the young person says here."""
     day = clock.today(now)
     part = granting(Connection, policy.needed(kind, area), day)
-    granted = or_(part, granting(Connection, NEEDED, day))
-    return _readers(db, viewer, granted, CASE_STAFF, now)
+    granted = or_(part, granting(Connection, policy.to_answer(area), day))
+    return _readers(db, viewer, granted, CASE_STAFF, now, managers=area in WISHED)
 
 
 def _readers(
-    db: Db, viewer: Viewer, granted: ColumnElement[bool], roles: Collection[Role], now: datetime
-) -> tuple[Reader, ...]:
-    """Of those connected today who have a place in the app: by name, workers first."""
+    db: Db, viewer: Viewer, granted: ColumnElement[bool], roles: Collection[Role], now: datetime,
+    *, managers: bool,
+) -> tuple[Reader, ...]:  # fmt: skip
+    """Of those connected today who have a place in the app: by name, workers first. managers: of
+    what is given by wish they are named, as everybody is."""
     day = clock.today(now)
     has_a_place = exists(
         select(Membership.id)
@@ -436,7 +505,7 @@ def _readers(
         .where(
             Connection.council_id == viewer.council_id,
             Connection.of_id == viewer.person_id,
-            Connection.kind != Kind.MANAGER,
+            true() if managers else Connection.kind != Kind.MANAGER,
             *lasting(Connection, day),
             granted,
             has_a_place,
@@ -576,7 +645,9 @@ def questions(db: Db, council_id: int, person_id: int) -> dict[Question, Written
     return {Question(row.BigQuestion.question): _as_written(row) for row in rows}
 
 
-def question_page(db: Db, viewer: Viewer, subject: Subject, question: Question) -> QuestionPage:
+def question_page(
+    db: Db, viewer: Viewer, subject: Subject, question: Question, now: datetime
+) -> QuestionPage:
     """Two statements."""
     rows = db.execute(
         _written(viewer.council_id, subject.id)
@@ -585,7 +656,7 @@ def question_page(db: Db, viewer: Viewer, subject: Subject, question: Question) 
         .limit(SHOWN_WRITTEN)
     ).all()
     written = [_as_written(row) for row in rows]
-    talk = beside(db, viewer, subject, QUESTION, (question.value,))
+    talk = beside(db, viewer, subject, QUESTION, (question.value,), now)
     return QuestionPage(
         question,
         next((one for one in written if one.until is None), None),
@@ -646,7 +717,7 @@ class HeardPage:
     drafts: dict[str, Draft]
 
 
-def heard_page(db: Db, viewer: Viewer, subject: Subject) -> HeardPage:
+def heard_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> HeardPage:
     """What one young person said about their plan, for staff: three statements besides the two for
     the viewer and the young person. Raises NoResultFound for others."""
     reads = viewer.role in CASE_STAFF and (
@@ -668,7 +739,7 @@ def heard_page(db: Db, viewer: Viewer, subject: Subject) -> HeardPage:
         BigQuestion.ended_at.is_(None),
         true() if subject.may(policy.FOR_QUESTIONS) else false(),
     )  # fmt: skip
-    query = _rows_of_talk(viewer, subject, None, None, MOST_OPEN).add_columns(
+    query = _rows_of_talk(viewer, subject, None, None, MOST_OPEN, now).add_columns(
         drafts.scalar_subquery().label("drafts"), held.scalar_subquery().label("held")
     )
     row = db.execute(query).one()
@@ -753,7 +824,7 @@ def to_answer(db: Db, viewer: Viewer, ref: str, said: str, now: datetime) -> ToA
     if not rows:
         raise NoResultFound
     one: PlanResponse = rows[0].PlanResponse
-    granted = NEEDED in grants or policy.needed(one.kind, one.area) in grants
+    granted = policy.to_answer(one.area) in grants or policy.needed(one.kind, one.area) in grants
     if Grant.NAME not in grants or viewer.role not in policy.ANSWERERS or not granted:
         raise NoResultFound
     audit.looked_at(viewer, one.person_id, now)
@@ -771,21 +842,23 @@ def draft_about(what: str, *which: str) -> str:
 
 
 @words_in(LINE)
-def words_of_line(db: Db, council_id: int, line_id: int) -> str:
-    found = select(OwnLine.text).where(OwnLine.council_id == council_id, OwnLine.id == line_id)
-    return db.scalar(found) or ""
+def words_of_line(db: Db, council_id: int, line_id: int) -> WorryWords:
+    return _words(db, OwnLine, OwnLine.text, council_id, line_id)
 
 
 @words_in(SAID)
-def words_of_said(db: Db, council_id: int, response_id: int) -> str:
-    return _words(db, PlanResponse.why, council_id, response_id)
+def words_of_said(db: Db, council_id: int, response_id: int) -> WorryWords:
+    return _words(db, PlanResponse, PlanResponse.why, council_id, response_id)
 
 
 @words_in(AGAIN)
-def words_of_again(db: Db, council_id: int, response_id: int) -> str:
-    return _words(db, PlanResponse.again_why, council_id, response_id)
+def words_of_again(db: Db, council_id: int, response_id: int) -> WorryWords:
+    return _words(db, PlanResponse, PlanResponse.again_why, council_id, response_id)
 
 
-def _words(db: Db, which: Any, council_id: int, response_id: int) -> str:
-    here = (PlanResponse.council_id == council_id, PlanResponse.id == response_id)
-    return db.scalar(select(which).where(*here)) or ""
+def _words(
+    db: Db, table: type[OwnLine] | type[PlanResponse], which: Any, council_id: int, id: int
+) -> WorryWords:
+    here = (table.council_id == council_id, table.id == id)
+    row = db.execute(select(which, table.area).where(*here)).first()
+    return WorryWords(row[0], wished(row.area)) if row else WORRY_NOTHING

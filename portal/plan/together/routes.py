@@ -137,6 +137,9 @@ def _say(form: SayForm, who: Viewer, desk: pages.Desk, now: datetime) -> str | N
             _("Nobody is your worker just now, so nobody would read this. Please call the duty "
               "number: %(phone)s.", phone=desk.duty_phone)
         )  # fmt: skip
+    except actions.NobodyReads:
+        _begin_again(form)
+        form.form_errors.append(labels.nobody_reads())
     except KeyReused:
         _sent_before(form)
     else:
@@ -171,7 +174,7 @@ def _draft(about: str) -> Response:
 def again(said: str) -> Response | tuple[str, int]:
     """This does not answer it."""
     who, now, form = viewer(), clock.now(), AgainForm()
-    card = pages.own_said(db.opened(), who, said)
+    card = pages.own_said(db.opened(), who, said, now)
     kind, area, code = card.kind, card.area, rules.place_code(card.kind, card.area)
     about = pages.draft_about("say", kind, area)
     desk = pages.desk(db.opened(), who, kind, area, about, now)
@@ -204,6 +207,9 @@ def _again(
             _("Nobody is your worker just now, so nobody would read this. Please call the duty "
               "number: %(phone)s.", phone=desk.duty_phone)
         )  # fmt: skip
+    except actions.NobodyReads:
+        _begin_again(form)
+        form.form_errors.append(labels.nobody_reads())
     except KeyReused:
         _sent_before(form)
     else:
@@ -313,7 +319,7 @@ def questions() -> str:
 def question(code: str) -> str:
     who, now = viewer(), clock.now()
     which = rules.question_of(code) or abort(404)
-    page = pages.question_page(db.opened(), who, people.own(who), which)
+    page = pages.question_page(db.opened(), who, people.own(who), which, now)
     return draw(
         "plan/together/question.html", page=page, code=code, band=who.band, now=now, here=HERE
     )
@@ -340,7 +346,7 @@ def _heard(ref: str, form: AnswerForm | None, said: str, now: datetime) -> tuple
     """form: an answer that could not be sent, to what has the ref `said`."""
     who = viewer()
     subject = people.subject(db.opened(), who, ref, now)
-    page = pages.heard_page(db.opened(), who, subject)
+    page = pages.heard_page(db.opened(), who, subject, now)
     forms: dict[str, AnswerForm] = {}
     for number, one in enumerate(page.open, 1):
         begun = page.drafts.get(pages.draft_about("answer", one.said.ref))
@@ -421,7 +427,7 @@ def write_question(ref: str, code: str) -> Response | tuple[str, int]:
     who, now = viewer(), clock.now()
     which = rules.question_of(code) or abort(404)
     subject = _for_questions(ref, now, writes=True)
-    page = pages.question_page(db.opened(), who, subject, which)
+    page = pages.question_page(db.opened(), who, subject, which, now)
     form = _as_written(page.written) if request.method == "GET" else QuestionForm()
     if form.validate_on_submit() and _written(form, who, subject, which, now):
         return redirect(url_for(".their_questions", ref=ref, done="question-written"), 303)

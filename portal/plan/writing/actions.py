@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, true, update
 
 from portal.core.access import Viewer
 from portal.core.db import Db, insert_or
@@ -19,17 +19,18 @@ from portal.plan.writing.tables import Draft, Save, Typed
 
 def save(
     db: Db, viewer: Viewer, subject: Subject, part: tuple[str, str], words: Words, turn: int,
-    now: datetime, *, merges: bool = False,
+    now: datetime, *, merged_with: int | None = None,
 ) -> bool:  # fmt: skip
     """Save the draft of a part, which the viewer began to change at this turn. False: somebody else
     saved or published meanwhile; what was sent is kept beside, to be put together with theirs. The
     same sent twice is one save.
 
-    merges: it was put together with what is published now, and stands on that from here on.
+    merged_with: it was put together with this publication (0: with none), which was on the viewer's
+    screen, and stands on it from here on; False where another stands by now.
     """
     made = _row(viewer, subject, part, words, now)
     save_id: int = made["id"]
-    if not _take_turn(db, viewer, subject, part, turn, save_id, merges):
+    if not _take_turn(db, viewer, subject, part, turn, save_id, merged_with):
         if _is_there(db, viewer, subject, part, words):
             forget(db, viewer, subject, part)
             return True
@@ -54,19 +55,20 @@ def _row(
 
 def _take_turn(
     db: Db, viewer: Viewer, subject: Subject, part: tuple[str, str], turn: int, save_id: int,
-    merges: bool,
+    merged_with: int | None,
 ) -> bool:  # fmt: skip
     """Whether the draft was still at this turn, and is at the next one now: of two who save at the
     same moment, one finds that it is not."""
     kind, area = part
-    published = (
-        select(PlanPart.id)
-        .join(Plan, Plan.current_id == PlanPart.version_id)
+    published, published_as = (
+        select(what)
+        .join_from(PlanPart, Plan, Plan.current_id == PlanPart.version_id)
         .where(
             Plan.council_id == viewer.council_id, Plan.person_id == subject.id, Plan.kind == kind,
             PlanPart.area == area,
         )
         .scalar_subquery()
+        for what in (PlanPart.id, func.coalesce(PlanPart.first_id, PlanPart.id))
     )  # fmt: skip
     if not turn:
         put = insert_or(db, Draft).values(
@@ -75,13 +77,16 @@ def _take_turn(
         )  # fmt: skip
         first = put.on_conflict_do_nothing().returning(Draft.id)
         return db.execute(first).first() is not None
+    still: ColumnElement[bool] = true()
+    if merged_with is not None:
+        still = func.coalesce(published_as, 0) == merged_with
     stays = case((Draft.open, Draft.based_on_id), else_=published)
     moved = db.execute(
         update(Draft)
-        .where(*_this(Draft, viewer, subject, part), Draft.turn == turn)
+        .where(*_this(Draft, viewer, subject, part), Draft.turn == turn, still)
         .values(
             turn=Draft.turn + 1, open=True, save_id=save_id,
-            based_on_id=published if merges else stays,
+            based_on_id=stays if merged_with is None else published,
         )
         .returning(Draft.id)
         .execution_options(synchronize_session=False)

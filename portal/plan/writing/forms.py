@@ -63,6 +63,7 @@ class _IsDay:
 
 class PartForm(Form):
     turn = HiddenField(default="0")
+    against = HiddenField(default="")  # `pages.BothPage.against`, where two texts were on screen
     text_child_need = _area("child_need", later("Why this matters to them."))
     text_child = _area("child", later("Short sentences, to them: “You see Mum on Saturdays.”"))
     text_teen_need = _area("teen_need")
@@ -105,6 +106,15 @@ class PartForm(Form):
             return -1
 
     @property
+    def merged_with(self) -> int | None:
+        """What was published when they put two texts together; None where it was another's draft,
+        and -1 for what is none of ours."""
+        typed = self.against.data or ""
+        if not typed:
+            return None
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else -1
+
+    @property
     def words(self) -> Words:
         typed = {name: self[f"text_{name}"].data or "" for name in TEXTS}
         by = self.adults.get(self.promise_by.data or "")
@@ -119,7 +129,9 @@ def _day_of(field: StringField) -> date | None:
     return day_typed(field.data or "")
 
 
-def filled(words: Words, turn: int, adults: Iterable[Adult]) -> dict[str, object]:
+def filled(
+    words: Words, turn: int, adults: Iterable[Adult], against: str = ""
+) -> dict[str, object]:
     """What `PartForm` is drawn with."""
     found: dict[str, object] = {f"text_{name}": getattr(words, name) for name in TEXTS}
     for name in ("look_again", "promise_due"):
@@ -127,7 +139,7 @@ def filled(words: Words, turn: int, adults: Iterable[Adult]) -> dict[str, object
         found[name] = day.isoformat() if day else ""
     refs = {one.id: one.ref for one in adults}
     found["promise_by"] = refs.get(words.promise_by_id or 0, NOBODY)
-    return {**found, "gone": words.gone, "turn": str(turn)}
+    return {**found, "gone": words.gone, "turn": str(turn), "against": against}
 
 
 def field_of(name: str) -> str:

@@ -32,6 +32,7 @@ from portal.plan.writing.standing import (
     at_turn,
     begin,
     drafts,
+    gone_spans,
     part_was,
     standing,
 )
@@ -186,8 +187,8 @@ def part_page(
     return PartPage(
         subject, kind, area, code, turn, words, published, draft,
         typed.at if typed is not None else None, clashes,
-        draft is not None and not draft.fits(published), adults(db, viewer, subject, now),
-        beside(db, viewer, subject, kind, [area]).get(area, NOTHING),
+        draft is not None and not draft.fits(published), adults(db, viewer, subject, area, now),
+        beside(db, viewer, subject, kind, [area], now).get(area, NOTHING),
     )  # fmt: skip
 
 
@@ -208,9 +209,11 @@ def _saves(viewer: Viewer, subject: Subject, part: tuple[str, str]) -> tuple[Any
 
 
 def _again(db: Db, viewer: Viewer, subject: Subject, part: tuple[str, str], ref: str) -> Words:
-    return words_of(
-        db.scalars(select(Save).where(*_saves(viewer, subject, part), Save.ref == ref)).one()
-    )
+    found = db.scalars(select(Save).where(*_saves(viewer, subject, part), Save.ref == ref)).one()
+    spans = gone_spans(db, viewer.council_id, subject.id, *part)
+    if any(span.holds(found.id) for span in spans):
+        raise NoResultFound
+    return words_of(found)
 
 
 # --- two texts ------------------------------------------------------------------------------------
@@ -229,7 +232,8 @@ class Side:
 class BothPage:
     """Two texts of one part. differ: the fields in which they do. words: both put together, as far
     as that goes by itself; clashes: where somebody has to look. turn: the one to save on. merges:
-    mine is the draft, and theirs what was published since it was begun."""
+    mine is the draft, and theirs what was published since it was begun; against: that publication,
+    as a mark that goes out with the page and comes back with what is saved."""
 
     subject: Subject
     kind: str
@@ -243,6 +247,7 @@ class BothPage:
     words: Words
     merges: bool
     adults: tuple[Adult, ...]
+    against: str = ""
 
     @property
     def part(self) -> tuple[str, str]:
@@ -272,6 +277,8 @@ def both_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> Bot
         merges = False
     elif draft is not None and not draft.fits(published):
         mine, theirs = Side(draft.words, draft.by, draft.at), by_plan
+        if typed is not None:  # what they put together, and could not save as this had changed
+            mine = Side(words_of(typed), viewer.known_as, typed.at)
         base = part_was(db, viewer.council_id, subject.id, draft.based_on_id) or EMPTY
         merges = True
     else:
@@ -280,8 +287,13 @@ def both_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> Bot
     return BothPage(
         subject, kind, area, code, found.turn, mine, theirs,
         rules.differing(mine.words, theirs.words), put.clashes, put.words, merges,
-        adults(db, viewer, subject, now),
+        adults(db, viewer, subject, area, now), mark_of(published) if merges else "",
     )  # fmt: skip
+
+
+def mark_of(published: PartNow | None) -> str:
+    """What is published, as a mark; "0" where nothing is."""
+    return str(published.content_id if published else 0)
 
 
 def _began_from(
@@ -304,13 +316,15 @@ SAVES = 10
 
 @dataclass(frozen=True)
 class SaveCard:
-    """One save. aside: it came second, and stands beside what was saved before it."""
+    """One save. aside: it came second, and stands beside what was saved before it. gone: it was on
+    its way to a version that was taken back: nothing of it is shown."""
 
     ref: str
     by: str
     at: datetime
     aside: bool
     texts: tuple[tuple[str, str], ...]
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -323,6 +337,11 @@ class BeforePage:
     older: str | None
 
 
+def _save_card(row: Save, gone: bool) -> SaveCard:
+    texts = ((name, getattr(row, name)) for name in rules.TEXTS if getattr(row, name))
+    return SaveCard(row.ref, row.by, row.at, row.aside, () if gone else tuple(texts), gone)
+
+
 def before_page(
     db: Db, viewer: Viewer, ref: str, code: str, before: str | None, now: datetime
 ) -> BeforePage:
@@ -333,13 +352,10 @@ def before_page(
         mark = select(Save.id).where(*_saves(viewer, subject, part), Save.ref == before)
         query = query.where(Save.id < mark.scalar_subquery())
     rows = db.scalars(query.order_by(Save.id.desc()).limit(SAVES + 1)).all()
+    spans = gone_spans(db, viewer.council_id, subject.id, *part)
     cards = tuple(
-        SaveCard(
-            row.ref, row.by, row.at, row.aside,
-            tuple((name, getattr(row, name)) for name in rules.TEXTS if getattr(row, name)),
-        )
-        for row in rows[:SAVES]
-    )  # fmt: skip
+        _save_card(row, any(span.holds(row.id) for span in spans)) for row in rows[:SAVES]
+    )
     older = cards[-1].ref if len(rows) > SAVES else None
     return BeforePage(subject, *part, code, cards, older)
 
@@ -379,7 +395,7 @@ def preview_page(db: Db, viewer: Viewer, ref: str, code: str, now: datetime) -> 
     names: tuple[Adult, ...] = ()
     if found.promised_by:
         found = found.by_these(can_promise(db, viewer, subject, found.promised_by, now))
-        names = adults(db, viewer, subject, now)
+        names = adults(db, viewer, subject, None, now)
     return PreviewPage(subject, code, found, names)
 
 

@@ -14,12 +14,13 @@ from portal.core.db import Db
 from portal.core.ids import new_ref
 from portal.hours.pages import calendar_for
 from portal.people.pages import Subject
-from portal.people.reach import granting, lasting, not_of, shown_name
+from portal.people.reach import granted, granting, lasting, not_of, shown_name
 from portal.people.rules import NEEDED_TO_KNOW, Grant, Kind, PersonKind
 from portal.people.tables import Connection, Person
 from portal.plan.writing.rules import Words
 from portal.promises import actions as promises
 from portal.promises import entries
+from portal.promises.areas import to_own
 from portal.promises.rules import COMING
 from portal.promises.tables import Promise, PromiseStep
 from portal.promises.trail import noted, waits_anew
@@ -39,9 +40,12 @@ class Adult:
     name: str
 
 
-def adults(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Adult, ...]:
-    """Who may promise: adults in the young person's life today who may read the plan, of those of
-    whom the viewer may know. By name."""
+def adults(
+    db: Db, viewer: Viewer, subject: Subject, area: str | None, now: datetime
+) -> tuple[Adult, ...]:
+    """Who may promise something about this area (None: about any): adults in the young person's
+    life today who may read it, of those of whom the viewer may know. By name."""
+    needed = to_own(area) if area is not None else Grant.PLAN
     known = [kind for kind in Kind if subject.may(NEEDED_TO_KNOW.get(kind, Grant.NAME))]
     rows = db.execute(
         select(Person.id, Person.ref, Person.known_as, Person.code)
@@ -50,7 +54,8 @@ def adults(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Adu
         .where(
             Connection.council_id == viewer.council_id, Connection.of_id == subject.id,
             Person.kind.in_((PersonKind.STAFF, PersonKind.CARER)),
-            *lasting(Connection, clock.today(now)), granting(Connection, Grant.PLAN),
+            *lasting(Connection, clock.today(now)),
+            granting(Connection, needed, clock.today(now)),
             Connection.kind.in_(known), not_of(Person.id, viewer.person_id),
         )
         .order_by(Person.known_as, Person.id)
@@ -60,20 +65,25 @@ def adults(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> tuple[Adu
 
 
 def can_promise(
-    db: Db, viewer: Viewer, subject: Subject, ids: Collection[int], now: datetime
-) -> frozenset[int]:
-    """Which of these adults still may: of a draft that was saved some time ago."""
-    if not ids:
+    db: Db, viewer: Viewer, subject: Subject, these: Collection[tuple[int, str]], now: datetime
+) -> frozenset[tuple[int, str]]:
+    """Which of these adults still may, each about this area: of a draft that was saved some time
+    ago."""
+    if not these:
         return frozenset()
-    return frozenset(
-        db.scalars(
-            select(Connection.with_id).where(
-                Connection.council_id == viewer.council_id, Connection.of_id == subject.id,
-                Connection.with_id.in_(sorted(ids)), *lasting(Connection, clock.today(now)),
-                granting(Connection, Grant.PLAN),
-            )
+    day = clock.today(now)
+    rows = db.execute(
+        select(Connection.with_id, granted(Connection, day).label("grants")).where(
+            Connection.council_id == viewer.council_id, Connection.of_id == subject.id,
+            Connection.with_id.in_(sorted({id for id, _area in these})),
+            *lasting(Connection, day),
         )
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    return frozenset(
+        (id, area)
+        for id, area in these
+        if any(row.with_id == id and to_own(area) in Grant(row.grants) for row in rows)
+    )
 
 
 def promise(

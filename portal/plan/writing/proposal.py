@@ -27,7 +27,7 @@ from portal.plan.writing.standing import (
 class PartChange:
     """A part of which there is a draft. before: what is published, None for a new part. what: None
     where a reader would see no difference. wordings: as they would be published. nobody: whoever
-    was to promise something does not work or live with them any more."""
+    was to promise something does not work or live with them any more, or may not read this."""
 
     area: str
     draft: DraftNow
@@ -108,17 +108,20 @@ class Proposal:
         return tuple(one for one in self.changes if one.what is not None)
 
     @property
-    def promised_by(self) -> frozenset[int]:
-        """Who is to promise something in it."""
-        owners = (one.words.promise_by_id for one in self.changes if one.words.promise)
-        return frozenset(owner for owner in owners if owner is not None)
+    def promised_by(self) -> frozenset[tuple[int, str]]:
+        """Who is to promise something in it, and in which area."""
+        return frozenset(
+            (one.words.promise_by_id, one.area)
+            for one in self.changes
+            if one.words.promise and one.words.promise_by_id is not None
+        )
 
-    def by_these(self, there: Collection[int]) -> Proposal:
+    def by_these(self, there: Collection[tuple[int, str]]) -> Proposal:
         """The same, where of those who are to promise only these still can."""
         return replace(
             self,
             changes=tuple(
-                replace(one, nobody=bool(by) and by not in there)
+                replace(one, nobody=bool(by) and (by, one.area) not in there)
                 for one in self.changes
                 for by in (one.words.promise_by_id,)
             ),

@@ -31,6 +31,10 @@ class ChangedMeanwhile(Exception):
     """Somebody saved or published since this was looked at."""
 
 
+class NothingGoesThere(Exception):
+    """Nothing is sent to this young person any more (`people.stops`)."""
+
+
 class NotReady(Exception):
     """A part has no words, half a promise, or was overtaken; or nothing changes."""
 
@@ -43,8 +47,10 @@ def publish(
     the number of the version, the same when it is sent twice. What was published before does not
     change.
 
-    Raises ChangedMeanwhile, NotReady, receipts.KeyReused.
+    Raises ChangedMeanwhile, NotReady, NothingGoesThere, receipts.KeyReused.
     """
+    if subject.stopped_at is not None:
+        raise NothingGoesThere
     plan = _held(db, viewer, subject, kind)
     number = _next_number(db, plan.id)
     content = receipts.fingerprint("published", str(plan.id), drawn, str(looked.on), looked.by)

@@ -11,12 +11,13 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.core import audit
-from portal.core.access import Viewer
+from portal.core.access import CARERS, Viewer
 from portal.core.db import Db
 from portal.core.json_rows import json_rows, moment, rows_of
 from portal.people.oversight import oversees
 from portal.people.pages import Subject
 from portal.people.reach import not_of, shown_name
+from portal.people.rules import NEEDED_TO_KNOW, Kind
 from portal.people.tables import Person
 from portal.plan.policy import may_read
 from portal.plan.rules import KIND_CODES
@@ -64,7 +65,8 @@ class StepCard:
 
 @dataclass(frozen=True)
 class SawCard:
-    """One line of who saw it. plan: a page on which the plan stands."""
+    """One line of who saw it. name: "" of a carer, where the viewer may not know who that is. plan:
+    a page on which the plan stands."""
 
     name: str
     role: str
@@ -151,7 +153,14 @@ def _step(step: Step, row: BreachStep | None, at: datetime, now: datetime) -> St
 
 
 def _saw(db: Db, viewer: Viewer, subject: Subject, taken: TakenBack) -> tuple[SawCard, ...]:
-    """Of a part that was read, which one it was only where the viewer may read it."""
+    """Of a part that was read, which one it was only where the viewer may read it. Who carers are
+    says where they live: they are named to those to whom that was granted."""
+    names_carers = subject.may(NEEDED_TO_KNOW[Kind.FOSTER_CARER])
+
+    def who(row: Any) -> str:
+        if row.SawIt.role in CARERS and not names_carers:
+            return ""
+        return shown_name(row.known_as or "", row.code or "")
 
     def what(row: SawIt) -> str:
         kind, _colon, area = row.what.partition(":")
@@ -166,8 +175,8 @@ def _saw(db: Db, viewer: Viewer, subject: Subject, taken: TakenBack) -> tuple[Sa
     )
     return tuple(
         SawCard(
-            shown_name(row.known_as or "", row.code or ""), row.SawIt.role, row.SawIt.how,
-            what(row.SawIt), row.SawIt.at, row.SawIt.what.startswith(OF_THE_PLAN),
+            who(row), row.SawIt.role, row.SawIt.how, what(row.SawIt), row.SawIt.at,
+            row.SawIt.what.startswith(OF_THE_PLAN),
         )
         for row in rows
     )  # fmt: skip

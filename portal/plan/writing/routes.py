@@ -41,6 +41,7 @@ say_done(
     typed_forgotten=later("What you had typed is not kept any more."),
     plan_published=later("Published. They are told that something is new, and see what."),
     plan_changed_meanwhile=later("Somebody changed this since you looked. Look again, please."),
+    plan_stopped=later("Nothing is sent to them any more, so this was not published. It is kept."),
     plan_not_ready=later("It is not ready yet. What is missing stands below."),
     version_taken_back=later("Taken back. Nobody can open it any more. Now the steps below."),
     version_not_there=later("Another version stands by now. Look again, please."),
@@ -98,7 +99,7 @@ def part(ref: str, code: str) -> Response | tuple[str, int]:
         form.offer(page.adults)
         return _part(page, form)
     subject, which = pages.whose_part(db.opened(), who, ref, code, now)
-    promise_by = adults(db.opened(), who, subject, now)
+    promise_by = adults(db.opened(), who, subject, which[1], now)
     form, do = PartForm(), request.form.get("do", "save")
     form.offer(promise_by)
     if do == "copy":
@@ -129,7 +130,7 @@ def typed(ref: str, code: str) -> Response:
     """A little after the last key, and when the page is left: kept for whoever typed it."""
     who, now, form = viewer(), clock.now(), PartForm()
     subject, which = pages.whose_part(db.opened(), who, ref, code, now)
-    form.offer(adults(db.opened(), who, subject, now))
+    form.offer(adults(db.opened(), who, subject, which[1], now))
     actions.keep_typed(db.opened(), who, subject, which, form.words, form.began_at, now)
     return Response(status=204, mimetype="text/plain")
 
@@ -151,27 +152,42 @@ def both(ref: str, code: str) -> Response | tuple[str, int]:
     page = pages.both_page(db.opened(), who, ref, code, now)
     form = PartForm() if request.method == "POST" else None
     if page is None and form is None:
-        return redirect(url_for(".part", ref=ref, code=code), 303)
+        done = request.args.get("done")
+        return redirect(url_for(".part", ref=ref, code=code, done=done), 303)
     if form is not None:
         subject, which = (
             (page.subject, page.part) if page is not None
             else pages.whose_part(db.opened(), who, ref, code, now)
         )  # fmt: skip
-        form.offer(page.adults if page else adults(db.opened(), who, subject, now))
+        form.offer(page.adults if page else adults(db.opened(), who, subject, which[1], now))
         if form.validate_on_submit():
-            merges = page is not None and page.merges
-            if actions.save(db.opened(), who, subject, which, form.words, form.began_at, now,
-                            merges=merges):  # fmt: skip
+            if _is_as_seen(form, page) and actions.save(
+                db.opened(), who, subject, which, form.words, form.began_at, now,
+                merged_with=form.merged_with,
+            ):  # fmt: skip
                 return redirect(url_for(".start", ref=ref, done="parts-together"), 303)
-            return redirect(url_for(".both", ref=ref, code=code), 303)
+            # They saw something else than stands here now: what they put together is kept, and
+            # stands beside it.
+            actions.keep_typed(
+                db.opened(), who, subject, which, form.words, form.began_at, now
+            )  # fmt: skip
+            return redirect(
+                url_for(".both", ref=ref, code=code, done="plan-changed-meanwhile"), 303
+            )
         if page is None:
             return _part(pages.part_page(db.opened(), who, ref, code, now), form)
     assert page is not None
     if form is None:
-        form = PartForm(None, data=filled(page.words, page.turn, page.adults))
+        form = PartForm(None, data=filled(page.words, page.turn, page.adults, page.against))
         form.offer(page.adults)
     status = 422 if form.errors else 200
     return draw("plan/writing/both.html", page=page, form=form, here="staff.people"), status
+
+
+def _is_as_seen(form: PartForm, page: pages.BothPage | None) -> bool:
+    """Whether the text beside theirs is still the one that was on their screen: another draft is
+    told by its turn, what is published by its mark."""
+    return bool(form.against.data == (page.against if page is not None else ""))
 
 
 @bp.get("/people/<ref>/plan/write/<code>/before")
@@ -230,6 +246,8 @@ def publish(ref: str, code: str) -> Response | tuple[str, int]:
         return _again(".publish", ref, code, "plan-changed-meanwhile")
     except publishing.NotReady:
         return _again(".publish", ref, code, "plan-not-ready")
+    except publishing.NothingGoesThere:
+        return _again(".publish", ref, code, "plan-stopped")
     return redirect(url_for(".start", ref=ref, done="plan-published"), 303)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.db import Db
 from portal.plan.rules import BANDS
 from portal.plan.tables import Plan, PlanPart, PlanVersion, Wording
+from portal.plan.withdrawn import origin, withdrawn
 from portal.plan.writing import rules
 from portal.plan.writing.rules import EMPTY, Words, words_of
 from portal.plan.writing.tables import Draft, Save
@@ -148,6 +149,48 @@ def part_was(db: Db, council_id: int, person_id: int, part_id: int | None) -> Wo
                Plan.person_id == person_id)
     ).all()  # fmt: skip
     return _part(rows).words if rows else None
+
+
+@dataclass(frozen=True)
+class GoneSpan:
+    """Which saves were on their way to words that were taken back: by their keys, which grow, those
+    after one version (0: there was none), up to the one that said these words first."""
+
+    after: int
+    until: int
+
+    def holds(self, save_id: int) -> bool:
+        return self.after < save_id < self.until
+
+
+_first, _first_in = aliased(PlanPart, name="first_said"), aliased(PlanVersion, name="first_in")
+_earlier = aliased(PlanVersion, name="earlier")
+
+
+def gone_spans(
+    db: Db, council_id: int, person_id: int, kind: str, area: str
+) -> tuple[GoneSpan, ...]:
+    """Of one part: one statement."""
+    after = (
+        select(func.max(_earlier.id))
+        .where(_earlier.plan_id == Plan.id, _earlier.number < _first_in.number)
+        .correlate(Plan, _first_in)
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(after.label("after"), _first_in.id.label("until"))
+        .select_from(PlanPart)
+        .join(PlanVersion, PlanVersion.id == PlanPart.version_id)
+        .join(Plan, Plan.id == PlanVersion.plan_id)
+        .join(_first, _first.id == origin())
+        .join(_first_in, _first_in.id == _first.version_id)
+        .where(
+            Plan.council_id == council_id, Plan.person_id == person_id, Plan.kind == kind,
+            PlanPart.area == area, PlanVersion.recalled_at.is_not(None), withdrawn(),
+        )
+        .distinct()
+    )  # fmt: skip
+    return tuple(GoneSpan(row.after or 0, row.until) for row in rows)
 
 
 # --- drafts ---------------------------------------------------------------------------------------

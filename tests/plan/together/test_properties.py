@@ -159,7 +159,7 @@ def test_what_was_said_is_in_exactly_one_state_with_an_owner_while_it_is_open(ap
 
 def _do(db, deed, number, me, worker, own, mia, moment, happened, texts):
     desk = said.desk(db, me, "care", "home", "say:care:home", moment)
-    talk = said.beside(db, me, own, "care", ("home",)).get("home", said.NOTHING)
+    talk = said.beside(db, me, own, "care", ("home",), moment).get("home", said.NOTHING)
     key = f"key-{mia.id}-{number}"
     if deed == "answer":
         if talk.now and talk.now.open:

@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
+from portal.core import clock
 from portal.house import (
     AuditEvent,
+    Connection,
     Notice,
     Owed,
     Plan,
@@ -20,6 +22,7 @@ from portal.house import (
     Wording,
 )
 from portal.people.rules import ALL_GRANTS, Grant, Kind
+from portal.plan.rules import part_code
 from portal.plan.writing import actions, publishing
 from portal.plan.writing.proposal import Looked, proposal
 from portal.plan.writing.rules import Words
@@ -368,3 +371,92 @@ def test_nobody_promises_who_must_not_know_of_them_by_now(client, db, kim, priya
     assert db.scalars(select(Promise)).all() == []
     assert db.scalars(select(Notice).where(Notice.person_id == dan.id)).all() == []
     assert "needs somebody who makes it" in client.get(preview(kim)).text
+
+
+def test_only_who_may_read_a_part_promises_something_in_it(client, db, kim, priya, dan):
+    """Dan reads the plan, and not of her health: nobody chooses him there, and what was drafted for
+    him before is not published."""
+    link = db.scalars(select(Connection).where(Connection.with_id == dan.id)).one()
+    everything, link.grants = link.grants, int(Grant.NAME | Grant.PLAN)
+    db.flush()
+    client.sign_in(priya)
+    code = part_code("care", "health")
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    typed = {"text_child": "You see Dr Shah.", "text_promise": "I go along.", "promise_due": day,
+             "promise_by": dan.ref}  # fmt: skip
+    assert f'value="{dan.ref}"' not in client.get(where(kim, code)).text
+    assert f'value="{dan.ref}"' not in client.get(where(kim)).text  # school, neither
+    sent = client.send(where(kim, code), typed)
+    assert sent.status_code == 422 and "I go along." in sent.text
+    link.grants = everything
+    db.flush()
+    assert client.send(where(kim, code), typed).status_code == 303
+    link.grants = int(Grant.NAME | Grant.PLAN)
+    db.flush()
+    assert "needs somebody who makes it" in client.get(preview(kim)).text
+
+
+def test_what_is_put_together_is_what_was_on_the_screen(client, db, kim, priya):
+    """A version comes while somebody puts their draft together with the one before it: they are
+    shown that one, too, with every word of theirs."""
+    plan = makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    client.sign_in(priya)
+    save(client, kim, child="You swim.", who="Priya")
+    makers.make_version(db, plan, {"school": "You go to Oak School."})
+    both = f"{where(kim)}/both"
+    client.get(both)
+    hidden = client.form(both, {"text_child": ""}, None).hidden
+    makers.make_version(db, plan, {"school": "You go to Ash School."})
+    db.flush()
+    mine = "You swim at Oak School."
+    sent = client.post(both, data={**hidden, "text_child": mine})
+    assert "/both?done=plan-changed-meanwhile" in sent.headers["Location"]
+    page = client.get(sent.headers["Location"]).text
+    assert "You go to Ash School." in page and mine in page and "changed this since" in page
+    assert (
+        "needs" not in client.get(preview(kim)).text and "See both" in client.get(preview(kim)).text
+    )
+    assert client.send(both, {"text_child": "You swim at Ash School."}).status_code == 303
+    ready = client.get(preview(kim)).text
+    assert "You swim at Ash School." in ready and "See both" not in ready
+
+
+def test_put_together_with_what_was_taken_back_meanwhile_it_is_looked_at_again(
+    client, db, kim, priya
+):
+    plan = makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    first = plan.current_id
+    client.sign_in(priya)
+    save(client, kim, child="You swim.")
+    wrong = makers.make_version(db, plan, {"school": "Tom lives at 4 Oak Lane."})
+    both = f"{where(kim)}/both"
+    client.get(both)
+    hidden = client.form(both, {"text_child": ""}, None).hidden
+    wrong.recalled_at, plan.current_id = clock.now(), first
+    db.flush()
+    sent = client.post(both, data={**hidden, "text_child": "You swim. (mine)"})
+    assert "changed-meanwhile" in sent.headers["Location"]
+    db.commit()
+    assert "Oak Lane" not in client.get(preview(kim)).text
+    there = client.get(sent.headers["Location"])
+    there = client.get(there.headers["Location"]) if there.status_code == 303 else there
+    assert "You swim. (mine)" in there.text and "changed this since" in there.text
+
+
+def test_nothing_is_published_for_somebody_who_was_stopped(client, db, kim, priya, dan):
+    makers.make_plan(db, kim, {"school": "You go to Elm School."})
+    client.sign_in(priya)
+    day = (makers.today() + timedelta(days=9)).isoformat()
+    typed = {"text_child": "You swim.", "text_promise": "I ring them.", "promise_due": day}
+    assert client.send(where(kim), {**typed, "promise_by": dan.ref}).status_code == 303
+    client.get(preview(kim))
+    hidden = client.form(preview(kim), {"review_by": ""}, None).hidden
+    makers.make_stop(db, kim)
+    db.flush()
+    page = client.get(preview(kim)).text
+    assert "cannot be published" in page and "Publish for Kim" not in page
+    sent = client.post(preview(kim), data={**hidden, "review_by": ""})
+    assert "done=plan-stopped" in sent.headers["Location"]
+    db.commit()
+    assert len(db.scalars(select(PlanVersion.id)).all()) == 1
+    assert "You swim." in client.get(preview(kim)).text

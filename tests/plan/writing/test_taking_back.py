@@ -13,6 +13,7 @@ from portal.house import (
     Notice,
     Outbox,
     Owed,
+    PlanSave,
     PlanVersion,
     Promise,
     SawIt,
@@ -20,6 +21,7 @@ from portal.house import (
 )
 from portal.people.rules import ALL_GRANTS, Kind
 from portal.plan.labels import area_name
+from portal.plan.rules import part_code
 from portal.plan.writing.rules import Step
 from portal.rebuild import Changes, rebuild
 from tests import makers
@@ -201,6 +203,27 @@ def test_whoever_oversees_the_council_reads_the_record_without_the_words(
     assert other.get(here).status_code == 404
 
 
+def test_carers_are_named_to_those_who_may_know_where_they_live(
+    client, new_client, db, kim, priya, now
+):
+    first(db, kim)
+    carer = makers.make_carer(db, known_as="Bettina", council_id=kim.council_id)
+    makers.make_connection(db, kim, carer, Kind.FOSTER_CARER, grants=ALL_GRANTS)
+    lead = makers.make_worker(db, known_as="Noor", council_id=kim.council_id, account=False)
+    makers.make_membership(db, lead, role=Role.MANAGER, is_lead=True)
+    home, other = new_client(), new_client()
+    home.sign_in(carer)
+    client.sign_in(priya)
+    save(client, kim, child="Wrong.")
+    publish(client, kim)
+    home.get(f"/people/{kim.ref}/plan")
+    here = recall(client, kim).headers["Location"].partition("?")[0]
+    assert "Bettina" in client.get(here).text, "her worker knows her address"
+    other.sign_in(lead)
+    page = other.get(here).text
+    assert "Bettina" not in page and "Somebody they live with" in page
+
+
 @pytest.mark.parametrize(
     "typed", [{"why": ""}, {"text_reason": "oops"}, {"text_reason": "x" * 2_001}, {"why": "else"}]
 )
@@ -297,3 +320,53 @@ def test_the_record_names_no_part_to_whoever_may_not_read_it(client, new_client,
     assert "done=version-taken-back" in sent.headers["Location"], sent.text
     page = client.get(sent.headers["Location"]).text
     assert "Marked as read" in page and f"Marked as read: {area_name('immigration')}" not in page
+
+
+def test_what_was_taken_back_is_never_what_it_said_before(client, new_client, db, kim, priya):
+    """The wrong words came in one version, and the next kept them: that one is taken back, and what
+    is published after it is right. What was right all along stays in what it said before."""
+    makers.make_plan(db, kim, {"school": "You go to Elm School.", "home": "You live with Helen."})
+    young = new_client()
+    young.sign_in(kim)
+    client.sign_in(priya)
+    save(client, kim, child="Tom lives at 4 Oak Lane.", change_note="Tom has moved to Oak Lane.")
+    publish(client, kim)
+    young.send("/plan/a13", action="/plan/a13/seen")
+    fun = part_code("care", "fun")
+    save(client, kim, fun, child="You swim on Tuesdays.")
+    publish(client, kim)
+    recall(client, kim)
+    save(client, kim, child="You go to Ash School.")
+    publish(client, kim)
+    home = part_code("care", "home")
+    save(client, kim, home, child="You live with Helen and Sam.")
+    publish(client, kim)
+    part = young.get("/plan/a13").text
+    assert "You go to Ash School." in part and "Oak Lane" not in part
+    assert "was a mistake and was taken back" in part and "What it said before" not in part
+    before = young.get("/plan/a13/before").text
+    assert "You go to Elm School." in before and "Oak Lane" not in before
+    assert "You live with Helen." in young.get(f"/plan/{home}/before").text
+    saves = client.get(f"{where(kim)}/before").text
+    assert "Oak Lane" not in saves and "taken back" in saves and "Ash School" in saves
+    db.commit()
+    gone = db.scalars(select(PlanSave.ref).where(PlanSave.child.contains("Oak Lane"))).one()
+    assert client.get(f"{where(kim)}?again={gone}").status_code == 404
+
+
+def test_nor_where_the_one_that_brought_it_is_taken_back(client, new_client, db, kim, priya):
+    first(db, kim)
+    young = new_client()
+    young.sign_in(kim)
+    client.sign_in(priya)
+    young.send("/plan", action="/plan/seen")
+    save(client, kim, child="Tom lives at 4 Oak Lane.", change_note="Tom has moved to Oak Lane.")
+    publish(client, kim)
+    young.send("/plan/a13", action="/plan/a13/seen")
+    recall(client, kim)
+    save(client, kim, child="You go to Ash School.")
+    publish(client, kim)
+    for path in ("/plan", "/plan/a13", "/plan/a13/before"):
+        assert "Oak Lane" not in young.get(path).text
+    assert "Oak Lane" not in client.get(f"{where(kim)}/before").text
+    assert "Ash School" in client.get(f"{where(kim)}/before").text
