@@ -46,6 +46,7 @@ ROOMS = (
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
     "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
     "documents", "moves", "introductions", "say",
+    "groups", "polls", "polls.did", "polls.pledge",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (

@@ -113,6 +113,13 @@ TOPICS: dict[str, Topic] = {
     "sitting_not_right": Topic.PLAN,
     "early_review": Topic.WORK,
     "early_review_answered": Topic.PLAN,
+    # groups, polls
+    "group_date": Topic.DATES,
+    "group_joined": Topic.WORK,
+    "poll_open": Topic.NEWS,
+    "poll_results": Topic.NEWS,
+    "poll_closed": Topic.WORK,
+    "we_did": Topic.NEWS,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

@@ -16,7 +16,7 @@ ICONS = {
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
     "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
     "big_question": "plan", "plan_breach": "warn", "said": "say", "said_iro": "say",
-    "said_manager": "say",
+    "said_manager": "say", "poll_did": "check",
 }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ _WHAT = {
     "move_question": later("Asked about a move, waits for an answer"),
     "early_review": later("Asks for an early look at their pathway plan"),
     "plan_breach": later("A plan was taken back: the steps after it"),
+    "poll_did": later("Questions to many are over: say what was done because of the answers"),
 }
 
 

@@ -190,7 +190,8 @@ def _mine(council_id: Any, adult_id: Any, day: Any, now: Any, role: Role) -> Col
             # They answered news to the person it named, whom they may not know otherwise; and what
             # is said about a worker may be given to a manager who knows neither.
             and_(
-                one.kind.in_(("news_reply", "said_manager")), not_(barred(one.person_id, adult_id))
+                one.kind.in_(("news_reply", "said_manager", "poll_did")),
+                not_(barred(one.person_id, adult_id)),
             ),
         ),
     )
@@ -229,7 +230,10 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
             or_(
                 and_(on.kind.not_in(NEEDS), may(Grant.MESSAGES)),
                 *(and_(on.kind == kind, may(needs.grants)) for kind, needs in NEEDS.items()),
-                and_(on.kind == "said_manager", not_(barred(on.person_id, adult_id))),
+                and_(
+                    on.kind.in_(("said_manager", "poll_did")),
+                    not_(barred(on.person_id, adult_id)),
+                ),
             ),
         )
     )

@@ -23,7 +23,8 @@ class Owed(Keyed, Base):
 
     kind: "reply", "plan_response", "said", "said_iro", "said_manager", "big_question",
     "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
-    "keep_in_touch", "worry", "plan_breach". due_at: the moment from which it is late. since: when
+    "keep_in_touch", "worry", "plan_breach", "poll_did" (owed to all who answered: `person_id` is
+    whoever asked them). due_at: the moment from which it is late. since: when
     it began to be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
     was told, and when, because it is late. asked_at: when the young person asked whether it is

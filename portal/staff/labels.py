@@ -68,7 +68,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     early = way("pathway.early")
     heard, asked = way("together.heard"), way("together.their_questions")
     one, late = way("said.one"), url_for("said.waiting")
-    taken_back = way("writing.taken_back")
+    taken_back, poll = way("writing.taken_back"), way("polls.one")
     said: dict[object, str] = {}  # by all that a text depends on
 
     def href(r: OwedRow) -> str:
@@ -89,6 +89,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return late if r.only_told else one(r.source_ref)
         if r.kind == "big_question":
             return asked(r.person_ref)
+        if r.kind == "poll_did":
+            return poll(r.source_ref)
         if r.kind == "plan_breach":
             return taken_back(r.person_ref)
         if r.by_carer:
