@@ -214,8 +214,8 @@ class Planned:
     cancelled: bool
     people: tuple[Coming, ...]  # for whoever runs it
 
-    def those(self, says: Comes | None) -> tuple[Coming, ...]:
-        return tuple(one for one in self.people if one.says is says)
+    def those(self, says: str | None) -> tuple[Coming, ...]:
+        return tuple(one for one in self.people if one.says == says)
 
 
 @dataclass(frozen=True)

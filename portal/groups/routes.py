@@ -49,14 +49,14 @@ offer(bp, group_words=labels)
 # --- a young person -----------------------------------------------------------------------------
 
 
-@bp.get("/together/groups/<ref>")
+@bp.get("/with-others/groups/<ref>")
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def one(ref: str) -> str:
     page = pages.group_page(db.opened(), viewer(), ref, clock.now())
     return draw("groups/one.html", page=page, today=clock.today(clock.now()), here=HERE)
 
 
-@bp.post("/together/groups/<ref>/join")
+@bp.post("/with-others/groups/<ref>/join")
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def join(ref: str) -> Response:
     try:
@@ -66,14 +66,14 @@ def join(ref: str) -> Response:
     return redirect(url_for(".one", ref=ref, done="circle-joined"), 303)
 
 
-@bp.post("/together/groups/<ref>/leave")
+@bp.post("/with-others/groups/<ref>/leave")
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def leave(ref: str) -> Response:
     actions.leave(db.opened(), viewer(), ref, clock.now())
     return redirect(url_for("polls.together", done="circle-left"), 303)
 
 
-@bp.post("/together/groups/<ref>/carer")
+@bp.post("/with-others/groups/<ref>/carer")
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def carer(ref: str) -> Response:
     """Whether whoever they live with sees the dates: one tap."""
@@ -85,7 +85,7 @@ def carer(ref: str) -> Response:
     return redirect(url_for(".one", ref=ref, done=done), 303)
 
 
-@bp.route("/together/dates/<ref>", methods=["GET", "POST"])
+@bp.route("/with-others/dates/<ref>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def date(ref: str) -> Response | tuple[str, int]:
     """One date of a group they are in: do they come, and what do they need."""

@@ -61,7 +61,7 @@ offer(bp, poll_words=labels)
 # --- a young person -----------------------------------------------------------------------------
 
 
-@bp.get("/together")
+@bp.get("/with-others")
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def together() -> str:
     who, now, handle = viewer(), clock.now(), db.opened()
@@ -72,7 +72,7 @@ def together() -> str:
     )  # fmt: skip
 
 
-@bp.post("/together/seen")
+@bp.post("/with-others/seen")
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def seen() -> Response:
     who = viewer()
@@ -80,7 +80,7 @@ def seen() -> Response:
     return redirect(url_for(".together"), 303)
 
 
-@bp.route("/together/questions/<ref>", methods=["GET", "POST"])
+@bp.route("/with-others/questions/<ref>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.OWN)
 def poll(ref: str) -> Response | tuple[str, int]:
     """Answer it, or, once it is over and they did, see what everybody said."""

@@ -39,7 +39,7 @@ offer_link(Shelf.DESK, later("You said, we did"), "we_did.written", "check", ASK
 offer(bp, did_words=labels)
 
 
-@bp.get("/together/you-said")
+@bp.get("/with-others/you-said")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def everybody() -> str:
     who = viewer()

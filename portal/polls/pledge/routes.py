@@ -38,7 +38,7 @@ offer_link(Shelf.DESK, later("What the council promises"), "pledge.keep", "promi
 offer(bp, pledge_words=labels)
 
 
-@bp.route("/together/promise", methods=["GET", "POST"])
+@bp.route("/with-others/promise", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def read() -> Response | tuple[str, int]:
     page = pages.page(db.opened(), viewer(), clock.now())
