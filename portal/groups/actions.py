@@ -208,12 +208,7 @@ def join(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
 
 def leave(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """What they said of its dates goes. Again changes nothing. Raises NoResultFound."""
-    group_id = db.scalars(
-        select(MeetGroup.id).where(
-            MeetGroup.council_id == viewer.council_id, MeetGroup.ref == ref,
-            policy.is_in(MeetGroup.id, viewer.person_id),
-        )
-    ).one()  # fmt: skip
+    group_id = _own_group(db, viewer, ref)
     db.execute(
         update(GroupMember)
         .where(GroupMember.group_id == group_id, GroupMember.person_id == viewer.person_id)
@@ -228,17 +223,24 @@ def leave(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     )
 
 
-def tell_carer(db: Db, viewer: Viewer, ref: str, told: bool, now: datetime) -> None:
+def _own_group(db: Db, viewer: Viewer, ref: str) -> int:
+    """Key of a group that they are in. Raises NoResultFound."""
+    return db.scalars(
+        select(MeetGroup.id).where(
+            MeetGroup.council_id == viewer.council_id, MeetGroup.ref == ref,
+            policy.is_in(MeetGroup.id, viewer.person_id),
+        )
+    ).one()  # fmt: skip
+
+
+def tell_carer(db: Db, viewer: Viewer, ref: str, told: bool) -> None:
     """Whether whoever they live with sees the dates. Raises NoResultFound."""
-    page = pages.group_page(db, viewer, ref, now)
+    group_id = _own_group(db, viewer, ref)
     db.execute(
         update(GroupMember)
-        .where(
-            GroupMember.group_id == page.group.id, GroupMember.person_id == viewer.person_id,
-            GroupMember.left_at.is_(None),
-        )
+        .where(GroupMember.group_id == group_id, GroupMember.person_id == viewer.person_id)
         .values(tells_carer=told)
-    )  # fmt: skip
+    )
     _match_agenda(db, viewer.council_id, person_id=viewer.person_id)
 
 

@@ -80,7 +80,7 @@ def carer(ref: str) -> Response:
     says = request.form.get("says")
     if says not in ("yes", "no"):
         abort(400)
-    actions.tell_carer(db.opened(), viewer(), ref, says == "yes", clock.now())
+    actions.tell_carer(db.opened(), viewer(), ref, says == "yes")
     done = "circle-told" if says == "yes" else "circle-untold"
     return redirect(url_for(".one", ref=ref, done=done), 303)
 

@@ -106,15 +106,18 @@ def ask(
     ])  # fmt: skip
 
 
-def unask(db: Db, viewer: Viewer, ref: str, question: str) -> None:
-    """One question less. Raises NoResultFound when the poll is no draft of theirs."""
-    poll = pages.draft(db, viewer, ref)
-    which = select(PollQuestion.id).where(
-        PollQuestion.poll_id == poll.id, PollQuestion.ref == question
-    )
-    ids = db.scalars(which).all()
-    db.execute(delete(PollOption).where(PollOption.question_id.in_(ids)))
-    db.execute(delete(PollQuestion).where(PollQuestion.id.in_(ids)))
+def unask(db: Db, viewer: Viewer, ref: str) -> str:
+    """One question (its ref) less; returns the ref of its poll. Raises NoResultFound when that is
+    no draft of theirs."""
+    row = db.execute(
+        select(PollQuestion.id, Poll.ref)
+        .join(Poll, Poll.id == PollQuestion.poll_id)
+        .where(PollQuestion.council_id == viewer.council_id, PollQuestion.ref == ref)
+    ).one()
+    poll = pages.draft(db, viewer, row.ref)
+    db.execute(delete(PollOption).where(PollOption.question_id == row.id))
+    db.execute(delete(PollQuestion).where(PollQuestion.id == row.id))
+    return poll.ref
 
 
 def throw_away(db: Db, viewer: Viewer, ref: str) -> None:

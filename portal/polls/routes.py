@@ -214,11 +214,11 @@ def one(ref: str) -> Response | tuple[str, int]:
     ), status  # fmt: skip
 
 
-@bp.post("/polls/<ref>/questions/<question>/remove")
+@bp.post("/polls/questions/<ref>/remove")
 @door(ASKERS, data=Data.NEVER, cache=Cache.NO_STORE)
-def unask(ref: str, question: str) -> Response:
-    actions.unask(db.opened(), viewer(), ref, question)
-    return redirect(url_for(".one", ref=ref, done="poll-unasked"), 303)
+def unask(ref: str) -> Response:
+    poll = actions.unask(db.opened(), viewer(), ref)
+    return redirect(url_for(".one", ref=poll, done="poll-unasked"), 303)
 
 
 @bp.post("/polls/<ref>/throw-away")

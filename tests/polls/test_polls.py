@@ -271,7 +271,7 @@ def test_a_draft_is_its_writers_and_can_be_changed_until_it_is_sent(scene):
     assert answer.status_code == 422 and "Write two to 8 answers" in answer.text
     assert browser.send(where, ONE, action=where).status_code == 303
     (question,) = scene.all_of(PollQuestion)
-    remove = f"{where}/questions/{question.ref}/remove"
+    remove = f"/polls/questions/{question.ref}/remove"
     assert browser.send(where, action=remove).status_code == 303
     assert scene.all_of(PollOption) == []
     change = f"{where}/change"
