@@ -22,6 +22,7 @@ from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
 from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
+from portal.groups.tables import GroupDate, GroupMember, MeetGroup, Meeting
 from portal.hand_over.tables import HandOver
 from portal.hours.tables import ClosedDay, OpenHours
 from portal.intake.tables import ImportFinding, ImportRun
@@ -62,6 +63,15 @@ from portal.plan.writing.tables import BreachStep, SawIt, TakenBack
 from portal.plan.writing.tables import Draft as PlanDraft
 from portal.plan.writing.tables import Save as PlanSave
 from portal.plan.writing.tables import Typed as PlanTyped
+from portal.polls.did.tables import WeDid, WeDidWords
+from portal.polls.pledge.tables import (
+    PledgeBefore,
+    PledgeCount,
+    PledgeDone,
+    PledgeEvidence,
+    PledgePoint,
+)
+from portal.polls.tables import Poll, PollDone, PollOption, PollQuestion, PollWords
 from portal.promises.tables import Promise, PromiseStep
 from portal.put_right.complaints.tables import Complaint, ComplaintAnswer, ComplaintStep
 from portal.put_right.good_news.tables import GoodNews, GoodNewsTo
@@ -134,6 +144,22 @@ __all__ = [
     "Goal",
     "GoalChange",
     "GoalStep",
+    "GroupDate",
+    "GroupMember",
+    "MeetGroup",
+    "Meeting",
+    "PledgeBefore",
+    "PledgeCount",
+    "PledgeDone",
+    "PledgeEvidence",
+    "PledgePoint",
+    "Poll",
+    "PollDone",
+    "PollOption",
+    "PollQuestion",
+    "PollWords",
+    "WeDid",
+    "WeDidWords",
     "HandOver",
     "HealthReturn",
     "Heartbeat",

@@ -13,11 +13,15 @@ ENDPOINTS = {
     "review": "reviews.review",
     "appointment": "staying.appointment",
     "early_review": "pathway.early",
+    "group": "groups.date",
+    "group_told": "groups.date",
 }
+# "group_told": whoever they live with may see it.
+GROUPS = ("group", "group_told")
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
-    "early_review": "review", "by_big_question": "plan",
+    "early_review": "review", "by_big_question": "plan", "group": "people", "group_told": "people",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip
@@ -36,6 +40,8 @@ def title(item: Item) -> str:
         return _("An appointment")
     if item.kind == "early_review":
         return _("A look at your pathway plan")
+    if item.kind in GROUPS:
+        return who or _("A meeting")
     return by_title(item.kind)
 
 
@@ -82,6 +88,8 @@ def title_of_other(item: Item) -> str:
         return _("Appointment")
     if item.kind == "early_review":
         return _("An early look at the pathway plan")
+    if item.kind in GROUPS:
+        return who or _("A meeting")
     return str(_BY_FOR_OTHERS.get(item.kind, _SOMETHING))
 
 

@@ -22,6 +22,8 @@ from portal.people.rules import PLACED_WITH, WORKERS, Grant, age_on
 from portal.people.tables import Connection, Person
 from portal.shares.policy import things_in, things_shown
 
+CHILDS = ("visit", "review", "family_time", "group_told")
+
 
 @dataclass(frozen=True)
 class ChildCard:
@@ -73,7 +75,7 @@ def children_page(db: Db, viewer: Viewer, now: datetime) -> ChildrenPage:
     if not rows:
         audit.listed(viewer, now)
     grants = {row.id: Grant(row.grants) for row in rows}
-    items = coming(db, viewer, list(grants), ("visit", "review", "family_time"), today, 60, 200)
+    items = coming(db, viewer, list(grants), CHILDS, today, 60, 200)
     workers = _workers(db, viewer, list(grants), today)
     return ChildrenPage(
         today,

@@ -137,6 +137,13 @@ TOPICS: dict[str, Topic] = {
     "complaint_changed": Topic.MESSAGES,
     "good_news": Topic.MESSAGES,
     "good_news_back": Topic.MESSAGES,
+    # groups, polls
+    "group_date": Topic.DATES,
+    "group_joined": Topic.WORK,
+    "poll_open": Topic.NEWS,
+    "poll_results": Topic.NEWS,
+    "poll_closed": Topic.WORK,
+    "we_did": Topic.NEWS,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

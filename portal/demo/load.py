@@ -12,6 +12,7 @@ from portal.demo import (
     beside,
     documents,
     goals,
+    groups,
     introductions,
     news,
     own_pages,
@@ -66,6 +67,7 @@ def load(db: Db, as_of: date) -> None:
     introductions.tell(rows, cast)
     documents.tell(rows, cast)
     views.tell(rows, cast)
+    groups.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

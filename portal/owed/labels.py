@@ -16,7 +16,7 @@ ICONS = {
     "keep_in_touch": "phone", "call_back": "phone", "lost_touch": "search", "news_reply": "say",
     "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
     "big_question": "plan", "plan_breach": "warn", "dispute": "review", "said": "say",
-    "said_iro": "say", "said_manager": "say", "complaint": "review",
+    "said_iro": "say", "said_manager": "say", "complaint": "review", "poll_did": "check",
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ _WHAT = {
     "early_review": later("Asks for an early look at their pathway plan"),
     "plan_breach": later("A plan was taken back: the steps after it"),
     "dispute": later("A reviewing officer asks you to look at something again"),
+    "poll_did": later("Questions to many are over: say what was done because of the answers"),
 }
 
 

@@ -232,7 +232,7 @@ def _passed_on(council_id: int, adult_id: int, day: date, now: datetime, role: R
                 *(and_(on.kind == kind, may(needs.grants)) for kind, needs in NEEDS.items()),
                 # These go on to managers, whether they work with the young person or not.
                 and_(
-                    on.kind.in_(("said_manager", "complaint")),
+                    on.kind.in_(("said_manager", "complaint", "poll_did")),
                     not_(barred(on.person_id, adult_id)),
                 ),
             ),

@@ -18,7 +18,7 @@ ANSWERS = ("reply", "plan_response", "said")
 # (`owed.ways`).
 PRIVATE = ("said_iro", "said_manager", "complaint")
 # Of these, what is on the list of an adult who need not know the young person otherwise.
-GIVEN = ("news_reply", "said_manager", "complaint")
+GIVEN = ("news_reply", "said_manager", "complaint", "poll_did")
 
 
 class Owed(Keyed, Base):
@@ -26,8 +26,9 @@ class Owed(Keyed, Base):
 
     kind: "reply", "plan_response", "said", "said_iro", "said_manager", "complaint", "big_question",
     "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
-    "keep_in_touch", "worry", "plan_breach", "dispute". due_at: the moment from which it is late.
-    since: when it began to be owed.
+    "keep_in_touch", "worry", "plan_breach", "dispute", "poll_did" (owed to all who answered:
+    `person_id` is whoever asked them). due_at: the moment from which it is late. since: when it
+    began to be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
     was told, and when, because it is late. asked_at: when the young person asked whether it is
     still coming.

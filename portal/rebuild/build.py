@@ -20,6 +20,7 @@ from portal.core import clock
 from portal.core.db import Base, Database, Db, add_rows, dialect
 from portal.core.ids import new_id
 from portal.family_time import entries as family_time
+from portal.groups import entries as groups
 from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
 from portal.moves import entries as moves
@@ -31,6 +32,7 @@ from portal.people.stops import died, stopped
 from portal.people.tables import Person, Stop
 from portal.plan.together import entries as plan_together
 from portal.plan.writing import entries as writing
+from portal.polls import entries as polls
 from portal.promises import entries as promises
 from portal.put_right.complaints import entries as complaints
 from portal.rebuild import facts
@@ -102,6 +104,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *staying.agenda_rows(db, council_id),
         *pathway.agenda_rows(db, council_id),
         *plan_together.agenda_rows(db, council_id),
+        *groups.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -116,6 +119,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *complaints.owed_rows(db, council_id),
         *writing.owed_rows(db, council_id),
         *review_desk.owed_rows(db, council_id),
+        *polls.owed_rows(db, council_id),
     ]
     for known, due in dues(db, council_id, clock.today(now), only):
         if due.clock in SHOWN_TO_THEM:

@@ -70,7 +70,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     early = way("pathway.early")
     heard, asked = way("together.heard"), way("together.their_questions")
     one, late = way("said.one"), url_for("said.waiting")
-    taken_back = way("writing.taken_back")
+    taken_back, poll = way("writing.taken_back"), way("polls.one")
     asked_again, desk = url_for("review_desk.asked"), url_for("review_desk.desk")
     reviewing = viewer().role in AT_DESK
     said: dict[object, str] = {}  # by all that a text depends on
@@ -95,6 +95,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return asked(r.person_ref)
         if r.kind == "complaint":
             return looked_into(r.source_ref)
+        if r.kind == "poll_did":
+            return poll(r.source_ref)
         if r.kind == "plan_breach":
             return taken_back(r.person_ref)
         if r.kind == "dispute":

@@ -316,6 +316,7 @@ LISTS = frozenset(
         "barred.everywhere",
         "worries.worries",
         "stops.stops",
+        "groups.run",
         "news.replies",
         "news.write",
         "news.rewrite",

@@ -21,6 +21,7 @@ from portal.core.jobs import DAY, Heartbeat, JobRun, job
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
 from portal.core.retention import YEAR, Rule
+from portal.groups.tables import GroupDate, GroupMember, Meeting
 from portal.messages.tables import Draft
 from portal.news.tables import NewsItem, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
@@ -28,6 +29,7 @@ from portal.owed.tables import Owed, OwedStep
 from portal.people.tables import Invite, SignInSession
 from portal.plan.together.tables import SayDraft
 from portal.plan.writing.tables import Typed
+from portal.polls.tables import Poll, PollOption, PollQuestion, PollWords
 from portal.put_right.tables import WrongDraft
 from portal.say.tables import SaidDraft
 
@@ -62,6 +64,16 @@ RULES = (
          by=and_(NewsTo.id == NewsReply.to_id, NewsItem.id == NewsTo.news_id)),
     Rule(NewsTo, NewsItem.sent_at, 2 * YEAR, by=NewsItem.id == NewsTo.news_id),
     Rule(NewsItem, NewsItem.sent_at, 2 * YEAR),
+    Rule(GroupDate, Meeting.made_at, 2 * YEAR, by=Meeting.id == GroupDate.meeting_id),
+    Rule(GroupMember, GroupMember.left_at, 2 * YEAR),
+    Rule(PollWords, Poll.closed_at, YEAR,
+         by=and_(PollQuestion.id == PollWords.question_id, Poll.id == PollQuestion.poll_id)),
+    # A draft of a poll.
+    Rule(PollOption, Poll.made_at, 90 * DAY,
+         by=and_(Poll.id == PollOption.poll_id, Poll.sent_at.is_(None))),
+    Rule(PollQuestion, Poll.made_at, 90 * DAY,
+         by=and_(Poll.id == PollQuestion.poll_id, Poll.sent_at.is_(None))),
+    Rule(Poll, Poll.made_at, 90 * DAY, when=Poll.sent_at.is_(None)),
 )  # fmt: skip
 
 

@@ -359,6 +359,41 @@ def some_news(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str
             "until": "", "answers": world.refs[named], **TEXT}  # fmt: skip
 
 
+def runs_or_makes_groups(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever runs it; an editor and a manager of its council."""
+    keeps = actor.role in facts.KEEP_GROUPS and of_its_council(_world, actor, thing)
+    return actor.key == thing.made_by or keeps
+
+
+def asks_it(world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever wrote it; what was sent, every editor and manager of the council."""
+    if thing.state == "draft":
+        return actor.key == thing.made_by
+    return runs_or_makes_groups(world, actor, thing)
+
+
+def some_group(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    runs = "worker_b" if actor.council == "B" else "worker"
+    return {"name": "A new group", "about": "other", "age_from": "8", "age_to": "18",
+            "run_by": world.refs[runs], **TEXT}  # fmt: skip
+
+
+def some_poll(_world: World, _actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    day = facts.TODAY
+    return {"title": "A title", "intro": "Why", "to": "all", "language": "en", "key": "once",
+            "opens": day.isoformat(), "closes": day.isoformat(),
+            "did_by": (day + timedelta(days=3)).isoformat()}  # fmt: skip
+
+
+def some_answer(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    return {"q1": str(world.poll_options["B" if actor.council == "B" else "A"])}
+
+
+def not_if_no_group_is_open(actor: Actor) -> frozenset[int]:
+    """An editor and a manager ask everybody; others only the groups that they run."""
+    return WENT_ON if actor.role in facts.KEEP_GROUPS else FORM_AGAIN
+
+
 def another_group(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     council = facts.MEMBERS[thing.owner].council if thing else "A"
     return {"group": world.spare_group[council], "key": "once"}
@@ -581,6 +616,9 @@ RUNNERS = WORKERS | {Role.IRO}
 OWN_PHONES = YOUNG | CARERS
 TALKERS = YOUNG | CASE_STAFF | CARERS
 NEWS_WRITERS = facts.WRITERS
+A_MEETING = {"day": (facts.TODAY + timedelta(days=5)).isoformat(), "at": "17:00", "key": "once"}
+SAID_AND_DID = {"said": "Some words.", "did": "Some more.", "on_day": facts.TODAY.isoformat(),
+                "language": "en", "band": "", "source": "other", "key": "once"}  # fmt: skip
 KEEPERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
 CALLED = {"how": "call", "day": "2026-11-20", "began": "us", "reached": "yes", "key": "once"}
 LIKES = {"weeks": "2", "how": "call", "best": "-", "wish": "", "key": "once"}
@@ -1172,6 +1210,53 @@ ENTRIES: dict[str, Entry] = {
     "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
                                sends=another_group),
     "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
+    # groups that meet, polls, what was done, the promise
+    "groups.one": Entry("GET", YOUNG, thing="meet_group", who=of_its_council),
+    "groups.join": Entry("POST", YOUNG, thing="meet_group", who=of_its_council),
+    "groups.leave": OwnThing("meet_group", YOUNG, "POST"),
+    "groups.carer": OwnThing("meet_group", YOUNG, "POST", sends={"says": "yes"}),
+    "groups.date": OwnThing("group_date", YOUNG, "GET POST", sends={"says": "yes"}),
+    "groups.listed": Own(NEWS_WRITERS),
+    "groups.seen": Own(NEWS_WRITERS, "POST"),
+    "groups.make": Own(facts.KEEP_GROUPS, "GET POST", sends=some_group),
+    "groups.change": Entry("GET POST", facts.KEEP_GROUPS, thing="meet_group", who=of_its_council,
+                           sends=some_group),
+    "groups.close": Entry("POST", facts.KEEP_GROUPS, thing="meet_group", who=of_its_council),
+    "groups.run": Entry("GET POST", NEWS_WRITERS, thing="meet_group", who=runs_or_makes_groups,
+                        sends=A_MEETING),
+    "groups.meeting": Entry("GET POST", NEWS_WRITERS, thing="meeting", who=runs_or_makes_groups,
+                            sends=A_MEETING),
+    "groups.cancel": Entry("POST", NEWS_WRITERS, thing="meeting", who=runs_or_makes_groups),
+    "polls.together": Own(YOUNG),
+    "polls.seen": Own(YOUNG, "POST"),
+    "polls.poll": Entry("GET POST", YOUNG, thing="poll", who=of_its_council, sends=some_answer),
+    "polls.asked": Own(NEWS_WRITERS),
+    "polls.asked_seen": Own(NEWS_WRITERS, "POST"),
+    "polls.write": Own(NEWS_WRITERS, "GET POST", sends=some_poll,
+                       says={"POST": not_if_no_group_is_open}),
+    "polls.rewrite": Entry("GET POST", NEWS_WRITERS, thing="poll_draft", who=wrote_the_news,
+                           sends=some_poll, says={"POST": not_if_no_group_is_open}),
+    # Nothing is added to what was sent.
+    "polls.one": Entry("GET POST", NEWS_WRITERS, thing="poll_of_staff", who=asks_it,
+                       sends={"kind": "faces", **TEXT}, says={"POST": WENT_ON | NOT_THERE}),
+    "polls.unask": Entry("POST", NEWS_WRITERS, thing="poll_question", who=wrote_the_news),
+    "polls.throw_away": Entry("POST", NEWS_WRITERS, thing="poll_draft", who=wrote_the_news),
+    "polls.send": Entry("POST", NEWS_WRITERS, thing="poll_draft", who=wrote_the_news),
+    "we_did.everybody": Own(YOUNG),
+    "we_did.written": Own(NEWS_WRITERS),
+    "we_did.write": Own(NEWS_WRITERS, "GET POST", sends=SAID_AND_DID),
+    "we_did.change": Entry("GET POST", NEWS_WRITERS, thing="we_did", who=runs_or_makes_groups,
+                           sends=SAID_AND_DID),
+    "we_did.again": Entry("GET POST", NEWS_WRITERS, thing="we_did", who=runs_or_makes_groups,
+                          sends=SAID_AND_DID),
+    "we_did.take_down": Entry("POST", NEWS_WRITERS, thing="we_did", who=runs_or_makes_groups),
+    "pledge.read": Own(YOUNG, "GET POST", sends={"p1": "yes"}),
+    "pledge.keep": Own(facts.KEEP_GROUPS, "GET POST", sends={"state": "going", **TEXT}),
+    "pledge.change": Entry("GET POST", facts.KEEP_GROUPS, thing="pledge_point",
+                           who=of_its_council, sends={"state": "done", **TEXT}),
+    "pledge.prove": Entry("GET POST", facts.KEEP_GROUPS, thing="pledge_point",
+                          who=of_its_council, sends={"on_day": facts.TODAY.isoformat(), **TEXT}),
+    "pledge.drop": Entry("POST", facts.KEEP_GROUPS, thing="pledge_point", who=of_its_council),
     # one's own pages, and what others are shown of them
     "my_pages.about_me": Own(YOUNG),
     "my_pages.about_me_answer": Entry("GET POST", YOUNG, thing="about_question", sends=ON_MY_PAGE),

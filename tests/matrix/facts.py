@@ -291,6 +291,7 @@ def those_who_hear(key: str) -> frozenset[str]:
         found.add("worker")
     if key in YOUNG:
         found |= those_who_see_openings(key) | those_who_see_hand_overs(key)
+        found.add(runs_groups(key))
         # whom a notice could not reach
         found |= {m.key for m in here if m.role in (Role.ADMIN, Role.MANAGER)}
     elif MEMBERS[key].kind is PersonKind.STAFF:
@@ -526,6 +527,23 @@ def those_who_name(key: str) -> frozenset[str]:
     if key not in those_of(MEMBERS[key].council, frozenset({Role.WORKER, Role.MANAGER})):
         return frozenset()
     return those_of(MEMBERS[key].council, KEEP_GROUPS)
+
+
+# --- groups that meet, polls, the promise -----------------------------------------------------
+
+
+def runs_groups(key: str) -> str:
+    """Who runs every group of a council, writes to all of it in B, and sees who is in."""
+    return "worker_b" if MEMBERS[key].council == "B" else "worker"
+
+
+def writes_to_all(key: str) -> str:
+    return "worker_b" if MEMBERS[key].council == "B" else "editor"
+
+
+@cache
+def young_and_keepers(council: str) -> frozenset[str]:
+    return those_of(council, KEEP_GROUPS | {Role.YOUNG})
 
 
 # --- hand-overs, and whose name stands on a list ------------------------------------------------

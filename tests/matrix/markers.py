@@ -384,6 +384,8 @@ def of_register(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
 
 def of_good_news(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
     return world.good_news[row.get("news_id") or row["id"]]
+
+
 def reads_decision(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return facts.those_who_read_decision(
         owner, Grant(row["needs"]), row["carer_may"], row["told_at"] is not None
@@ -455,6 +457,57 @@ def who_read_the_answers(world: World, owner: str, row: Mapping[str, Any]) -> Ke
 def who_write_to_groups(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Whoever writes news, and who is in it."""
     return facts.those_of(MEMBERS[owner].council, facts.WRITERS) | world.members[row["id"]]
+
+
+def who_see_the_group(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Young people of its ages, who runs it, who makes groups."""
+    return facts.young_and_keepers(MEMBERS[owner].council) | {facts.runs_groups(owner)}
+
+
+def who_run_the_group(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Who runs it, who makes groups."""
+    keepers = facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
+    return keepers | {facts.runs_groups(owner)}
+
+
+def who_are_told_where(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Besides those: who is in it."""
+    group = row.get("group_id", row["id"])
+    return who_run_the_group(world, owner, row) | world.members[group]
+
+
+def of_that_date(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Whoever said it, and who runs the group."""
+    return frozenset({owner, facts.runs_groups(owner)})
+
+
+def who_are_asked(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Everybody of the council, and those who ask; a draft: its writer."""
+    if row.get("poll_id", row["id"]) in world.poll_drafts:
+        return frozenset({owner})
+    return facts.young_and_keepers(MEMBERS[owner].council) | {owner}
+
+
+def who_ask(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return frozenset({owner})
+
+
+def who_read_words(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Nobody while it is open."""
+    return frozenset()
+
+
+def for_all_young(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Every young person, and those who could write it."""
+    return facts.those_of(MEMBERS[owner].council, facts.WRITERS | {Role.YOUNG})
+
+
+def who_write_for_all(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_of(MEMBERS[owner].council, facts.WRITERS)
+
+
+def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.young_and_keepers(MEMBERS[owner].council)
 
 
 def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -839,6 +892,35 @@ SENSITIVE: dict[str, Rule] = {
     "nickname.word": themselves,
     "nickname.mark": themselves,
     "delivery.sign": nobody,
+    # groups, polls, the promise
+    "meet_group.ref": who_see_the_group,
+    "meet_group.name": who_see_the_group,
+    "meet_group.text": who_see_the_group,
+    "meet_group.meets": who_see_the_group,
+    "meet_group.access": who_see_the_group,
+    "meet_group.place": who_are_told_where,
+    "meet_group.way": who_are_told_where,
+    "meeting.ref": who_run_the_group,
+    "meeting.place": who_are_told_where,
+    "meeting.note": who_are_told_where,
+    "group_date.ref": themselves,
+    "group_date.note": of_that_date,
+    "poll.ref": who_are_asked,
+    "poll.title": who_are_asked,
+    "poll.intro": who_are_asked,
+    "poll_question.ref": who_ask,
+    "poll_question.text": who_are_asked,
+    "poll_option.text": who_are_asked,
+    "poll_words.text": who_read_words,
+    "we_did.ref": who_write_for_all,
+    "we_did.said": for_all_young,
+    "we_did.did": for_all_young,
+    "we_did_words.said": for_all_young,
+    "we_did_words.did": for_all_young,
+    "pledge_point.ref": of_the_promise,
+    "pledge_point.text": of_the_promise,
+    "pledge_before.text": of_the_promise,
+    "pledge_evidence.text": of_the_promise,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -852,6 +934,25 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # groups, polls, the promise
+    "meet_group.about": _LISTED,
+    "meeting.state": _LISTED,
+    "group_date.says": _LISTED,
+    "group_date.needs": _LISTED,
+    "group_date.language": _LISTED,
+    "poll.language": _LISTED,
+    "poll.audience": _LISTED,
+    "poll_question.kind": _LISTED,
+    "poll_words.language": _LISTED,
+    "we_did.source": _LISTED,
+    "we_did.language": _LISTED,
+    "we_did_words.band": _LISTED,
+    "we_did_words.language": _LISTED,
+    "pledge_point.state": _LISTED,
+    "pledge_before.state": _LISTED,
+    "pledge_count.quarter": "a quarter of a year",
+    "pledge_count.answer": _LISTED,
+    "pledge_done.quarter": "a quarter of a year",
     # papers and steps, the next home
     "staying_entry.topic": _LISTED,
     "staying_entry.key": "which one of a list of ours; of a paper, its ref, which is a marker",

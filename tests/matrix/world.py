@@ -59,6 +59,8 @@ from portal.house import (
     GoalStep,
     GoodNews,
     GoodNewsTo,
+    GroupDate,
+    GroupMember,
     HandOver,
     HealthReturn,
     HomePhoto,
@@ -73,6 +75,8 @@ from portal.house import (
     LocalStandard,
     LostTouch,
     LostTouchStep,
+    MeetGroup,
+    Meeting,
     Membership,
     Message,
     MissingEpisode,
@@ -109,6 +113,13 @@ from portal.house import (
     PlanSave,
     PlanTyped,
     PlanVersion,
+    PledgeBefore,
+    PledgeEvidence,
+    PledgePoint,
+    Poll,
+    PollOption,
+    PollQuestion,
+    PollWords,
     Promise,
     PromiseStep,
     PushWay,
@@ -150,6 +161,8 @@ from portal.house import (
     ViewPart,
     ViewSheet,
     Visit,
+    WeDid,
+    WeDidWords,
     Wording,
     Worry,
     WrongDraft,
@@ -179,6 +192,7 @@ from tests.matrix.facts import (
     ever_connected,
     iro_of,
     is_near,
+    runs_groups,
     takes_over,
     those_of,
     those_who_are_shown,
@@ -191,6 +205,7 @@ from tests.matrix.facts import (
     those_who_write_decisions,
     those_with_the_carer,
     worker_of,
+    writes_to_all,
 )
 from tests.matrix.markers import SENSITIVE, Markers, what_was_said, words_between
 
@@ -274,6 +289,8 @@ class World:
     copies: dict[int, int] = field(default_factory=dict)  # of which news a copy is
     members: dict[int, frozenset[str]] = field(default_factory=dict)  # of a group
     promises: dict[int, dict[str, Any]] = field(default_factory=dict)
+    poll_drafts: set[int] = field(default_factory=set)
+    poll_options: dict[str, int] = field(default_factory=dict)  # of the open poll of a council
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
@@ -327,6 +344,9 @@ def build(database: Database) -> World:
         for young in YOUNG:
             _record(world, young)
         _news(world)
+        _groups(world)
+        for council in ("A", "B"):
+            _asked_of_all(world, council)
         _replies(world)
         _asked(world)
         _returns(world)
@@ -1278,6 +1298,63 @@ def _cards(world: World) -> None:
         world.thing("card", key, world.refs[key], always=True)
     for young, adult in (("sam", "worker"), ("sam", "carer"), ("bea", "worker_b")):
         world.thing("somebody_near", young, world.refs[adult], always=True)
+
+
+def _groups(world: World) -> None:
+    """A group for each young person alone, with a date to which they say something."""
+    for young in YOUNG:
+        runs, id = runs_groups(young), new_id()
+        world.members[id] = frozenset({young})
+        row = world.add(
+            MeetGroup, runs, id=id, about="council", age_from=8, age_to=20,
+            run_by_id=world.ids[runs], made_at=NOW,
+        )  # fmt: skip
+        world.thing("meet_group", young, row["ref"], runs)
+        world.add(GroupMember, young, group_id=id, person_id=world.ids[young], joined_at=NOW)
+        meeting = world.add(Meeting, runs, group_id=id, wall=_at(9), made_at=NOW)
+        world.thing("meeting", young, meeting["ref"], runs)
+        date = world.add(
+            GroupDate, young, meeting_id=meeting["id"], person_id=world.ids[young], says="maybe",
+            needs="quiet", said_at=NOW,
+        )  # fmt: skip
+        world.thing("group_date", young, date["ref"], runs)
+
+
+def _asked_of_all(world: World, council: str) -> None:
+    """Of a council: an open poll and a draft, what was done, a promise. Whoever answered is apart
+    from every answer."""
+    writer = writes_to_all("bea" if council == "B" else "sam")
+    by = {"by_id": world.ids[writer]}
+    for sent in (NOW, None):
+        id = new_id()
+        if sent is None:
+            world.poll_drafts.add(id)
+        row = world.add(
+            Poll, writer, id=id, audience="all", opens=TODAY, closes=TODAY + timedelta(days=7),
+            did_by=TODAY + timedelta(days=20), made_at=NOW, sent_at=sent, told_at=sent, **by,
+        )  # fmt: skip
+        asked = world.add(PollQuestion, writer, poll_id=id, place=1, kind="one")
+        option = world.add(PollOption, writer, poll_id=id, question_id=asked["id"], place=1)
+        world.add(PollOption, writer, poll_id=id, question_id=asked["id"], place=2)
+        world.add(PollWords, writer, question_id=asked["id"])
+        state = "sent" if sent else "draft"
+        world.thing("poll_of_staff", writer, row["ref"], writer, always=True, state=state)
+        if sent:
+            world.poll_options[council] = option["id"]
+            world.thing("poll", writer, row["ref"], writer, always=True)
+        else:
+            world.thing("poll_draft", writer, row["ref"], writer, always=True)
+            world.thing("poll_question", writer, asked["ref"], writer, always=True)
+    did = world.add(WeDid, writer, on_day=TODAY, source="other", made_at=NOW, **by)
+    world.thing("we_did", writer, did["ref"], writer, always=True)
+    world.add(WeDidWords, writer, we_did_id=did["id"], band="teen", language="en", at=NOW, **by)
+    point = world.add(
+        PledgePoint, writer, place=1, state="going", made_at=NOW, changed_at=NOW, **by
+    )  # fmt: skip
+    world.thing("pledge_point", writer, point["ref"], writer, always=True)
+    of_it = {"point_id": point["id"], **by}
+    world.add(PledgeBefore, writer, state="not_yet", until=NOW, **of_it)
+    world.add(PledgeEvidence, writer, on_day=TODAY, made_at=NOW, **of_it)
 
 
 def _group(world: World, staff: str, *young: str) -> str:
