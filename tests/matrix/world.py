@@ -725,10 +725,6 @@ def _said(world: World, young: str) -> None:
         world.add(SaidDraft, young, about_ref=row["ref"], at=NOW, **person)
 
 
-def _shown_upload(
-    world: World, young: str, shown: frozenset[str], kind: str = "view_picture",
-    read_by: dict[str, frozenset[str]] | None = None,
-) -> int:  # fmt: skip
 # What is decided: about what, what that needs, how it stands, whether carers may read it, and
 # whether the young person was told.
 BASE = Grant.NAME | Grant.PLAN
@@ -778,7 +774,10 @@ def _decisions(world: World, young: str) -> None:
             )  # fmt: skip
 
 
-def _shown_upload(world: World, young: str, shown: frozenset[str]) -> int:
+def _shown_upload(
+    world: World, young: str, shown: frozenset[str], kind: str = "view_picture",
+    read_by: dict[str, frozenset[str]] | None = None,
+) -> int:  # fmt: skip
     row = world.add(
         Upload, young, person_id=world.ids[young], by_id=world.ids[young], kind="picture",
         mime="image/jpeg", size=12, width=4, height=3, made_at=NOW,
