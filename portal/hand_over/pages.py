@@ -307,7 +307,7 @@ def what_goes(
         )
         .where(
             Owed.council_id == viewer.council_id, Owed.person_id.in_(ids), Owed.done_at.is_(None),
-            Owed.debtor_id.in_(workers), known_to(viewer.person_id),
+            Owed.debtor_id.in_(workers), known_to(viewer, now),
             can_pay(Owed.debtor_id, clock.today(now)),
         )
         .group_by(Owed.person_id)

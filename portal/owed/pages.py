@@ -17,6 +17,7 @@ from portal.core.db import Db, Query, built_once
 from portal.core.json_rows import json_rows
 from portal.owed.kept import kept_from
 from portal.owed.needs import NEEDS
+from portal.owed.private import private
 from portal.owed.steps import To
 from portal.owed.stopped import still_due
 from portal.owed.tables import ANSWERS, GIVEN, PRIVATE, Owed, OwedStep
@@ -286,7 +287,7 @@ def owed_to(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Owed
         Owed.person_id == person_id,
         Owed.kind != "promise",
         Owed.done_at.is_(None),
-        known_to(viewer.person_id),
+        known_to(viewer, now),
         still_due(),
         _seen_by(viewer, now),
     )
@@ -304,7 +305,7 @@ def owed_by(
         Owed.debtor_id == debtor_id,
         to_whom,
         Owed.done_at.is_(None),
-        known_to(viewer.person_id),
+        known_to(viewer, now),
         still_due(),
         _seen_by(viewer, now),
         can_pay(Owed.debtor_id, clock.today(now)),
@@ -313,8 +314,9 @@ def owed_by(
     return _read(db.execute(query.limit(PAGE * 4)), now, viewer.person_id)
 
 
-def known_to(adult_id: int) -> ColumnElement[bool]:
-    """Whether this adult may know at all that it is owed (`tables.PRIVATE`, `kept`)."""
+def known_to(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether this adult may know at all that it is owed (`private`, `kept`)."""
+    adult_id = viewer.person_id
     had = (
         select(OwedStep.id)
         .where(_step_of(Owed), OwedStep.to_id == adult_id)
@@ -322,7 +324,7 @@ def known_to(adult_id: int) -> ColumnElement[bool]:
         .exists()
     )
     theirs = or_(
-        Owed.kind.not_in(PRIVATE), Owed.debtor_id == adult_id, Owed.passes_to_id == adult_id, had
+        not_(private(viewer, now)), Owed.debtor_id == adult_id, Owed.passes_to_id == adult_id, had
     )
     return and_(theirs, not_(kept_from(Owed.source_kind, Owed.source_id, adult_id)))
 

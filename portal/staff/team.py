@@ -173,7 +173,7 @@ def _what(viewer: Viewer, day: date, now: datetime) -> Query:
             Owed.council_id == viewer.council_id,
             Owed.person_id.in_(_shared(viewer, day)),
             Owed.done_at.is_(None),
-            known_to(viewer.person_id),
+            known_to(viewer, now),
             seen_by(viewer.role, viewer.council_id, viewer.person_id, day, now),
             can_pay(Owed.debtor_id, day),
         )

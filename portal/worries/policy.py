@@ -13,6 +13,7 @@ from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Db
 from portal.owed.kept import kept_from
+from portal.owed.private import owed_privately
 from portal.owed.tables import Owed, OwedStep
 from portal.people.answers import (
     ROLES,
@@ -103,6 +104,17 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             Worry.council_id == viewer.council_id if oversees(viewer) else false(),
         ),
     )
+
+
+@owed_privately
+def others_words(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Of a worry about what only some read, nobody else finds that it waits, either."""
+    one = select(Worry.id).where(
+        Worry.id == Owed.source_id,
+        Worry.source_kind.in_(tuple(alone.kinds())),
+        not_(reads(viewer, now)),
+    )
+    return and_(Owed.kind == SOURCE, exists(one.correlate(Owed)))
 
 
 def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

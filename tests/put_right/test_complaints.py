@@ -424,3 +424,19 @@ def test_a_known_number_of_statements(scene, db, database):
     form = scene.form(path, {"outcome": "", "text": ""}, f"{path}/answer").hidden
     said = {**form, "outcome": "partly", "text": "Sorry."}
     assert count(lambda: scene.post(f"{path}/answer", data=said)) <= 16
+
+
+@pytest.mark.parametrize(("promise", "most"), [("", 9), ("A lock", 19)])
+def test_an_answer_asks_nothing_twice(scene, db, database, promise, most):
+    complain(scene, scene.sam)
+    path = f"/looked-into/{one(db).ref}"
+    scene.sign_in(scene.grace)
+    scene.get(path)
+    form = scene.form(path, {"outcome": ""}, f"{path}/answer")
+    due = (clock.today(NOW) + timedelta(days=9)).isoformat() if promise else ""
+    data = {**form.hidden, "outcome": "partly", "text": "Sorry", "learned": "", "promise": promise,
+            "whose": scene.grace.ref if promise else "", "day": due}  # fmt: skip
+    with counting(database) as counted:
+        assert scene.post(f"{path}/answer", data=data).status_code == 303
+    assert len(counted.statements) <= most, counted.statements
+    assert bool(db.scalars(select(Promise.id)).all()) is bool(promise)

@@ -3,7 +3,6 @@ for them reads the same before and after."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import clock
-from portal.core.access import Records, Role, door_of
+from portal.core.access import Role
 from portal.hand_over import pages as hand_over
 from portal.house import (
     Complaint,
@@ -29,11 +28,11 @@ from portal.people.rules import Kind
 from portal.promises import actions as promises
 from tests import makers
 from tests.conftest import NOW
+from tests.walks import every_page
 
 MARK = "mkplum"
 WORRY = "I want to kill myself"
 WRITE = "/put-right/complain"
-WHERE_SIGNED_IN = "/my-app/places"  # says of each time that the test looks
 
 
 @pytest.fixture
@@ -81,28 +80,8 @@ def promised(scene, db, whose):
     return db.scalars(select(Promise)).one()
 
 
-def reads(scene, person, before=None):
-    """Every page that opens for somebody, by its address: the words on it, and where it leads.
-    before: look at those only."""
-    scene.sign_in(person)
-    found = {}
-    for rule in scene.application.url_map.iter_rules():
-        door = door_of(scene.application, rule.endpoint)
-        if "GET" not in rule.methods or door is None or door.records is Records.NONE:
-            continue
-        if scene.roles[person] not in door.audience or not set(rule.arguments) <= {"ref"}:
-            continue
-        for address in dict.fromkeys(
-            rule.rule.replace("<ref>", one.ref) for one in (scene.mia, scene.sam)
-        ):
-            if address == WHERE_SIGNED_IN or (before and address not in before):
-                continue
-            answer = scene.get(address)
-            if answer.status_code == 200 and answer.mimetype in ("text/html", "text/csv"):
-                text = answer.get_data(as_text=True)
-                leads = sorted(set(re.findall(r'href="([^"]*)"', text)))
-                found[address] = (re.sub(r"<[^>]*>", "", text), leads)
-    return found
+def reads(scene, person, only=None):
+    return every_page(scene, person, scene.roles[person], (scene.mia, scene.sam), only)
 
 
 @pytest.mark.one_engine

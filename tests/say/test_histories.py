@@ -18,7 +18,10 @@ from portal.house import Connection, Leave, Owed, OwedStep, Person, Said, SaidAn
 from portal.owed.passing import follow, go_on
 from portal.people.rules import Kind
 from portal.people.stops import stopped
+from portal.put_right.kinds import PROBLEM, UNFAIR
 from portal.rebuild.build import Changes, rebuild
+from portal.reviews import pages as reviews
+from portal.reviews import routes as reviews_routes
 from portal.say import actions, passing, policy
 from portal.say.actions import NobodyAnswers, NothingGoesThere, Words
 from portal.say.kinds import say_kind
@@ -46,7 +49,9 @@ from tests.makers import (
 )
 
 say_kind("view", "What you think", {"home": "Home"})
-ASKED = passing  # says how things go on, when it is loaded
+ASKED = passing, reviews_routes  # they say how things go on and what can be said, when loaded
+# What can be said of any of the rooms: before a review, to its officer, of its letter, a problem.
+KINDS = ("view", reviews.IRO, reviews.RECORD, PROBLEM, UNFAIR)
 EVENTS = ("read", "talked", "answered", *Found)
 
 
@@ -141,10 +146,10 @@ WAYS = (
 
 def says(w: World) -> None:
     readers, owner = w.chance.choice(WAYS)
-    one = w.chance.choice(w.young)
+    one, kind = w.chance.choice(w.young), w.chance.choice(KINDS)
     # Where it is refused nothing was kept, and they are told whom else they can choose.
     with suppress(NobodyAnswers, NothingGoesThere):
-        actions.say(w.db, one, [Words("view", readers, owner, "words")], w.key(), w.now)
+        actions.say(w.db, one, [Words(kind, readers, owner, "words")], w.key(), w.now)
 
 
 def talks(w: World) -> None:

@@ -212,6 +212,14 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
     )  # fmt: skip
 
 
+def to_answer(db: Db, viewer: Viewer, ref: str, now: datetime) -> Card:
+    """What the viewer deals with, to write in it. One statement. Raises NoResultFound."""
+    card, may = _one(db, viewer, ref, now)
+    if not may:
+        raise NoResultFound
+    return card
+
+
 def _cards() -> Query:
     extended = exists(
         select(ComplaintStep.id).where(

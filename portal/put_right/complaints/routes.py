@@ -32,7 +32,7 @@ from portal.notifications.labels import say_news
 from portal.put_right import bringing, drafts
 from portal.put_right.complaints import actions, labels, pages, policy, rules
 from portal.put_right.complaints.forms import AnswerForm, ComplainForm, NoteForm, SayForm
-from portal.put_right.complaints.pages import OnePage
+from portal.put_right.complaints.pages import Card, OnePage
 from portal.put_right.complaints.rules import What
 from portal.uploads.answers import give
 from portal.uploads.rules import FORM_BYTES
@@ -295,11 +295,11 @@ def _could(page: OnePage) -> list[What]:
 
 def _owners(page: OnePage, who: Viewer, now: datetime) -> list[tuple[str, str]]:
     """Whose word a promise can be, save whom it is kept from."""
-    return [(ref, name) for ref, name, _id in _those(page, who, now)]
+    return [(ref, name) for ref, name, _id in _those(page.card, who, now)]
 
 
-def _those(page: OnePage, who: Viewer, now: datetime) -> list[tuple[str, str, int]]:
-    found = pages.could_promise(db.opened(), who, page.card, now)
+def _those(card: Card, who: Viewer, now: datetime) -> list[tuple[str, str, int]]:
+    found = pages.could_promise(db.opened(), who, card, now)
     return [(one.ref, one.name, one.id) for one in found]
 
 
@@ -352,9 +352,10 @@ def _dealt_with(ref: str, who: Viewer, now: datetime) -> OnePage:
 @door(STAFF, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def answer(ref: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), AnswerForm()
-    page = _dealt_with(ref, who, now)
-    whose = _those(page, who, now)
-    form.of(page.card, [(ref_, name) for ref_, name, _id in whose])
+    card = pages.to_answer(db.opened(), who, ref, now)
+    # Whose word a promise can be is asked only where there is one.
+    whose = _those(card, who, now) if form.promise.data else []
+    form.of(card, [(ref_, name) for ref_, name, _id in whose])
     if form.validate_on_submit():
         promised = None
         if form.promise.data and form.due is not None:
@@ -362,7 +363,7 @@ def answer(ref: str) -> Response | tuple[str, int]:
             promised = actions.Promised(owner, form.promise.data, form.due)
         said = actions.Answer(form.found, form.text.data, form.learned.data or "", promised)
         try:
-            actions.answer(db.opened(), who, page.card, said, form.key.data, now)
+            actions.answer(db.opened(), who, card, said, form.key.data, now)
         except actions.ChangedMeanwhile:
             _changed(form)
         except actions.NothingGoesThere:
