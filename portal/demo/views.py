@@ -94,6 +94,21 @@ _TOLD: dict[str, tuple[Told, ...]] = {
             pictures=True, helped_by="Ruth",
         ),
     ),
+    "mia": (
+        Told(
+            Occasion.CARE, 2, True,
+            (
+                Part("feel", face=4, symbols=("calm", "proud"), read=("helen", 1)),
+                Part("home", "I like it at Ruth's. I want a desk of my own for homework.", 4,
+                     ("room", "quiet"), read=("sam", 1)),
+                Part("change", "I want Kai to stay over. Everybody says soon, and nobody says "
+                     "when.", 2, ("family", "time"), readers=Readers.IRO),
+                Part("health", silent="unknown"),
+            ),
+            wishes=Wishes(there="Ruth", place="At Ruth's, not at school", time="After four",
+                          takes_part="come", chair="partly", alone="yes"),
+        ),
+    ),
     "amber": (
         Told(
             Occasion.ANY, 7, True,
@@ -139,9 +154,10 @@ def _sheet(rows: Rows, cast: Cast, story: Table, told: Told) -> None:
     here = {"council_id": cast.council(story)}
     person_id, language = cast.ids[story["key"]], story.get("language", "en")
     at = _at(cast, told.days, 16)
+    about = _review(rows, cast, person_id) if told.sent and told.occasion is Occasion.CARE else ""
     sheet_id = rows.add(
         ViewSheet, **here, person_id=person_id, ref=new_ref(), occasion=told.occasion.value,
-        about_ref="", pictures=told.pictures, helped_by=told.helped_by,
+        about_ref=about, pictures=told.pictures, helped_by=told.helped_by,
         readers=int(DEFAULT_READERS), begun_at=at, changed_at=at,
         sent_at=at if told.sent else None, **vars(told.wishes),
     )  # fmt: skip
@@ -154,17 +170,30 @@ def _sheet(rows: Rows, cast: Cast, story: Table, told: Told) -> None:
             voice_id=None, changed_at=at,
         )  # fmt: skip
         if told.sent and not part.silent:
-            _said(rows, cast, story, told, part, sheet_id, picture_id, at)
+            _said(rows, cast, story, told, part, (sheet_id, about), picture_id, at)
     if told.sent and told.wishes.any:
         with speaking(offered(language)):
             text = labels.wishes_text(told.wishes)
-        _said(rows, cast, story, told, Part(labels.WISHES, text), sheet_id, None, at)
+        _said(rows, cast, story, told, Part(labels.WISHES, text), (sheet_id, about), None, at)
+
+
+def _review(rows: Rows, cast: Cast, person_id: int) -> str:
+    """The ref of their next review."""
+    coming = [
+        row for row in rows.of["review"]
+        if row["person_id"] == person_id and row["state"] == "coming"
+        and row["wall"].date() >= cast.as_of
+    ]  # fmt: skip
+    if not coming:
+        return ""
+    return str(min(coming, key=lambda row: row["wall"]).setdefault("ref", new_ref()))
 
 
 def _said(
-    rows: Rows, cast: Cast, story: Table, told: Told, part: Part, sheet_id: int,
+    rows: Rows, cast: Cast, story: Table, told: Told, part: Part, about: tuple[int, str],
     picture_id: int | None, at: datetime,
 ) -> None:  # fmt: skip
+    """about: the sheet (key), and the ref of the review that it is for."""
     here = {"council_id": cast.council(story)}
     council = cast.stories.councils[story["council"]]
     became, readers = part.became, part.readers or DEFAULT_READERS
@@ -179,7 +208,7 @@ def _said(
     state, turn = state_after(events)
     said_id = rows.add(
         Said, **here, ref=new_ref(), person_id=cast.ids[story["key"]], kind=KIND,
-        about_id=sheet_id, about_ref="", topic=part.heading, called="", text=part.text,
+        about_id=about[0], about_ref=about[1], topic=part.heading, called="", text=part.text,
         language=story.get("language", "en"), face=part.face, symbols=",".join(part.symbols),
         picture_id=picture_id, voice_id=None, helped_by=told.helped_by, readers=int(readers),
         owner=owner_of(readers).value, state=state.value, turn=turn, said_at=at, turn_at=turn_at,

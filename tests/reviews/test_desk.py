@@ -14,6 +14,7 @@ from portal.core.access import Role
 from portal.core.db import Database, Db
 from portal.house import (
     AgendaItem,
+    Connection,
     DisputeStep,
     Notice,
     Owed,
@@ -27,7 +28,7 @@ from portal.house import (
     ReviewStep,
 )
 from portal.owed import passing
-from portal.people.rules import Kind
+from portal.people.rules import DEFAULT_GRANTS, Grant, Kind
 from portal.rebuild import Changes, rebuild
 from tests import makers
 from tests.client import Client
@@ -505,3 +506,15 @@ def test_a_challenge_asks_the_database_little(
             sent = client.post(f"{url}/{what}", data={**hidden, **data})
         assert sent.status_code == 303
         assert len(counted.statements) <= 8, (what, "\n".join(counted.statements))
+
+
+def test_the_place_is_for_those_who_were_granted_it(client: Client, db: Db, team: Team):
+    review = coming(db, team, where="12 Beech Road")
+    url = f"/reviewing/{review.ref}"
+    client.sign_in(team.ruth)
+    grants = DEFAULT_GRANTS[Kind.IRO]
+    link = db.scalars(select(Connection).where(Connection.with_id == team.ruth.id)).one()
+    for has in (True, False):
+        link.grants = int(grants | Grant.ADDRESS if has else grants & ~Grant.ADDRESS)
+        db.flush()
+        assert ("12 Beech Road" in client.get(url).text) is has

@@ -534,8 +534,8 @@ def _others() -> Any:
 
 @dataclass(frozen=True)
 class Views:
-    """for_it: what they said for this review, up to its day. loose: the newest day of what may have
-    been for it: it came after the review before, and names none."""
+    """for_it: what they said for this review, up to its day, in order. loose: the newest day of
+    what may have been for it: it came after the review before, and names none."""
 
     for_it: tuple[SaidCard, ...]
     loose: date | None
@@ -567,7 +567,7 @@ def _views(
             before = max(before, on)
     loose = [_said_on(card) for card in cards if card.about_ref not in refs]
     return Views(
-        tuple(card for card in cards if card.about_ref == ref),
+        tuple(card for card in reversed(cards) if card.about_ref == ref),
         max((on for on in loose if on > before), default=None),
     )
 
