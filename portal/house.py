@@ -17,6 +17,7 @@ from portal.core.db import Base
 from portal.core.jobs import Heartbeat, JobRun
 from portal.core.ledger import Tally
 from portal.core.receipts import Receipt
+from portal.decisions.tables import Decision, DecisionStep
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
 from portal.family_time.tables import FamilyTime
@@ -64,6 +65,7 @@ from portal.promises.tables import Promise, PromiseStep
 from portal.reviews.tables import Review
 from portal.saved_replies.tables import SavedReply
 from portal.say.tables import Said, SaidAnswer, SaidDraft, SaidStep
+from portal.say.themes.tables import QuarterInNumbers
 from portal.seen.tables import Seen
 from portal.shares.tables import Share
 from portal.staff_notes.tables import StaffNote
@@ -91,6 +93,8 @@ __all__ = [
     "Contact",
     "Conversation",
     "Council",
+    "Decision",
+    "DecisionStep",
     "Delivery",
     "Diary",
     "DiaryEntry",
@@ -162,6 +166,7 @@ __all__ = [
     "Promise",
     "PromiseStep",
     "PushWay",
+    "QuarterInNumbers",
     "Quiet",
     "ReadMark",
     "Receipt",

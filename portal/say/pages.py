@@ -72,6 +72,7 @@ class SaidCard:
     id: int
     ref: str
     kind: str
+    about_id: int | None
     about_ref: str
     topic: str
     text: str
@@ -177,7 +178,7 @@ def card_query(viewer: Viewer, now: datetime) -> Query:
     return (
         select(
             Said, _picture.ref.label("picture_ref"), _voice.ref.label("voice_ref"),
-            _voice.seconds.label("voice_seconds"), _shown(_debtor, viewer).label("debtor"),
+            _voice.seconds.label("voice_seconds"), shown_to(_debtor, viewer).label("debtor"),
             steps_column(SOURCE, Said.id, kind).label("went_on"),  # type: ignore[arg-type]
             steps.scalar_subquery().label("steps"), answers.scalar_subquery().label("answers"),
             case((policy.answers(viewer, now), 1), else_=0).label("may_answer"),
@@ -192,11 +193,11 @@ def card_query(viewer: Viewer, now: datetime) -> Query:
 
 
 def _name(viewer: Viewer) -> ColumnElement[str]:
-    return _shown(_by, viewer)
+    return shown_to(_by, viewer)
 
 
-def _shown(adult: type[Person], viewer: Viewer) -> ColumnElement[str]:
-    """The young person's own word for them on their pages, where they have one."""
+def shown_to(adult: type[Person], viewer: Viewer) -> ColumnElement[str]:
+    """An adult's name: the young person's own word for them on their pages, where they have one."""
     plain = func.coalesce(func.nullif(adult.known_as, ""), adult.code)
     if not viewer.is_young:
         return plain
@@ -219,8 +220,9 @@ def card_of(row: Any, viewer: Viewer) -> SaidCard:
     state, went_on = State(said.state), steps_of(_as_text(row.went_on))
     has_it = [step.to_name for step in went_on if step.to not in _ONLY_TOLD]
     return SaidCard(
-        said.id, said.ref, said.kind, said.about_ref, said.topic, said.text, said.language,
-        said.face, tuple(filter(None, said.symbols.split(","))), row.picture_ref or "",
+        said.id, said.ref, said.kind, said.about_id, said.about_ref, said.topic, said.text,
+        said.language, said.face, tuple(filter(None, said.symbols.split(","))),
+        row.picture_ref or "",
         row.voice_ref or "", row.voice_seconds, said.helped_by, Readers(said.readers),
         Owner(said.owner), state, said.turn, said.said_at, said.turn_at,
         has_it[-1] if has_it else row.debtor or "", said.answer_by, said.due_at, went_on,

@@ -31,8 +31,9 @@ from portal.helplines import contacts
 from portal.helplines.contacts import Section
 from portal.notifications.labels import say_news
 from portal.people import labels as people
-from portal.say import actions, attached, desks, labels, passing, rules, worrying
+from portal.say import actions, attached, desks, kinds, labels, passing, rules, worrying
 from portal.say.forms import AnswerForm, FoundForm, TalkedForm
+from portal.say.pages import SaidCard
 from portal.say.rules import Answer, Found
 from portal.uploads.answers import give
 
@@ -103,8 +104,12 @@ def own(ref: str) -> Response | tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw(
         "say/own.html", page=page, card=page.card, form=form, now=now, night=who.night_phone,
-        here=HERE,
+        about=_about(page.card, now), here=HERE,
     ), status  # fmt: skip
+
+
+def _about(card: SaidCard, now: datetime) -> kinds.About | None:
+    return kinds.about(db.opened(), viewer(), card.kind, card.about_id, now)
 
 
 def _found(form: FoundForm, who: Viewer, ref: str, now: datetime) -> str | None:
@@ -213,7 +218,7 @@ def _one(
     form.turn.data = str(page.card.turn)
     status = 422 if form.errors or form.form_errors else 200
     return draw(
-        "say/one.html", page=page, card=page.card, form=form, now=now,
+        "say/one.html", page=page, card=page.card, form=form, now=now, about=_about(page.card, now),
         read=hints(page.band.value, form.text.data or "") if read is None else read, here=THEIRS,
     ), status  # fmt: skip
 

@@ -57,6 +57,8 @@ _DID = {
     Thing.SAID: later("Read something you said to them"),
     Thing.SAID_ANSWERED: later("Answered something you said"),
     Thing.SAID_TALKED: later("Wrote down that what you said was talked about"),
+    Thing.DECISIONS: later("Looked at decisions about you"),
+    Thing.DECISION_WRITTEN: later("Wrote down something about a decision"),
     Thing.QUESTIONS: later("Looked at the big questions in your plan"),
     Thing.QUESTION_WRITTEN: later("Wrote down what was decided about a big question"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),

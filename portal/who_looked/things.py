@@ -74,6 +74,8 @@ class Thing(Enum):
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
+    DECISIONS = auto()
+    DECISION_WRITTEN = auto()
 
 
 LOOKS = {
@@ -87,6 +89,18 @@ LOOKS = {
     "said.picture": Thing.SAID,
     "said.small_picture": Thing.SAID,
     "said.voice": Thing.SAID,
+    **dict.fromkeys(
+        (
+            "decisions.theirs",
+            "decisions.one",
+            "decisions.new",
+            "decisions.words",
+            "decisions.decide",
+            "decisions.drop",
+            "decisions.throw_away",
+        ),
+        Thing.DECISIONS,
+    ),
     "together.heard": Thing.SAID_OF_PLAN,
     "together.answer": Thing.SAID_OF_PLAN,
     "together.answer_draft": Thing.SAID_OF_PLAN,
@@ -226,6 +240,7 @@ LISTS = frozenset(
     {
         "staff.waiting",
         "said.waiting",
+        "decisions.open_list",
         "writing.again",
         "writing.everywhere",
         "staff.people",
@@ -277,6 +292,10 @@ CHANGES = {
     "plan.answered": Thing.PLAN_ANSWERED,
     "say.answered": Thing.SAID_ANSWERED,
     "say.talked": Thing.SAID_TALKED,
+    "decisions.written": Thing.DECISION_WRITTEN,
+    "decisions.changed": Thing.DECISION_WRITTEN,
+    "decisions.decided": Thing.DECISION_WRITTEN,
+    "decisions.dropped": Thing.DECISION_WRITTEN,
     "plan.question": Thing.QUESTION_WRITTEN,
     "invites.given": Thing.WAY_IN_GIVEN,
     "invites.given_to_carer": Thing.WAY_IN_GIVEN,

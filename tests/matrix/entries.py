@@ -138,6 +138,18 @@ def answers_what_was_said(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.views_answered_by[thing.ref]
 
 
+def reads_the_decision(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.decisions_read_by[thing.ref]
+
+
+def writes_the_decision(world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in world.decisions_written_by[thing.ref]
+
+
+def writes_decisions(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_write_decisions(thing.owner, G.PLAN)
+
+
 def writes_it_down(_world: World, actor: Actor, thing: Thing) -> bool:
     return lasts(actor.key, thing.owner, G.PLAN | G.REASONS)
 
@@ -533,6 +545,12 @@ ONLY_WORKERS = frozenset({Role.WORKER})
 STEP = {"text": "A few words.", "who": "me", "name": "", "day": "", "key": "once"}
 DONE = {"state": "done", "why": "", "key": "once"}
 
+DECIDES = frozenset({Role.WORKER, Role.IRO, Role.MANAGER})
+DECISION = {
+    "title": "A few words.", "why": "A few words.", "means": "A few words.", "whose": "-",
+    "whose_name": "a judge", "origin": "other", "state": "thinking", "version": "1",
+}  # fmt: skip
+
 
 def led_on_if_young(actor: Actor) -> frozenset[int]:
     return WENT_ON if actor.role is Role.YOUNG else SEEN
@@ -669,6 +687,27 @@ ENTRIES: dict[str, Entry] = {
     "said.small_picture": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture",
                                 who=reads_what_was_said),
     "said.voice": Entry("GET", SUPPORTERS | YOUNG, thing="view_picture", who=nobody),
+    "themes.numbers": Own(frozenset({Role.MANAGER})),
+    "themes.file": Entry("GET", frozenset({Role.MANAGER}), thing="quarter", who=of_the_council),
+    # decisions about them
+    "decisions.mine": Own(YOUNG),
+    "decisions.own": OwnThing("own_decision", YOUNG, "GET POST",
+                              sends={"face": "2", "readers": "2", **TEXT}),
+    "decisions.draft": OwnThing("own_decision", YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
+    "decisions.seen": OwnThing("own_decision", YOUNG, "POST"),
+    "decisions.open_list": Own(DECIDES),
+    "decisions.theirs": Reached(G.PLAN, SUPPORTERS),
+    "decisions.one": Entry("GET", SUPPORTERS, thing="decision", who=reads_the_decision),
+    "decisions.new": Entry("GET POST", DECIDES, thing="person", who=writes_decisions,
+                           sends={**DECISION, "about": "everyday"}),
+    "decisions.words": Entry("GET POST", DECIDES, thing="open_decision", who=writes_the_decision,
+                             sends={**DECISION, "note": "Because."}),
+    "decisions.decide": Entry("GET POST", DECIDES, thing="open_decision", who=writes_the_decision,
+                              sends=DECISION, says={"POST": FORM_AGAIN}),  # no answer yet
+    "decisions.drop": Entry("GET POST", DECIDES, thing="open_decision", who=writes_the_decision,
+                            sends={"note": "Because.", "version": "1"}),
+    "decisions.throw_away": Entry("POST", DECIDES, thing="note_of_decision",
+                                  who=writes_the_decision),
     "visits.visit": OwnThing("visit", YOUNG),
     "family_time.family_time": Entry("GET", YOUNG, thing="family_time", who=met_by_its_owner),
     "reviews.review": OwnThing("review", YOUNG),

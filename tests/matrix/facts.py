@@ -383,6 +383,33 @@ def those_who_read_said(
 
 
 @cache
+def those_who_write_decisions(young: str, needs: Grant) -> frozenset[str]:
+    """As their worker, their manager or their reviewing officer, with all of this granted for that;
+    never for some hours only."""
+    as_what = (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER, Kind.MANAGER, Kind.IRO)
+    return frozenset(
+        link.to for link in LINKS
+        if link.of == young and link.kind in as_what and holds(link) and link.hours is None
+        and MEMBERS[link.to].role in (Role.WORKER, Role.MANAGER, Role.IRO)
+        and not MEMBERS[link.to].left and needs | G.NAME | G.PLAN in link.grants
+    )  # fmt: skip
+
+
+@cache
+def those_who_read_decision(young: str, needs: Grant, carers: bool, told: bool) -> frozenset[str]:
+    """The young person and who was granted what it tells of, once it is told; carers only where
+    they may. A note of those who write it before."""
+    found = set(those_who_write_decisions(young, needs))
+    if told:
+        given = those_granted(needs | G.NAME | G.PLAN, young)
+        found |= {
+            key for key in given
+            if key == young or carers or MEMBERS[key].role is not Role.CARER
+        }  # fmt: skip
+    return frozenset(found)
+
+
+@cache
 def staff_who_read(young: str) -> frozenset[str]:
     """Who reads their messages for the council: for what is never shown to themselves."""
     read = those_granted(G.MESSAGES, young)

@@ -332,6 +332,17 @@ def read_by_chosen(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return facts.those_who_read_said(owner, row["readers"], row["owner"])
 
 
+def reads_decision(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    return facts.those_who_read_decision(
+        owner, Grant(row["needs"]), row["carer_may"], row["told_at"] is not None
+    )
+
+
+def step_of_decision(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
+    """What it said before: to them, and to those who write it."""
+    return world.decisions[row["decision_id"]]
+
+
 def answer_to_chosen(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
     return world.views[row["said_id"]]
 
@@ -638,6 +649,22 @@ SENSITIVE: dict[str, Rule] = {
     "said_answer.text": answer_to_chosen,
     "said_answer.found_text": answer_to_chosen,
     "said_draft.text": who_writes,
+    **dict.fromkeys(
+        (
+            "decision.ref",
+            "decision.title",
+            "decision.why",
+            "decision.means",
+            "decision.decides",
+            "decision.origin_words",
+            "decision.not_asked",
+        ),
+        reads_decision,
+    ),
+    **dict.fromkeys(
+        ("decision_step.note", "decision_step.title", "decision_step.why", "decision_step.means"),
+        step_of_decision,
+    ),
     "big_question.words": to(G.PLAN | G.REASONS),
     "big_question.decides": to(G.PLAN | G.REASONS),
     "say_draft.text": who_writes,
@@ -755,6 +782,15 @@ PLAIN: dict[str, str] = {
     "said_answer.promise_ref": _COPY,
     "said_answer.found": _LISTED,
     "said_draft.about_ref": _COPY,
+    "quarter_in_numbers.shown": "numbers of five or more, and codes",
+    "decision.about": _LISTED,
+    "decision.state": _LISTED,
+    "decision.language": _LISTED,
+    "decision.origin": _LISTED,
+    "decision.heard": _LISTED,
+    "decision_step.what": _LISTED,
+    "decision_step.state": _LISTED,
+    "decision_step.language": _LISTED,
     "own_line.kind": _LISTED,
     "own_line.area": _LISTED,
     "plan_response.kind": _LISTED,

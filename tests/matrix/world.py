@@ -35,6 +35,8 @@ from portal.house import (
     Contact,
     Conversation,
     Council,
+    Decision,
+    DecisionStep,
     Delivery,
     Diary,
     DiaryEntry,
@@ -101,6 +103,7 @@ from portal.house import (
     Promise,
     PromiseStep,
     PushWay,
+    QuarterInNumbers,
     Quiet,
     ReadMark,
     Receipt,
@@ -130,7 +133,7 @@ from portal.house import (
     Wording,
     Worry,
 )
-from portal.people.rules import PersonKind
+from portal.people.rules import Grant, PersonKind
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
     ANSWERED_THE_EDITOR,
@@ -157,9 +160,11 @@ from tests.matrix.facts import (
     takes_over,
     those_of,
     those_who_are_shown,
+    those_who_read_decision,
     those_who_read_said,
     those_who_see_news,
     those_who_see_openings,
+    those_who_write_decisions,
     those_with_the_carer,
     worker_of,
 )
@@ -227,6 +232,9 @@ class World:
     codes: dict[str, set[str]] = field(default_factory=dict)
     views_read_by: dict[str, frozenset[str]] = field(default_factory=dict)
     views_answered_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    decisions_read_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    decisions_written_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    decisions: dict[int, frozenset[str]] = field(default_factory=dict)  # what they said before
     views: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what they said
     said: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads what was answered
     actors: dict[str, Actor] = field(default_factory=dict)
@@ -317,6 +325,10 @@ def _councils(world: World) -> None:
         for weekday in range(5):
             world.add(OpenHours, one_of_it, weekday=weekday, opens=540, closes=1020)
         world.add(LocalStandard, one_of_it, clock="visit", number=4, unit="weeks", valid_from=TODAY)
+        year = 2025 if key == "A" else 2024
+        world.add(QuarterInNumbers, one_of_it, year=year, number=1, made_at=NOW,
+                  shown='{"said": 9, "counted": 9, "days": 2, "parts": []}')  # fmt: skip
+        world.thing("quarter", one_of_it, f"{year}-q1")
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
         )
@@ -410,6 +422,7 @@ def _record(world: World, young: str) -> None:
     _plans(world, young)
     _together(world, young)
     _said(world, young)
+    _decisions(world, young)
     _promises(world, young)
     _dates(world, young)
     _words_between(world, young)
@@ -607,6 +620,55 @@ def _said(world: World, young: str) -> None:
                 **person,
             )  # fmt: skip
         world.add(SaidDraft, young, about_ref=row["ref"], at=NOW, **person)
+
+
+# What is decided: about what, what that needs, how it stands, whether carers may read it, and
+# whether the young person was told.
+BASE = Grant.NAME | Grant.PLAN
+DECIDED = (
+    ("everyday", BASE, "thinking", True, True),
+    ("family", BASE | Grant.FAMILY, "changed", True, True),
+    ("health", BASE | Grant.HEALTH, "decided", False, True),
+    ("papers", BASE | Grant.IMMIGRATION, "thinking", True, True),
+    ("school", BASE | Grant.SCHOOL, "thinking", True, False),
+)
+
+
+def _decisions(world: World, young: str) -> None:
+    """One of each; to what is thought about they said something, to whoever answers them."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    at = NOW - timedelta(days=3)
+    for about, needs, state, carers, told in DECIDED:
+        id, writers = new_id(), those_who_write_decisions(young, needs)
+        made = state != "thinking"
+        row = world.add(
+            Decision, young, id=id, about=about, state=state, needs=int(needs), carer_may=carers,
+            told_at=at if told else None, by_day=TODAY + timedelta(days=9), version=1,
+            decided_on=TODAY if made else None, origin="review", made_by_id=worker, made_at=at,
+            **person,
+        )  # fmt: skip
+        ref = row["ref"]
+        world.decisions[id] = writers | {young}
+        world.decisions_read_by[ref] = those_who_read_decision(young, needs, carers, told)
+        world.decisions_written_by[ref] = writers
+        world.thing("decision", young, ref)
+        if not told:
+            world.thing("note_of_decision", young, ref)
+            continue
+        world.thing("own_decision", young, ref)
+        steps = ("told", "changed") if made else ("told",)
+        for number, what in enumerate(steps, 1):
+            world.add(DecisionStep, young, decision_id=id, number=number, what=what, by_id=worker,
+                      at=at, state=state)  # fmt: skip
+        if not made:
+            world.thing("open_decision", young, ref)
+            said = new_id()
+            world.views[said] = those_who_read_said(young, 3, "worker")
+            world.add(
+                Said, young, id=said, kind="decision", topic="before", about_id=id, about_ref=ref,
+                readers=3, owner="worker", state="sent", said_at=at, turn_at=at, answer_by=NOW,
+                due_at=NOW, **person,
+            )  # fmt: skip
 
 
 def _shown_upload(world: World, young: str, shown: frozenset[str]) -> int:
