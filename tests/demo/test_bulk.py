@@ -10,7 +10,10 @@ from portal.house import METADATA, Connection, Council, Membership, Person, Plan
 from portal.rebuild import rebuild
 
 # What differs from one making to the next: keys, references and what points at them.
-_OWN = {"id", "mark", "ref", "source_id", "source_ref", "source_key", "first_id", "current_id"}
+_OWN = {
+    "id", "mark", "ref", "source_id", "source_ref", "source_key", "about_ref", "first_id",
+    "current_id",
+}  # fmt: skip
 PEOPLE = bulk.PATTERNS + 60
 
 
