@@ -67,7 +67,7 @@ ORIGINS: dict[Origin, str] = {
     Origin.OTHER: later("Something else"),
 }
 _CAME_FROM: dict[Origin, str] = {
-    Origin.ASKED: later("You asked for it."),
+    Origin.ASKED: later("It came from you: you asked."),
     Origin.REVIEW: later("It came up at your review."),
     Origin.MEETING: later("It came up at a meeting about you."),
     Origin.VISIT: later("It came up when your worker visited you."),
@@ -151,8 +151,10 @@ def say_chip(card: Card) -> tuple[str, str] | None:
     return None
 
 
-def came_from(card: Card) -> str:
-    return str(_CAME_FROM[card.origin])
+def came_from(card: Card, own: bool) -> str:
+    if own:
+        return str(_CAME_FROM[card.origin])
+    return _("Where it came from: %(what)s.", what=str(ORIGINS[card.origin]))
 
 
 def heard(card: Card, now: datetime, name: str = "") -> str:

@@ -435,7 +435,9 @@ def decide(ref: str) -> Response | tuple[str, int]:
     card = page.card
     if not card.thinking or card.told_at is None:
         return redirect(url_for(".one", ref=ref), 303)
-    answered = desks.one_page(db.opened(), who, page.waiting[0].ref, now) if page.waiting else None
+    # Whose word a promise can be is asked only where there is one.
+    promises = form.kind.data == Answer.WILL
+    answered = _answered(page, now) if promises else None
     _ask(form, page, answered, near, now)
     if _sends(form):
         if page.stopped:
@@ -457,6 +459,7 @@ def decide(ref: str) -> Response | tuple[str, int]:
             ),
         ):
             return redirect(url_for(".one", ref=ref, done="decision-made"), 303)
+    _ask(form, page, answered or _answered(page, now), near, now)
     if request.method == "GET":
         _fill_decide(form, page, near, now)
     page = _now(page, form, now)
@@ -468,6 +471,13 @@ def decide(ref: str) -> Response | tuple[str, int]:
         "decisions/decide.html", form=form, page=page, card=page.card, now=now,
         read=_read(page.band.value, form), here=THEIRS,
     ), _status(form)  # fmt: skip
+
+
+def _answered(page: One, now: datetime) -> desks.One | None:
+    """What they said that is answered now, with whoever can promise something."""
+    if not page.waiting:
+        return None
+    return desks.one_page(db.opened(), viewer(), page.waiting[0].ref, now)
 
 
 def _ask(
@@ -505,10 +515,10 @@ def _decided(form: DecideForm, page: One, near: Around) -> Words:
 
 
 def _answering(form: DecideForm, page: One, answered: desks.One | None) -> Answering | None:
-    if not page.waiting or answered is None:
+    if not page.waiting:
         return None
     kind, promise = Answer(form.kind.data), None
-    if kind is Answer.WILL:
+    if kind is Answer.WILL and answered is not None:
         owner = next(one.id for one in answered.owners if one.ref == form.promises.data)
         assert form.due is not None
         promise = Promised(owner, form.due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import delete, func, select
@@ -10,6 +11,7 @@ from portal.core import audit, clock
 from portal.core.db import Db
 from portal.demo import (
     beside,
+    decisions,
     documents,
     goals,
     groups,
@@ -31,6 +33,7 @@ from portal.owed.passing import go_on
 from portal.owed.tables import Owed
 from portal.people.tables import Council
 from portal.rebuild import rebuild
+from portal.say.themes import counting
 
 KIND = "demo"
 
@@ -68,9 +71,12 @@ def load(db: Db, as_of: date) -> None:
     documents.tell(rows, cast)
     views.tell(rows, cast)
     groups.tell(rows, cast)
+    decisions.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)
+    for council_id in councils_of(db):
+        counting.count_council(db, council_id, now)
 
 
 def _what_went_on(db: Db, now: datetime) -> None:
@@ -90,8 +96,12 @@ def _what_went_on(db: Db, now: datetime) -> None:
 
 def rebuild_all(db: Db, now: datetime) -> None:
     """Make the agenda and what is owed afresh for every demo council."""
-    for council_id in db.scalars(select(Council.id).where(Council.kind == KIND)).all():
+    for council_id in councils_of(db):
         rebuild(db, council_id, now)
+
+
+def councils_of(db: Db) -> Sequence[int]:
+    return db.scalars(select(Council.id).where(Council.kind == KIND)).all()
 
 
 def moment_of(as_of: date) -> datetime:

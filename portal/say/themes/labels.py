@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.words import _, later, listed, month_words
+from portal.core.words import _, later, month_words
 from portal.say.kinds import kind_of
 from portal.say.themes.rules import Age, Heard, Home, Kept, Part, Quarter, Time, What
 
@@ -55,8 +55,8 @@ def heading(part: Part) -> str:
 
 
 def group(part: Part, codes: tuple[str, ...]) -> str:
-    names = [_name(part, code) for code in codes]
-    return names[0] if len(names) == 1 else _("%(names)s, together", names=listed(names))
+    """One, or those that were joined."""
+    return " · ".join(_name(part, code) for code in codes)
 
 
 def _name(part: Part, code: str) -> str:
