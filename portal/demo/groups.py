@@ -29,7 +29,7 @@ def tell(rows: Rows, cast: Cast) -> None:
     groups = {one["key"]: _group(rows, cast, one) for one in told["group"]}
     for one in told["poll"]:
         _poll(rows, cast, one)
-    for one in told["did"]:
+    for one in reversed(told["did"]):  # the newest stands first in the file, and on the page
         _did(rows, cast, one, groups)
     for place, one in enumerate(told["point"], 1):
         _point(rows, cast, one, place)

@@ -180,13 +180,13 @@ def _match_agenda(
 
 def join(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """Again changes nothing. Whoever runs it is told. Raises NoResultFound, AskFirst."""
-    page = pages.group_page(db, viewer, ref, now)
-    if page.group.mine:
+    group, ask_first = pages.seen_group(db, viewer, MeetGroup.ref == ref, now)
+    if group.mine:
         return
-    if page.ask_first:
+    if ask_first:
         raise AskFirst
     put = insert_or(db, GroupMember).values(
-        id=new_id(), council_id=viewer.council_id, group_id=page.group.id,
+        id=new_id(), council_id=viewer.council_id, group_id=group.id,
         person_id=viewer.person_id, tells_carer=False, joined_at=now,
     )  # fmt: skip
     db.execute(
@@ -195,15 +195,34 @@ def join(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
             set_={"left_at": None, "joined_at": now, "tells_carer": False},
         )
     )
-    meetings = db.scalars(
-        select(Meeting.id).where(
-            Meeting.group_id == page.group.id, Meeting.wall >= pages.wall_now(now)
+    _its_dates(db, viewer, group, now)
+    tell(db, viewer.council_id, group.run_by_id, JOINED, JOINED, ref, now)
+
+
+def _its_dates(db: Db, viewer: Viewer, group: pages.Group, now: datetime) -> None:
+    """What is to come is theirs, too, and on their calendar."""
+    meetings = db.execute(
+        select(Meeting.id, Meeting.wall, Meeting.state).where(
+            Meeting.group_id == group.id, Meeting.wall >= pages.wall_now(now)
         )
     ).all()
-    _dates_for(db, viewer.council_id, [(id, viewer.person_id) for id in meetings])
-    _match_agenda(db, viewer.council_id, person_id=viewer.person_id)
-    run_by_id = select(MeetGroup.run_by_id).where(MeetGroup.id == page.group.id)
-    tell(db, viewer.council_id, db.scalars(run_by_id).one(), JOINED, JOINED, ref, now)
+    rows = []
+    for meeting in meetings:
+        id, ref = new_id(), new_ref()
+        put = insert_or(db, GroupDate).values(
+            id=id, council_id=viewer.council_id, ref=ref, meeting_id=meeting.id,
+            person_id=viewer.person_id, says="", needs="", note="", language="en",
+        )  # fmt: skip
+        # Of two presses at once one finds them there.
+        added = put.on_conflict_do_nothing().returning(GroupDate.id)
+        if db.execute(added).first() is not None:
+            rows.append(
+                entries.agenda_row(
+                    viewer.council_id, id, ref, viewer.person_id, group.name, group.about,
+                    meeting.wall, meeting.state, False,
+                )
+            )  # fmt: skip
+    add_rows(db, AgendaItem, [{"id": new_id(), **row} for row in rows])
 
 
 def leave(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:

@@ -42,6 +42,7 @@ class Group:
     place: str
     way: str
     access: str
+    run_by_id: int
     run_by: str
     phone: str
     mine: bool
@@ -126,7 +127,7 @@ def _group(row: Any, *, placed: bool) -> Group:
     one: MeetGroup = row.MeetGroup
     return Group(
         one.id, one.ref, one.name, one.about, one.text, one.age_from, one.age_to, one.meets,
-        one.place if placed else "", one.way if placed else "", one.access,
+        one.place if placed else "", one.way if placed else "", one.access, one.run_by_id,
         shown_name(row.known_as, row.code), row.phone, row.mine is not None,
         one.closed_at is not None, bool(row.tells_carer), row.following,
     )  # fmt: skip
@@ -147,13 +148,20 @@ def date_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> GroupPage:
     return _page(db, viewer, MeetGroup.id.in_(which), now)
 
 
-def _page(db: Db, viewer: Viewer, which: Any, now: datetime) -> GroupPage:
+def seen_group(db: Db, viewer: Viewer, which: Any, now: datetime) -> tuple[Group, bool]:
+    """A group that the young person sees, and whether they ask first. One statement. Raises
+    NoResultFound."""
     row = db.execute(_theirs(viewer, now).where(which)).one()
     if not _fits(row, clock.today(now)):
         raise NoResultFound
     told = row.mine is not None and not row.apart
-    group = _group(row, placed=told)
-    return GroupPage(group, _dates(db, viewer, group.id, told, now), bool(row.apart))
+    return _group(row, placed=told), bool(row.apart)
+
+
+def _page(db: Db, viewer: Viewer, which: Any, now: datetime) -> GroupPage:
+    group, ask_first = seen_group(db, viewer, which, now)
+    told = group.mine and not ask_first
+    return GroupPage(group, _dates(db, viewer, group.id, told, now), ask_first)
 
 
 def _dates(db: Db, viewer: Viewer, group_id: int, told: bool, now: datetime) -> tuple[OneDate, ...]:
@@ -285,7 +293,8 @@ def run_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> RunPage:
     people = _members(db, viewer, one.id)
     group = Group(
         one.id, one.ref, one.name, one.about, one.text, one.age_from, one.age_to, one.meets,
-        one.place, one.way, one.access, shown_name(row.known_as, row.code), row.phone, False,
+        one.place, one.way, one.access, one.run_by_id, shown_name(row.known_as, row.code),
+        row.phone, False,
         one.closed_at is not None, False, None,
     )  # fmt: skip
     names = {p.person_id: shown_name(p.known_as, p.code) for p in people if not p.hidden}

@@ -142,10 +142,9 @@ def to_of(poll: Poll) -> To:
 def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, answers: bool = False) -> PollPage:
     """One poll, for a young person whom it is for, or who answered it. Two statements. answers:
     held until the commit, so that it does not close meanwhile. Raises NoResultFound."""
-    if answers:
-        db.execute(select(Poll.id).where(Poll.ref == ref).with_for_update())
     day = clock.today(now)
-    row = db.execute(_theirs(viewer, day).where(Poll.ref == ref)).one()
+    query = _theirs(viewer, day).where(Poll.ref == ref)
+    row = db.execute(query.with_for_update(of=Poll) if answers else query).one()
     card = _for_them(row, day)
     if card is None:
         raise NoResultFound

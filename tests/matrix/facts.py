@@ -741,7 +741,10 @@ def iro_of(young: str) -> str:
 
 
 def those_who_call(key: str) -> frozenset[str]:
-    """Who is given somebody's number: only of people whose work it is to answer."""
+    """Who is given somebody's number: only of people whose work it is to answer. Whoever is kept
+    apart from somebody in a group rings who runs it."""
+    if key == runs_groups("sam"):
+        return those_who_meet(key) | {bar.other for bar in BARS if bar.other in YOUNG}
     works = any(link.to == key and link.kind in NUMBER_IS_FOR_WORK for link in LINKS)
     return those_who_meet(key) if works else frozenset({key})
 

@@ -1336,11 +1336,11 @@ def _asked_of_all(world: World, council: str) -> None:
         asked = world.add(PollQuestion, writer, poll_id=id, place=1, kind="one")
         option = world.add(PollOption, writer, poll_id=id, question_id=asked["id"], place=1)
         world.add(PollOption, writer, poll_id=id, question_id=asked["id"], place=2)
-        world.add(PollWords, writer, question_id=asked["id"])
         state = "sent" if sent else "draft"
         world.thing("poll_of_staff", writer, row["ref"], writer, always=True, state=state)
         if sent:
             world.poll_options[council] = option["id"]
+            world.add(PollWords, writer, question_id=asked["id"])
             world.thing("poll", writer, row["ref"], writer, always=True)
         else:
             world.thing("poll_draft", writer, row["ref"], writer, always=True)

@@ -71,8 +71,8 @@ class PledgePage:
     answered: bool
 
 
-def page(db: Db, viewer: Viewer, now: datetime) -> PledgePage:
-    """Four statements."""
+def page(db: Db, viewer: Viewer, now: datetime, *, whole: bool = True) -> PledgePage:
+    """Four statements; one for the points alone."""
     quarter = quarter_of(clock.today(now))
     rows = db.execute(
         select(PledgePoint, _by.known_as, _by.code, _done.id.label("done"))
@@ -82,8 +82,12 @@ def page(db: Db, viewer: Viewer, now: datetime) -> PledgePage:
         .order_by(PledgePoint.place, PledgePoint.id)
         .limit(MOST_POINTS)
     ).all()
-    ids = [row.PledgePoint.id for row in rows]
-    evidence, before, said = _evidence(db, ids), _before(db, ids), _said(db, ids)
+    ids = [row.PledgePoint.id for row in rows] if whole else []
+    evidence: dict[int, list[Evidence]] = defaultdict(list)
+    before: dict[int, list[Before]] = defaultdict(list)
+    said: dict[int, tuple[str, dict[IsTrue, int | None]]] = {}
+    if ids:
+        evidence, before, said = _evidence(db, ids), _before(db, ids), _said(db, ids)
     return PledgePage(
         tuple(
             Point(

@@ -41,10 +41,13 @@ offer(bp, pledge_words=labels)
 @bp.route("/with-others/promise", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def read() -> Response | tuple[str, int]:
-    page = pages.page(db.opened(), viewer(), clock.now())
+    reads = request.method == "GET"
+    page = pages.page(db.opened(), viewer(), clock.now(), whole=reads)
     form = say_form(page.points)
     if form.validate_on_submit() and (done := _said(form, page)):
         return redirect(url_for(".read", done=done), 303)
+    if not reads:
+        page = pages.page(db.opened(), viewer(), clock.now())
     return _drawn("polls/pledge/read.html", form, page=page, here=HERE)
 
 
