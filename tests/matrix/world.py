@@ -778,7 +778,6 @@ def _shown_upload(
     world: World, young: str, shown: frozenset[str], kind: str = "view_picture",
     read_by: dict[str, frozenset[str]] | None = None,
 ) -> int:  # fmt: skip
-def _shown_upload(world: World, young: str, shown: frozenset[str]) -> int:
     row = world.add(
         Upload, young, person_id=world.ids[young], by_id=world.ids[young], kind="picture",
         mime="image/jpeg", size=12, width=4, height=3, made_at=NOW,
