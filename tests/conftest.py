@@ -115,17 +115,33 @@ def make_app(database: Database, tmp_path: Path) -> MakeApp:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app, built once for each test process: templates compile once. `app` lends it out."""
+    return _built_once(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="session")
+def demo_house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The same for the made-up council. `demo_app` lends it out."""
+    return _built_once(tmp_path_factory.mktemp("demo-house"), demo=True)
+
+
+def _built_once(folder: Path, **choices: bool) -> Flask:
     from portal.site import create_app
 
-    folder = tmp_path_factory.mktemp("house")
     with databases.fresh(SQLITE) as empty:
-        return create_app(settings_for(str(empty.url), folder), empty)
+        settings = settings_for(str(empty.url), folder)
+        return create_app(replace(settings, **choices), empty)  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def app(house: Flask, database: Database, now: datetime) -> Flask:
     """The app on this test's database."""
     return _for_test(house, database)
+
+
+@pytest.fixture
+def demo_app(demo_house: Flask, database: Database, now: datetime) -> Flask:
+    """The app of the made-up council on this test's database; what it keeps in its folder stays."""
+    return _for_test(demo_house, database)
 
 
 def _for_test(app: Flask, database: Database) -> Flask:

@@ -35,12 +35,11 @@ from tests.databases import counting
 
 
 @pytest.fixture
-def demo(make_app, db):
-    """An app on which every channel is offered, and a browser on it."""
-    app = make_app(demo=True)
+def demo(demo_app, db):
+    """A browser on an app on which every channel is offered."""
 
     def build():
-        found = app.test_client()
+        found = demo_app.test_client()
         found.handle = db
         return found
 

@@ -9,11 +9,6 @@ from portal.house import Council, SignInSession
 
 
 @pytest.fixture
-def demo_app(make_app, now):
-    return make_app(demo=True)
-
-
-@pytest.fixture
 def visitor(demo_app, db, now):
     load.load(db, clock.today(now))
     db.commit()
