@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from portal.core import clock
 from portal.core.access import Role
 from portal.core.receipts import KeyReused
 from portal.house import Connection, Notice, Outbox, Owed, Promise, Said, SaidStep
@@ -16,12 +17,13 @@ from portal.owed.pages import owed_to, waiting_on
 from portal.people import pages as people
 from portal.people.rules import Kind
 from portal.promises import policy as promises_policy
-from portal.say import actions, desks, labels, pages
+from portal.say import actions, desks, labels, pages, policy
 from portal.say.actions import ChangedMeanwhile, NobodyAnswers, NothingGoesThere, Promised, Words
 from portal.say.rules import Answer, Found, Owner, Readers, State
 from tests.databases import counting
 from tests.makers import (
     make_bar,
+    make_carer,
     make_connection,
     make_leave,
     make_membership,
@@ -228,6 +230,22 @@ def test_not_by_somebody_who_must_not_know_or_whose_time_is_over(house, db):
     )
     for who in (house.officer, house.carer, house.worker):
         assert pages.cards(db, house.viewer(who), people.own(house.me), house.now) == ()
+
+
+def test_a_carer_reads_nothing_that_was_said_before_they_lived_together(house, db):
+    """They ticked a name: it was Hannah's, and not whoever comes after her."""
+    before = house.says("I want to stay with Hannah", BOTH | Readers.CARER)
+    next_one = make_carer(db, known_as="Noel", council_id=house.mia.council_id)
+    make_membership(db, next_one, role=Role.CARER)
+    make_connection(db, house.mia, next_one, Kind.FOSTER_CARER, starts=clock.today(house.now))
+    later = house.now + timedelta(days=2)
+    db.query(Said).filter_by(ref=before).update({"said_at": house.now - timedelta(days=9)})
+    who = house.viewer(next_one, Role.CARER)
+    assert not db.scalars(select(Said.ref).where(policy.reads(who, later))).all()
+    after = house.says("I like it here", BOTH | Readers.CARER)
+    assert db.scalars(select(Said.ref).where(policy.reads(who, later))).all() == [after]
+    hannah = house.viewer(house.carer, Role.CARER)
+    assert len(db.scalars(select(Said.ref).where(policy.reads(hannah, later))).all()) == 2
 
 
 def test_counted_by_what_it_was_about(house, db):
