@@ -16,6 +16,8 @@ from portal.owed import passing as owed_passing
 from portal.owed.pages import owed_to, waiting_on
 from portal.people import pages as people
 from portal.people.rules import Kind
+from portal.promises import actions as promise_actions
+from portal.promises import pages as promise_pages
 from portal.promises import policy as promises_policy
 from portal.say import actions, desks, labels, pages, policy
 from portal.say.actions import ChangedMeanwhile, NobodyAnswers, NothingGoesThere, Promised, Words
@@ -246,6 +248,27 @@ def test_a_carer_reads_nothing_that_was_said_before_they_lived_together(house, d
     assert db.scalars(select(Said.ref).where(policy.reads(who, later))).all() == [after]
     hannah = house.viewer(house.carer, Role.CARER)
     assert len(db.scalars(select(Said.ref).where(policy.reads(hannah, later))).all()) == 2
+
+
+def test_what_only_the_officer_was_told_is_handed_to_no_worker(house, db):
+    """They promised something about the worker: the worker does not come to have it, and another
+    officer can."""
+    other = make_worker(db, account=False, known_as="Rita", council_id=house.mia.council_id)
+    make_membership(db, other, role=Role.IRO)
+    make_connection(db, house.mia, other, Kind.IRO)
+    ref = house.says("About my worker", **ONLY_OFFICER)
+    promise = Promised(house.officer.id, today() + timedelta(days=9))
+    who = house.viewer(house.officer)
+    actions.answer(db, who, ref, Answer.WILL, "I see to it", promise, "k", house.now)
+    made = db.scalars(select(Promise)).one()
+    with house.app.test_request_context():
+        page = promise_pages.one_page(db, who, made.ref, house.now, hands_on=True)
+    assert [one.id for one in page.owners] == [other.id]
+    for one in (house.worker, house.manager):
+        with pytest.raises(NoResultFound):
+            promise_actions.hand_on(db, who, made.ref, one.ref, "", house.now)
+    promise_actions.hand_on(db, who, made.ref, other.ref, "", house.now)
+    assert db.scalars(select(Promise.owner_id)).one() == other.id
 
 
 def test_counted_by_what_it_was_about(house, db):
