@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import Executable, delete, select, update
+from sqlalchemy import CursorResult, Executable, delete, select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import receipts
@@ -33,6 +34,10 @@ SOURCE = "views"
 
 class SentAlready(Exception):
     """It was sent meanwhile: nothing is changed in it any more."""
+
+
+class ChangedMeanwhile(Exception):
+    """Something was written in it since the page was drawn."""
 
 
 class NothingSaid(Exception):
@@ -214,7 +219,8 @@ def send(
     """Each part that says something, and the wishes, to those whom they chose: all at once, each
     owed an answer, and for the meeting that has a day by now (`Sheet.meeting`). offered: who can be
     chosen today; whoever is not there was not named, and does not read it. desk: as of `say`.
-    Raises SentAlready, NothingSaid, say.actions.NobodyAnswers, receipts.KeyReused."""
+    Raises SentAlready, ChangedMeanwhile, NothingSaid, say.actions.NobodyAnswers,
+    receipts.KeyReused."""
     if sheet.sent_at is not None:
         raise SentAlready
     words = [_words(sheet, part, part.readers & offered) for part in sheet.going]
@@ -228,11 +234,32 @@ def send(
     if not words:
         raise NothingSaid
     sent = saying.say(db, viewer, words, key, now, desk)
-    db.execute(
-        _change(sheet.id, sent_at=now, changed_at=now, readers=int(readers),
-                helped_by=sheet.helped_by, about_ref=sheet.meeting)
-    )  # fmt: skip
+    _is_sent(
+        db, sheet, now, readers=int(readers), helped_by=sheet.helped_by, about_ref=sheet.meeting
+    )
     return sent
+
+
+def _is_sent(db: Db, sheet: Sheet, now: datetime, **values: object) -> None:
+    """As it was read: not when it was sent, or written in, from another window since. Raises
+    SentAlready, ChangedMeanwhile; then the caller undoes what was said."""
+    done = cast(
+        CursorResult[Any],
+        db.execute(
+            update(ViewSheet)
+            .where(
+                ViewSheet.id == sheet.id, ViewSheet.sent_at.is_(None),
+                ViewSheet.changed_at == sheet.changed_at,
+            )
+            .values(sent_at=now, changed_at=now, **values)
+            .execution_options(synchronize_session=False)
+        ),
+    )  # fmt: skip
+    if done.rowcount:
+        return
+    if db.scalar(select(ViewSheet.sent_at).where(ViewSheet.id == sheet.id)) is not None:
+        raise SentAlready
+    raise ChangedMeanwhile
 
 
 def _words(sheet: Sheet, part: Part, readers: Readers) -> Words:

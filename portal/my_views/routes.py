@@ -352,9 +352,14 @@ def send(ref: str) -> Given:
     desk = desk_of(db.opened(), who.council_id, who.person_id, now)
     people = readers_of(desk)
     if form.validate_on_submit():
-        done = _send(form, who, page, desk, now)
+        try:
+            done = _send(form, who, page, desk, now)
+        except actions.SentAlready:  # from another window, a moment ago
+            db.settle(keep=False)
+            return _sent_before(ref)
         if done is not None:
             return redirect(url_for(".sheet", ref=ref, done=done), 303)
+        page = pages.sheet_page(db.opened(), who, ref, now)
     if request.method == "GET":
         form.helper.data = page.helped_by
     status = 422 if form.errors or form.form_errors else 200
@@ -378,6 +383,12 @@ def _send(form: SendForm, who: Viewer, page: Sheet, desk: Desk, now: datetime) -
         form.form_errors.append(
             _("Nobody whom you chose can answer just now. Choose your worker, too: then somebody "
               "reads it. Nothing is lost.")
+        )  # fmt: skip
+    except actions.ChangedMeanwhile:
+        _begin_again(form)
+        form.form_errors.append(
+            _("This changed while you were writing. Your words are still here. Read it again, then "
+              "send them.")
         )  # fmt: skip
     except NothingGoesThere:
         abort(404)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -521,12 +521,23 @@ def _has_a_place(person_id: Any, day: date) -> ColumnElement[bool]:
 
 
 _STAFF = (*WORKERS, Kind.IRO, Kind.MANAGER)
+_had_it = aliased(Connection, name="had_the_promise")
 
 
 def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
     """The key of the colleague with this ref, if they can take over a promise (of the query around
-    this): they work with its young person, may read the plan, and have an account."""
+    this): they work with its young person, may read the plan, and have an account. What a
+    reviewing officer promised of what not everybody of the record was told (`areas.NOBODYS`) goes
+    only to another officer."""
     day = clock.today(now)
+    promise = Promise.__table__.c
+    had = func.coalesce(promise.owner_id, promise.keeper_id)
+    by_officer = exists(
+        select(_had_it.id)
+        .where(_had_it.of_id == Promise.person_id, _had_it.with_id == had,
+               _had_it.kind == Kind.IRO, *lasting(_had_it, day))
+        .correlate(Promise)
+    )  # fmt: skip
     return (
         select(Person.id)
         .join(Connection, Connection.with_id == Person.id)
@@ -536,7 +547,8 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
             Connection.of_id == Promise.person_id,
             Connection.kind.in_(_STAFF),
             *lasting(Connection, day),
-            areas.owned_by(Connection, Promise.__table__.c.area, day),
+            areas.owned_by(Connection, promise.area, day),
+            or_(promise.area != areas.NOBODYS, Connection.kind == Kind.IRO, not_(by_officer)),
             not_(stopped(Person.id)),
             not_of(Person.id, viewer.person_id),
             policy.known_to(Person.id),
@@ -549,11 +561,16 @@ def could_take(viewer: Viewer, to_ref: str, now: datetime) -> ScalarSelect[int]:
 
 
 def takers(page_owners: Sequence[Owner], card: PromiseCard) -> tuple[Owner, ...]:
-    """To whom a promise can be handed on: colleagues, never those with whom the child lives."""
+    """To whom a promise can be handed on: colleagues, never those with whom the child lives; as
+    `could_take` says."""
+    kinds: Collection[Kind] = _STAFF
+    by_officer = any(one.kind is Kind.IRO and card.is_of(one.id) for one in page_owners)
+    if card.area == areas.NOBODYS and by_officer:
+        kinds = (Kind.IRO,)
     return tuple(
         one
         for one in page_owners
-        if not card.is_of(one.id) and one.kind in _STAFF and one.may_own(card.area)
+        if not card.is_of(one.id) and one.kind in kinds and one.may_own(card.area)
     )
 
 

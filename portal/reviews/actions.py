@@ -17,8 +17,9 @@ from portal.core.ids import new_id
 from portal.core.words import _
 from portal.notifications.actions import tell
 from portal.people.answers import can_open
+from portal.people.rules import Kind
 from portal.people.stops import stopped
-from portal.people.tables import Connection
+from portal.people.tables import Connection, Person
 from portal.reviews import policy, rules
 from portal.reviews.pages import IRO, RECORD
 from portal.reviews.rules import Comes, Wanted, Wish
@@ -27,6 +28,7 @@ from portal.say import actions as say
 from portal.say.rules import Owner, Readers
 from portal.say.who import is_officer
 from portal.worries import actions as worries
+from portal.worries.rules import found_in
 
 # To whoever runs the review: the young person added or wished something.
 WISHED = "review_wish"
@@ -82,12 +84,35 @@ def _tell(db: Db, viewer: Viewer, told_id: int | None, review: Review, now: date
 
 
 def _look_at(
-    db: Db, viewer: Viewer, kind: str, id: int, ref: str, text: str, now: datetime
-) -> str | None:
+    db: Db, viewer: Viewer, kind: str, id: int, ref: str, text: str, now: datetime,
+    about: ReviewComer | None = None,
+) -> str | None:  # fmt: skip
+    """about: of whom they wrote; if that is, or may be, somebody who works with them, it is kept
+    from them."""
+    kept = _who_it_may_be(db, viewer, about) if about is not None and found_in(text) else ()
     return worries.look_at(
         db, viewer.council_id, viewer.person_id, viewer.person_id, "text", text, (kind, id, ref),
-        now,
+        now, kept,
     )  # fmt: skip
+
+
+def _who_it_may_be(db: Db, viewer: Viewer, comer: ReviewComer) -> frozenset[int]:
+    """Keys of those connected with the young person who are meant by a name; also of those who only
+    may be, where they are not over the workers: somebody has to see to it. One statement."""
+    rows = db.execute(
+        select(Person.id, Person.first_name, Person.last_name, Person.known_as, _runs.label,
+               _runs.kind)
+        .join(_runs, _runs.with_id == Person.id)
+        .where(_runs.council_id == viewer.council_id, _runs.of_id == viewer.person_id)
+    ).all()  # fmt: skip
+    found = set()
+    for row in rows:
+        one = rules.Kept(row.first_name, row.last_name, row.known_as, (row.label,))
+        meant = rules.alike(comer.name, comer.does, [one])
+        over = row.kind in (Kind.IRO, Kind.MANAGER)
+        if meant is rules.Alike.SAME or (meant is rules.Alike.PERHAPS and not over):
+            found.add(row.id)
+    return frozenset(found)
 
 
 def still_open(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
@@ -174,7 +199,7 @@ def ask_for(
     db.flush()
     _tell(db, viewer, told_id, review, now)
     words = "\n".join(filter(None, (name, why)))
-    return _look_at(db, viewer, "review_comer", comer.id, comer.ref, words, now)
+    return _look_at(db, viewer, "review_comer", comer.id, comer.ref, words, now, comer)
 
 
 def wish(
@@ -198,7 +223,8 @@ def wish(
     comer.wish, comer.wish_why, comer.wish_at = what.value, why, now
     db.flush()
     _tell(db, viewer, row.told_id, review, now)
-    return review.ref, _look_at(db, viewer, "review_comer", comer.id, comer.ref, why, now)
+    source = ("review_comer", comer.id, comer.ref)
+    return review.ref, _look_at(db, viewer, *source, why, now, comer)
 
 
 # --- the talk alone -----------------------------------------------------------------------------

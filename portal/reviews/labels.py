@@ -126,8 +126,15 @@ def talk_line(talk: Talk) -> str:
     return ""
 
 
+def talk_for_others(talk: Talk) -> str:
+    """The same for those who work with them, and are not their reviewing officer."""
+    if talk.done_on is not None:
+        return _("They talked alone on %(day)s.", day=short_date(talk.done_on))
+    return _("Whether they want one is between them and their reviewing officer.")
+
+
 def talk_for_staff(talk: Talk, name: str) -> str:
-    """The same for whoever runs it."""
+    """The same for their reviewing officer."""
     if talk.done_on is not None:
         return _("You talked alone on %(day)s.", day=short_date(talk.done_on))
     said = short_date(clock.today(talk.wanted_at)) if talk.wanted_at else ""

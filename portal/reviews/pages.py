@@ -56,7 +56,8 @@ _owner = aliased(Person, name="decision_owner")
 
 @dataclass(frozen=True)
 class Comer:
-    """Somebody who comes, or was asked for. settled_by: who said so, "" while nobody has."""
+    """Somebody who comes, or was asked for. settled_by: who said so, "" while nobody has. about_me:
+    it is, or may be, the adult who reads this."""
 
     ref: str
     name: str
@@ -69,6 +70,7 @@ class Comer:
     wish: str
     wish_why: str
     with_id: int | None
+    about_me: bool = False
 
 
 @dataclass(frozen=True)

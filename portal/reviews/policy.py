@@ -2,7 +2,9 @@
 
 Its day is seen by the young person and by who was granted DATES; who comes, what is talked about,
 the letter and what was decided, by case staff who were granted REVIEWS besides. Their worker, their
-manager and their reviewing officer look after it. The letter is written by whoever runs the
+manager and their reviewing officer look after it. What the young person wishes of who comes is read
+by whoever runs it, their reviewing officer and their worker, save whom it is about; whether they
+want to talk alone, by their reviewing officer. The letter is written by whoever runs the
 review, and by their reviewing officer. None of this for some hours only.
 """
 
@@ -77,6 +79,14 @@ def written_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         return false()
     runs = and_(Review.run_by_id == viewer.person_id, _near.kind.in_(_KEEPERS))
     return _is(viewer, now, or_(_near.kind == Kind.IRO, runs))
+
+
+def wishes_read_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Of which reviews the viewer reads whom the young person would rather not have there."""
+    if viewer.role not in RUNNERS:
+        return false()
+    runs = and_(Review.run_by_id == viewer.person_id, _near.kind.in_(_KEEPERS))
+    return _is(viewer, now, or_(_near.kind.in_((*WORKERS, Kind.IRO)), runs))
 
 
 def officer_of(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

@@ -2,9 +2,9 @@
 
 The young person chose the readers, and nobody else reads it: a reviewing officer only as their
 reviewing officer, a worker only as whoever reads their messages, a carer only while they live
-together. What a manager has to answer (`Owner.MANAGER`) is read by a manager who reads their
-messages, and by one to whom it was given. Who must not know of them reads nothing
-(`people.reach`).
+together, and only what was said while they did: they ticked the name of that one. What a manager
+has to answer (`Owner.MANAGER`) is read by a manager who reads their messages, and by one to whom it
+was given. Who must not know of them reads nothing (`people.reach`).
 
 Who answers: the officer or a worker who reads what the worker owes; of what the officer was asked,
 the officer; of what a manager owes, a manager. Never somebody who is here for some hours only."""
@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.owed.tables import Owed, OwedStep
-from portal.people.reach import barred, granting, holds, lasting
+from portal.people.reach import barred, granting, holds, lasting, on_day
 from portal.people.rules import PLACED_WITH, Grant, Kind
 from portal.people.tables import Connection
 from portal.say.rules import OWED_KIND, Owner, Readers
@@ -27,6 +27,7 @@ from portal.say.tables import Said
 
 # Names of their own, so that a query which joins these too keeps the two apart.
 _to = aliased(Connection, name="said_to")
+_then = aliased(Connection, name="said_then")
 _given = aliased(Owed, name="said_given")
 _went = aliased(OwedStep, name="said_went")
 SOURCE = "said"  # where owed rows, notices and worries say that they come from
@@ -45,11 +46,24 @@ def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     if viewer.role is Role.CARER:
         placed = _to.kind.in_([kind.value for kind in PLACED_WITH])
         near = _connected(viewer, now, FOR_CARER, placed)
-        return and_(theirs, _chosen(Readers.CARER), near)
+        return and_(theirs, _chosen(Readers.CARER), near, _lived_together(viewer))
     if viewer.role not in CASE_STAFF:
         return false()
     ways = [_as_officer(viewer, now), _as_worker(viewer, now), _as_manager(viewer, now)]
     return and_(theirs, or_(*ways))
+
+
+def _lived_together(viewer: Viewer) -> ColumnElement[bool]:
+    """When it was said: whoever came later was not named."""
+    return exists(
+        select(_then.id).where(
+            _then.council_id == viewer.council_id,
+            _then.with_id == viewer.person_id,
+            _then.of_id == Said.person_id,
+            _then.kind.in_([kind.value for kind in PLACED_WITH]),
+            *on_day(_then, func.date(Said.said_at)),
+        )
+    )
 
 
 def answers(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

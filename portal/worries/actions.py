@@ -60,7 +60,8 @@ def look_at(
 
     person_id: the young person whom the conversation is about. from_id: who wrote: they, or a
     carer. kind: of the message; "help" is always raised. source: (kind, key, ref) of what was
-    written, say ("message", 1, "…"); looked at again, say after it was mended, it is raised once.
+    written, say ("message", 1, "…"); looked at again, say after it was mended, it is raised once
+    as long as nobody closed it.
     kept: who must never learn of it, as it may be about them. Asks the database nothing when
     nothing worries. Never called for what is written to an advocate.
     """
@@ -78,7 +79,9 @@ def look_at(
     }  # fmt: skip
     raised = db.execute(_raise(dialect(db)), worry).scalar()
     if raised is None:
-        return why.value
+        if not _said_again(db, source_kind, source_id, now):
+            return why.value
+        db.execute(_raise(dialect(db)), worry)
     keep_from(db, council_id, SOURCE, id, kept, now)
     debtor_id = policy.whose(
         db, council_id, person_id, from_id, (source_kind, source_id), now, kept
@@ -91,6 +94,28 @@ def look_at(
         )
         tell(db, council_id, debtor_id, SOURCE, SOURCE, ref, now)
     return why.value
+
+
+def _said_again(db: Db, source_kind: str, source_id: int, now: datetime) -> bool:
+    """Other words stand now where some worried us before: whether nobody has these yet. What was
+    closed keeps what was done and lets go of the words, so that a new one is raised; whoever has
+    it, and has not closed it, is told."""
+    before = db.execute(
+        select(Worry.id, Worry.council_id, Worry.ref, Worry.taken_by_id, Worry.done_at).where(
+            Worry.source_kind == source_kind, Worry.source_id == source_id
+        )
+    ).one()
+    if before.done_at is None:
+        if before.taken_by_id is not None:
+            tell(db, before.council_id, before.taken_by_id, SOURCE, SOURCE, before.ref, now)
+        return False
+    db.execute(
+        update(Worry)
+        .where(Worry.id == before.id)
+        .values(source_id=Worry.id)
+        .execution_options(synchronize_session=False)
+    )
+    return True
 
 
 @cache

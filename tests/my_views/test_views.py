@@ -475,3 +475,21 @@ def test_a_page_that_is_too_old_gives_every_word_back(client, db, home, now, pag
     assert box in client.get(address).text
     answer = client.post(address, data={"csrf_token": "old", box: "My own"})
     assert answer.status_code == 400 and "My own" in answer.text
+
+
+def test_a_sheet_that_was_open_twice_goes_once(app, db, home, now):
+    """Two windows, two keys: the second finds it sent, or written in, and nothing is lost or said
+    twice."""
+    who = makers.make_viewer(db, home[0])
+    ref = begun(db, home[0], now)
+    keep(db, home[0], ref, "home", now, "My room")
+    old = pages.sheet_page(db, who, ref, now)
+    later = now + timedelta(minutes=1)
+    keep(db, home[0], ref, "home", later, "My new room")
+    with pytest.raises(actions.ChangedMeanwhile), db.begin_nested():
+        actions.send(db, who, old, EVERYBODY, "key1", later)
+    drawn = pages.sheet_page(db, who, ref, now)
+    actions.send(db, who, drawn, EVERYBODY, "key2", later)
+    with pytest.raises(actions.SentAlready), db.begin_nested():
+        actions.send(db, who, drawn, EVERYBODY, "key3", later)
+    assert db.scalars(select(Said.text)).all() == ["My new room"]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from portal.core import clock
 from portal.core.access import Role
 from portal.core.receipts import KeyReused
 from portal.house import Connection, Notice, Outbox, Owed, Promise, Said, SaidStep
@@ -15,13 +16,16 @@ from portal.owed import passing as owed_passing
 from portal.owed.pages import owed_to, waiting_on
 from portal.people import pages as people
 from portal.people.rules import Kind
+from portal.promises import actions as promise_actions
+from portal.promises import pages as promise_pages
 from portal.promises import policy as promises_policy
-from portal.say import actions, desks, labels, pages
+from portal.say import actions, desks, labels, pages, policy
 from portal.say.actions import ChangedMeanwhile, NobodyAnswers, NothingGoesThere, Promised, Words
 from portal.say.rules import Answer, Found, Owner, Readers, State
 from tests.databases import counting
 from tests.makers import (
     make_bar,
+    make_carer,
     make_connection,
     make_leave,
     make_membership,
@@ -228,6 +232,43 @@ def test_not_by_somebody_who_must_not_know_or_whose_time_is_over(house, db):
     )
     for who in (house.officer, house.carer, house.worker):
         assert pages.cards(db, house.viewer(who), people.own(house.me), house.now) == ()
+
+
+def test_a_carer_reads_nothing_that_was_said_before_they_lived_together(house, db):
+    """They ticked a name: it was Hannah's, and not whoever comes after her."""
+    before = house.says("I want to stay with Hannah", BOTH | Readers.CARER)
+    next_one = make_carer(db, known_as="Noel", council_id=house.mia.council_id)
+    make_membership(db, next_one, role=Role.CARER)
+    make_connection(db, house.mia, next_one, Kind.FOSTER_CARER, starts=clock.today(house.now))
+    later = house.now + timedelta(days=2)
+    db.query(Said).filter_by(ref=before).update({"said_at": house.now - timedelta(days=9)})
+    who = house.viewer(next_one, Role.CARER)
+    assert not db.scalars(select(Said.ref).where(policy.reads(who, later))).all()
+    after = house.says("I like it here", BOTH | Readers.CARER)
+    assert db.scalars(select(Said.ref).where(policy.reads(who, later))).all() == [after]
+    hannah = house.viewer(house.carer, Role.CARER)
+    assert len(db.scalars(select(Said.ref).where(policy.reads(hannah, later))).all()) == 2
+
+
+def test_what_only_the_officer_was_told_is_handed_to_no_worker(house, db):
+    """They promised something about the worker: the worker does not come to have it, and another
+    officer can."""
+    other = make_worker(db, account=False, known_as="Rita", council_id=house.mia.council_id)
+    make_membership(db, other, role=Role.IRO)
+    make_connection(db, house.mia, other, Kind.IRO)
+    ref = house.says("About my worker", **ONLY_OFFICER)
+    promise = Promised(house.officer.id, today() + timedelta(days=9))
+    who = house.viewer(house.officer)
+    actions.answer(db, who, ref, Answer.WILL, "I see to it", promise, "k", house.now)
+    made = db.scalars(select(Promise)).one()
+    with house.app.test_request_context():
+        page = promise_pages.one_page(db, who, made.ref, house.now, hands_on=True)
+    assert [one.id for one in page.owners] == [other.id]
+    for one in (house.worker, house.manager):
+        with pytest.raises(NoResultFound):
+            promise_actions.hand_on(db, who, made.ref, one.ref, "", house.now)
+    promise_actions.hand_on(db, who, made.ref, other.ref, "", house.now)
+    assert db.scalars(select(Promise.owner_id)).one() == other.id
 
 
 def test_counted_by_what_it_was_about(house, db):

@@ -114,6 +114,26 @@ def test_twice_is_once(db, mia):
     assert [len(all_of(db, table)) for table in (Worry, Owed, Notice, Outbox)] == [1, 1, 1, 1]
 
 
+def test_what_worries_again_after_it_was_closed_is_on_a_list_again(db, mia, priya, now):
+    """They said it anew where it stood, say of whom they would rather not have there: the page
+    tells them that somebody looks at it first."""
+    raise_one(db, mia)
+    (worry,) = all_of(db, Worry)
+    who = makers.make_viewer(db, priya)
+    actions.take(db, who, worry.ref, now)
+    raise_one(db, mia, "I want to die")
+    assert len(all_of(db, Worry)) == 1
+    unseen = select(Notice.person_id).where(Notice.seen_at.is_(None))
+    assert db.scalars(unseen).all() == [priya.id]
+    actions.close(db, who, worry.ref, "I rang her.", now)
+    raise_one(db, mia, "I want to die")
+    old, new = all_of(db, Worry)
+    assert (old.ref, old.done) == (worry.ref, "I rang her.")
+    assert (new.source_kind, new.source_id, new.source_ref, new.taken_at) == (*SOURCE, None)
+    waits = [one.source_id for one in all_of(db, Owed) if one.done_at is None]
+    assert waits == [new.id]
+
+
 def test_it_is_one_commit(db, mia):
     db.commit()
     raise_one(db, mia)

@@ -140,12 +140,16 @@ _TALK = {
 }
 
 
-def talk(found: Talk | None) -> str:
+def talk(found: Talk | None, officer: bool = True) -> str:
+    if not officer:
+        if found is not None and found.done_on is not None:
+            return _("They talked alone on %(day)s.", day=short_date(found.done_on))
+        return _("Whether they want one is between them and their reviewing officer.")
     if found is None:
         return _("Not offered yet")
     if found.done_on is not None:
         return _("You talked alone on %(day)s", day=short_date(found.done_on))
-    return str(_TALK[found.wanted])
+    return str(_TALK[found.wanted or ""])
 
 
 def views(card: Card) -> str:

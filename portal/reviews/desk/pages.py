@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
@@ -64,9 +64,10 @@ class Prep:
 
 @dataclass(frozen=True)
 class Talk:
-    """The talk alone: wanted: what they said, ""; done_on: when it was."""
+    """The talk alone: wanted: what they said, "", None for who is not their officer; done_on: when
+    it was."""
 
-    wanted: str
+    wanted: str | None
     done_on: date | None
 
 
@@ -264,8 +265,11 @@ def _beyond(due_at: ColumnElement[Any], mark: str) -> ColumnElement[bool]:
 
 def _reviews(viewer: Viewer) -> Select[Any]:
     """Reviews of a plan in care, with all that a card says of each."""
-    # Whether they want one is for their own officer, and nobody else of the council.
-    wanted = ReviewPrep.wanted if viewer.role is Role.IRO else literal("")
+    # Whether they want one is for their own officer, and nobody else of the council; so is whether
+    # they want to talk alone.
+    officer = viewer.role is Role.IRO
+    wanted = ReviewPrep.wanted if officer else literal("")
+    talk_wanted = ReviewTalk.wanted if officer else null()
     prep = (
         json_rows(ReviewPrep.id, ReviewPrep.offered_on, ReviewPrep.how, wanted,
                   _by.known_as, _by.code)
@@ -286,7 +290,7 @@ def _reviews(viewer: Viewer) -> Select[Any]:
         select(
             Review.id, Review.ref, Review.person_id, Review.wall, Review.all_day, Review.state,
             Review.code, prep.label("prep"), held_here.label("held_here"), letter.label("letter"),
-            ReviewTalk.id.label("talk_id"), ReviewTalk.wanted.label("talk_wanted"),
+            ReviewTalk.id.label("talk_id"), talk_wanted.label("talk_wanted"),
             ReviewTalk.done_on.label("talk_on"),
         )
         .outerjoin(ReviewTalk, ReviewTalk.review_id == Review.id)
@@ -352,7 +356,8 @@ def _prep(found: str | None) -> Prep | None:
 
 
 def _talk(row: Any) -> Talk | None:
-    return Talk(row.talk_wanted, row.talk_on) if row.talk_id is not None else None
+    there = row.talk_id is not None
+    return Talk(row.talk_wanted, row.talk_on) if there else None
 
 
 def _newest_steps(found: str | None) -> list[list[Any]]:

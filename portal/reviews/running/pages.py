@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,21 +24,44 @@ from portal.promises.pages import Owner, owners
 from portal.reviews import pages, policy, rules
 from portal.reviews.pages import Comer, Decision, Point, Raised, ReviewLine, Talk
 from portal.reviews.rules import ORIGINAL, Alike, Kept, Letter, alike
-from portal.reviews.tables import Review, ReviewDecision, ReviewRecord, ReviewTalk
+from portal.reviews.tables import (
+    Review,
+    ReviewComer,
+    ReviewDecision,
+    ReviewRecord,
+    ReviewTalk,
+)
 
 _young = aliased(Person, name="whose_review")
+_reader = aliased(Person, name="who_reads")
+_link = aliased(Connection, name="what_they_call_them")
+_called = (
+    json_rows(_link.id, _link.label)
+    .where(_link.of_id == Review.person_id, _link.with_id == _reader.id)
+    .correlate(Review, _reader)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
 class Held:
     """A review, and what the viewer may do about it: keeps (who comes, what is talked about),
-    writes (the letter), talks (they are the reviewing officer)."""
+    writes (the letter), talks (they are the reviewing officer), reads_wishes (about who comes). me:
+    by what names the viewer may be written down to come."""
 
     subject: Subject
     review: Review
     keeps: bool
     writes: bool
     talks: bool
+    reads_wishes: bool
+    me: Kept
+
+    def about_me(self, comer: Comer | ReviewComer) -> bool:
+        """Whether somebody who comes is, or may be, the viewer. Whoever runs the review, and the
+        reviewing officer, read what may as well be of another: somebody has to."""
+        found = alike(comer.name, comer.does, [self.me])
+        return found is Alike.SAME or (found is Alike.PERHAPS and not self.writes)
 
     @property
     def open(self) -> bool:
@@ -76,8 +99,11 @@ def _held_query(viewer: Viewer, now: datetime, *, lock: bool) -> Any:
             case((policy.looked_after(viewer, now), 1), else_=0).label("keeps"),
             case((policy.written_by(viewer, now), 1), else_=0).label("writes"),
             case((policy.officer_of(viewer, now), 1), else_=0).label("talks"),
+            case((policy.wishes_read_by(viewer, now), 1), else_=0).label("reads_wishes"),
+            _reader.first_name, _reader.last_name, _reader.known_as, _called.label("called"),
         )
         .join(_young, _young.id == Review.person_id)
+        .join(_reader, _reader.id == viewer.person_id)
         .where(policy.read_by(viewer, now))
     )  # fmt: skip
     return query.with_for_update(of=Review) if lock else query
@@ -85,7 +111,11 @@ def _held_query(viewer: Viewer, now: datetime, *, lock: bool) -> Any:
 
 def _held(db: Db, viewer: Viewer, row: Any, now: datetime) -> Held:
     who = subject(db, viewer, row.young_ref, now)
-    return Held(who, row.Review, bool(row.keeps), bool(row.writes), bool(row.talks))
+    called = tuple(label for _id, label in rows_of(row.called) if label)
+    return Held(
+        who, row.Review, bool(row.keeps), bool(row.writes), bool(row.talks),
+        bool(row.reads_wishes), Kept(row.first_name, row.last_name, row.known_as, called),
+    )  # fmt: skip
 
 
 # --- all of one young person's ------------------------------------------------------------------
@@ -117,6 +147,7 @@ class RunPage:
     """over: it lies behind. draft: in which languages something is begun. published: the newest
     letter's number, 0 for none. raised: what they said before it that this viewer reads.
     careful: refs of those who come who may be somebody that must not know of the young person.
+    officer: the viewer is their reviewing officer; settles: they say whether somebody comes.
     unheard: how many of their points nobody wrote anything about."""
 
     subject: Subject
@@ -141,6 +172,8 @@ class RunPage:
     keeps: bool
     writes: bool
     talks: bool
+    officer: bool
+    settles: bool
     me: int
     careful: frozenset[str]
 
@@ -175,17 +208,34 @@ def page_of(db: Db, viewer: Viewer, found: Held, now: datetime) -> RunPage:
     done = [(row.number, row.published_at) for row in rows if row.number]
     number, at = max(done) if done else (0, None)
     decided = pages.decisions(db, viewer, review.id, today, drafts=found.writes)
-    comers, kept = pages.comers(db, viewer, review.id), _kept(rows[0].kept_from)
+    kept = _kept(rows[0].kept_from)
+    comers = tuple(_as_read(found, one) for one in pages.comers(db, viewer, review.id))
+    talk = pages.talk_of(rows[0].ReviewTalk, review, "", today)
     return RunPage(
         found.subject, review.ref, review.wall, review.wall_end, review.all_day,
         review.run_by_label, review.where, review.note, review.kind, review.state,
         rules.is_over(review.state, review.wall.date(), today),
         comers, pages.raised_of(rows[0].raised),
-        pages.points(db, viewer, review.id), pages.talk_of(rows[0].ReviewTalk, review, "", today),
-        decided, tuple(drafts), number, at,
-        found.keeps and may, found.writes and may, found.talks and may, viewer.person_id,
+        pages.points(db, viewer, review.id), talk if found.talks else _only_its_day(talk), decided,
+        tuple(drafts), number, at,
+        found.keeps and may, found.writes and may, found.talks and may, found.talks,
+        found.keeps and found.reads_wishes and may, viewer.person_id,
         frozenset(one.ref for one in comers if alike(one.name, one.does, kept) is not Alike.NO),
     )  # fmt: skip
+
+
+def _as_read(found: Held, comer: Comer) -> Comer:
+    """Without what the young person wishes, for whom they did not tell: nobody reads a wish about
+    themselves."""
+    mine = found.about_me(comer)
+    if found.reads_wishes and not mine:
+        return comer
+    return replace(comer, wish="", wish_why="", about_me=mine)
+
+
+def _only_its_day(talk: Talk) -> Talk:
+    """The talk alone, for others than the officer: when it is or was, and not who wanted it."""
+    return Talk("", None, talk.wall, "", "", talk.done_on, None, False, None, "")
 
 
 # --- who must not know --------------------------------------------------------------------------

@@ -74,6 +74,13 @@ def _keeps(found: Held) -> Held:
     return found
 
 
+def _settles(found: Held, comer: ReviewComer) -> None:
+    """Who reads what the young person wishes says whether somebody comes, and nobody of themselves.
+    Raises NoResultFound."""
+    if not found.reads_wishes or found.about_me(comer):
+        raise NoResultFound
+
+
 def _writes(found: Held) -> Held:
     if not (found.writes and found.open):
         raise NoResultFound
@@ -201,7 +208,7 @@ def add_comer(ref: str) -> Response | tuple[str, int]:
 def settle(ref: str) -> Response | tuple[str, int]:
     now, form = clock.now(), SettleForm()
     found, comer = pages.held_of(db.opened(), viewer(), ReviewComer, ref, now)
-    _keeps(found)
+    _settles(_keeps(found), comer)
     form.against = comer.wish
     if form.validate_on_submit():
         try:
