@@ -440,3 +440,13 @@ def test_an_answer_asks_nothing_twice(scene, db, database, promise, most):
         assert scene.post(f"{path}/answer", data=data).status_code == 303
     assert len(counted.statements) <= most, counted.statements
     assert bool(db.scalars(select(Promise.id)).all()) is bool(promise)
+
+
+def test_it_is_kept_from_a_worker_however_many_managers_there_are(scene, db):
+    for number in range(41):
+        boss = makers.make_worker(db, known_as=f"B{number}", account=False)
+        makers.make_membership(db, boss, role=Role.MANAGER)
+    db.commit()
+    complain(scene, scene.sam)
+    kept = db.scalars(select(KeptFrom.person_id).where(KeptFrom.source_id == one(db).id)).all()
+    assert kept == [scene.sam.id]
