@@ -29,7 +29,8 @@ _me = aliased(Person, name="me_myself")
 
 @dataclass(frozen=True)
 class Group:
-    """place, way, access: "" for whoever is not told. mine: the reader is in it."""
+    """place, way: "" for whoever is not told; meets and access, too, for whoever must ask first.
+    mine: the reader is in it."""
 
     id: int
     ref: str
@@ -73,7 +74,7 @@ class OneDate:
 @dataclass(frozen=True)
 class GroupPage:
     """ask_first: somebody is in it who must not know of the reader, or the other way round: they
-    ring whoever runs it, are told no place, and not why."""
+    ring whoever runs it, are told no place nor, unless they are in it, when, and not why."""
 
     group: Group
     dates: tuple[OneDate, ...]
@@ -126,8 +127,9 @@ def _fits(row: Any, day: date) -> bool:
 def _group(row: Any, *, placed: bool) -> Group:
     one: MeetGroup = row.MeetGroup
     return Group(
-        one.id, one.ref, one.name, one.about, one.text, one.age_from, one.age_to, one.meets,
-        one.place if placed else "", one.way if placed else "", one.access, one.run_by_id,
+        one.id, one.ref, one.name, one.about, one.text, one.age_from, one.age_to,
+        "" if row.apart else one.meets, one.place if placed else "", one.way if placed else "",
+        "" if row.apart else one.access, one.run_by_id,
         shown_name(row.known_as, row.code), row.phone, row.mine is not None,
         one.closed_at is not None, bool(row.tells_carer), row.following,
     )  # fmt: skip
@@ -161,7 +163,9 @@ def seen_group(db: Db, viewer: Viewer, which: Any, now: datetime) -> tuple[Group
 def _page(db: Db, viewer: Viewer, which: Any, now: datetime) -> GroupPage:
     group, ask_first = seen_group(db, viewer, which, now)
     told = group.mine and not ask_first
-    return GroupPage(group, _dates(db, viewer, group.id, told, now), ask_first)
+    knows_when = group.mine or not ask_first
+    dates = _dates(db, viewer, group.id, told, now) if knows_when else ()
+    return GroupPage(group, dates, ask_first)
 
 
 def _dates(db: Db, viewer: Viewer, group_id: int, told: bool, now: datetime) -> tuple[OneDate, ...]:

@@ -129,6 +129,17 @@ def test_two_who_must_not_know_of_each_other_are_told_no_place(scene):
     assert "must not meet" in page
 
 
+def test_who_must_not_know_of_somebody_in_it_is_not_told_when_it_meets(scene):
+    group = scene.group()
+    scene.meeting(group)
+    scene.joins(scene.mia, group)
+    makers.make_bar(scene.db, scene.mia, scene.noa)
+    page = scene.as_(scene.noa).get(f"/with-others/groups/{group.ref}").text
+    assert "Ring Priya first." in page
+    for told in ("Every Saturday", "No steps", "17:00", "5:00", "Dates</h2>"):
+        assert told not in page, told
+
+
 def test_one_run_by_somebody_who_must_not_know_of_her_is_not_there(scene):
     group = scene.group()
     makers.make_bar(scene.db, scene.mia, scene.priya)
