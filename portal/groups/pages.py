@@ -247,9 +247,8 @@ class RunPage:
 
 def listed(db: Db, viewer: Viewer, now: datetime) -> tuple[Listed, ...]:
     """The groups that the viewer runs or keeps. One statement."""
-    count = (
-        select(func.count()).select_from(policy.members(MeetGroup.id).subquery()).scalar_subquery()
-    )
+    known = policy.known_members(MeetGroup.id, viewer.person_id)
+    count = select(func.count()).select_from(known.subquery()).scalar_subquery()
     rows = db.execute(
         select(MeetGroup, _runs.known_as, _runs.code, count.label("members"))
         .join(_runs, _runs.id == MeetGroup.run_by_id)
@@ -301,7 +300,7 @@ def run_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> RunPage:
         row.phone, False,
         one.closed_at is not None, False, None,
     )  # fmt: skip
-    names = {p.person_id: shown_name(p.known_as, p.code) for p in people if not p.hidden}
+    names = {p.person_id: shown_name(p.known_as, p.code) for p in people}
     return RunPage(
         group, row.run_by_ref, runs, viewer.role in policy.KEEPERS,
         tuple(names.values()) if runs else (), len(people) if runs else few.alone(len(people)),
@@ -313,12 +312,12 @@ def _members(db: Db, viewer: Viewer, group_id: int) -> Sequence[Any]:
     return db.execute(
         select(
             _mine.person_id, Person.known_as, Person.code,
-            case((barred(_mine.person_id, viewer.person_id), 1), else_=0).label("hidden"),
-            case((policy.apart(group_id, _mine.person_id), 1), else_=0).label("apart"),
+            case((policy.apart(group_id, _mine.person_id, viewer), 1), else_=0).label("apart"),
         )
         .join(Person, Person.id == _mine.person_id)
         .where(
-            _mine.group_id == group_id, _mine.left_at.is_(None), not_(stopped(_mine.person_id))
+            _mine.group_id == group_id, _mine.left_at.is_(None), not_(stopped(_mine.person_id)),
+            not_(barred(_mine.person_id, viewer.person_id)),
         )
         .order_by(Person.known_as, Person.id)
         .limit(MOST_MEMBERS)

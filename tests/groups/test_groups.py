@@ -148,6 +148,18 @@ def test_one_run_by_somebody_who_must_not_know_of_her_is_not_there(scene):
     assert mia.get(f"/with-others/groups/{group.ref}").status_code == 404
 
 
+def test_whoever_runs_it_and_must_not_know_of_one_in_it_cannot_count_them(scene):
+    group = scene.group()
+    scene.joins(scene.mia, group)
+    scene.joins(scene.noa, group)
+    makers.make_bar(scene.db, scene.mia, scene.priya)
+    makers.make_bar(scene.db, scene.mia, scene.noa)
+    priya = scene.as_(scene.priya)
+    assert "1 person is in it" in priya.get("/groups").text
+    page = priya.get(f"/groups/{group.ref}").text
+    assert "Noa" in page and "Mia" not in page and "must not meet" not in page
+
+
 def test_made_once_changed_and_closed(scene):
     group = scene.group()
     again = scene.as_(scene.grace).send("/groups/new", {
