@@ -43,7 +43,8 @@ _home = aliased(Person, name="decision_home")
 
 @dataclass(frozen=True)
 class Step:
-    """What happened, and what it said from then on. name: of who did it."""
+    """What happened, and what it said from then on. name: of who did it. hidden: these words name
+    what the viewer was not granted."""
 
     number: int
     what: What
@@ -57,6 +58,7 @@ class Step:
     language: str
     by_day: date | None
     decided_on: date | None
+    hidden: bool = False
 
     @property
     def words(self) -> tuple[str, str, str, date | None]:
@@ -114,7 +116,9 @@ class Card:
         """What it said before, the newest first: only where the words became others."""
         pairs = zip(self.steps, self.steps[1:], strict=False)
         return tuple(
-            Earlier(old, new.at) for old, new in reversed(list(pairs)) if old.words != new.words
+            Earlier(old, new.at)
+            for old, new in reversed(list(pairs))
+            if old.words != new.words and not old.hidden
         )
 
     def late(self, now: datetime) -> bool:
@@ -308,8 +312,8 @@ def exists_here(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[int, S
 
 
 def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False) -> One:
-    """For adults; the look is audited. writes: only for who may change it. Two statements. Raises
-    NoResultFound."""
+    """For adults; the look is audited. writes: only for who may change it. Two statements, four
+    where it said something else before. Raises NoResultFound."""
     day = clock.today(now)
     homes = (
         json_rows(_home.id, func.coalesce(func.nullif(_home.known_as, ""), _home.code))
@@ -335,7 +339,7 @@ def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False
     if writes:
         query = query.where(policy.writes(viewer, now))
     row = db.execute(query).one()
-    card = card_of(row)
+    card = _granted(db, viewer, card_of(row), now)
     audit.looked_at(viewer, card.person_id, now)
     young = Subject(
         card.person_id, row.young_ref, "", "", None, row.young_language, Grant.NAME, False,
@@ -354,6 +358,31 @@ def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False
         tuple(dict.fromkeys(name for _id, name in sorted(rows_of(row.homes))))
         if card.carer_may
         else (),
+    )
+
+
+def _granted(db: Db, viewer: Viewer, card: Card, now: datetime) -> Card:
+    """What it says now is what `policy.reads` asked for; older words and notes are asked for here,
+    each for itself."""
+    if len(card.steps) < 2:
+        return card
+    named = around(db, viewer, card.person_id, now).named
+    grants = [Grant(bits) for bits in db.scalars(policy.grants_of(viewer, card.person_id, now))]
+
+    def may_read(*words: str) -> bool:
+        needs = policy.needs(card.about, "\n".join(words), named)
+        return any(needs in some for some in grants)
+
+    return replace(
+        card,
+        steps=tuple(
+            replace(
+                step,
+                note=step.note if may_read(step.note) else "",
+                hidden=not may_read(step.title, step.why, step.means),
+            )
+            for step in card.steps
+        ),
     )
 
 

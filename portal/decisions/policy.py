@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
+from portal.core.db import Query
 from portal.decisions.rules import About, has_a_postcode, names_in
 from portal.decisions.tables import Decision
 from portal.people.reach import PersonKey, granted, granting, holds, lasting
@@ -97,6 +98,17 @@ def adds(viewer: Viewer, person: PersonKey, now: datetime) -> ColumnElement[bool
             *lasting(_link, day),
             granting(_link, BASE, day),
         )
+    )
+
+
+def grants_of(viewer: Viewer, person: PersonKey | int, now: datetime) -> Query:
+    """What each connection of the viewer's with this young person grants them now."""
+    day = clock.today(now)
+    return select(granted(_link, day)).where(
+        _link.council_id == viewer.council_id,
+        _link.with_id == viewer.person_id,
+        _link.of_id == person,
+        *holds(_link, day, now),
     )
 
 
