@@ -243,6 +243,20 @@ def test_not_with_whoever_has_it(scene, db):
     assert rebuild(db, scene.mia.council_id, clock.now()) == Changes()
 
 
+def test_not_with_whoever_has_it_nor_what_must_not_wait_in_it(scene, db):
+    complain(scene, text=WORRY)
+    assert db.scalars(select(Owed.debtor_id).distinct()).all() == [scene.grace.id]
+    does(scene, one(db).ref, "other")
+    assert db.scalars(select(Owed.debtor_id).distinct()).all() == [scene.hugo.id]
+    ref = db.scalars(select(Worry.ref)).one()
+    for who, sees in ((scene.grace, False), (scene.hugo, True)):
+        scene.sign_in(who)
+        assert (ref in scene.get("/worries").text) is sees
+    told = select(Notice.id).where(Notice.person_id == scene.hugo.id, Notice.source_ref == ref)
+    assert len(db.scalars(told).all()) == 1
+    assert rebuild(db, scene.mia.council_id, clock.now()) == Changes()
+
+
 # --- stage by stage -----------------------------------------------------------------------------
 
 
