@@ -257,6 +257,31 @@ def test_not_with_whoever_has_it_nor_what_must_not_wait_in_it(scene, db):
     assert rebuild(db, scene.mia.council_id, clock.now()) == Changes()
 
 
+def test_it_goes_to_whom_the_page_named_or_is_asked_again(scene, db):
+    """Another manager has less to do by now; then whoever deals with it is somebody else."""
+    complain(scene)
+    made, path = one(db), f"/put-right/{one(db).ref}"
+    scene.get(path)
+    other, back = (
+        next(f.hidden for f in scene.page.forms if f.hidden.get("does") == what)
+        for what in ("other", "withdraw")
+    )
+    iris = makers.make_worker(db, first_name="Iris", last_name="Lane", account=False)
+    makers.make_membership(db, iris, role=Role.MANAGER)
+    first = {**{c.name: getattr(made, c.name) for c in Complaint.__table__.c}}
+    for number in range(2):
+        busy = {**first, "id": first["id"] + 1 + number, "ref": f"busy{number}",
+                "handler_id": scene.hugo.id}  # fmt: skip
+        db.add(Complaint(**busy))
+    db.commit()
+    assert scene.post(path, data=other).status_code == 303
+    assert db.get(Complaint, first["id"], populate_existing=True).handler_id == scene.hugo.id
+    again = scene.post(path, data={**back, "words": "Mum made me."})
+    assert again.status_code == 422
+    assert "Mum made me." in again.text and "Hugo Lane reads this." in again.text
+    assert db.get(Complaint, first["id"], populate_existing=True).state == "looking"
+
+
 # --- stage by stage -----------------------------------------------------------------------------
 
 

@@ -84,9 +84,10 @@ class ComplainForm(Bringing):
 
 class SayForm(OnceForm):
     """What the young person says of one: what it is, and why. words: for going on and taking
-    back."""
+    back. reads: the ref of whoever the page said would read it."""
 
     does = HiddenField()
+    reads = HiddenField()
     words = TextAreaField(later("Why?"), [AtMost(rules.LONGEST_WHY)], filters=[tidy])
 
 

@@ -139,6 +139,7 @@ class Card:
     voice: str
     dealt_by: str
     handler_id: int
+    handler_ref: str
     stage: int
     state: State
     made_at: datetime
@@ -240,6 +241,7 @@ def _cards() -> Query:
             Complaint, _young.ref.label("young_ref"), _young.known_as, _young.code,
             _handler.first_name.label("h_first"), _handler.last_name.label("h_last"),
             _handler.known_as.label("h_known"), _handler.code.label("h_code"),
+            _handler.ref.label("h_ref"),
             _picture.ref.label("picture_ref"), _voice.ref.label("voice_ref"),
             extended.label("extended"), in_force.label("stopped"),
         )
@@ -272,7 +274,7 @@ def _card(row: Any, now: datetime) -> Card:
         one.id, one.ref, one.person_id, shown_name(row.known_as, row.code), row.young_ref,
         one.text, one.wanted, one.about, one.language, When(one.happened), one.from_ref,
         row.picture_ref or "", row.voice_ref or "", whole or shown_name(row.h_known, row.h_code),
-        one.handler_id, one.stage, state, one.made_at, one.since, one.due_on,
+        one.handler_id, row.h_ref, one.stage, state, one.made_at, one.since, one.due_on,
         one.due_at is not None and one.due_at <= now, longest, bool(row.extended), one.panel_on,
         one.investigator, one.independent, one.over_at, bool(row.stopped),
     )  # fmt: skip
