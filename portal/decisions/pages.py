@@ -31,7 +31,7 @@ from portal.say.tables import SaidDraft
 KIND = "decision"  # of what is said about one
 PAGE = 30
 MOST_OPEN = 60
-MOST_AROUND = 80
+MOST_AROUND = 500  # a name that was cut off here would not be looked for
 NOTHING_SAID = Count(0, 0)
 _by = aliased(Person, name="decision_by")
 _writer = aliased(Person, name="decision_writer")
@@ -425,22 +425,29 @@ def around(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Around:
         .join(link, link.with_id == Person.id)
         .where(
             link.council_id == viewer.council_id, link.of_id == person_id,
-            link.kind.in_([kind.value for kind in (*policy.WRITING, *policy.NAMED)]),
+            link.kind.in_([kind.value for kind in (*policy.WRITING, *policy.NAMED, *PLACED_WITH)]),
         )
         .order_by(Person.id != viewer.person_id, link.starts, link.id)
         .limit(MOST_AROUND)
     ).all()  # fmt: skip
     deciders: dict[int, Adult] = {}
     named: list[tuple[str, Grant]] = []
+    home = {name for row in rows if row.now and row.kind in PLACED_WITH for name in _names(row)}
     for row in rows:
         kind = Kind(row.kind)
         if kind in policy.NAMED:
-            names = (row.label, row.known_as, row.first_name)
-            named += [(name, policy.NAMED[kind]) for name in names if name]
+            named += [(name, policy.NAMED[kind]) for name in _names(row)]
+        elif kind in policy.NAMED_ELSEWHERE:
+            elsewhere = policy.NAMED_ELSEWHERE[kind]
+            named += [(name, elsewhere) for name in _names(row) if name not in home]
         elif row.now:
             name = shown_name(row.known_as, row.code)
             deciders.setdefault(row.id, Adult(row.id, row.ref, name, kind))
     return Around(tuple(deciders.values()), tuple(dict.fromkeys(named)))
+
+
+def _names(row: Any) -> tuple[str, ...]:
+    return tuple(name for name in (row.label, row.known_as, row.first_name) if name)
 
 
 # --- rows ---------------------------------------------------------------------------------------

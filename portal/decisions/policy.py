@@ -18,7 +18,7 @@ from portal.core.db import Query
 from portal.decisions.rules import About, has_a_postcode, names_in
 from portal.decisions.tables import Decision
 from portal.people.reach import PersonKey, granted, granting, holds, lasting
-from portal.people.rules import WORKERS, Grant, Kind
+from portal.people.rules import PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.tables import Connection
 
 BASE = Grant.NAME | Grant.PLAN
@@ -30,7 +30,8 @@ NEEDS: dict[About, Grant] = {
     About.HEALTH: Grant.HEALTH,
     About.PAPERS: Grant.IMMIGRATION,
 }
-# What a name says of a young person when it stands in words to them.
+# What a name says of a young person when it stands in words to them. Whom they live with is named
+# freely; whom they do not live with now says where they were, or are going to be (`pages.around`).
 NAMED: dict[Kind, Grant] = {
     Kind.FAMILY: Grant.FAMILY,
     Kind.FRIEND: Grant.FAMILY,
@@ -38,6 +39,7 @@ NAMED: dict[Kind, Grant] = {
     Kind.TEACHER: Grant.SCHOOL,
     Kind.NURSE: Grant.HEALTH,
 }
+NAMED_ELSEWHERE = dict.fromkeys(PLACED_WITH, Grant.ADDRESS)
 WRITERS = frozenset({Role.WORKER, Role.IRO, Role.MANAGER})
 WRITING = (*WORKERS, Kind.IRO, Kind.MANAGER)
 _link = aliased(Connection, name="decision_link")

@@ -25,7 +25,15 @@ from portal.people.rules import Grant, Kind
 from portal.say.rules import Readers
 from tests.databases import counting
 from tests.decisions.conftest import TYPED
-from tests.makers import make_bar, make_connection, make_stop, make_worker, make_young, today
+from tests.makers import (
+    make_bar,
+    make_carer,
+    make_connection,
+    make_stop,
+    make_worker,
+    make_young,
+    today,
+)
 
 WHY_NOT_ASKED = "The school asked us on the same morning, and we had to say yes or no."
 
@@ -338,6 +346,18 @@ def test_a_note_names_nothing_that_its_writer_was_not_given(house, db, client, h
     assert sent.status_code == 422
     assert "Your words tell of their family" in sent.text
     assert "Mum rang the office." in sent.text
+
+
+@pytest.mark.parametrize(("begins", "reads"), [(20, False), (-20, True)])
+def test_the_name_of_a_home_to_come_is_not_for_who_may_not_know_where(
+    house, db, client, begins, reads
+):
+    dora = make_carer(db, council_id=house.tyler.council_id, known_as="Dora")
+    make_connection(db, house.tyler, dora, Kind.FOSTER_CARER,
+                    starts=today() + timedelta(days=begins))  # fmt: skip
+    ref = house.decision(carer_may=True, why="So that you are near when you are at Dora's.")
+    client.sign_in(house.carer, Role.CARER)
+    assert (client.get(f"/decisions/{ref}").status_code == 200) is reads
 
 
 @pytest.mark.parametrize("how", ["untick", "barred", "moved"])
