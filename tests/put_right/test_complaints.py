@@ -282,6 +282,15 @@ def test_it_goes_to_whom_the_page_named_or_is_asked_again(scene, db):
     assert db.get(Complaint, first["id"], populate_existing=True).state == "looking"
 
 
+def test_the_register_has_no_line_of_whom_somebody_must_not_know(scene, db):
+    complain(scene)
+    scene.sign_in(scene.hugo)
+    assert len(scene.get("/looked-into/register.csv").text.splitlines()) == 2
+    makers.make_bar(db, scene.mia, scene.hugo)
+    db.commit()
+    assert len(scene.get("/looked-into/register.csv").text.splitlines()) == 1
+
+
 # --- stage by stage -----------------------------------------------------------------------------
 
 

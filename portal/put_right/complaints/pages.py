@@ -17,7 +17,7 @@ from portal.core.access import Band, Viewer
 from portal.core.db import Db, Query
 from portal.owed.kept import kept_from, those_kept_from
 from portal.people.pages import Known, Subject, my_people
-from portal.people.reach import shown_name
+from portal.people.reach import not_of, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.tables import Person, Stop
 from portal.promises.pages import Owner, owners
@@ -413,8 +413,8 @@ class RegisterLine:
 
 
 def register(db: Db, viewer: Viewer, now: datetime) -> tuple[RegisterLine, ...]:
-    """All of the council's, save what is kept from the viewer; one statement. Raises NoResultFound
-    for whoever has no business here."""
+    """All of the council's, save what is kept from the viewer and whom they must not know of; one
+    statement. Raises NoResultFound for whoever has no business here."""
     if not policy.has_business(viewer):
         raise NoResultFound
     audit.listed(viewer, now)
@@ -427,6 +427,7 @@ def register(db: Db, viewer: Viewer, now: datetime) -> tuple[RegisterLine, ...]:
         .where(
             Complaint.council_id == viewer.council_id,
             ~kept_from(SOURCE, Complaint.id, viewer.person_id),
+            not_of(Complaint.person_id, viewer.person_id),
         )
         .order_by(Complaint.id, _late.stage)
     ).all()  # fmt: skip
