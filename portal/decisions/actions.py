@@ -148,6 +148,7 @@ def change(
     """Other words of one that was told. What it said before is kept, and the young person is told.
     One that was decided is then decided otherwise. Raises as `rewrite`."""
     needs = _needs(words, near, grants)
+    _may_say(card.about, note, near, grants)
     if not _first(db, viewer, card, "change", words, note, key, now):
         return
     what = What.CHANGED if card.state in MADE else What.WORDS
@@ -195,11 +196,13 @@ def decide(
 
 
 def drop(
-    db: Db, viewer: Viewer, card: Card, note: str, version: int, key: str, now: datetime
-) -> None:
+    db: Db, viewer: Viewer, card: Card, grants: Grant, near: Around, note: str, version: int,
+    key: str, now: datetime,
+) -> None:  # fmt: skip
     """It is not going to be decided, or does not count any more. Raises ChangedMeanwhile,
-    receipts.KeyReused."""
+    NotGranted, receipts.KeyReused."""
     words = words_of(card)
+    _may_say(card.about, note, near, grants)
     if not _first(db, viewer, card, "drop", words, note, key, now):
         return
     words = replace(words, state=_after(card, What.DROPPED), decided_on=clock.today(now))
@@ -225,7 +228,12 @@ def throw_away(db: Db, viewer: Viewer, card: Card, version: int, now: datetime) 
 
 
 def _needs(words: Words, near: Around, grants: Grant) -> Grant:
-    needs = policy.needs(words.about, words.text, near.named)
+    return _may_say(words.about, words.text, near, grants)
+
+
+def _may_say(about: About, text: str, near: Around, grants: Grant) -> Grant:
+    """What somebody must be granted to read this. Raises NotGranted."""
+    needs = policy.needs(about, text, near.named)
     if needs not in grants:
         raise NotGranted(needs & ~grants)
     return needs

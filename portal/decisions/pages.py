@@ -31,7 +31,7 @@ from portal.say.tables import SaidDraft
 KIND = "decision"  # of what is said about one
 PAGE = 30
 MOST_OPEN = 60
-MOST_AROUND = 80
+MOST_AROUND = 500  # a name that was cut off here would not be looked for
 NOTHING_SAID = Count(0, 0)
 _by = aliased(Person, name="decision_by")
 _writer = aliased(Person, name="decision_writer")
@@ -43,7 +43,8 @@ _home = aliased(Person, name="decision_home")
 
 @dataclass(frozen=True)
 class Step:
-    """What happened, and what it said from then on. name: of who did it."""
+    """What happened, and what it said from then on. name: of who did it. hidden: these words name
+    what the viewer was not granted."""
 
     number: int
     what: What
@@ -57,6 +58,7 @@ class Step:
     language: str
     by_day: date | None
     decided_on: date | None
+    hidden: bool = False
 
     @property
     def words(self) -> tuple[str, str, str, date | None]:
@@ -114,7 +116,9 @@ class Card:
         """What it said before, the newest first: only where the words became others."""
         pairs = zip(self.steps, self.steps[1:], strict=False)
         return tuple(
-            Earlier(old, new.at) for old, new in reversed(list(pairs)) if old.words != new.words
+            Earlier(old, new.at)
+            for old, new in reversed(list(pairs))
+            if old.words != new.words and not old.hidden
         )
 
     def late(self, now: datetime) -> bool:
@@ -308,8 +312,8 @@ def exists_here(db: Db, viewer: Viewer, ref: str, now: datetime) -> tuple[int, S
 
 
 def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False) -> One:
-    """For adults; the look is audited. writes: only for who may change it. Two statements. Raises
-    NoResultFound."""
+    """For adults; the look is audited. writes: only for who may change it. Two statements, four
+    where it said something else before. Raises NoResultFound."""
     day = clock.today(now)
     homes = (
         json_rows(_home.id, func.coalesce(func.nullif(_home.known_as, ""), _home.code))
@@ -335,7 +339,7 @@ def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False
     if writes:
         query = query.where(policy.writes(viewer, now))
     row = db.execute(query).one()
-    card = card_of(row)
+    card = _granted(db, viewer, card_of(row), now)
     audit.looked_at(viewer, card.person_id, now)
     young = Subject(
         card.person_id, row.young_ref, "", "", None, row.young_language, Grant.NAME, False,
@@ -354,6 +358,31 @@ def one(db: Db, viewer: Viewer, ref: str, now: datetime, *, writes: bool = False
         tuple(dict.fromkeys(name for _id, name in sorted(rows_of(row.homes))))
         if card.carer_may
         else (),
+    )
+
+
+def _granted(db: Db, viewer: Viewer, card: Card, now: datetime) -> Card:
+    """What it says now is what `policy.reads` asked for; older words and notes are asked for here,
+    each for itself."""
+    if len(card.steps) < 2:
+        return card
+    named = around(db, viewer, card.person_id, now).named
+    grants = [Grant(bits) for bits in db.scalars(policy.grants_of(viewer, card.person_id, now))]
+
+    def may_read(*words: str) -> bool:
+        needs = policy.needs(card.about, "\n".join(words), named)
+        return any(needs in some for some in grants)
+
+    return replace(
+        card,
+        steps=tuple(
+            replace(
+                step,
+                note=step.note if may_read(step.note) else "",
+                hidden=not may_read(step.title, step.why, step.means),
+            )
+            for step in card.steps
+        ),
     )
 
 
@@ -396,22 +425,29 @@ def around(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Around:
         .join(link, link.with_id == Person.id)
         .where(
             link.council_id == viewer.council_id, link.of_id == person_id,
-            link.kind.in_([kind.value for kind in (*policy.WRITING, *policy.NAMED)]),
+            link.kind.in_([kind.value for kind in (*policy.WRITING, *policy.NAMED, *PLACED_WITH)]),
         )
         .order_by(Person.id != viewer.person_id, link.starts, link.id)
         .limit(MOST_AROUND)
     ).all()  # fmt: skip
     deciders: dict[int, Adult] = {}
     named: list[tuple[str, Grant]] = []
+    home = {name for row in rows if row.now and row.kind in PLACED_WITH for name in _names(row)}
     for row in rows:
         kind = Kind(row.kind)
         if kind in policy.NAMED:
-            names = (row.label, row.known_as, row.first_name)
-            named += [(name, policy.NAMED[kind]) for name in names if name]
+            named += [(name, policy.NAMED[kind]) for name in _names(row)]
+        elif kind in policy.NAMED_ELSEWHERE:
+            elsewhere = policy.NAMED_ELSEWHERE[kind]
+            named += [(name, elsewhere) for name in _names(row) if name not in home]
         elif row.now:
             name = shown_name(row.known_as, row.code)
             deciders.setdefault(row.id, Adult(row.id, row.ref, name, kind))
     return Around(tuple(deciders.values()), tuple(dict.fromkeys(named)))
+
+
+def _names(row: Any) -> tuple[str, ...]:
+    return tuple(name for name in (row.label, row.known_as, row.first_name) if name)
 
 
 # --- rows ---------------------------------------------------------------------------------------

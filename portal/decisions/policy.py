@@ -14,10 +14,11 @@ from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import CASE_STAFF, Role, Viewer
+from portal.core.db import Query
 from portal.decisions.rules import About, has_a_postcode, names_in
 from portal.decisions.tables import Decision
 from portal.people.reach import PersonKey, granted, granting, holds, lasting
-from portal.people.rules import WORKERS, Grant, Kind
+from portal.people.rules import PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.tables import Connection
 
 BASE = Grant.NAME | Grant.PLAN
@@ -29,7 +30,8 @@ NEEDS: dict[About, Grant] = {
     About.HEALTH: Grant.HEALTH,
     About.PAPERS: Grant.IMMIGRATION,
 }
-# What a name says of a young person when it stands in words to them.
+# What a name says of a young person when it stands in words to them. Whom they live with is named
+# freely; whom they do not live with now says where they were, or are going to be (`pages.around`).
 NAMED: dict[Kind, Grant] = {
     Kind.FAMILY: Grant.FAMILY,
     Kind.FRIEND: Grant.FAMILY,
@@ -37,6 +39,7 @@ NAMED: dict[Kind, Grant] = {
     Kind.TEACHER: Grant.SCHOOL,
     Kind.NURSE: Grant.HEALTH,
 }
+NAMED_ELSEWHERE = dict.fromkeys(PLACED_WITH, Grant.ADDRESS)
 WRITERS = frozenset({Role.WORKER, Role.IRO, Role.MANAGER})
 WRITING = (*WORKERS, Kind.IRO, Kind.MANAGER)
 _link = aliased(Connection, name="decision_link")
@@ -97,6 +100,17 @@ def adds(viewer: Viewer, person: PersonKey, now: datetime) -> ColumnElement[bool
             *lasting(_link, day),
             granting(_link, BASE, day),
         )
+    )
+
+
+def grants_of(viewer: Viewer, person: PersonKey | int, now: datetime) -> Query:
+    """What each connection of the viewer's with this young person grants them now."""
+    day = clock.today(now)
+    return select(granted(_link, day)).where(
+        _link.council_id == viewer.council_id,
+        _link.with_id == viewer.person_id,
+        _link.of_id == person,
+        *holds(_link, day, now),
     )
 
 

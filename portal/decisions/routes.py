@@ -529,7 +529,7 @@ def _answering(form: DecideForm, page: One, answered: desks.One | None) -> Answe
 @door(policy.WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def drop(ref: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), DropForm()
-    page = pages.one(db.opened(), who, ref, now, writes=True)
+    page, young, near = _held(ref, now)
     card = page.card
     if card.told_at is None or card.state is State.DROPPED:
         return redirect(url_for(".one", ref=ref), 303)
@@ -539,7 +539,15 @@ def drop(ref: str) -> Response | tuple[str, int]:
         elif _kept(
             form,
             lambda: actions.drop(
-                db.opened(), who, card, form.note.data, form.of, form.key.data, now
+                db.opened(),
+                who,
+                card,
+                young.grants,
+                near,
+                form.note.data,
+                form.of,
+                form.key.data,
+                now,
             ),
         ):
             return redirect(url_for(".one", ref=ref, done="decision-changed"), 303)

@@ -29,7 +29,8 @@ _me = aliased(Person, name="me_myself")
 
 @dataclass(frozen=True)
 class Group:
-    """place, way, access: "" for whoever is not told. mine: the reader is in it."""
+    """place, way: "" for whoever is not told; meets and access, too, for whoever must ask first.
+    mine: the reader is in it."""
 
     id: int
     ref: str
@@ -73,7 +74,7 @@ class OneDate:
 @dataclass(frozen=True)
 class GroupPage:
     """ask_first: somebody is in it who must not know of the reader, or the other way round: they
-    ring whoever runs it, are told no place, and not why."""
+    ring whoever runs it, are told no place nor, unless they are in it, when, and not why."""
 
     group: Group
     dates: tuple[OneDate, ...]
@@ -126,8 +127,9 @@ def _fits(row: Any, day: date) -> bool:
 def _group(row: Any, *, placed: bool) -> Group:
     one: MeetGroup = row.MeetGroup
     return Group(
-        one.id, one.ref, one.name, one.about, one.text, one.age_from, one.age_to, one.meets,
-        one.place if placed else "", one.way if placed else "", one.access, one.run_by_id,
+        one.id, one.ref, one.name, one.about, one.text, one.age_from, one.age_to,
+        "" if row.apart else one.meets, one.place if placed else "", one.way if placed else "",
+        "" if row.apart else one.access, one.run_by_id,
         shown_name(row.known_as, row.code), row.phone, row.mine is not None,
         one.closed_at is not None, bool(row.tells_carer), row.following,
     )  # fmt: skip
@@ -161,7 +163,9 @@ def seen_group(db: Db, viewer: Viewer, which: Any, now: datetime) -> tuple[Group
 def _page(db: Db, viewer: Viewer, which: Any, now: datetime) -> GroupPage:
     group, ask_first = seen_group(db, viewer, which, now)
     told = group.mine and not ask_first
-    return GroupPage(group, _dates(db, viewer, group.id, told, now), ask_first)
+    knows_when = group.mine or not ask_first
+    dates = _dates(db, viewer, group.id, told, now) if knows_when else ()
+    return GroupPage(group, dates, ask_first)
 
 
 def _dates(db: Db, viewer: Viewer, group_id: int, told: bool, now: datetime) -> tuple[OneDate, ...]:
@@ -243,9 +247,8 @@ class RunPage:
 
 def listed(db: Db, viewer: Viewer, now: datetime) -> tuple[Listed, ...]:
     """The groups that the viewer runs or keeps. One statement."""
-    count = (
-        select(func.count()).select_from(policy.members(MeetGroup.id).subquery()).scalar_subquery()
-    )
+    known = policy.known_members(MeetGroup.id, viewer.person_id)
+    count = select(func.count()).select_from(known.subquery()).scalar_subquery()
     rows = db.execute(
         select(MeetGroup, _runs.known_as, _runs.code, count.label("members"))
         .join(_runs, _runs.id == MeetGroup.run_by_id)
@@ -297,7 +300,7 @@ def run_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> RunPage:
         row.phone, False,
         one.closed_at is not None, False, None,
     )  # fmt: skip
-    names = {p.person_id: shown_name(p.known_as, p.code) for p in people if not p.hidden}
+    names = {p.person_id: shown_name(p.known_as, p.code) for p in people}
     return RunPage(
         group, row.run_by_ref, runs, viewer.role in policy.KEEPERS,
         tuple(names.values()) if runs else (), len(people) if runs else few.alone(len(people)),
@@ -309,12 +312,12 @@ def _members(db: Db, viewer: Viewer, group_id: int) -> Sequence[Any]:
     return db.execute(
         select(
             _mine.person_id, Person.known_as, Person.code,
-            case((barred(_mine.person_id, viewer.person_id), 1), else_=0).label("hidden"),
-            case((policy.apart(group_id, _mine.person_id), 1), else_=0).label("apart"),
+            case((policy.apart(group_id, _mine.person_id, viewer), 1), else_=0).label("apart"),
         )
         .join(Person, Person.id == _mine.person_id)
         .where(
-            _mine.group_id == group_id, _mine.left_at.is_(None), not_(stopped(_mine.person_id))
+            _mine.group_id == group_id, _mine.left_at.is_(None), not_(stopped(_mine.person_id)),
+            not_(barred(_mine.person_id, viewer.person_id)),
         )
         .order_by(Person.known_as, Person.id)
         .limit(MOST_MEMBERS)

@@ -30,6 +30,11 @@ def members(group_id: PersonKey | int) -> Query:
     )
 
 
+def known_members(group_id: PersonKey | int, viewer_id: int) -> Query:
+    """The same, without those of whom the viewer must not know."""
+    return members(group_id).where(not_(barred(_in.person_id, viewer_id)))
+
+
 def is_in(group_id: PersonKey | int, person_id: PersonKey | int) -> ColumnElement[bool]:
     return exists(
         select(_in.id).where(
@@ -50,12 +55,16 @@ def could_see(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def apart(group_id: PersonKey | int, person_id: PersonKey | int) -> ColumnElement[bool]:
-    """Whether somebody in the group and this person must not know of each other, either way."""
+def apart(
+    group_id: PersonKey | int, person_id: PersonKey | int, to: Viewer | None = None
+) -> ColumnElement[bool]:
+    """Whether somebody in the group and this person must not know of each other, either way. to:
+    who is told; of nobody whom they must not know of."""
+    known = [] if to is None else [not_(barred(_other.person_id, to.person_id))]
     return exists(
         select(_other.id).where(
             _other.group_id == group_id, _other.left_at.is_(None), _other.person_id != person_id,
-            or_(barred(_other.person_id, person_id), barred(person_id, _other.person_id)),
+            or_(barred(_other.person_id, person_id), barred(person_id, _other.person_id)), *known,
         )
     )  # fmt: skip
 

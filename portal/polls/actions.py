@@ -29,6 +29,10 @@ class NothingAsked(Exception):
     """A poll without a question asks nobody anything."""
 
 
+class NotYoursToAsk(Exception):
+    """It was begun by somebody who could ask these people then, and cannot now."""
+
+
 class AskedEnough(Exception):
     """There are as many questions as anybody would answer."""
 
@@ -130,8 +134,10 @@ def throw_away(db: Db, viewer: Viewer, ref: str) -> None:
 
 def send(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """It opens on its first day; whom it is for is told then, or now if that is today. Raises
-    NoResultFound, NothingAsked."""
+    NoResultFound, NotYoursToAsk, NothingAsked."""
     poll = pages.draft(db, viewer, ref)
+    if not pages.may_ask(db, viewer, pages.to_of(poll)):
+        raise NotYoursToAsk
     asked = select(PollQuestion.id).where(PollQuestion.poll_id == poll.id)
     if db.scalar(asked.limit(1)) is None:
         raise NothingAsked

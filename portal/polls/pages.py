@@ -293,3 +293,11 @@ def groups(db: Db, viewer: Viewer) -> tuple[Choice, ...]:
         .limit(MOST)
     )
     return tuple(Choice(row.id, row.ref, row.name) for row in rows)
+
+
+def may_ask(db: Db, viewer: Viewer, to: To) -> bool:
+    """Whether the viewer may ask these people now. At most one statement."""
+    if to.audience is not Audience.GROUP:
+        return viewer.role in policy.KEEPERS
+    query = select(MeetGroup.id).where(policy.groups_of(viewer), MeetGroup.id == to.group_id)
+    return db.scalar(query) is not None

@@ -43,6 +43,7 @@ say_done(
     poll_unasked=later("The question is gone."),
     poll_gone=later("Thrown away."),
     poll_sent=later("Sent. Everybody whom it is for is told on its first day."),
+    poll_others=later("You may not ask these people now. Nothing was sent."),
     poll_empty=later("Write a question first. Nothing was sent."),
 )
 say_news(actions.OPEN, later("There are questions for you. You can answer or not."),
@@ -233,6 +234,8 @@ def throw_away(ref: str) -> Response:
 def send(ref: str) -> Response:
     try:
         actions.send(db.opened(), viewer(), ref, clock.now())
+    except actions.NotYoursToAsk:
+        return redirect(url_for(".one", ref=ref, done="poll-others"), 303)
     except actions.NothingAsked:
         return redirect(url_for(".one", ref=ref, done="poll-empty"), 303)
     return redirect(url_for(".one", ref=ref, done="poll-sent"), 303)

@@ -25,7 +25,15 @@ from portal.people.rules import Grant, Kind
 from portal.say.rules import Readers
 from tests.databases import counting
 from tests.decisions.conftest import TYPED
-from tests.makers import make_bar, make_connection, make_stop, make_worker, make_young, today
+from tests.makers import (
+    make_bar,
+    make_carer,
+    make_connection,
+    make_stop,
+    make_worker,
+    make_young,
+    today,
+)
 
 WHY_NOT_ASKED = "The school asked us on the same morning, and we had to say yes or no."
 
@@ -300,6 +308,56 @@ def test_who_was_not_given_a_field_cannot_write_of_it(house, db, client):
     assert "Your words tell of their family" in refused.text
     assert "Mum said no." in refused.text
     assert new(client, house, about="health").status_code == 422  # never offered
+
+
+def plain_adviser(house, db):
+    """One who was not told of the family."""
+    una = make_worker(db, council_id=house.tyler.council_id, known_as="Una")
+    make_connection(db, house.tyler, una, Kind.PERSONAL_ADVISER, grants=Grant.NAME | Grant.PLAN)
+    return una
+
+
+def changed(client, ref, **typed):
+    here = f"/decisions/{ref}/words"
+    base = {"title": "A sleepover", "why": "Somebody said no.", "means": "On Saturday.",
+            "whose": "-", "whose_name": "a judge", "note": "It was too short."}  # fmt: skip
+    return client.send(here, {**base, **typed}, action=here)
+
+
+def test_who_was_not_told_of_family_reads_it_in_no_older_words_either(house, db, client):
+    ref = house.decision(why="Mum said no.")
+    client.sign_in(house.worker)
+    assert changed(client, ref, note="Mum rang again.").status_code == 303
+    page = client.get(f"/decisions/{ref}").text
+    assert "Mum said no." in page and "Mum rang again." in page
+    client.sign_in(plain_adviser(house, db))
+    page = client.get(f"/decisions/{ref}").text
+    assert "Somebody said no." in page and "What happened" in page
+    assert "Mum" not in page
+
+
+@pytest.mark.parametrize("how", ["words", "drop"])
+def test_a_note_names_nothing_that_its_writer_was_not_given(house, db, client, how):
+    ref = house.decision()
+    client.sign_in(plain_adviser(house, db))
+    here = f"/decisions/{ref}/drop"
+    note = {"note": "Mum rang the office."}
+    sent = changed(client, ref, **note) if how == "words" else client.send(here, note, action=here)
+    assert sent.status_code == 422
+    assert "Your words tell of their family" in sent.text
+    assert "Mum rang the office." in sent.text
+
+
+@pytest.mark.parametrize(("begins", "reads"), [(20, False), (-20, True)])
+def test_the_name_of_a_home_to_come_is_not_for_who_may_not_know_where(
+    house, db, client, begins, reads
+):
+    dora = make_carer(db, council_id=house.tyler.council_id, known_as="Dora")
+    make_connection(db, house.tyler, dora, Kind.FOSTER_CARER,
+                    starts=today() + timedelta(days=begins))  # fmt: skip
+    ref = house.decision(carer_may=True, why="So that you are near when you are at Dora's.")
+    client.sign_in(house.carer, Role.CARER)
+    assert (client.get(f"/decisions/{ref}").status_code == 200) is reads
 
 
 @pytest.mark.parametrize("how", ["untick", "barred", "moved"])

@@ -129,12 +129,35 @@ def test_two_who_must_not_know_of_each_other_are_told_no_place(scene):
     assert "must not meet" in page
 
 
+def test_who_must_not_know_of_somebody_in_it_is_not_told_when_it_meets(scene):
+    group = scene.group()
+    scene.meeting(group)
+    scene.joins(scene.mia, group)
+    makers.make_bar(scene.db, scene.mia, scene.noa)
+    page = scene.as_(scene.noa).get(f"/with-others/groups/{group.ref}").text
+    assert "Ring Priya first." in page
+    for told in ("Every Saturday", "No steps", "17:00", "5:00", "Dates</h2>"):
+        assert told not in page, told
+
+
 def test_one_run_by_somebody_who_must_not_know_of_her_is_not_there(scene):
     group = scene.group()
     makers.make_bar(scene.db, scene.mia, scene.priya)
     mia = scene.as_(scene.mia)
     assert "Saturday club" not in mia.get("/with-others").text
     assert mia.get(f"/with-others/groups/{group.ref}").status_code == 404
+
+
+def test_whoever_runs_it_and_must_not_know_of_one_in_it_cannot_count_them(scene):
+    group = scene.group()
+    scene.joins(scene.mia, group)
+    scene.joins(scene.noa, group)
+    makers.make_bar(scene.db, scene.mia, scene.priya)
+    makers.make_bar(scene.db, scene.mia, scene.noa)
+    priya = scene.as_(scene.priya)
+    assert "1 person is in it" in priya.get("/groups").text
+    page = priya.get(f"/groups/{group.ref}").text
+    assert "Noa" in page and "Mia" not in page and "must not meet" not in page
 
 
 def test_made_once_changed_and_closed(scene):

@@ -9,6 +9,8 @@ import pytest
 from portal.core import clock
 from portal.core.receipts import Receipt
 from portal.house import (
+    MeetGroup,
+    Membership,
     Notice,
     Owed,
     OwedStep,
@@ -253,6 +255,34 @@ def test_for_a_group_only_its_members_and_by_whoever_runs_it(scene):
     assert "Everybody of an age" not in priya.get("/polls/new").text
     assert "You run no group" in scene.as_(scene.omar).get("/polls/new").text
     assert scene.as_(scene.omar).get(f"/polls/{poll.ref}").status_code == 404
+
+
+@pytest.mark.parametrize("whose", ["group", "everybody"])
+def test_whoever_may_not_ask_them_any_more_does_not_send_it(scene, whose):
+    by = scene.priya if whose == "group" else scene.ed
+    group = scene.group()
+    scene.joins(scene.mia, group)
+    to = f"group:{group.ref}" if whose == "group" else "all"
+    today = makers.today()
+    typed = {"title": "Your rooms", "intro": "We paint.", "to": to, "opens": today.isoformat(),
+             "closes": (today + timedelta(days=7)).isoformat(),
+             "did_by": (today + timedelta(days=20)).isoformat()}  # fmt: skip
+    browser = scene.as_(by)
+    assert browser.send("/polls/new", typed).status_code == 303
+    where = f"/polls/{scene.all_of(Poll)[-1].ref}"
+    browser.send(where, {"kind": "words", "text": "What?", "options": ""}, action=where)
+    if whose == "group":
+        group = scene.all_of(MeetGroup)[-1]
+        group.run_by_id = scene.omar.id
+    else:
+        one = scene.db.query(Membership).filter_by(person_id=scene.ed.id, role="editor").one()
+        one.role = "worker"
+    scene.db.commit()
+    browser = scene.as_(by)
+    sent = browser.send(where, action=f"{where}/send")
+    assert sent.status_code == 303
+    assert "You may not ask these people now." in browser.get(sent.location).text
+    assert scene.all_of(Poll)[-1].sent_at is None
 
 
 def test_a_draft_is_its_writers_and_can_be_changed_until_it_is_sent(scene):

@@ -243,6 +243,54 @@ def test_not_with_whoever_has_it(scene, db):
     assert rebuild(db, scene.mia.council_id, clock.now()) == Changes()
 
 
+def test_not_with_whoever_has_it_nor_what_must_not_wait_in_it(scene, db):
+    complain(scene, text=WORRY)
+    assert db.scalars(select(Owed.debtor_id).distinct()).all() == [scene.grace.id]
+    does(scene, one(db).ref, "other")
+    assert db.scalars(select(Owed.debtor_id).distinct()).all() == [scene.hugo.id]
+    ref = db.scalars(select(Worry.ref)).one()
+    for who, sees in ((scene.grace, False), (scene.hugo, True)):
+        scene.sign_in(who)
+        assert (ref in scene.get("/worries").text) is sees
+    told = select(Notice.id).where(Notice.person_id == scene.hugo.id, Notice.source_ref == ref)
+    assert len(db.scalars(told).all()) == 1
+    assert rebuild(db, scene.mia.council_id, clock.now()) == Changes()
+
+
+def test_it_goes_to_whom_the_page_named_or_is_asked_again(scene, db):
+    """Another manager has less to do by now; then whoever deals with it is somebody else."""
+    complain(scene)
+    made, path = one(db), f"/put-right/{one(db).ref}"
+    scene.get(path)
+    other, back = (
+        next(f.hidden for f in scene.page.forms if f.hidden.get("does") == what)
+        for what in ("other", "withdraw")
+    )
+    iris = makers.make_worker(db, first_name="Iris", last_name="Lane", account=False)
+    makers.make_membership(db, iris, role=Role.MANAGER)
+    first = {**{c.name: getattr(made, c.name) for c in Complaint.__table__.c}}
+    for number in range(2):
+        busy = {**first, "id": first["id"] + 1 + number, "ref": f"busy{number}",
+                "handler_id": scene.hugo.id}  # fmt: skip
+        db.add(Complaint(**busy))
+    db.commit()
+    assert scene.post(path, data=other).status_code == 303
+    assert db.get(Complaint, first["id"], populate_existing=True).handler_id == scene.hugo.id
+    again = scene.post(path, data={**back, "words": "Mum made me."})
+    assert again.status_code == 422
+    assert "Mum made me." in again.text and "Hugo Lane reads this." in again.text
+    assert db.get(Complaint, first["id"], populate_existing=True).state == "looking"
+
+
+def test_the_register_has_no_line_of_whom_somebody_must_not_know(scene, db):
+    complain(scene)
+    scene.sign_in(scene.hugo)
+    assert len(scene.get("/looked-into/register.csv").text.splitlines()) == 2
+    makers.make_bar(db, scene.mia, scene.hugo)
+    db.commit()
+    assert len(scene.get("/looked-into/register.csv").text.splitlines()) == 1
+
+
 # --- stage by stage -----------------------------------------------------------------------------
 
 
@@ -440,3 +488,13 @@ def test_an_answer_asks_nothing_twice(scene, db, database, promise, most):
         assert scene.post(f"{path}/answer", data=data).status_code == 303
     assert len(counted.statements) <= most, counted.statements
     assert bool(db.scalars(select(Promise.id)).all()) is bool(promise)
+
+
+def test_it_is_kept_from_a_worker_however_many_managers_there_are(scene, db):
+    for number in range(41):
+        boss = makers.make_worker(db, known_as=f"B{number}", account=False)
+        makers.make_membership(db, boss, role=Role.MANAGER)
+    db.commit()
+    complain(scene, scene.sam)
+    kept = db.scalars(select(KeptFrom.person_id).where(KeptFrom.source_id == one(db).id)).all()
+    assert kept == [scene.sam.id]

@@ -24,7 +24,7 @@ from portal.people.rules import Grant
 from portal.promises import actions as promises
 from portal.promises import areas
 from portal.promises.tables import Promise
-from portal.put_right.complaints import entries, policy, rules
+from portal.put_right.complaints import entries, policy, rules, worrying
 from portal.put_right.complaints.pages import Card
 from portal.put_right.complaints.policy import SOURCE
 from portal.put_right.complaints.rules import Outcome, State, What, When
@@ -188,6 +188,7 @@ def not_them(db: Db, viewer: Viewer, card: Card, instead_id: int, key: str, now:
         return
     keep_from(db, viewer.council_id, SOURCE, card.id, [card.handler_id], now)
     row = _handed(db, card, instead_id)
+    worrying.hand_on(db, viewer.council_id, card.id, card.handler_id, instead_id, now)
     _step(db, row, What.HANDED, viewer.person_id, now, to_id=instead_id)
     if card.waits:
         entries.owe(db, row)

@@ -33,7 +33,7 @@ from portal.put_right.complaints.policy import Dealer
 from portal.put_right.complaints.rules import Outcome, What, When
 from portal.uploads.forms import Bringing
 
-MOST_TICKED = 40
+MOST_TICKED = 500  # more than any council's page offers
 
 
 class ComplainForm(Bringing):
@@ -84,9 +84,10 @@ class ComplainForm(Bringing):
 
 class SayForm(OnceForm):
     """What the young person says of one: what it is, and why. words: for going on and taking
-    back."""
+    back. reads: the ref of whoever the page said would read it."""
 
     does = HiddenField()
+    reads = HiddenField()
     words = TextAreaField(later("Why?"), [AtMost(rules.LONGEST_WHY)], filters=[tidy])
 
 

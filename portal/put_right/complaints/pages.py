@@ -17,7 +17,7 @@ from portal.core.access import Band, Viewer
 from portal.core.db import Db, Query
 from portal.owed.kept import kept_from, those_kept_from
 from portal.people.pages import Known, Subject, my_people
-from portal.people.reach import shown_name
+from portal.people.reach import not_of, shown_name
 from portal.people.rules import PLACED_WITH, WORKERS, Grant, Kind
 from portal.people.tables import Person, Stop
 from portal.promises.pages import Owner, owners
@@ -139,6 +139,7 @@ class Card:
     voice: str
     dealt_by: str
     handler_id: int
+    handler_ref: str
     stage: int
     state: State
     made_at: datetime
@@ -240,6 +241,7 @@ def _cards() -> Query:
             Complaint, _young.ref.label("young_ref"), _young.known_as, _young.code,
             _handler.first_name.label("h_first"), _handler.last_name.label("h_last"),
             _handler.known_as.label("h_known"), _handler.code.label("h_code"),
+            _handler.ref.label("h_ref"),
             _picture.ref.label("picture_ref"), _voice.ref.label("voice_ref"),
             extended.label("extended"), in_force.label("stopped"),
         )
@@ -272,7 +274,7 @@ def _card(row: Any, now: datetime) -> Card:
         one.id, one.ref, one.person_id, shown_name(row.known_as, row.code), row.young_ref,
         one.text, one.wanted, one.about, one.language, When(one.happened), one.from_ref,
         row.picture_ref or "", row.voice_ref or "", whole or shown_name(row.h_known, row.h_code),
-        one.handler_id, one.stage, state, one.made_at, one.since, one.due_on,
+        one.handler_id, row.h_ref, one.stage, state, one.made_at, one.since, one.due_on,
         one.due_at is not None and one.due_at <= now, longest, bool(row.extended), one.panel_on,
         one.investigator, one.independent, one.over_at, bool(row.stopped),
     )  # fmt: skip
@@ -411,8 +413,8 @@ class RegisterLine:
 
 
 def register(db: Db, viewer: Viewer, now: datetime) -> tuple[RegisterLine, ...]:
-    """All of the council's, save what is kept from the viewer; one statement. Raises NoResultFound
-    for whoever has no business here."""
+    """All of the council's, save what is kept from the viewer and whom they must not know of; one
+    statement. Raises NoResultFound for whoever has no business here."""
     if not policy.has_business(viewer):
         raise NoResultFound
     audit.listed(viewer, now)
@@ -425,6 +427,7 @@ def register(db: Db, viewer: Viewer, now: datetime) -> tuple[RegisterLine, ...]:
         .where(
             Complaint.council_id == viewer.council_id,
             ~kept_from(SOURCE, Complaint.id, viewer.person_id),
+            not_of(Complaint.person_id, viewer.person_id),
         )
         .order_by(Complaint.id, _late.stage)
     ).all()  # fmt: skip

@@ -24,7 +24,6 @@ from portal.put_right.complaints.rules import WAITING, What
 from portal.put_right.complaints.tables import Complaint, ComplaintStep
 
 SOURCE = "complaint"
-MOST = 40  # of one council who are thought of
 _member = aliased(Membership, name="deals")
 _person = aliased(Person, name="dealer")
 _open = aliased(Complaint, name="open_one")
@@ -151,8 +150,15 @@ def _asked(
     lead = case((_member.role == Role.MANAGER.value, 0), else_=1)
     return (
         select(
-            _person.id, _person.ref, _person.first_name, _person.last_name, _person.known_as,
-            _person.code, _member.role, away.label("away"), case((may, 1), else_=0).label("deals"),
+            _person.id,
+            _person.ref,
+            _person.first_name,
+            _person.last_name,
+            _person.known_as,
+            _person.code,
+            _member.role,
+            away.label("away"),
+            case((may, 1), else_=0).label("deals"),
         )
         .outerjoin(_member, _member.person_id == _person.id)
         .outerjoin(Account, Account.id == _member.account_id)
@@ -161,9 +167,9 @@ def _asked(
             _person.kind != PersonKind.YOUNG.value,
             or_(may, _person.ref.in_(refs)),
         )
+        # Without a limit: whoever was cut off here would learn of it.
         .order_by(lead, away, load, _member.id)
-        .limit(MOST)
-    )  # fmt: skip
+    )
 
 
 def _has_a_place(day: date) -> Sequence[ColumnElement[bool]]:

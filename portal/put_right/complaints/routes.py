@@ -169,16 +169,22 @@ def _said_of_it(ref: str, form: SayForm, who: Viewer, now: datetime) -> str:
     if does == "settled":
         actions.settles(db.opened(), who, card, key, now)
         return "complaint-settled"
+    named = form.reads.data
+    if does == "other" and page.others:
+        instead = next((one for one in page.others if one.ref == named), None)
+        if instead is None:
+            raise actions.ChangedMeanwhile
+        actions.not_them(db.opened(), who, card, instead.id, key, now)
+        return "complaint-other"
+    if named != card.handler_ref:  # nobody reads it whom the page has not named
+        raise actions.ChangedMeanwhile
     if does == "next":
         worry = actions.asks_on(db.opened(), who, card, words, key, now)
         return "complaint-marked" if worry else "complaint-on"
     if does == "withdraw":
         worry = actions.withdraws(db.opened(), who, card, words, key, now)
         return "complaint-marked" if worry else "complaint-gone"
-    if does != "other" or not page.others:
-        raise NoResultFound
-    actions.not_them(db.opened(), who, card, page.others[0].id, key, now)
-    return "complaint-other"
+    raise NoResultFound
 
 
 @bp.post("/put-right/<ref>/seen")
