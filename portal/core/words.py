@@ -150,6 +150,9 @@ IN_TEMPLATES: dict[str, Callable[..., Markup]] = {
 # --- dates ---------------------------------------------------------------------------------
 
 
+RIGHT_TO_LEFT_MARK = "\u200f"
+
+
 @cache
 def _locale(name: str) -> Locale:
     return Locale.parse(name)
@@ -211,12 +214,18 @@ def day_words(day: date) -> str:
 
 def full_date(day: date) -> str:
     """5 December 2026"""
-    return _day(day, "d MMMM yyyy", language().locale)
+    return _number_first(_day(day, "d MMMM yyyy", language().locale))
 
 
 def short_date(day: date) -> str:
     """5 December; with the year when it is not this one."""
-    return _day(day, _dated("d MMMM", day), language().locale)
+    return _number_first(_day(day, _dated("d MMMM", day), language().locale))
+
+
+def _number_first(day: str) -> str:
+    """In a language that is read from the right, a day that begins with its number: after a name in
+    Latin letters the number would be drawn on the name's side, away from its month."""
+    return RIGHT_TO_LEFT_MARK + day if language().direction == "rtl" else day
 
 
 def month_words(day: date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
@@ -33,6 +33,7 @@ _by = aliased(Person, name="said_by")
 _link = aliased(Connection, name="said_by_link")
 _picture = aliased(Upload, name="said_picture")
 _voice = aliased(Upload, name="said_voice")
+_edge = aliased(Said, name="said_edge")
 # Who was only told that it is late answers nothing.
 _ONLY_TOLD = (To.TOLD, To.LEAD, To.ADMIN)
 
@@ -143,9 +144,10 @@ def cards(
     if about_ids is not None:
         query = query.where(Said.about_id.in_(about_ids))
     if before:
-        edge = select(Said.id).where(Said.council_id == viewer.council_id, Said.ref == before)
-        query = query.where(Said.id < edge.scalar_subquery())
-    rows = db.execute(query.order_by(Said.id.desc()).limit(most))
+        edge = select(_edge.said_at, _edge.id).where(
+            _edge.council_id == viewer.council_id, _edge.ref == before)  # fmt: skip
+        query = query.where(tuple_(Said.said_at, Said.id) < edge.scalar_subquery())
+    rows = db.execute(query.order_by(Said.said_at.desc(), Said.id.desc()).limit(most))
     return tuple(card_of(row, viewer) for row in rows)
 
 

@@ -96,6 +96,13 @@ def test_every_language_can_say_every_kind_of_date(speak, tag):
     assert words.listed(["a", "b", "c"])
 
 
+def test_a_number_stays_with_its_month_after_a_latin_name(speak):
+    for tag, mark in (("ar", words.RIGHT_TO_LEFT_MARK), ("ti", ""), ("en", "")):
+        speak(tag)
+        for say in (words.full_date, words.short_date):
+            assert say(MONDAY).startswith(f"{mark}{MONDAY.day}"), tag
+
+
 @pytest.mark.parametrize("tag", sorted(set(OFFERED) - {"en"}))
 def test_other_languages_are_not_english(speak, tag):
     speak(tag)

@@ -183,6 +183,18 @@ def test_nobody_to_talk_with_is_not_offered(db, new_client):
     assert "alone" not in client.get(f"/reviews/{review.ref}").text
 
 
+def test_a_worker_who_runs_it_is_not_named_beside_their_worker(db, new_client):
+    """Where an adviser runs it, "Priya and your worker" would be the same person twice."""
+    mia, priya = makers.make_pair(db, known_as="Mia")
+    review = makers.make_review(db, mia, priya)
+    client = new_client()
+    client.sign_in(mia)
+    page = client.get(f"/reviews/{review.ref}").text
+    assert page.count("Whoever runs your review and your worker read this") == 2
+    nobody = client.get("/who-runs-my-review").text
+    assert "The page of each review says who runs it" in nobody
+
+
 def test_only_those_who_were_granted_reviews_see_who_comes(circle, db):
     carer = makers.make_carer(db, council_id=circle.mia.council_id)
     makers.make_membership(db, carer, role=Role.CARER)

@@ -101,6 +101,13 @@ def test_a_review_that_is_due_is_given_a_day_which_the_young_person_sees(
     assert "Get it ready" in client.get("/reviewing").text
 
 
+def test_nobody_is_asked_if_a_review_was_held_before_its_day(client: Client, db: Db, team: Team):
+    client.sign_in(team.ruth)
+    asked = "Was it held?"
+    assert asked not in client.get(f"/reviewing/{coming(db, team, 3).ref}").text
+    assert asked in client.get(f"/reviewing/{coming(db, team, -3).ref}").text
+
+
 def test_held_on_another_day_the_next_is_counted_from_it(client: Client, db: Db, team: Team):
     review = coming(db, team, -3, key="R1")
     client.sign_in(team.ruth)

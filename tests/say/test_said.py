@@ -462,3 +462,18 @@ def test_as_few_questions_as_there_can_be(house, db, database, client):
         with counting(database) as counted:
             client.get(path)
         assert len(counted) <= most, counted.statements
+
+
+def test_what_was_said_is_shown_newest_first_by_its_own_day(house):
+    """What is said of an old thing may be written down later: the day counts, not the row."""
+    newest = house.says("Today")
+    today = house.now
+    house.now = today - timedelta(days=30)
+    oldest = house.says("A month ago")
+    house.now = today - timedelta(days=3)
+    between = house.says("Three days ago")
+    mine = people.own(house.me)
+    found = [one.ref for one in pages.cards(house.db, house.me, mine, today)]
+    assert found == [newest, between, oldest]
+    older = pages.cards(house.db, house.me, mine, today, before=newest, most=1)
+    assert [one.ref for one in older] == [between]
