@@ -165,7 +165,9 @@ def my_say_page(db: Db, viewer: Viewer, now: datetime) -> MySayPage:
         review=_review(coming),
         drafts=tuple(reversed(drafts)),
         asks=tuple(asks),
-        said=said_pages.cards(db, viewer, own(viewer), now, most=SHOWN),
+        said=said_pages.with_names(
+            db, viewer, said_pages.cards(db, viewer, own(viewer), now, most=SHOWN), now
+        ),
         headings=_headings(rows_of(row.headings)),
         worker=answers.name if answers else "",
         band=viewer.band,

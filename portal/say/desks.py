@@ -197,7 +197,8 @@ def _page_of(
     db: Db, viewer: Viewer, subject: Subject, after: str, now: datetime
 ) -> tuple[tuple[SaidCard, ...], str | None]:
     found = pages.cards(db, viewer, subject, now, before=after, most=PAGE + 1)
-    return found[:PAGE], found[PAGE - 1].ref if len(found) > PAGE else None
+    more = found[PAGE - 1].ref if len(found) > PAGE else None
+    return pages.with_names(db, viewer, found[:PAGE], now), more
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,10 +61,25 @@ def reply_days(code: str, of_council: int) -> int:
     return of_council if kind is None or kind.reply_days is None else kind.reply_days
 
 
+def abouts(
+    db: Db, viewer: Viewer, of: Iterable[tuple[str, int | None]], now: datetime
+) -> Mapping[tuple[str, int | None], About]:
+    """The same as `about` for many, each as (kind, about_id): one statement for each kind whose
+    room says it, none for the others."""
+    found: dict[tuple[str, int | None], About] = {}
+    ids: dict[str, list[int]] = {}
+    for code, id in of:
+        if id is not None:
+            ids.setdefault(code, []).append(id)
+    for code, some in ids.items():
+        kind = _kinds.get(code)
+        if kind is not None and kind.about is not None:
+            there = kind.about(db, viewer, some, now)
+            found |= {(code, id): one for id, one in there.items()}
+    return found
+
+
 def about(db: Db, viewer: Viewer, code: str, about_id: int | None, now: datetime) -> About | None:
     """What one thing that was said is about; None where its room says nothing of that, or this
     viewer does not read it."""
-    kind = _kinds.get(code)
-    if kind is None or kind.about is None or about_id is None:
-        return None
-    return kind.about(db, viewer, [about_id], now).get(about_id)
+    return abouts(db, viewer, [(code, about_id)], now).get((code, about_id))

@@ -42,7 +42,7 @@ def topic(card: SaidCard) -> str:
 
 
 def heading(card: SaidCard) -> str:
-    return topic(card) or kind(card)
+    return card.about or topic(card) or kind(card)
 
 
 def symbols(card: SaidCard) -> list[tuple[str, str]]:

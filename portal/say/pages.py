@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.people.pages import Subject
 from portal.people.tables import Connection, Person
 from portal.promises.tables import Promise
 from portal.say import policy, who
+from portal.say.kinds import abouts
 from portal.say.policy import SOURCE
 from portal.say.rules import OWED_KIND, WAITING, Answer, Found, Owner, Readers, State
 from portal.say.tables import Said, SaidAnswer, SaidStep
@@ -100,6 +101,7 @@ class SaidCard:
     answers: tuple[AnswerLine, ...]
     may_find: bool
     may_answer: bool
+    about: str = ""  # the name of what it is about, on a list (`with_names`)
 
     @property
     def waits(self) -> bool:
@@ -149,6 +151,19 @@ def cards(
         query = query.where(tuple_(Said.said_at, Said.id) < edge.scalar_subquery())
     rows = db.execute(query.order_by(Said.said_at.desc(), Said.id.desc()).limit(most))
     return tuple(card_of(row, viewer) for row in rows)
+
+
+def with_names(
+    db: Db, viewer: Viewer, found: Sequence[SaidCard], now: datetime
+) -> tuple[SaidCard, ...]:
+    """With the name of what each is about, where its room has one: a statement, if any has."""
+    names = abouts(db, viewer, [(card.kind, card.about_id) for card in found], now)
+    return tuple(
+        replace(card, about=names[card.kind, card.about_id].title)
+        if (card.kind, card.about_id) in names
+        else card
+        for card in found
+    )
 
 
 def card_query(viewer: Viewer, now: datetime) -> Query:

@@ -477,6 +477,26 @@ def test_the_answering_adult_is_led_to_what_it_is_about(house, db, client):
     assert ref not in client.get(f"/said/{said}").text
 
 
+def test_a_list_says_what_each_is_about_to_those_who_read_that(house, db, client, database):
+    ref = house.decision(title="A sleepover on Friday")
+    said = house.says(ref)
+    client.sign_in(house.tyler)
+    for path in ("/my-say", "/my-say/said"):
+        client.get(path)
+        with counting(database) as counted:
+            page = client.get(path).text
+        assert f'href="/my-say/said/{said}"><bdi>A sleepover on Friday<' in page
+        assert len(counted) <= 5, counted.statements
+    client.sign_in(house.worker)
+    theirs = f"/people/{house.tyler.ref}/said"
+    assert "A sleepover on Friday" in client.get(theirs).text
+    client.sign_in(house.carer, Role.CARER)
+    db.query(Said).update({"readers": 6})
+    db.commit()
+    page = client.get(theirs)
+    assert page.status_code == 404 or "A sleepover on Friday" not in page.text
+
+
 def test_few_statements_however_many_there_are(house, db, client, database):
     ref = house.decision()
     for _n in range(20):

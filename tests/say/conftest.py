@@ -12,10 +12,10 @@ from flask import Flask
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.house import Person, Said
+from portal.my_views import routes as my_views
 from portal.people.rules import Kind
 from portal.say import actions, passing, worrying
 from portal.say.actions import Words
-from portal.say.kinds import say_kind
 from portal.say.rules import Owner, Readers
 from tests.makers import (
     make_carer,
@@ -26,11 +26,8 @@ from tests.makers import (
     make_worker,
 )
 
-LOADED = (passing, worrying)  # they say how things go on and who sees to it
-say_kind(
-    "view", "What you think", {"home": "Home"},
-    symbols={"bed": ("My bed", "house")},
-)  # fmt: skip
+# They say how things go on, who sees to it, and what can be said.
+LOADED = (passing, worrying, my_views)
 BOTH = Readers.IRO | Readers.WORKER
 
 

@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.house import Connection, Leave, Owed, OwedStep, Person, Said, SaidAnswer, Stop
+from portal.my_views import routes as my_views
 from portal.owed.passing import follow, go_on
 from portal.people.rules import Kind
 from portal.people.stops import stopped
@@ -24,7 +25,6 @@ from portal.reviews import pages as reviews
 from portal.reviews import routes as reviews_routes
 from portal.say import actions, passing, policy
 from portal.say.actions import NobodyAnswers, NothingGoesThere, Words
-from portal.say.kinds import say_kind
 from portal.say.rules import (
     MOST_TURNS,
     OWED_KIND,
@@ -48,8 +48,11 @@ from tests.makers import (
     today,
 )
 
-say_kind("view", "What you think", {"home": "Home"})
-ASKED = passing, reviews_routes  # they say how things go on and what can be said, when loaded
+ASKED = (
+    passing,
+    my_views,
+    reviews_routes,
+)  # they say how things go on and what can be said, when loaded
 # What can be said of any of the rooms: before a review, to its officer, of its letter, a problem.
 KINDS = ("view", reviews.IRO, reviews.RECORD, PROBLEM, UNFAIR)
 EVENTS = ("read", "talked", "answered", *Found)

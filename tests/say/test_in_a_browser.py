@@ -11,12 +11,10 @@ from portal.core.db import Database
 from portal.house import Membership, Person
 from portal.say import actions
 from portal.say.actions import Words
-from portal.say.kinds import say_kind
 from portal.say.rules import DEFAULT_READERS, Owner
 from tests.browsers import check_page, demo_sign_in, phone_context, watch
 from tests.makers import make_viewer
 
-say_kind("view", "What you think")
 WISH = "I want to see Leo more."
 FIRST, SECOND = "You see Leo each Sunday now.", "You can ring Leo on Wednesdays, too."
 WHY = "And on the phone?"

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.access import Role
 from portal.house import QuarterInNumbers, Said, SaidAnswer
-from portal.say import kinds
 from portal.say.themes import counting, rules
 from portal.say.themes.rules import Heard, Kept, Quarter, Time
 from tests.databases import counting as statements
@@ -29,7 +28,6 @@ from tests.makers import (
     today,
 )
 
-kinds.say_kind("view", "What you think", {"home": "Home"})
 _numbers = count(1)
 
 
