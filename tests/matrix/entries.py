@@ -925,10 +925,10 @@ ENTRIES: dict[str, Entry] = {
                              sends={"drawn": "-", "key": "once"}),
     "running.decide": Entry("GET POST", RUNNERS, thing="open_review", who=writes_the_letter,
                             says={"POST": FORM_AGAIN}),
-    "running.decision": Entry("GET POST", RUNNERS, thing="decision", who=writes_the_letter,
+    "running.decision": Entry("GET POST", RUNNERS, thing="review_decision", who=writes_the_letter,
                               says={"POST": FORM_AGAIN}),
     # Others read it, too: the world's own stays where it is.
-    "running.take_decision": Entry("POST", RUNNERS, thing="decision", who=writes_the_letter),
+    "running.take_decision": Entry("POST", RUNNERS, thing="review_decision", who=writes_the_letter),
     # what comes when, and my checks
     "timeline.timeline": Own(YOUNG),
     "timeline.booklet": Own(YOUNG),

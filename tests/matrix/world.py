@@ -865,7 +865,7 @@ def _about_review(world: World, young: str, review: dict[str, Any], *, published
         published_at=at, owner_id=None, **here,
     )  # fmt: skip
     if not published:
-        world.thing("decision", young, decision["ref"])
+        world.thing("review_decision", young, decision["ref"])
     else:
         _at_the_desk(world, young, review)
     for to in ("workers", "carers") if published else ():
