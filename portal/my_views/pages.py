@@ -524,7 +524,8 @@ def file_of(db: Db, viewer: Viewer, ref: str, code: str, kind: str, part: str) -
 
 @dataclass(frozen=True)
 class TheirSheet:
-    """unknown: what they said "I don't know" to. said: what this reader may read of it."""
+    """unknown: what they said "I don't know" to, of the parts for this reader. said: what
+    they may read of it."""
 
     occasion: Occasion
     day: date | None
@@ -549,25 +550,31 @@ def their_views(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirViews:
     """What they said before their meetings, and how they want those to be, the newest first: three
     statements. The look is audited. Raises NoResultFound."""
     who = subject(db, viewer, ref, now)
+    ways = policy.reads_as(viewer, now)
     rows = db.execute(
         _sheets(viewer)
+        .add_columns(*(case((near, int(reader)), else_=0) for reader, near in ways.items()))
         .where(ViewSheet.person_id == who.id, policy.reads(viewer, now))
         .order_by(ViewSheet.sent_at.desc(), ViewSheet.id.desc())
         .limit(MOST)
     ).all()
     sheets = [_sheet(row) for row in rows]
+    as_what = [Readers(sum(row[-len(ways) :])) for row in rows]
     cards = said_of(db, viewer, who, [sheet.id for sheet in sheets], now)
     return TheirViews(
         who,
-        tuple(_theirs(sheet, cards) for sheet in sheets),
+        tuple(_theirs(*one, cards) for one in zip(sheets, as_what, strict=True)),
         _headings(rows_of(rows[0].headings)) if rows else rules.headings(()),
     )
 
 
-def _theirs(sheet: Sheet, cards: Iterable[SaidCard]) -> TheirSheet:
+def _theirs(sheet: Sheet, as_what: Readers, cards: Iterable[SaidCard]) -> TheirSheet:
     assert sheet.sent_at is not None
     return TheirSheet(
         sheet.occasion, sheet.day, sheet.sent_at, sheet.helped_by, sheet.wishes,
-        tuple(part.asked for part in sheet.parts if part.kept is Kept.UNKNOWN),
+        tuple(
+            part.asked for part in sheet.parts
+            if part.kept is Kept.UNKNOWN and part.readers & as_what
+        ),
         tuple(card for card in cards if card.said_at == sheet.sent_at),
     )  # fmt: skip

@@ -30,15 +30,21 @@ def own(viewer: Viewer) -> ColumnElement[bool]:
 
 def reads(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Which sheets an adult of the council reads the wishes of."""
-    officer = _to.kind == Kind.IRO.value
     return and_(
         ViewSheet.council_id == viewer.council_id,
         ViewSheet.sent_at.is_not(None),
-        or_(
-            and_(_chosen(Readers.IRO), _connected(viewer, now, FOR_IRO, officer)),
-            and_(_chosen(Readers.WORKER), _connected(viewer, now, FOR_WORKER, ~officer)),
-        ),
+        or_(*(and_(_chosen(reader), near) for reader, near in reads_as(viewer, now).items())),
     )
+
+
+def reads_as(viewer: Viewer, now: datetime) -> dict[Readers, ColumnElement[bool]]:
+    """What the viewer is to whoever wrote a sheet: of a part, they read what was chosen for
+    that."""
+    officer = _to.kind == Kind.IRO.value
+    return {
+        Readers.IRO: _connected(viewer, now, FOR_IRO, officer),
+        Readers.WORKER: _connected(viewer, now, FOR_WORKER, ~officer),
+    }
 
 
 def _chosen(reader: Readers) -> ColumnElement[bool]:

@@ -539,6 +539,10 @@ def writes_the_letter(_world: World, actor: Actor, thing: Thing) -> bool:
     return facts.writes_letters(actor.key or "", thing.owner)
 
 
+def reads_what_they_wish(_world: World, actor: Actor, thing: Thing) -> bool:
+    return facts.reads_wishes(actor.key or "", thing.owner)
+
+
 def talks_with_them_alone(_world: World, actor: Actor, thing: Thing) -> bool:
     return facts.talks_alone(actor.key or "", thing.owner)
 
@@ -903,7 +907,7 @@ ENTRIES: dict[str, Entry] = {
     "running.add_comer": Entry("POST", RUNNERS, thing="open_review", who=looks_after_the_review,
                                sends={"text_name": "Ms Pike", "text_does": "", "comes": "coming",
                                       "key": "once"}),
-    "running.settle": Entry("POST", RUNNERS, thing="comer", who=looks_after_the_review,
+    "running.settle": Entry("POST", RUNNERS, thing="comer", who=reads_what_they_wish,
                             sends={"comes": "coming", "text_why": "She has to."}),
     "running.talk_offered": Entry("POST", RUNNERS, thing="open_review", who=talks_with_them_alone),
     "running.talk_day": Entry("POST", RUNNERS, thing="open_review", who=talks_with_them_alone,

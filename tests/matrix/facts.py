@@ -672,6 +672,14 @@ def writes_letters(key: str, young: str) -> bool:
 
 
 @cache
+def reads_wishes(key: str, young: str) -> bool:
+    """Whom they would rather not have there: their worker, their reviewing officer, and whoever
+    runs their reviews."""
+    workers = _as(key, young, (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER))
+    return workers or writes_letters(key, young)
+
+
+@cache
 def talks_alone(key: str, young: str) -> bool:
     """Their reviewing officer."""
     return _as(key, young, (Kind.IRO,))

@@ -493,3 +493,17 @@ def test_a_sheet_that_was_open_twice_goes_once(app, db, home, now):
     with pytest.raises(actions.SentAlready), db.begin_nested():
         actions.send(db, who, drawn, EVERYBODY, "key3", later)
     assert db.scalars(select(Said.text)).all() == ["My new room"]
+
+
+def test_that_they_do_not_know_is_read_by_whom_that_part_was_for(app, db, home, now):
+    """A part that only the officer reads says nothing to the worker, not even that."""
+    leo, priya, helen, _ruth = home
+    ref = begun(db, leo, now)
+    keep(db, leo, ref, "home", now, "My room")
+    keep(db, leo, ref, "family", now, silent="unknown", readers=Readers.IRO)
+    keep(db, leo, ref, "school", now, silent="unknown")
+    send(db, leo, ref, now)
+    for who, known in ((priya, ["school"]), (helen, ["family", "school"])):
+        with app.test_request_context():
+            page = pages.their_views(db, makers.make_viewer(db, who), leo.ref, now)
+        assert [asked.code for asked in page.sheets[0].unknown] == known
