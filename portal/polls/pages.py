@@ -196,7 +196,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class AskedPage:
-    """may_write: the reader may say what was done, and reads the words."""
+    """may_write: the reader may say what was done."""
 
     card: Card
     questions: tuple[Question, ...]
@@ -226,6 +226,7 @@ def _asked(viewer: Viewer) -> Query:
         select(
             Poll, _by.known_as, _by.code, MeetGroup.name.label("group_name"),
             did.label("did_ref"), case((policy.may_write_of(viewer), 1), else_=0).label("writes"),
+            case((policy.reads_words_of(viewer), 1), else_=0).label("reads_words"),
             _mine.id.label("done"),
         )
         .join(_by, _by.id == Poll.by_id)
@@ -240,7 +241,7 @@ def asked_page(db: Db, viewer: Viewer, ref: str) -> AskedPage:
     """Two statements, three once it is closed. Raises NoResultFound."""
     row = db.execute(_asked(viewer).where(Poll.ref == ref)).one()
     card, found = _card(row), questions(db, row.Poll.id)
-    if card.closed and row.writes:
+    if card.closed and row.reads_words:
         found = _with_words(db, found)
     return AskedPage(
         card, found, row.Poll.by_id == viewer.person_id, bool(row.writes), row.did_ref or ""

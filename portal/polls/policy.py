@@ -11,10 +11,12 @@ from sqlalchemy.orm import aliased
 from portal.core.access import Role, Viewer
 from portal.groups import policy as groups
 from portal.groups.tables import MeetGroup
+from portal.owed.tables import OwedStep
 from portal.people.reach import PersonKey, lasting
 from portal.people.rules import Kind, PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import Connection, Membership, Person
+from portal.polls.entries import KIND, SOURCE
 from portal.polls.rules import ADULT, Audience, To
 from portal.polls.tables import Poll, PollDone
 
@@ -79,12 +81,25 @@ def asks(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def may_write_of(viewer: Viewer) -> ColumnElement[bool]:
-    """Of which polls they may say what was done because of it; and whose free words they read:
-    whoever asked, and once that is late a manager, to whom it was passed on."""
+    """Of which polls they may say what was done because of it: whoever asked, and a manager."""
     mine = and_(Poll.council_id == viewer.council_id, Poll.by_id == viewer.person_id)
     if viewer.role is Role.MANAGER:
         return Poll.council_id == viewer.council_id
     return mine if viewer.role in ASKERS else false()
+
+
+def reads_words_of(viewer: Viewer) -> ColumnElement[bool]:
+    """Whose free words they read: whoever asked, as the page has said, and once that is late the
+    manager to whom it was passed on."""
+    passed = exists(
+        select(OwedStep.id)
+        .where(
+            OwedStep.kind == KIND, OwedStep.source_kind == SOURCE, OwedStep.source_id == Poll.id,
+            OwedStep.to_id == viewer.person_id,
+        )
+        .correlate(Poll)
+    )  # fmt: skip
+    return and_(may_write_of(viewer), or_(Poll.by_id == viewer.person_id, passed))
 
 
 def groups_of(viewer: Viewer) -> ColumnElement[bool]:

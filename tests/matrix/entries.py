@@ -487,6 +487,12 @@ def answers_the_early_review(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key == thing.owner or facts.works_on_plan(actor.key or "", thing.owner)
 
 
+def takes_it_back(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
+    """To whoever the page says reads why."""
+    reads = world.deals_with.get(thing.ref, "") if thing else ""
+    return {"does": "withdraw", "words": "A few words.", "reads": reads}
+
+
 def their_own_worker(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
     worker = facts.worker_of(actor.key) if actor.key in facts.YOUNG else "worker"
     return {"who": world.refs[worker], "key": "once"}
@@ -767,8 +773,7 @@ ENTRIES: dict[str, Entry] = {
     "put_right.unfair_draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
     "complaints.complain": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "complaints.draft": Own(YOUNG, "POST", sends=TEXT, says={"POST": KEPT}),
-    "complaints.mine": OwnThing("complaint", YOUNG, "GET POST",
-                                sends={"does": "withdraw", "words": "A few words."}),
+    "complaints.mine": OwnThing("complaint", YOUNG, "GET POST", sends=takes_it_back),
     "complaints.seen": OwnThing("complaint", YOUNG, "POST"),
     "complaints.picture": Entry("GET", YOUNG | STAFF, thing="complaint_picture",
                                 who=reads_complaint),

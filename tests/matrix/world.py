@@ -276,6 +276,7 @@ class World:
     complaints: dict[int, frozenset[str]] = field(default_factory=dict)  # who reads each
     complaints_about: dict[int, str] = field(default_factory=dict)
     complaint_of: dict[str, frozenset[str]] = field(default_factory=dict)  # by ref, also of files
+    deals_with: dict[str, str] = field(default_factory=dict)  # by ref of a complaint: their ref
     good_news: dict[int, frozenset[str]] = field(default_factory=dict)  # who sees each
     good_news_of: dict[str, frozenset[str]] = field(default_factory=dict)
     decisions_read_by: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -646,6 +647,7 @@ def _put_right(world: World, young: str) -> None:
             due_at=NOW + timedelta(days=9), picture_id=picture, **person,
         )  # fmt: skip
         world.complaint_of[row["ref"]] = shown
+        world.deals_with[row["ref"]] = world.refs[handler]
         world.thing("complaint", young, row["ref"])
         world.add(KeptFrom, young, source_kind="complaint", source_id=id,
                   person_id=world.ids[about], at=began)  # fmt: skip

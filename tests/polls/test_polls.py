@@ -211,6 +211,25 @@ def test_words_are_read_from_five_on_in_an_order_of_chance(scene):
     assert all(text in page for text in [*said, "elderberries"])
 
 
+def test_words_are_read_by_whom_the_page_named_and_once_it_is_late_by_a_manager(scene):
+    poll = scene.poll([WORDS])
+    page = scene.as_(scene.mia).get(f"/with-others/questions/{poll.ref}").text
+    assert "is read by Edwina, without your name" in page
+    assert "If Edwina says nothing by then, a manager reads it." in page
+    (question,) = scene.all_of(PollQuestion)
+    for text in ("apples", "pears", "plums", "quinces", "medlars"):
+        scene.db.add(PollWords(council_id=poll.council_id, question_id=question.id, text=text))
+    scene.db.commit()
+    close(scene)
+    where = f"/polls/{poll.ref}"
+    assert "apples" in scene.as_(scene.ed).get(where).text
+    assert "apples" not in scene.as_(scene.grace).get(where).text
+    (owed,) = [one for one in scene.all_of(Owed) if one.kind == "poll_did"]
+    assert pass_one(scene.db, owed.id, owed.next_at + timedelta(minutes=1))
+    scene.db.commit()
+    assert "apples" in scene.as_(scene.grace).get(where).text
+
+
 def test_what_was_done_is_owed_goes_on_and_is_said(scene):
     poll = scene.poll([ONE], by=scene.grace)
     many(scene, 1, 0, poll)

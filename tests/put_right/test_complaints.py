@@ -291,6 +291,19 @@ def test_the_register_has_no_line_of_whom_somebody_must_not_know(scene, db):
     assert len(scene.get("/looked-into/register.csv").text.splitlines()) == 1
 
 
+def test_who_ticked_everybody_keeps_the_words_and_can_untick(scene, db):
+    everybody = (scene.sam, scene.grace, scene.hugo, scene.noor)
+    sent = complain(scene, *everybody, sure=False)
+    assert sent.status_code == 422 and "Nobody is left at the council" in sent.text
+    form = next(form for form in scene.page.forms if "happened" in form.names)
+    assert MARK in sent.text and 'name="whom"' in sent.text
+    typed = {"text": MARK, "happened": "year", "whom": [scene.sam.ref, scene.grace.ref]}
+    assert scene.post(WRITE, data={**form.hidden, **typed}).status_code == 422  # names Hugo first
+    form = next(form for form in scene.page.forms if "happened" in form.names)
+    assert scene.post(WRITE, data={**form.hidden, **typed}).status_code == 303
+    assert one(db).handler_id == scene.hugo.id
+
+
 # --- stage by stage -----------------------------------------------------------------------------
 
 
