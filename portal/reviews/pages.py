@@ -212,6 +212,11 @@ class ReviewPage:
         return fingerprint(*settled, str(self.talk.wall), self.talk.how)
 
     @property
+    def wished_alone(self) -> bool:
+        """They said before that they want to talk alone, and have not asked for it here."""
+        return self.talk.asks and self.before is not None and self.before.alone
+
+    @property
     def readers(self) -> ReadersNow:
         """Who reads a wish to talk alone."""
         return ReadersNow(self.officer, "", ())
