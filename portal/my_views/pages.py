@@ -111,7 +111,7 @@ class ComingReview:
 @dataclass(frozen=True)
 class SheetLine:
     """said: of how many parts they said something. sent_on: None for a draft. about_ref: of the
-    review for which it was sent."""
+    review for which it was sent. alone: they want to talk alone with who runs it, before."""
 
     ref: str
     occasion: Occasion
@@ -119,6 +119,7 @@ class SheetLine:
     sent_on: date | None
     about_ref: str
     said: int
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _lines(viewer: Viewer) -> Any:
     )
     return json_rows(
         ViewSheet.ref, ViewSheet.occasion, ViewSheet.changed_at, ViewSheet.sent_at,
-        ViewSheet.about_ref, parts,
+        ViewSheet.about_ref, parts, ViewSheet.alone,
     ).where(policy.own(viewer)).scalar_subquery().label("sheets")  # fmt: skip
 
 
@@ -235,12 +236,12 @@ def _coming(
 
 
 def _line(
-    ref: str, occasion: str, changed: str, sent: str | None, about_ref: str, said: int
+    ref: str, occasion: str, changed: str, sent: str | None, about_ref: str, said: int, alone: str
 ) -> SheetLine:
     changed_at, sent_at = moment(changed), moment(sent)
     assert changed_at is not None
     sent_on = clock.today(sent_at) if sent_at else None
-    return SheetLine(ref, Occasion(occasion), changed_at, sent_on, about_ref, said)
+    return SheetLine(ref, Occasion(occasion), changed_at, sent_on, about_ref, said, alone == "yes")
 
 
 def _review(coming: Iterable[Coming]) -> ComingReview | None:
@@ -278,11 +279,13 @@ def before_review(db: Db, viewer: Viewer, ref: str, now: datetime) -> BeforeMeet
     sent = [one for one in lines if one.sent_on is not None and _is_for(one, ref)]
     newest = max(sent, key=lambda one: one.changed_at, default=None)
     sent_on = newest.sent_on if newest else None
+    alone = newest.alone if newest else False
     draft = next((one for one in lines if one.sent_on is None), None)
-    if draft is not None:
-        return BeforeMeeting("my_views.sheet", {"ref": draft.ref}, True, draft.said, sent_on)
-    if newest is not None:
-        return BeforeMeeting("my_views.sheet", {"ref": newest.ref}, False, newest.said, sent_on)
+    shown = draft or newest
+    if shown is not None:
+        return BeforeMeeting(
+            "my_views.sheet", {"ref": shown.ref}, draft is not None, shown.said, sent_on, alone
+        )
     return BeforeMeeting("my_views.before", {"occasion": occasion.value})
 
 

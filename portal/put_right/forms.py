@@ -18,11 +18,16 @@ READERS = {
 }
 
 
-class _Tell(Bringing):
-    whose = RadioField(
+def _whose() -> RadioField:
+    """Declared last by each form: what is wrong is listed as it stands on the page."""
+    return RadioField(
         later("Who should look at it?"), [Chosen(later("Choose who should look at it."))],
         choices=[], validate_choice=False,
     )  # fmt: skip
+
+
+class _Tell(Bringing):
+    whose: RadioField
 
     @property
     def owner(self) -> Owner:
@@ -38,6 +43,7 @@ class ProblemForm(_Tell):
         later("What do you want instead?"), [AtMost(LONGEST_TEXT // 2 - 100)], filters=[tidy],
         description=later("You can leave this empty."),
     )  # fmt: skip
+    whose = _whose()
 
     def validate_text(self, field: TextAreaField) -> None:
         if not says_something(field.data or "") and not self.brought:
@@ -63,6 +69,7 @@ class UnfairForm(_Tell):
         filters=[tidy],
         description=later("Who said or did what, and where. As much or as little as you like."),
     )
+    whose = _whose()
 
     def validate_text(self, field: TextAreaField) -> None:
         if not says_something(field.data or "") and not self.brought:

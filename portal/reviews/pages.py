@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
+from portal.clocks.days import BeyondKnownHolidays, add_working_days, load_holidays
 from portal.core import clock
 from portal.core.access import Band, Viewer
 from portal.core.db import Db, Query
@@ -26,6 +27,7 @@ from portal.promises.pages import Standing, standing
 from portal.promises.tables import Promise
 from portal.reviews import policy, rules
 from portal.reviews.desk.pages import StepLine, story_column, story_of
+from portal.reviews.desk.rules import RECORD_DAYS
 from portal.reviews.rules import ORIGINAL, TEXTS, VIEW, Comes, Letter
 from portal.reviews.tables import (
     AgendaPoint,
@@ -212,6 +214,21 @@ class ReviewPage:
         """What others settled that is on the page, for the "seen" mark."""
         settled = (f"{one.ref}{one.comes}{one.why}" for one in self.comers)
         return fingerprint(*settled, str(self.talk.wall), self.talk.how)
+
+    @property
+    def letter_by(self) -> date | None:
+        """By when the letter should be with them; None where no clock runs for it."""
+        if self.kind != "care":
+            return None
+        try:
+            return add_working_days(self.wall.date(), RECORD_DAYS, load_holidays())
+        except BeyondKnownHolidays:
+            return None
+
+    @property
+    def wished_alone(self) -> bool:
+        """They said before that they want to talk alone, and have not asked for it here."""
+        return self.talk.asks and self.before is not None and self.before.alone
 
     @property
     def readers(self) -> ReadersNow:

@@ -108,9 +108,18 @@ def _review(ref: str, now: datetime, **forms: OnceForm) -> tuple[str, int]:
         point_form=forms.get("point") or begun_in(PointForm(None), page.begun.point),
         form=next(iter(forms.values()), PointForm(None)),
         ask_form=forms.get("ask") or begun_in(AskForForm(None), page.begun.ask),
-        talk_form=forms.get("talk") or begun_in(TalkForm(None), page.begun.talk),
+        talk_form=forms.get("talk") or _talk_form(page),
         here=HERE,
     ), 422 if forms else 200  # fmt: skip
+
+
+def _talk_form(page: pages.ReviewPage) -> TalkForm:
+    """What they said already about a talk alone, with what they think, is ticked for them: it is
+    asked of the officer only by them, because others may be the ones who read the rest."""
+    form = begun_in(TalkForm(None), page.begun.talk)
+    if page.wished_alone:
+        form.wanted.data = form.wanted.data or "yes"
+    return form
 
 
 @bp.post("/reviews/<ref>/seen")

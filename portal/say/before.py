@@ -15,13 +15,15 @@ from portal.core.db import Db
 class Before:
     """endpoint, given: the page that begins it, goes on with it, or shows what was sent. begun: a
     draft is there; parts: in how many parts they said something. sent_on: when something was sent
-    for this meeting, None where nothing was."""
+    for this meeting, None where nothing was. alone: they said in it that they want to talk alone
+    first with whoever runs the meeting."""
 
     endpoint: str
     given: Mapping[str, str]
     begun: bool = False
     parts: int = 0
     sent_on: date | None = None
+    alone: bool = False
 
 
 # Of the viewer's own review with this ref. One statement.

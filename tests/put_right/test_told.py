@@ -85,6 +85,13 @@ def test_unfair_treatment_says_what_it_was_about_and_who_else_helps(scene, db):
     assert db.scalars(select(Said.topic)).one() == "race"
 
 
+def test_what_is_wrong_is_listed_as_it_stands_on_the_page(scene):
+    page = tell(scene, "unfair", topic="", text="", whose="").text
+    listed = page.partition('class="errors"')[2].partition("</div>")[0]
+    wrong = [listed.index(f"#{field}") for field in ("topic", "text", "whose")]
+    assert wrong == sorted(wrong)
+
+
 def test_a_number_that_was_not_read_again_says_so_wherever_it_stands(scene):
     scene.sign_in(scene.mia)
     for path, section in (

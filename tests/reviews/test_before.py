@@ -224,6 +224,18 @@ def test_a_review_that_is_over_takes_nothing_more(circle, db):
     ).all()  # fmt: skip
 
 
+def test_after_a_review_a_letter_is_promised_by_a_day_or_can_be_asked_for(circle, db):
+    mia = circle.phone(circle.mia)
+    for days, words in ((-1, "writes you a letter about it, by "),
+                        (-60, "The letter about it is not here. You can ask ")):  # fmt: skip
+        circle.review.wall = makers.at(days, 16)
+        db.flush()
+        assert words in mia.get(circle.address).text
+    circle.review.kind = "pathway"
+    db.flush()
+    assert "writes you a letter about it. You find it here." in mia.get(circle.address).text
+
+
 def test_budgets(circle, database):
     mia = circle.phone(circle.mia)
     mia.get("/home")

@@ -132,3 +132,17 @@ def test_the_review_and_the_sheet_lead_to_one_another(circle, db, young, databas
     with counting(database) as counted:
         young.get(circle.address)
     assert len(counted.statements) <= 5, counted.statements
+
+
+def test_who_said_in_their_views_that_they_want_a_talk_alone_is_not_asked_afresh(circle, young):
+    sheet = begin(young)
+    say(young, sheet, "home", "My room is cold.")
+    chosen = {"alone": "yes", "readers": [IRO, WORKER]}
+    assert young.send(f"{sheet}/choose", chosen).status_code == 303
+    send(young, sheet)
+    page = young.get(circle.address).text
+    assert "You said that you want to talk alone first." in page
+    assert "Would you like to talk with" not in page
+    assert re.search(r'<input[^>]*checked[^>]*name="wanted"[^>]*value="yes"', page)
+    young.send(circle.address, {"wanted": "yes", "text": ""})
+    assert "You said that you want to talk alone first." not in young.get(circle.address).text
