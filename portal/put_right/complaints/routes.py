@@ -22,6 +22,7 @@ from portal.core.access import (
     door,
     viewer,
 )
+from portal.core.cells import plain
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
@@ -236,16 +237,11 @@ def register() -> Response:
         learned = " / ".join(line.learned)
         sheet.writerow(
             [line.year, line.quarter, line.stage, line.state.value, *found,
-             "yes" if line.late else "no", _no_formula(learned)]
+             "yes" if line.late else "no", plain(learned)]
         )  # fmt: skip
     answer = Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="register.csv"'
     return answer
-
-
-def _no_formula(text: str) -> str:
-    """A cell that begins like a formula is read as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 @bp.get("/looked-into/<ref>")

@@ -105,7 +105,6 @@ def code_fits(code: str, born: date | None, held: date) -> bool:
 COLUMNS = ("CHILD", "DOB", "REVIEW", "REVIEW_CODE")
 # The form of a key that the council's own files have (`intake.FORMATS`).
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_/-]{0,39}")
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 FIRST_YEAR, LAST_YEAR = 2001, 2099
 
 
@@ -206,12 +205,6 @@ def cells(one: Held) -> tuple[str, ...]:
     assert one.born is not None
     row = (one.child, f"{one.born:%d/%m/%Y}", f"{one.day:%d/%m/%Y}", one.code)
     return tuple(plain(cell) for cell in row)
-
-
-def plain(cell: str) -> str:
-    """A cell that no spreadsheet runs. One that begins like a formula is given an apostrophe, which
-    makes it a word; no valid key, date or code begins so, and these are left as they are."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell
 
 
 def shown_key(child: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from portal.core.access import Viewer
+from portal.core.cells import plain
 from portal.core.db import Db
 from portal.core.words import _
 from portal.say.themes import labels
@@ -71,5 +72,5 @@ def as_csv(quarter: Quarter, shown: Shown) -> bytes:
         for codes, cell in zip(part.groups, part.cells, strict=True):
             rows.append((labels.heading(part), labels.group(part, codes), cell))
     for what, which, cell in rows:
-        writer.writerow([quarter.code, what, which, "" if cell is None else cell])
+        writer.writerow([quarter.code, plain(what), plain(which), "" if cell is None else cell])
     return out.getvalue().encode("utf-8-sig")
