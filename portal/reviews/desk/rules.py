@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.core.cells import plain
 from portal.people.rules import age_on
 
 LONGEST_WHY = 500
