@@ -114,9 +114,12 @@ from portal.house import (
     PlanTyped,
     PlanVersion,
     PledgeBefore,
+    PledgeCount,
+    PledgeDone,
     PledgeEvidence,
     PledgePoint,
     Poll,
+    PollDone,
     PollOption,
     PollQuestion,
     PollWords,
@@ -1344,6 +1347,8 @@ def _asked_of_all(world: World, council: str) -> None:
             world.add(PollWords, writer, question_id=asked["id"])
             world.thing("poll", writer, row["ref"], writer, always=True)
         else:
+            # Somebody has answered: of the one that nobody can answer now.
+            world.add(PollDone, writer, poll_id=id, person_id=world.ids[writer])
             world.thing("poll_draft", writer, row["ref"], writer, always=True)
             world.thing("poll_question", writer, asked["ref"], writer, always=True)
     did = world.add(WeDid, writer, on_day=TODAY, source="other", made_at=NOW, **by)
@@ -1356,6 +1361,9 @@ def _asked_of_all(world: World, council: str) -> None:
     of_it = {"point_id": point["id"], **by}
     world.add(PledgeBefore, writer, state="not_yet", until=NOW, **of_it)
     world.add(PledgeEvidence, writer, on_day=TODAY, made_at=NOW, **of_it)
+    over = "2026-3"
+    world.add(PledgeCount, writer, point_id=point["id"], quarter=over, answer="yes", closed=True)
+    world.add(PledgeDone, writer, person_id=world.ids[writer], quarter=over)
 
 
 def _group(world: World, staff: str, *young: str) -> str:
