@@ -1,0 +1,618 @@
+"""The kinds of condition. Each reads one thing of one person on one day, and knows the days on
+which what it reads may change by itself.
+
+say: the key of its sentences in `words`. reads: the facts it looks at. source: a key of the
+sources of its item. An age is reached at the beginning of the birthday; "until" an age ends with
+the day before it (`portal.clocks.days.birthday`, also for 29 February).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from portal.clocks.category import ADULT, Category
+from portal.clocks.days import add_months, age_on, birthday
+from portal.entitlements.facts import Facts, Study
+from portal.entitlements.standing import (
+    DAY,
+    FULL_HELP,
+    Standing,
+    reached,
+    recorded,
+    runs,
+    standing,
+)
+from portal.entitlements.standing import turns as standing_turns
+from portal.entitlements.truth import (
+    LIKELY,
+    NO,
+    UNKNOWN,
+    YES,
+    Form,
+    Reading,
+    Truth,
+    early,
+    late,
+    told,
+)
+
+CARE = frozenset({"in_care", "periods", "born"})
+GROUP = frozenset(
+    {"category", "category_since", "category_until", "born", "periods", "home_stays", "study",
+     "detained_at_16", "guardianship_after_care", "other_help_at_16"}
+)  # fmt: skip
+# Born from the first to the last of these days in the United Kingdom: a Child Trust Fund was
+# opened, and no Junior ISA is (gov.uk Junior ISA guidance).
+TRUST_FUND_BORN = (date(2002, 9, 1), date(2011, 1, 2))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One person on one day."""
+
+    facts: Facts
+    day: date
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(self.facts, self.day)
+
+    def turns(self, age: int) -> date | None:
+        return None if self.facts.born is None else birthday(self.facts.born, age)
+
+    @cached_property
+    def adult(self) -> bool | None:
+        born = self.facts.born
+        return None if born is None else age_on(born, self.day) >= ADULT
+
+    @cached_property
+    def in_care(self) -> bool | None:
+        """Looked after on the day; nobody is from their 18th birthday on."""
+        if self.adult:
+            return False
+        if self.facts.periods is None:
+            return self.facts.in_care
+        if self.facts.in_care is not None:
+            return self.facts.in_care
+        open_ones = (p for p in self.facts.periods if p.ended is None or self.day < p.ended)
+        return any(p.started <= self.day for p in open_ones)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One condition."""
+
+    _: KW_ONLY
+    say: str = ""
+    source: str = ""
+    facts_read: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return self.facts_read
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        """The sentences that it may need."""
+        return frozenset({Form.YES, Form.UNKNOWN, Form.NO})
+
+    def read(self, case: Case) -> Reading:
+        raise NotImplementedError
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        """The days on which the reading may become another, all else equal."""
+        yield from ()
+
+
+@dataclass(frozen=True)
+class Age(Leaf):
+    """From a birthday on, until another one."""
+
+    start: int = 0
+    until: int | None = None
+    facts_read = frozenset({"born"})
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        ends = {Form.LATE} if self.until else set()
+        begins = {Form.EARLY} if self.start else set()
+        return frozenset({Form.YES, Form.UNKNOWN, *begins, *ends})
+
+    def read(self, case: Case) -> Reading:
+        begins = case.turns(self.start)
+        if begins is None:
+            return UNKNOWN
+        ends = case.turns(self.until) if self.until else None
+        if case.day < begins:
+            return early(begins)
+        if ends is not None and case.day >= ends:
+            return late(ends)
+        return Reading(Truth.YES, Form.YES, ends)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        for age in (self.start, self.until):
+            if facts.born is not None and age is not None:
+                yield birthday(facts.born, age)
+
+
+@dataclass(frozen=True)
+class August(Leaf):
+    """Under an age on the 31 August before the school year, which begins on 1 September."""
+
+    under: int
+    facts_read = frozenset({"born"})
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.UNKNOWN, Form.LATE})
+
+    def read(self, case: Case) -> Reading:
+        reaches = case.turns(self.under)
+        if reaches is None:
+            return UNKNOWN
+        begins = case.day.year if case.day.month >= 9 else case.day.year - 1
+        if reaches > date(begins, 8, 31):
+            return Reading(Truth.YES, Form.YES, self._over(reaches) - DAY)
+        return late(self._over(reaches) - DAY)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        if facts.born is not None:
+            yield self._over(birthday(facts.born, self.under))
+
+    @staticmethod
+    def _over(reaches: date) -> date:
+        """The 1 September that begins the first school year that does not count."""
+        first = date(reaches.year, 9, 1)
+        return first if reaches < first else date(reaches.year + 1, 9, 1)
+
+
+@dataclass(frozen=True)
+class AgeAt(Leaf):
+    """Under an age on the day that a fact names."""
+
+    under: int
+    at: str
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({"born", self.at})
+
+    def read(self, case: Case) -> Reading:
+        started: date | None = getattr(case.facts, self.at)
+        reaches = case.turns(self.under)
+        if started is None or reaches is None:
+            return UNKNOWN
+        found = YES if started < reaches else NO
+        return Reading(found.truth, found.form, reaches)
+
+
+@dataclass(frozen=True)
+class InGroup(Leaf):
+    """In one of these leaving-care groups."""
+
+    groups: frozenset[Category]
+    facts_read = GROUP
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.LIKELY, Form.UNKNOWN, Form.NO})
+
+    def read(self, case: Case) -> Reading:
+        found = case.standing
+        if found.category in self.groups:
+            return YES if found.sure else LIKELY
+        return UNKNOWN if found.may_be(self.groups) else NO
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        yield from standing_turns(facts)
+
+
+@dataclass(frozen=True)
+class InCare(Leaf):
+    """Looked after on the day."""
+
+    facts_read = CARE
+
+    def read(self, case: Case) -> Reading:
+        return told(case.in_care)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        if facts.born is not None:
+            yield birthday(facts.born, ADULT)
+        for period in facts.periods or ():
+            yield period.started
+            if period.ended is not None:
+                yield period.ended
+
+
+@dataclass(frozen=True)
+class InCareAt18(Leaf):
+    """In care until the 18th birthday; before it, in care now."""
+
+    facts_read = CARE
+
+    def read(self, case: Case) -> Reading:
+        eighteen = case.turns(ADULT)
+        if eighteen is None:
+            return UNKNOWN
+        if not case.adult:
+            return told(case.in_care)
+        if case.facts.periods is None:
+            return UNKNOWN
+        eve = eighteen - DAY
+        were = (first <= eve and (last is None or last >= eve) for first, last in self._runs(case))
+        return YES if any(were) else NO
+
+    @staticmethod
+    def _runs(case: Case) -> list[tuple[date, date | None]]:
+        return runs(case.facts.periods or ())
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        yield from InCare().turns(facts)
+
+
+@dataclass(frozen=True)
+class CareDays(Leaf):
+    """So many days in care from one birthday to another, short breaks left out.
+
+    A record of eligible, relevant or former relevant says 13 weeks since 14, and some care at 16
+    or 17, by itself.
+    """
+
+    days: int
+    start: int
+    until: int
+    facts_read = GROUP | {"in_care"}
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.UNKNOWN, Form.NO, Form.EARLY})
+
+    def read(self, case: Case) -> Reading:
+        if recorded(case.facts, case.day) in FULL_HELP:
+            return YES
+        if case.facts.periods is None or case.facts.born is None:
+            return UNKNOWN
+        day = self._reached(case.facts)
+        if day is None:
+            return NO
+        return YES if day <= case.day else early(day)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        yield from standing_turns(facts)
+        day = self._reached(facts)
+        if day is not None:
+            yield day
+
+    def _reached(self, facts: Facts) -> date | None:
+        if facts.born is None:
+            return None
+        first, end = birthday(facts.born, self.start), birthday(facts.born, self.until)
+        return reached(facts.periods, first, end, self.days)
+
+
+@dataclass(frozen=True)
+class WithoutBreak(Leaf):
+    """In care for so many months without a break, at any time."""
+
+    months: int
+    facts_read = CARE
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.UNKNOWN, Form.NO, Form.EARLY})
+
+    def read(self, case: Case) -> Reading:
+        if case.facts.periods is None:
+            return UNKNOWN
+        full = min(self._full(case.facts), default=None)
+        if full is None:
+            return NO
+        return YES if full <= case.day else early(full)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        yield from self._full(facts)
+
+    def _full(self, facts: Facts) -> Iterator[date]:
+        eighteen = birthday(facts.born, ADULT) if facts.born else None
+        for first, last in runs(facts.periods or ()):
+            full = add_months(first, self.months)
+            if (last is None or full <= last + DAY) and (eighteen is None or full <= eighteen):
+                yield full
+
+
+@dataclass(frozen=True)
+class IsSo(Leaf):
+    """A fact that is true or false."""
+
+    name: str
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({self.name})
+
+    def read(self, case: Case) -> Reading:
+        return told(getattr(case.facts, self.name))
+
+
+@dataclass(frozen=True)
+class AtLeast(Leaf):
+    """A number that is known to be this or more."""
+
+    name: str
+    number: int
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({self.name})
+
+    def read(self, case: Case) -> Reading:
+        found: int | None = getattr(case.facts, self.name)
+        return told(None if found is None else found >= self.number)
+
+
+@dataclass(frozen=True)
+class Doing(Leaf):
+    """At school, at college, on a higher course …"""
+
+    studies: frozenset[Study]
+    facts_read = frozenset({"study"})
+
+    def read(self, case: Case) -> Reading:
+        study = case.facts.study
+        return told(None if study is None else study in self.studies)
+
+
+@dataclass(frozen=True)
+class Apprenticeship(Leaf):
+    """An apprenticeship was begun, whether or not it goes on."""
+
+    facts_read = frozenset({"study", "apprenticeship_start"})
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.UNKNOWN, Form.NO, Form.EARLY})
+
+    def read(self, case: Case) -> Reading:
+        start = case.facts.apprenticeship_start
+        if start is not None:
+            return YES if start <= case.day else early(start)
+        study = case.facts.study
+        return told(None if study is None else study is Study.APPRENTICESHIP)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        if facts.apprenticeship_start is not None:
+            yield facts.apprenticeship_start
+
+
+@dataclass(frozen=True)
+class TrustFund(Leaf):
+    """Has a Child Trust Fund (`has`), or has none and so is due a Junior ISA.
+
+    Where nobody knows, only being born outside the years of the fund, or coming to the country
+    alone, says that there is none. A birth in those years alone says nothing.
+    """
+
+    has: bool
+    facts_read = frozenset({"trust_fund", "born", "came_alone"})
+
+    def read(self, case: Case) -> Reading:
+        found = self._found(case.facts)
+        return told(None if found is None else found is self.has)
+
+    @staticmethod
+    def _found(facts: Facts) -> bool | None:
+        if facts.trust_fund is not None:
+            return facts.trust_fund
+        if facts.born is None:
+            return None
+        first, last = TRUST_FUND_BORN
+        return None if first <= facts.born <= last and not facts.came_alone else False
+
+
+@dataclass(frozen=True)
+class PublicFunds(Leaf):
+    """Allowed public funds. Who gets a benefit is; of who did not come alone it is likely."""
+
+    facts_read = frozenset(
+        {"no_public_funds", "came_alone", "universal_credit", "housing_benefit"}
+    )  # fmt: skip
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.LIKELY, Form.UNKNOWN, Form.NO})
+
+    def read(self, case: Case) -> Reading:
+        facts = case.facts
+        if facts.no_public_funds is not None:
+            return told(not facts.no_public_funds)
+        if facts.universal_credit or facts.housing_benefit:
+            return YES
+        return LIKELY if facts.came_alone is False else UNKNOWN
+
+
+@dataclass(frozen=True)
+class Except(Leaf):
+    """None of these is so; somebody should look where one is."""
+
+    names: tuple[str, ...]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.LIKELY, Form.UNKNOWN})
+
+    def read(self, case: Case) -> Reading:
+        found = [getattr(case.facts, name) for name in self.names]
+        if any(found):
+            return UNKNOWN
+        return LIKELY if None in found else YES
+
+
+@dataclass(frozen=True)
+class Begun(Leaf):
+    """A law has begun. begins None: it is made, and nobody has said from when."""
+
+    begins: date | None = None
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.UNKNOWN} if self.begins is None else {Form.YES, Form.EARLY})
+
+    def read(self, case: Case) -> Reading:
+        if self.begins is None:
+            return UNKNOWN
+        return YES if self.begins <= case.day else early(self.begins)
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        if self.begins is not None:
+            yield self.begins
+
+
+@dataclass(frozen=True)
+class Decided(Leaf):
+    """Nobody can say before somebody has looked."""
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.UNKNOWN})
+
+    def read(self, case: Case) -> Reading:
+        return UNKNOWN
+
+
+@dataclass(frozen=True)
+class InForce(Leaf):
+    """From a day to a day, both included."""
+
+    first: date | None
+    last: date | None
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.EARLY, Form.LATE})
+
+    def read(self, case: Case) -> Reading:
+        if self.first is not None and case.day < self.first:
+            return early(self.first)
+        if self.last is not None and case.day > self.last:
+            return late(self.last)
+        return YES
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        if self.first is not None:
+            yield self.first
+        if self.last is not None:
+            yield self.last + DAY
+
+
+@dataclass(frozen=True)
+class NotHad(Leaf):
+    """Something that comes once, and has not all come yet. pounds: all of it; `more`: or more."""
+
+    item: str
+    pounds: int | None
+    more: bool
+    facts_read = frozenset({"had"})
+
+    def read(self, case: Case) -> Reading:
+        if case.facts.had is None:
+            return UNKNOWN
+        mine = [had for had in case.facts.had if had.item == self.item]
+        if not mine:
+            return YES
+        if any(had.done for had in mine):
+            return NO
+        if self.pounds is None or any(had.paid is None for had in mine):
+            return UNKNOWN
+        paid = sum(had.paid or 0 for had in mine)
+        if paid < self.pounds:
+            return YES
+        return UNKNOWN if self.more else NO
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Young people for whom `home` is responsible, and who live in the area of `area`, may use the
+    scheme of `area`. It says nothing about the other way."""
+
+    home: str
+    area: str
+    scheme: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Ours(Leaf):
+    """This council's: by one of the three keys, or by a pair for whom another is responsible."""
+
+    council: str
+    key: str
+    pairs: tuple[Pair, ...] = field(default=())
+
+    @property
+    def reads(self) -> frozenset[str]:
+        by_key = {"responsible_authority": {"responsible"}, "residence": {"residence"},
+                  "placement_area": {"placement", "residence"}}[self.key]  # fmt: skip
+        more = {"responsible", "placement", "residence"} if self.pairs else set()
+        return frozenset(by_key | more)
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.UNKNOWN, Form.NO})
+
+    def read(self, case: Case) -> Reading:
+        own = self._own(case.facts)
+        if own == self.council:
+            return YES
+        found = self._by_a_pair(case)
+        if found.truth is Truth.YES:
+            return found
+        if own is None or found.truth is Truth.UNKNOWN:
+            return UNKNOWN
+        return found
+
+    def turns(self, facts: Facts) -> Iterator[date]:
+        for pair in self.pairs:
+            yield pair.valid_from
+            if pair.valid_to is not None:
+                yield pair.valid_to + DAY
+
+    def _own(self, facts: Facts) -> str | None:
+        if self.key == "responsible_authority":
+            return facts.responsible
+        return facts.residence if self.key == "residence" else _lives_in(facts)
+
+    def _by_a_pair(self, case: Case) -> Reading:
+        best = NO
+        for pair in self.pairs:
+            found = self._pair(pair, case)
+            if (found.truth, found.form is Form.EARLY) > (best.truth, best.form is Form.EARLY):
+                best = found
+        return best
+
+    @staticmethod
+    def _pair(pair: Pair, case: Case) -> Reading:
+        home, area = case.facts.responsible, _lives_in(case.facts)
+        if (home is not None and home != pair.home) or (area is not None and area != pair.area):
+            return NO
+        if pair.valid_to is not None and case.day > pair.valid_to:
+            return NO
+        if home is None or area is None:
+            return UNKNOWN
+        if case.day < pair.valid_from:
+            return early(pair.valid_from, "pair")
+        return Reading(Truth.YES, Form.YES, say="pair")
+
+
+def _lives_in(facts: Facts) -> str | None:
+    """The council of the area: where they are placed, else where they live."""
+    return facts.placement if facts.placement is not None else facts.residence
