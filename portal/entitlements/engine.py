@@ -157,10 +157,11 @@ class Life:
         self.facts = believable(facts, today)
         self.today = today
         self._cases: dict[date, Case] = {}
+        self._birthdays: dict[int, date] = {}
 
     def on(self, day: date) -> Case:
         if day not in self._cases:
-            self._cases[day] = Case(self.facts, day)
+            self._cases[day] = Case(self.facts, day, self._birthdays)
         return self._cases[day]
 
     @cached_property
@@ -204,7 +205,7 @@ def _turns(item: Item, life: Life) -> list[date]:
     """Days after today on which the answer may become another, in order."""
     found: set[date] = set()
     for version in item.versions:
-        found.update(turns(version.when, life.facts))
+        found.update(turns(version.when, life.now))
         found.update(day for day in (version.valid_from,) if day is not None)
         found.update(day + DAY for day in (version.valid_to,) if day is not None)
     return sorted(day for day in found if day > life.today)

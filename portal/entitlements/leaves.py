@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from portal.clocks.category import ADULT, Category
-from portal.clocks.days import add_months, age_on, birthday
+from portal.clocks.days import add_months, birthday
 from portal.entitlements.facts import Facts, Study
 from portal.entitlements.standing import (
     DAY,
@@ -52,22 +52,31 @@ TRUST_FUND_BORN = (date(2002, 9, 1), date(2011, 1, 2))
 
 @dataclass(frozen=True)
 class Case:
-    """One person on one day."""
+    """One person on one day. birthdays: worked out once, and shared by the days of one person."""
 
     facts: Facts
     day: date
+    birthdays: dict[int, date] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def standing(self) -> Standing:
         return standing(self.facts, self.day)
 
-    def turns(self, age: int) -> date | None:
-        return None if self.facts.born is None else birthday(self.facts.born, age)
+    @cached_property
+    def standing_turns(self) -> frozenset[date]:
+        return frozenset(standing_turns(self.facts))
+
+    def birthday(self, age: int) -> date | None:
+        if self.facts.born is None:
+            return None
+        if age not in self.birthdays:
+            self.birthdays[age] = birthday(self.facts.born, age)
+        return self.birthdays[age]
 
     @cached_property
     def adult(self) -> bool | None:
-        born = self.facts.born
-        return None if born is None else age_on(born, self.day) >= ADULT
+        eighteen = self.birthday(ADULT)
+        return None if eighteen is None else self.day >= eighteen
 
     @cached_property
     def in_care(self) -> bool | None:
@@ -103,7 +112,7 @@ class Leaf:
     def read(self, case: Case) -> Reading:
         raise NotImplementedError
 
-    def turns(self, facts: Facts) -> Iterator[date]:
+    def turns(self, case: Case) -> Iterator[date]:
         """The days on which the reading may become another, all else equal."""
         yield from ()
 
@@ -123,20 +132,21 @@ class Age(Leaf):
         return frozenset({Form.YES, Form.UNKNOWN, *begins, *ends})
 
     def read(self, case: Case) -> Reading:
-        begins = case.turns(self.start)
+        begins = case.birthday(self.start)
         if begins is None:
             return UNKNOWN
-        ends = case.turns(self.until) if self.until else None
+        ends = case.birthday(self.until) if self.until else None
         if case.day < begins:
             return early(begins)
         if ends is not None and case.day >= ends:
             return late(ends)
         return Reading(Truth.YES, Form.YES, ends)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
+    def turns(self, case: Case) -> Iterator[date]:
         for age in (self.start, self.until):
-            if facts.born is not None and age is not None:
-                yield birthday(facts.born, age)
+            day = None if age is None else case.birthday(age)
+            if day is not None:
+                yield day
 
 
 @dataclass(frozen=True)
@@ -151,7 +161,7 @@ class August(Leaf):
         return frozenset({Form.YES, Form.UNKNOWN, Form.LATE})
 
     def read(self, case: Case) -> Reading:
-        reaches = case.turns(self.under)
+        reaches = case.birthday(self.under)
         if reaches is None:
             return UNKNOWN
         begins = case.day.year if case.day.month >= 9 else case.day.year - 1
@@ -159,9 +169,10 @@ class August(Leaf):
             return Reading(Truth.YES, Form.YES, self._over(reaches) - DAY)
         return late(self._over(reaches) - DAY)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        if facts.born is not None:
-            yield self._over(birthday(facts.born, self.under))
+    def turns(self, case: Case) -> Iterator[date]:
+        reaches = case.birthday(self.under)
+        if reaches is not None:
+            yield self._over(reaches)
 
     @staticmethod
     def _over(reaches: date) -> date:
@@ -183,7 +194,7 @@ class AgeAt(Leaf):
 
     def read(self, case: Case) -> Reading:
         started: date | None = getattr(case.facts, self.at)
-        reaches = case.turns(self.under)
+        reaches = case.birthday(self.under)
         if started is None or reaches is None:
             return UNKNOWN
         found = YES if started < reaches else NO
@@ -207,8 +218,8 @@ class InGroup(Leaf):
             return YES if found.sure else LIKELY
         return UNKNOWN if found.may_be(self.groups) else NO
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        yield from standing_turns(facts)
+    def turns(self, case: Case) -> Iterator[date]:
+        yield from case.standing_turns
 
 
 @dataclass(frozen=True)
@@ -220,10 +231,11 @@ class InCare(Leaf):
     def read(self, case: Case) -> Reading:
         return told(case.in_care)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        if facts.born is not None:
-            yield birthday(facts.born, ADULT)
-        for period in facts.periods or ():
+    def turns(self, case: Case) -> Iterator[date]:
+        eighteen = case.birthday(ADULT)
+        if eighteen is not None:
+            yield eighteen
+        for period in case.facts.periods or ():
             yield period.started
             if period.ended is not None:
                 yield period.ended
@@ -236,7 +248,7 @@ class InCareAt18(Leaf):
     facts_read = CARE
 
     def read(self, case: Case) -> Reading:
-        eighteen = case.turns(ADULT)
+        eighteen = case.birthday(ADULT)
         if eighteen is None:
             return UNKNOWN
         if not case.adult:
@@ -251,8 +263,8 @@ class InCareAt18(Leaf):
     def _runs(case: Case) -> list[tuple[date, date | None]]:
         return runs(case.facts.periods or ())
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        yield from InCare().turns(facts)
+    def turns(self, case: Case) -> Iterator[date]:
+        yield from InCare().turns(case)
 
 
 @dataclass(frozen=True)
@@ -277,22 +289,22 @@ class CareDays(Leaf):
             return YES
         if case.facts.periods is None or case.facts.born is None:
             return UNKNOWN
-        day = self._reached(case.facts)
+        day = self._reached(case)
         if day is None:
             return NO
         return YES if day <= case.day else early(day)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        yield from standing_turns(facts)
-        day = self._reached(facts)
+    def turns(self, case: Case) -> Iterator[date]:
+        yield from case.standing_turns
+        day = self._reached(case)
         if day is not None:
             yield day
 
-    def _reached(self, facts: Facts) -> date | None:
-        if facts.born is None:
+    def _reached(self, case: Case) -> date | None:
+        first, end = case.birthday(self.start), case.birthday(self.until)
+        if first is None or end is None:
             return None
-        first, end = birthday(facts.born, self.start), birthday(facts.born, self.until)
-        return reached(facts.periods, first, end, self.days)
+        return reached(case.facts.periods, first, end, self.days)
 
 
 @dataclass(frozen=True)
@@ -309,17 +321,17 @@ class WithoutBreak(Leaf):
     def read(self, case: Case) -> Reading:
         if case.facts.periods is None:
             return UNKNOWN
-        full = min(self._full(case.facts), default=None)
+        full = min(self._full(case), default=None)
         if full is None:
             return NO
         return YES if full <= case.day else early(full)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        yield from self._full(facts)
+    def turns(self, case: Case) -> Iterator[date]:
+        yield from self._full(case)
 
-    def _full(self, facts: Facts) -> Iterator[date]:
-        eighteen = birthday(facts.born, ADULT) if facts.born else None
-        for first, last in runs(facts.periods or ()):
+    def _full(self, case: Case) -> Iterator[date]:
+        eighteen = case.birthday(ADULT)
+        for first, last in runs(case.facts.periods or ()):
             full = add_months(first, self.months)
             if (last is None or full <= last + DAY) and (eighteen is None or full <= eighteen):
                 yield full
@@ -384,9 +396,9 @@ class Apprenticeship(Leaf):
         study = case.facts.study
         return told(None if study is None else study is Study.APPRENTICESHIP)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
-        if facts.apprenticeship_start is not None:
-            yield facts.apprenticeship_start
+    def turns(self, case: Case) -> Iterator[date]:
+        if case.facts.apprenticeship_start is not None:
+            yield case.facts.apprenticeship_start
 
 
 @dataclass(frozen=True)
@@ -471,7 +483,7 @@ class Begun(Leaf):
             return UNKNOWN
         return YES if self.begins <= case.day else early(self.begins)
 
-    def turns(self, facts: Facts) -> Iterator[date]:
+    def turns(self, case: Case) -> Iterator[date]:
         if self.begins is not None:
             yield self.begins
 
@@ -506,7 +518,7 @@ class InForce(Leaf):
             return late(self.last)
         return YES
 
-    def turns(self, facts: Facts) -> Iterator[date]:
+    def turns(self, case: Case) -> Iterator[date]:
         if self.first is not None:
             yield self.first
         if self.last is not None:
@@ -580,7 +592,7 @@ class Ours(Leaf):
             return UNKNOWN
         return found
 
-    def turns(self, facts: Facts) -> Iterator[date]:
+    def turns(self, case: Case) -> Iterator[date]:
         for pair in self.pairs:
             yield pair.valid_from
             if pair.valid_to is not None:

@@ -22,7 +22,7 @@ from datetime import date
 from typing import Any
 
 from portal.clocks.category import Category
-from portal.entitlements.facts import NAMES, Facts, Study
+from portal.entitlements.facts import NAMES, Study
 from portal.entitlements.leaves import (
     Age,
     AgeAt,
@@ -170,9 +170,10 @@ def tellers(node: Node) -> Iterator[Teller]:
         yield node
 
 
-def turns(node: Node, facts: Facts) -> Iterator[date]:
+def turns(node: Node, case: Case) -> Iterator[date]:
+    """The days on which some leaf may turn."""
     for leaf in leaves(node):
-        yield from leaf.turns(facts)
+        yield from leaf.turns(case)
 
 
 # --- reading them --------------------------------------------------------------------------

@@ -51,6 +51,8 @@ class Standing:
 
 
 COULD_NOT_TELL = Standing(None)
+# No birthday carries these on.
+TO_THE_END = frozenset({C.FORMER_RELEVANT, C.QUALIFYING_EDUCATION_TO_25})
 # Of who was qualifying, after the 21st birthday.
 QUALIFYING_ONCE = frozenset({C.QUALIFYING_EDUCATION_TO_25, C.NONE})
 
@@ -64,7 +66,8 @@ def standing(facts: Facts, day: date) -> Standing:
     if found is None:
         return _sum(facts, day)
     if facts.born is None:
-        return _sure(found)
+        # A birthday may have passed that the record does not know of.
+        return _sure(found) if found in TO_THE_END else Standing(found)
     return _carried_on(facts, found, day, age_on(facts.born, day))
 
 

@@ -119,8 +119,8 @@ WHY: dict[str, Told] = {
         likely=_GROUP_LIKELY,
         unknown=_CARE_UNKNOWN,
         no=later(
-            "This is for young people in care, or who were in care for 13 weeks after they turned "
-            "14, with some of it at 16 or 17."
+            "This is for young people in care. It is also for those who were in care for 13 weeks "
+            "after they turned 14, and still at 16 or 17."
         ),
         early=later("If you stay in care, you can have this from %(day)s."),
     ),

@@ -134,7 +134,8 @@ def _group(groups, facts, day):
         return guess(hint)
     stays = 3 if record in groups else 0
     if years is None:
-        return stays
+        lasts = record in ("former_relevant", "qualifying_education_to_25")
+        return stays if lasts else guess(record)
     if record in ("eligible", "relevant") and years >= 18:
         return guess("former_relevant")
     if record == "looked_after_under_16" and years >= 16:
