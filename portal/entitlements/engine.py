@@ -29,8 +29,8 @@ CIRCUMSTANCES = frozenset(
      "universal_credit", "housing_benefit", "own_home", "private_rent", "both_want_to_stay"}
 )  # fmt: skip
 # The needs, in the order in which they are shown. What is not here comes last.
-NEEDS = ("money", "home", "work", "college", "health", "papers", "fun", "leaving", "in_care",
-         "family", "new_in_uk", "feelings", "baby", "law", "carers", "parents")  # fmt: skip
+NEEDS = ("money", "home", "work", "college", "health", "feelings", "family", "papers", "baby",
+         "law", "new_in_uk", "in_care", "leaving", "fun", "carers", "parents")  # fmt: skip
 
 
 class Says(StrEnum):
@@ -127,6 +127,13 @@ def answers(facts: Facts, offers: Iterable[Offer], today: date) -> tuple[Answer,
     life = Life(facts, today)
     found = [answer(item, life) for offer in _all(offers) for item in offer.items]
     return tuple(sorted(found, key=lambda one: (_place(one.needs[0]), ORDER[one.says])))
+
+
+def one_answer(code: str, facts: Facts, offers: Iterable[Offer], today: date) -> Answer | None:
+    """The answer about one item; None if neither the law nor one of `offers` has it."""
+    life = Life(facts, today)
+    every = (item for offer in _all(offers) for item in offer.items)
+    return next((answer(item, life) for item in every if item.code == code), None)
 
 
 def by_need(found: Iterable[Answer]) -> tuple[NeedGroup, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from portal.core.reading_age import reading
 from portal.entitlements import items, words
-from portal.entitlements.engine import NEEDS, Life, Says, answer, answers, by_need
+from portal.entitlements.engine import NEEDS, Life, Says, answer, answers, by_need, one_answer
 from portal.entitlements.facts import Had
 from portal.entitlements.items import AmountKind, BadOffer, made_up, national, read_offer
 from portal.entitlements.leaves import Begun
@@ -173,6 +173,13 @@ def test_answers_stand_by_need_with_yes_first():
     assert mains == sorted(mains)
     with pytest.raises(FrozenInstanceError):
         found[0].says = Says.YES
+
+
+def test_one_item_is_answered_as_all_of_them_are():
+    facts = people()["teen"]
+    for found in answers(facts, made_up().values(), TODAY):
+        assert one_answer(found.code, facts, made_up().values(), TODAY) == found
+    assert one_answer("thornmere_leisure", facts, (), TODAY) is None
 
 
 def test_only_the_offers_that_are_given_are_answered_and_each_once():
