@@ -33,6 +33,9 @@ Choices.
   For everybody else the engine is asked with `Facts.without_status()`, so that not even the kind of
   answer tells it.
 * A duty that a law has made but not begun stands behind a flag without a day: "ask".
-* For 16 and 17 year olds, and younger, `homeless_priority_need` says yes, though the Order is about
-  adults: a child with nowhere to sleep must not read "not now". The duty is s. 20 of the 1989 Act.
+* What a younger child has anyway (a home, free prescriptions) says yes to them, though the item is
+  about those who are older: a child must not read "not now" about a bed. So
+  `homeless_priority_need` says yes under 18, by s. 20 of the 1989 Act, and to an adult never less
+  than "ask".
+* "Not now" says "you can ask for this from", as the answer of that day may be one that asks.
 """

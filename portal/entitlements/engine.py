@@ -16,7 +16,7 @@ from portal.clocks.days import age_on, birthday
 from portal.entitlements.facts import Facts, believable
 from portal.entitlements.items import TODAY, Amount, AmountKind, Item, Offer, Source, Version
 from portal.entitlements.items import national as national_offer
-from portal.entitlements.leaves import Case
+from portal.entitlements.leaves import Age, AgeAt, Case
 from portal.entitlements.rules import Found, Teller, against, turns, weigh
 from portal.entitlements.truth import Form, Truth
 
@@ -76,7 +76,8 @@ class DueOn:
 class Answer:
     """One item, for one person, on one day.
 
-    from_when: the day from which, of "not now"; None otherwise. until: the first day on which it
+    from_when: the day from which, of "not now", and then: what will be said on it, all else equal;
+    None otherwise. until: the first day on which it
     is over, all else equal; until_age: whose birthday that is, if it is one. left: pounds still to
     come of something that comes once; None if nothing is known of it. could_change: "no" because
     of how they live or what they do now.
@@ -90,6 +91,7 @@ class Answer:
     says: Says
     why: Why
     from_when: date | None
+    then: Says | None
     until: date | None
     until_age: int | None
     amount: Amount | None
@@ -182,12 +184,16 @@ def answer(item: Item, life: Life) -> Answer:
     if found.truth is Truth.NO:
         return _not_now_or_no(item, life)
     version = _version(item, life, life.today)
-    says, why = BY_TRUTH[found.truth], _why(found, version, life)
-    if says is Says.YES and version.assessed:
-        says = Says.PROBABLY
+    says, why = _says(found.truth, version), _why(found, version, life)
+    if found.truth is Truth.YES and says is Says.PROBABLY:
         why = Why("assessed", Form.LIKELY, frozenset(), version.sources[0], council=version.council)
     until = _first(item, life, no=True) if says is not Says.ASK else None
     return _answer(version, life, says, why, until=until)
+
+
+def _says(truth: Truth, version: Version) -> Says:
+    """What is not a no: yes, but no more than probably where somebody has to decide."""
+    return Says.PROBABLY if truth is Truth.YES and version.assessed else BY_TRUTH[truth]
 
 
 def _weigh(item: Item, life: Life, day: date) -> Found:
@@ -236,7 +242,8 @@ def _not_now_or_no(item: Item, life: Life) -> Answer:
     eve = day - DAY
     why = _why(_weigh(item, life, eve), _version(item, life, eve), life)
     why = replace(why, form=Form.EARLY, day=day, age=_age_of(life.facts.born, day))
-    return _answer(_version(item, life, day), life, Says.NOT_NOW, why, day)
+    version, truth = _version(item, life, day), _weigh(item, life, day).truth
+    return _answer(version, life, Says.NOT_NOW, why, (day, _says(truth, version)))
 
 
 def _lasting(item: Item, life: Life) -> Found:
@@ -254,7 +261,7 @@ def _why(found: Found, version: Version, life: Life) -> Why:
     teller: Teller = found.teller
     source = next((one for one in version.sources if one.key == teller.source), version.sources[0])
     day = found.reading.day
-    age = _age_of(life.facts.born, day)
+    age = _age_of(life.facts.born, day) if isinstance(teller, Age | AgeAt) else None
     return Why(found.say, found.reading.form, teller.reads, source, day, age, version.council)
 
 
@@ -263,7 +270,7 @@ def _answer(
     life: Life,
     says: Says,
     why: Why,
-    from_when: date | None = None,
+    later: tuple[date, Says] | None = None,
     until: date | None = None,
     could_change: bool = False,
 ) -> Answer:
@@ -275,7 +282,8 @@ def _answer(
         needs=version.needs,
         says=says,
         why=why,
-        from_when=from_when,
+        from_when=later[0] if later else None,
+        then=later[1] if later else None,
         until=until,
         until_age=_age_of(life.facts.born, until),
         amount=version.amount,

@@ -6,12 +6,15 @@ and one with the day alone for an age that a council brings.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from portal.core.words import _, full_date, later, plural
 from portal.entitlements.engine import Answer, DueOn, Says, Why
 from portal.entitlements.items import Amount, AmountKind
 from portal.entitlements.truth import Form
+
+DAY = timedelta(days=1)
 
 SAYS = {
     Says.YES: later("Yes, you can have this"),
@@ -27,10 +30,10 @@ UNTIL = {
     25: later("You can have this until your 25th birthday, %(day)s."),
 }
 FROM = {
-    16: later("You can have this from your 16th birthday, %(day)s."),
-    17: later("You can have this from your 17th birthday, %(day)s."),
-    18: later("You can have this from your 18th birthday, %(day)s."),
-    21: later("You can have this from your 21st birthday, %(day)s."),
+    16: later("You can ask for this from your 16th birthday, %(day)s."),
+    17: later("You can ask for this from your 17th birthday, %(day)s."),
+    18: later("You can ask for this from your 18th birthday, %(day)s."),
+    21: later("You can ask for this from your 21st birthday, %(day)s."),
 }
 OVER = {
     18: later("This was until your 18th birthday, %(day)s. Ask what there is now."),
@@ -39,7 +42,7 @@ OVER = {
 }
 ON_A_DAY = {
     Form.YES: later("You can have this until %(day)s."),
-    Form.EARLY: later("You can have this from %(day)s."),
+    Form.EARLY: later("You can ask for this from %(day)s."),
     Form.LATE: later("This was until %(day)s. Ask what there is now."),
 }
 BIRTHDAYS = {Form.YES: UNTIL, Form.EARLY: FROM, Form.LATE: OVER}
@@ -76,16 +79,21 @@ _BEGUN_UNKNOWN = later(
 WHY: dict[str, Told] = {
     "age": Told(unknown=BORN),
     "age_money": Told(
-        yes=later("You are 18 or older, so the money in it is yours. Ask for it."),
+        yes=later("You are 18 or older, so what is in it is yours. Ask for it."),
         unknown=BORN,
-        early=later("The money in it is yours from your 18th birthday, %(day)s."),
+        early=later("What is in it is yours from your 18th birthday, %(day)s."),
     ),
     "age_papers": Told(unknown=BORN),
+    "age_in_care": Told(unknown=BORN),
     "under_18_home": Told(
         yes=later(
             "You are under 18. If you have nowhere safe to sleep, the council has to help you "
             "today."
         ),
+        unknown=later("If you have nowhere safe to sleep, ask your council for help today."),
+    ),
+    "under_16_health": Told(
+        yes=later("Everyone under 16 has these free, and so do you."),
         unknown=BORN,
     ),
     "under_on_31_august": Told(
@@ -122,7 +130,7 @@ WHY: dict[str, Told] = {
             "This is for young people in care. It is also for those who were in care for 13 weeks "
             "after they turned 14, and still at 16 or 17."
         ),
-        early=later("If you stay in care, you can have this from %(day)s."),
+        early=later("If you stay in care, you can ask for this from %(day)s."),
     ),
     "in_care_or_leaving": Told(
         yes=later("This is for everyone who is or was in care, and so for you."),
@@ -136,34 +144,34 @@ WHY: dict[str, Told] = {
     "care_days": Told(
         unknown=_CARE_UNKNOWN,
         no=later("This is for people who were in care for 13 weeks after they turned 14."),
-        early=later("If you stay in care, you can have this from %(day)s."),
+        early=later("If you stay in care, you can ask for this from %(day)s."),
     ),
     "care_days_ending_after_16": Told(
         unknown=_CARE_UNKNOWN,
         no=later("This is for people who were in care for 13 weeks, and still at 16 or 17."),
-        early=later("If you stay in care, you can have this from %(day)s."),
+        early=later("If you stay in care, you can ask for this from %(day)s."),
     ),
     "care_at_16_or_17": Told(
         unknown=_CARE_UNKNOWN,
         no=later("This is for people who were in care at 16 or 17."),
-        early=later("If you stay in care, you can have this from %(day)s."),
+        early=later("If you stay in care, you can ask for this from %(day)s."),
     ),
     "without_break": Told(
         unknown=_CARE_UNKNOWN,
         no=later("This is for children who were in care for 12 months without a break."),
-        early=later("If you stay in care, you can have this from %(day)s."),
+        early=later("If you stay in care, you can ask for this from %(day)s."),
     ),
     "trust_fund_has_false": Told(
         yes=later("You have no Child Trust Fund, so a Junior ISA is for you."),
         unknown=later(
-            "You have a Child Trust Fund or a Junior ISA. Ask your worker which of them is yours."
+            "You may have a Child Trust Fund, or be due a Junior ISA. Ask your worker which it is."
         ),
         no=later("You have a Child Trust Fund, so you do not get a Junior ISA too."),
     ),
     "trust_fund_has_true": Told(
         yes=later("You have a Child Trust Fund. Ask for yours."),
         unknown=later(
-            "You have a Child Trust Fund or a Junior ISA. Ask your worker which of them is yours."
+            "You may have a Child Trust Fund, or be due a Junior ISA. Ask your worker which it is."
         ),
         no=later("You have no Child Trust Fund. Ask about a Junior ISA instead."),
     ),
@@ -232,7 +240,7 @@ WHY: dict[str, Told] = {
     "apprenticeship": Told(
         unknown=later("This is for an apprenticeship. Ask your adviser."),
         no=later("This is for when you start an apprenticeship."),
-        early=later("You can have this when your apprenticeship begins, on %(day)s."),
+        early=later("You can ask for this when your apprenticeship begins, on %(day)s."),
     ),
     "uc_or_hb": Told(
         likely=_GROUP_LIKELY,
@@ -308,7 +316,7 @@ WHY: dict[str, Told] = {
         yes=later(
             "Your council and %(council)s have agreed on it: you live there, so this is for you."
         ),
-        early=later("You can have this from %(day)s, as your council and %(council)s agreed."),
+        early=later("You can ask for this from %(day)s, as your council and %(council)s agreed."),
     ),
 }
 
@@ -374,29 +382,28 @@ def says(answer: Answer) -> str:
 
 def why(found: Why) -> str:
     """The one sentence of why."""
-    sentence = _sentence(found)
+    told = getattr(WHY.get(found.say, WHY["age"]), found.form.value)
+    if found.day is not None and (not told or told is FOR_YOU):
+        return _dated(found.form, found.day, found.age)
     day = full_date(found.day) if found.day else ""
-    return str(sentence) % {"day": day, "council": found.council}
+    return str(told or FOR_YOU) % {"day": day, "council": found.council}
 
 
-def _sentence(found: Why) -> str:
-    told = WHY.get(found.say, WHY["age"])
-    form = found.form
-    own = getattr(told, form.value)
-    by_age = form in BIRTHDAYS and found.day is not None
-    if own and not (by_age and own is FOR_YOU):
-        return str(own)
-    if by_age:
-        return str(BIRTHDAYS[form].get(found.age or 0) or ON_A_DAY[form])
-    return str(own or FOR_YOU)
+def _dated(form: Form, day: date, age: int | None) -> str:
+    """By a birthday that we have words for; else from a day, or until the last day of it."""
+    sentence = BIRTHDAYS[form].get(age) if age is not None else None
+    if sentence is None and age is not None and form is not Form.EARLY:
+        day -= DAY
+    return str(sentence or ON_A_DAY[form]) % {"day": full_date(day)}
 
 
 def until(answer: Answer) -> str:
     """By which birthday or day it is over; "" if it does not end, or nobody can say."""
     if answer.until is None:
         return ""
-    sentence = UNTIL.get(answer.until_age or 0) or ON_A_DAY[Form.YES]
-    return str(sentence) % {"day": full_date(answer.until)}
+    if answer.until_age in UNTIL:
+        return _dated(Form.YES, answer.until, answer.until_age)
+    return _dated(Form.YES, answer.until - DAY, None)
 
 
 def ask(answer: Answer) -> str:

@@ -235,7 +235,7 @@ def test_until_is_a_birthday_by_name():
     assert words.why(found.why) == "You can have this until your 21st birthday, 15 June 2026."
     assert words.until(found) == words.why(found.why)
     early = ask_about("staying_put", people()["teen"], TODAY)
-    assert words.why(early.why) == "You can have this from your 18th birthday, 10 April 2027."
+    assert words.why(early.why) == "You can ask for this from your 18th birthday, 10 April 2027."
     over = ask_about("staying_put", facts, date(2026, 6, 15))
     assert words.why(over.why) == (
         "This was until your 21st birthday, 15 June 2026. Ask what there is now."
@@ -244,7 +244,7 @@ def test_until_is_a_birthday_by_name():
 
 def test_a_pair_that_ends_says_the_day():
     found = ask_about("thornmere_leisure", people()["teen"])
-    assert words.until(found) == "You can have this until 1 September 2027."
+    assert words.until(found) == "You can have this until 31 August 2027."
     assert "Thornmere Council" in words.why(found.why)
 
 
@@ -356,4 +356,4 @@ def test_a_day_to_come_is_said_where_a_leaf_has_no_words_for_it():
     facts = changed("leaver", "category=eligible")
     found = ask_about("vacation_accommodation", facts, date(2022, 12, 1))
     assert (found.why.say, found.why.form) == ("group", Form.EARLY)
-    assert words.why(found.why) == "You can have this from your 18th birthday, 15 June 2023."
+    assert words.why(found.why) == "You can ask for this from your 18th birthday, 15 June 2023."

@@ -77,7 +77,8 @@ def test_every_not_now_has_a_day_on_which_it_is_not_a_no(facts):
         if one.from_when is not None and one.from_when.year < 2150:
             assert one.from_when > TODAY
             assert one.why.form is Form.EARLY and one.why.day == one.from_when
-            assert answer(ITEMS[one.code], Life(facts, one.from_when)).says in GOOD
+            then = answer(ITEMS[one.code], Life(facts, one.from_when)).says
+            assert then in GOOD and then is one.then
 
 
 NAMES = [field.name for field in fields(Facts) if field.name != "home_stays"]
@@ -90,6 +91,12 @@ def test_a_fact_more_never_turns_yes_into_no_without_a_leaf_that_reads_it(facts,
     for one in asked(replace(facts, **{name: getattr(other, name)})):
         if before[one.code].says is Says.YES and one.says in (Says.NO, Says.NOT_NOW):
             assert name in one.why.reads, one
+
+
+def test_nobody_without_a_home_reads_no_or_not_yet():
+    item = ITEMS["homeless_priority_need"]
+    said = {answer(item, Life(facts, TODAY)).says for facts in crowd(500, TODAY, seed=3)}
+    assert said == {Says.YES, Says.ASK}
 
 
 # Where these are not known, something else that is known stands in for them: a birthday for the
