@@ -10,9 +10,9 @@ Wellbeing and Schools Act 2026, ss. 7 to 9; and what each item names as its sour
 or "known". Amounts, ages and days stand in `national.toml` and `local/`, never in the code.
 
 What is where. `facts` what may be known of a person; `standing` their leaving-care group on a day;
-`truth` the four values and what a leaf reads; `leaves` the kinds of condition; `rules` trees of
-them, read from data; `items` the items, the councils' offers and pairs of councils; `engine` the
-answers; `words` the sentences.
+`truth` the four values and what a leaf reads; `leaves`, `leaves_care` and `leaves_frame` the kinds
+of condition; `rules` trees of them, read from data; `items` the items, the councils' offers and
+pairs of councils; `engine` the answers; `words` the sentences.
 
 Choices.
 

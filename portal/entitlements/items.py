@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from portal.entitlements.facts import DATES
-from portal.entitlements.leaves import InForce, Leaf, NotHad, Ours, Pair
+from portal.entitlements.leaves import Leaf
+from portal.entitlements.leaves_frame import InForce, NotHad, Ours, Pair
 from portal.entitlements.rules import AllOf, BadRule, Flags, Node, read_node
 
 FOLDER = Path(__file__).parent

@@ -14,18 +14,10 @@ from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
-from portal.clocks.category import ADULT, Category
-from portal.clocks.days import add_months, birthday
+from portal.clocks.category import ADULT
+from portal.clocks.days import birthday
 from portal.entitlements.facts import Facts, Study
-from portal.entitlements.standing import (
-    DAY,
-    FULL_HELP,
-    Standing,
-    reached,
-    recorded,
-    runs,
-    standing,
-)
+from portal.entitlements.standing import DAY, Standing, standing
 from portal.entitlements.standing import turns as standing_turns
 from portal.entitlements.truth import (
     LIKELY,
@@ -39,15 +31,6 @@ from portal.entitlements.truth import (
     late,
     told,
 )
-
-CARE = frozenset({"in_care", "periods", "born"})
-GROUP = frozenset(
-    {"category", "category_since", "category_until", "born", "periods", "home_stays", "study",
-     "detained_at_16", "guardianship_after_care", "other_help_at_16"}
-)  # fmt: skip
-# Born from the first to the last of these days in the United Kingdom: a Child Trust Fund was
-# opened, and no Junior ISA is (gov.uk Junior ISA guidance).
-TRUST_FUND_BORN = (date(2002, 9, 1), date(2011, 1, 2))
 
 
 @dataclass(frozen=True)
@@ -202,142 +185,6 @@ class AgeAt(Leaf):
 
 
 @dataclass(frozen=True)
-class InGroup(Leaf):
-    """In one of these leaving-care groups."""
-
-    groups: frozenset[Category]
-    facts_read = GROUP
-
-    @property
-    def forms(self) -> frozenset[Form]:
-        return frozenset({Form.YES, Form.LIKELY, Form.UNKNOWN, Form.NO})
-
-    def read(self, case: Case) -> Reading:
-        found = case.standing
-        if found.category in self.groups:
-            return YES if found.sure else LIKELY
-        return UNKNOWN if found.may_be(self.groups) else NO
-
-    def turns(self, case: Case) -> Iterator[date]:
-        yield from case.standing_turns
-
-
-@dataclass(frozen=True)
-class InCare(Leaf):
-    """Looked after on the day."""
-
-    facts_read = CARE
-
-    def read(self, case: Case) -> Reading:
-        return told(case.in_care)
-
-    def turns(self, case: Case) -> Iterator[date]:
-        eighteen = case.birthday(ADULT)
-        if eighteen is not None:
-            yield eighteen
-        for period in case.facts.periods or ():
-            yield period.started
-            if period.ended is not None:
-                yield period.ended
-
-
-@dataclass(frozen=True)
-class InCareAt18(Leaf):
-    """In care until the 18th birthday; before it, in care now."""
-
-    facts_read = CARE
-
-    def read(self, case: Case) -> Reading:
-        eighteen = case.birthday(ADULT)
-        if eighteen is None:
-            return UNKNOWN
-        if not case.adult:
-            return told(case.in_care)
-        if case.facts.periods is None:
-            return UNKNOWN
-        eve = eighteen - DAY
-        were = (first <= eve and (last is None or last >= eve) for first, last in self._runs(case))
-        return YES if any(were) else NO
-
-    @staticmethod
-    def _runs(case: Case) -> list[tuple[date, date | None]]:
-        return runs(case.facts.periods or ())
-
-    def turns(self, case: Case) -> Iterator[date]:
-        yield from InCare().turns(case)
-
-
-@dataclass(frozen=True)
-class CareDays(Leaf):
-    """So many days in care from one birthday to another, short breaks left out.
-
-    A record of eligible, relevant or former relevant says 13 weeks since 14, and some care at 16
-    or 17, by itself.
-    """
-
-    days: int
-    start: int
-    until: int
-    facts_read = GROUP | {"in_care"}
-
-    @property
-    def forms(self) -> frozenset[Form]:
-        return frozenset({Form.YES, Form.UNKNOWN, Form.NO, Form.EARLY})
-
-    def read(self, case: Case) -> Reading:
-        if recorded(case.facts, case.day) in FULL_HELP:
-            return YES
-        if case.facts.periods is None or case.facts.born is None:
-            return UNKNOWN
-        day = self._reached(case)
-        if day is None:
-            return NO
-        return YES if day <= case.day else early(day)
-
-    def turns(self, case: Case) -> Iterator[date]:
-        yield from case.standing_turns
-        day = self._reached(case)
-        if day is not None:
-            yield day
-
-    def _reached(self, case: Case) -> date | None:
-        first, end = case.birthday(self.start), case.birthday(self.until)
-        if first is None or end is None:
-            return None
-        return reached(case.facts.periods, first, end, self.days)
-
-
-@dataclass(frozen=True)
-class WithoutBreak(Leaf):
-    """In care for so many months without a break, at any time."""
-
-    months: int
-    facts_read = CARE
-
-    @property
-    def forms(self) -> frozenset[Form]:
-        return frozenset({Form.YES, Form.UNKNOWN, Form.NO, Form.EARLY})
-
-    def read(self, case: Case) -> Reading:
-        if case.facts.periods is None:
-            return UNKNOWN
-        full = min(self._full(case), default=None)
-        if full is None:
-            return NO
-        return YES if full <= case.day else early(full)
-
-    def turns(self, case: Case) -> Iterator[date]:
-        yield from self._full(case)
-
-    def _full(self, case: Case) -> Iterator[date]:
-        eighteen = case.birthday(ADULT)
-        for first, last in runs(case.facts.periods or ()):
-            full = add_months(first, self.months)
-            if (last is None or full <= last + DAY) and (eighteen is None or full <= eighteen):
-                yield full
-
-
-@dataclass(frozen=True)
 class IsSo(Leaf):
     """A fact that is true or false."""
 
@@ -403,27 +250,29 @@ class Apprenticeship(Leaf):
 
 @dataclass(frozen=True)
 class TrustFund(Leaf):
-    """Has a Child Trust Fund (`has`), or has none and so is due a Junior ISA.
+    """Has a Child Trust Fund (`has`), or has none and so is due a Junior ISA. One was opened for
+    who was born in the country from the first to the last of these days.
 
     Where nobody knows, only being born outside the years of the fund, or coming to the country
     alone, says that there is none. A birth in those years alone says nothing.
     """
 
     has: bool
+    born_from: date
+    born_to: date
     facts_read = frozenset({"trust_fund", "born", "came_alone"})
 
     def read(self, case: Case) -> Reading:
         found = self._found(case.facts)
         return told(None if found is None else found is self.has)
 
-    @staticmethod
-    def _found(facts: Facts) -> bool | None:
+    def _found(self, facts: Facts) -> bool | None:
         if facts.trust_fund is not None:
             return facts.trust_fund
         if facts.born is None:
             return None
-        first, last = TRUST_FUND_BORN
-        return None if first <= facts.born <= last and not facts.came_alone else False
+        in_those_years = self.born_from <= facts.born <= self.born_to
+        return None if in_those_years and not facts.came_alone else False
 
 
 @dataclass(frozen=True)
@@ -498,133 +347,3 @@ class Decided(Leaf):
 
     def read(self, case: Case) -> Reading:
         return UNKNOWN
-
-
-@dataclass(frozen=True)
-class InForce(Leaf):
-    """From a day to a day, both included."""
-
-    first: date | None
-    last: date | None
-
-    @property
-    def forms(self) -> frozenset[Form]:
-        return frozenset({Form.YES, Form.EARLY, Form.LATE})
-
-    def read(self, case: Case) -> Reading:
-        if self.first is not None and case.day < self.first:
-            return early(self.first)
-        if self.last is not None and case.day > self.last:
-            return late(self.last)
-        return YES
-
-    def turns(self, case: Case) -> Iterator[date]:
-        if self.first is not None:
-            yield self.first
-        if self.last is not None:
-            yield self.last + DAY
-
-
-@dataclass(frozen=True)
-class NotHad(Leaf):
-    """Something that comes once, and has not all come yet. pounds: all of it; `more`: or more."""
-
-    item: str
-    pounds: int | None
-    more: bool
-    facts_read = frozenset({"had"})
-
-    def read(self, case: Case) -> Reading:
-        if case.facts.had is None:
-            return UNKNOWN
-        mine = [had for had in case.facts.had if had.item == self.item]
-        if not mine:
-            return YES
-        if any(had.done for had in mine):
-            return NO
-        if self.pounds is None or any(had.paid is None for had in mine):
-            return UNKNOWN
-        paid = sum(had.paid or 0 for had in mine)
-        if paid < self.pounds:
-            return YES
-        return UNKNOWN if self.more else NO
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Young people for whom `home` is responsible, and who live in the area of `area`, may use the
-    scheme of `area`. It says nothing about the other way."""
-
-    home: str
-    area: str
-    scheme: str
-    valid_from: date
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True)
-class Ours(Leaf):
-    """This council's: by one of the three keys, or by a pair for whom another is responsible."""
-
-    council: str
-    key: str
-    pairs: tuple[Pair, ...] = field(default=())
-
-    @property
-    def reads(self) -> frozenset[str]:
-        by_key = {"responsible_authority": {"responsible"}, "residence": {"residence"},
-                  "placement_area": {"placement", "residence"}}[self.key]  # fmt: skip
-        more = {"responsible", "placement", "residence"} if self.pairs else set()
-        return frozenset(by_key | more)
-
-    @property
-    def forms(self) -> frozenset[Form]:
-        return frozenset({Form.YES, Form.UNKNOWN, Form.NO})
-
-    def read(self, case: Case) -> Reading:
-        own = self._own(case.facts)
-        if own == self.council:
-            return YES
-        found = self._by_a_pair(case)
-        if found.truth is Truth.YES:
-            return found
-        if own is None or found.truth is Truth.UNKNOWN:
-            return UNKNOWN
-        return found
-
-    def turns(self, case: Case) -> Iterator[date]:
-        for pair in self.pairs:
-            yield pair.valid_from
-            if pair.valid_to is not None:
-                yield pair.valid_to + DAY
-
-    def _own(self, facts: Facts) -> str | None:
-        if self.key == "responsible_authority":
-            return facts.responsible
-        return facts.residence if self.key == "residence" else _lives_in(facts)
-
-    def _by_a_pair(self, case: Case) -> Reading:
-        best = NO
-        for pair in self.pairs:
-            found = self._pair(pair, case)
-            if (found.truth, found.form is Form.EARLY) > (best.truth, best.form is Form.EARLY):
-                best = found
-        return best
-
-    @staticmethod
-    def _pair(pair: Pair, case: Case) -> Reading:
-        home, area = case.facts.responsible, _lives_in(case.facts)
-        if (home is not None and home != pair.home) or (area is not None and area != pair.area):
-            return NO
-        if pair.valid_to is not None and case.day > pair.valid_to:
-            return NO
-        if home is None or area is None:
-            return UNKNOWN
-        if case.day < pair.valid_from:
-            return early(pair.valid_from, "pair")
-        return Reading(Truth.YES, Form.YES, say="pair")
-
-
-def _lives_in(facts: Facts) -> str | None:
-    """The council of the area: where they are placed, else where they live."""
-    return facts.placement if facts.placement is not None else facts.residence

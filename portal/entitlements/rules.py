@@ -10,7 +10,8 @@ not the usual ones of its kind and item:
     { care_days = { days = 91, from = 14, until = 18 } }         { without_break = 12 }
     { fact = "own_home" }                   { at_least = { fact = "higher_years", number = 2 } }
     { study = ["higher"] }                  { apprenticeship = true }
-    { trust_fund = false }                  { public_funds = true }
+    { trust_fund = { has = false, born_from = 2002-09-01, born_to = 2011-01-02 } }
+    { public_funds = true }
     { except = ["parent"] }                 { flag = "act_2026_s7" }   { decided = "vulnerable" }
 """
 
@@ -30,20 +31,16 @@ from portal.entitlements.leaves import (
     AtLeast,
     August,
     Begun,
-    CareDays,
     Case,
     Decided,
     Doing,
     Except,
-    InCare,
-    InCareAt18,
-    InGroup,
     IsSo,
     Leaf,
     PublicFunds,
     TrustFund,
-    WithoutBreak,
 )
+from portal.entitlements.leaves_care import CareDays, InCare, InCareAt18, InGroup, WithoutBreak
 from portal.entitlements.truth import BY_TRUTH, Form, Reading, Truth, turned
 
 
@@ -197,6 +194,10 @@ def _care_days(value: Mapping[str, int], tells: Telling) -> Leaf:
     return CareDays(value["days"], value["from"], value["until"], **tells)
 
 
+def _trust_fund(value: Mapping[str, Any], tells: Telling) -> Leaf:
+    return TrustFund(value["has"], value["born_from"], value["born_to"], **tells)
+
+
 KINDS: dict[str, Callable[[Any, Telling], Leaf]] = {
     "age": _age,
     "under_on_31_august": lambda value, tells: August(value, **tells),
@@ -210,7 +211,7 @@ KINDS: dict[str, Callable[[Any, Telling], Leaf]] = {
     "at_least": lambda value, tells: AtLeast(_fact(value["fact"]), value["number"], **tells),
     "study": lambda value, tells: Doing(frozenset(map(Study, value)), **tells),
     "apprenticeship": lambda _value, tells: Apprenticeship(**tells),
-    "trust_fund": lambda value, tells: TrustFund(value, **tells),
+    "trust_fund": _trust_fund,
     "public_funds": lambda _value, tells: PublicFunds(**tells),
     "except": lambda value, tells: Except(tuple(map(_fact, value)), **tells),
     "decided": lambda _value, tells: Decided(**tells),
@@ -249,7 +250,7 @@ def _called(kind: str, value: Any) -> str:
     if kind == "at_least":
         return f"at_least_{value['fact']}"
     if kind == "trust_fund":
-        return "trust_fund_has_true" if value else "trust_fund_has_false"
+        return "trust_fund_has_true" if value["has"] else "trust_fund_has_false"
     return f"{kind}_{value}" if kind in NAMED_BY_VALUE else kind
 
 

@@ -219,10 +219,11 @@ def _trust_fund(wanted, facts, day):
     if has is None:
         if facts.born is None:
             return 1
-        if date(2002, 9, 1) <= facts.born <= date(2011, 1, 2) and facts.came_alone is not True:
+        there = wanted["born_from"] <= facts.born <= wanted["born_to"]
+        if there and facts.came_alone is not True:
             return 1
         has = False
-    return 3 if has == wanted else 0
+    return 3 if has == wanted["has"] else 0
 
 
 def _public_funds(_value, facts, day):
