@@ -40,6 +40,7 @@ FLOORS = (
         "say",
         "introductions",
         "groups",
+        "entitlements",
     },
     {
         "plan",
