@@ -23,8 +23,9 @@ bring             a list, often empty.
 if_no             what to do when they say no. It ends with the telephone of an advocate, and with
                   the page for complaints; for carers and parents with the Ombudsman, as that page
                   is the young person's.
-sources           name, url, and the day it was read. No url where the council is a made-up one. An
-                  address is that of the site where no longer one was written down.
+sources           name, url, and either the day it was read, or sure = "known" (in the field, not
+                  read again) or "made_up" (a council of the demo). An address is that of the site
+                  where no longer one was written down.
 sure              "read" in its sources; or "ask": a part is known in the field and not read again,
                   or was not found, and the page says to ask.
 checked_on, next_check    three or six months apart.

@@ -186,18 +186,22 @@ def test_it_is_checked_again_in_half_a_year_at_most(page: Page) -> None:
     checked, again = page.front["checked_on"], page.front["next_check"]
     months = (again.year - checked.year) * 12 + again.month - checked.month
     assert months in {3, 6} and again.day == checked.day
-    assert all(source["read"] <= checked for source in page.front["sources"])
+    assert all(source.get("read", checked) <= checked for source in page.front["sources"])
 
 
 @each_page
 def test_where_it_was_read(page: Page) -> None:
-    assert page.front["sources"]
-    for source in page.front["sources"]:
-        assert set(source) - {"url"} == {"name", "read"} and source["name"]
-        if "url" in source:
-            assert source["url"] in KNOWN
-        else:
-            assert page.front["scope"] == "council" and "made up" in source["name"]
+    """Read on a day; or known and not read again, and then the page says to ask; or made up."""
+    sources = page.front["sources"]
+    assert sources
+    for source in sources:
+        assert set(source) - {"url"} in ({"name", "read"}, {"name", "sure"}) and source["name"]
+        assert source.get("url") in KNOWN or "read" not in source
+        assert "url" not in source or source["url"] in KNOWN
+    how = {source["sure"] for source in sources if "sure" in source}
+    assert how <= {"known", "made_up"}
+    assert "known" not in how or page.front["sure"] == "ask"
+    assert "made_up" not in how or page.front["scope"] == "council"
 
 
 # --- Markdown, a small part of it -------------------------------------------------------------
