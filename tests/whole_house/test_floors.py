@@ -25,6 +25,7 @@ FLOORS = (
         "care",
         "promises",
         "agenda",
+        "articles",
         "owed",
         "seen",
         "helplines",
