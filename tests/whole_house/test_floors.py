@@ -41,6 +41,7 @@ FLOORS = (
         "say",
         "introductions",
         "groups",
+        "claims",
         "entitlements",
     },
     {
@@ -75,6 +76,10 @@ FLOORS = (
         "decisions",
         "put_right",
         "polls",
+        "local_offer",
+        "proof",
+        "editing",
+        "opportunities",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.

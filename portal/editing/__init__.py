@@ -1,0 +1,1 @@
+"""The editors' desk: pages and items with drafts, previews, days, reminders, history and files."""
