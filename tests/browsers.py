@@ -128,7 +128,7 @@ def demo_sign_in(context: BrowserContext, key: str) -> Page:
     page.locator(f'button[name="person"][value="{key}"]').or_(
         page.locator(f'form:has(input[name="person"][value="{key}"]) button')
     ).first.click()
-    page.wait_for_load_state("load")
+    page.wait_for_url(lambda address: urlsplit(address).path != "/demo")  # and it is all there
     return page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import render_template
+from flask import current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core import db, frame, ledger, words
@@ -44,4 +44,5 @@ def paper_or_word(account_id: int, draw: Callable[[], bytes], back: str, now: da
     try:
         return give_pdf(draw())
     except NoPaper:
+        current_app.logger.warning("no paper", exc_info=True, extra={"route": request.endpoint})
         return frame.draw("paper/none.html", back=back), 503

@@ -7,6 +7,7 @@ Ends with 0 and the PDF; with 3 where WeasyPrint, or pango under it, is not ther
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from base64 import b64decode
@@ -47,8 +48,11 @@ def main() -> int:
     said.authors, said.keywords, said.attachments = [], [], []
     said.description = said.generator = said.created = said.modified = None
     sys.stdout.buffer.write(document.write_pdf(pdf_variant="pdf/ua-1"))
+    sys.stdout.buffer.flush()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Pango looks for fonts in a thread of its own. Were the libraries unloaded around it, as an
+    # interpreter that ends in order does, it would now and then fall over after a good page.
+    os._exit(main())

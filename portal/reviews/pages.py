@@ -97,6 +97,7 @@ class Raised:
     due_at: datetime
     kind: str = VIEW
     may_find: bool = False
+    about: str = ""
 
     @property
     def waits(self) -> bool:

@@ -159,7 +159,7 @@ def test_on_a_phone_that_knows_no_layers(browser, live, css):
         page = short_walk(context, look=lambda page: None)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360, f"{width} px wide"
-        assert page.locator("h1").is_visible()
+        page.locator("h1").wait_for()
 
 
 def test_in_arabic_from_right_to_left(browser, live):

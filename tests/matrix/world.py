@@ -1345,10 +1345,10 @@ def _asked_of_all(world: World, council: str) -> None:
         if sent:
             world.poll_options[council] = option["id"]
             world.add(PollWords, writer, question_id=asked["id"])
+            # Somebody has answered who asks nothing of it here.
+            world.add(PollDone, writer, poll_id=id, person_id=world.ids[writer])
             world.thing("poll", writer, row["ref"], writer, always=True)
         else:
-            # Somebody has answered: of the one that nobody can answer now.
-            world.add(PollDone, writer, poll_id=id, person_id=world.ids[writer])
             world.thing("poll_draft", writer, row["ref"], writer, always=True)
             world.thing("poll_question", writer, asked["ref"], writer, always=True)
     did = world.add(WeDid, writer, on_day=TODAY, source="other", made_at=NOW, **by)

@@ -154,7 +154,7 @@ def test_nothing_of_ours_is_near_what_draws(monkeypatch):
     assert "ALONGSIDE_KEYS" not in given["env"]
 
 
-def test_without_pango_there_is_a_word_on_printing(app, monkeypatch):
+def test_without_pango_there_is_a_word_on_printing_and_a_line_in_the_log(app, monkeypatch, caplog):
     monkeypatch.setattr(actions, "can_draw", lambda: False)
     with app.test_request_context("/help"):
         text, code = answers.paper_or_word(
@@ -162,6 +162,7 @@ def test_without_pango_there_is_a_word_on_printing(app, monkeypatch):
         )
     assert code == 503
     assert "Open the page again" in text and 'href="/timeline"' in text
+    assert [line.getMessage() for line in caplog.records] == ["no paper"]
 
 
 def test_a_pdf_is_given_to_be_kept(app):

@@ -193,7 +193,7 @@ ELSEWHERE = (
     "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/steps/", "/sittings/",
     "/early-reviews/",
     "/documents/", "/my-documents/", "/appointments/", "/my-say/", "/reviews/", "/put-right/",
-    "/said/", "/decisions/", "/together/", "/polls/", "/groups/",
+    "/said/", "/decisions/", "/with-others/",
 )  # fmt: skip
 
 

@@ -190,7 +190,9 @@ def test_a_worker_who_runs_it_is_not_named_beside_their_worker(db, new_client):
     client = new_client()
     client.sign_in(mia)
     page = client.get(f"/reviews/{review.ref}").text
-    assert page.count("Whoever runs your review and your worker read this") == 2
+    assert "Whoever runs your review, your worker and the managers over them can read" in page
+    assert "Whoever runs your review and your worker read this" in page
+    assert "Priya and your worker" not in page
     nobody = client.get("/who-runs-my-review").text
     assert "The page of each review says who runs it" in nobody
 

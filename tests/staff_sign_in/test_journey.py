@@ -94,7 +94,7 @@ def test_in_and_out_by_the_councils_own_page(browser: Browser, place: Place):
         other.wait_for_url("**/session/end/success*")
         other.close()
         # Nobody touched our page; the next thing she does finds it over.
-        page.get_by_role("link", name="Young people").click()
+        page.get_by_role("link", name="Young people", exact=True).click()
         page.wait_for_url("**/sign-in*")
 
 

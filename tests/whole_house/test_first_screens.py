@@ -43,7 +43,7 @@ def test_home_in_another_look(browser, live, people, look):
     context = phone_context(browser, live, **look)
     faults = watch(context, live)
     page = demo_sign_in(context, key)
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()
     if "java_script_enabled" not in look:  # axe is a script
         check_page(page)
     context.close()

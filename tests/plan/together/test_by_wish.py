@@ -78,7 +78,8 @@ def test_the_way_to_choose_somebody_is_there_for_whoever_has_such_a_part(there):
     assert "Let Priya see my papers" in mia.get(page).text
     action = f"/who-sees/{there.priya.ref}/give"
     assert mia.send(page, {}, action=action).status_code == 303
-    assert "Only Priya can read this" in mia.get(f"/plan/{code()}/say?says=talk").text
+    page = mia.get(f"/plan/{code()}/say?says=talk").text
+    assert "Only Priya can read this" in page and "If you write that you are not safe" in page
 
 
 def test_only_whoever_has_it_is_named_owes_is_told_and_reads(there):
