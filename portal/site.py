@@ -52,7 +52,7 @@ ROOMS = (
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake",
-    "reviews.desk", "demo",
+    "reviews.desk", "articles", "demo",
 )  # fmt: skip
 
 
