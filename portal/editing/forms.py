@@ -146,7 +146,7 @@ class PageForm(WordsForm):
 
     needs = _checks(later("What do people need who read it?"),
                     list(TITLES.items()))  # fmt: skip
-    main = RadioField(
+    most = RadioField(
         later("Which of these most?"), validate_choice=False,
         choices=list(TITLES.items()),
     )  # fmt: skip
@@ -177,7 +177,7 @@ class PageForm(WordsForm):
         super().show(found, seen)
         about, text = found.about, found.text
         self.needs.data, self.ages.data = list(about.needs), [str(age) for age in about.ages]
-        self.main.data = about.needs[0] if about.needs else ""
+        self.most.data = about.needs[0] if about.needs else ""
         self.reader.data, self.sure.data = about.reader.value, text.sure.value
         self.items.data, self.quiet.data = " ".join(about.items), about.quiet
         self.private.data, self.legal_draft.data = about.private, text.legal_draft
@@ -212,7 +212,7 @@ class PageForm(WordsForm):
 
     def whole(self, was: Whole) -> Whole:
         ticked = [need.code for need in needs() if need.code in (self.needs.data or ())]
-        main = self.main.data if self.main.data in ticked else ""
+        main = self.most.data if self.most.data in ticked else ""
         about = About(
             slug=was.about.slug, scope=was.about.scope, town=was.about.town, seed=was.about.seed,
             needs=tuple(sorted(ticked, key=lambda code: code != main)),

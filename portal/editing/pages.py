@@ -318,11 +318,8 @@ def links_page(db: Db, council_id: int) -> LinksPage:
         for row in db.scalars(select(ArticleLink).where(ArticleLink.council_id == council_id))
     }
     shelf = shelf_of(db, council_id)
-    refs = dict(
-        db.execute(
-            select(Article.slug, Article.ref).where(Article.council_id == council_id)
-        ).tuples().all()
-    )  # fmt: skip
+    found = db.execute(select(Article.slug, Article.ref).where(Article.council_id == council_id))
+    refs = {row.slug: row.ref for row in found}
 
     def named(slug: str) -> tuple[str, str]:
         return shelf.entries[slug].english.text.title, refs[slug]
