@@ -201,7 +201,9 @@ def names_in(world: World, rule: Rule, thing: Thing | None) -> dict[str, str]:
     """The one name in an address is the thing's own; `ref` beside another is the person's, or that
     of the thing of which the other names a part."""
     if thing is not None and thing.part:
-        return {"ref": thing.ref, "code": thing.part, "language": "en"}
+        return {"ref": thing.ref, "code": thing.part}
+    if rule.arguments == {"ref", "language"}:
+        return {"ref": thing.ref if thing else MISSING, "language": "en"}
     values = {}
     for name in sorted(rule.arguments):
         own = name != "ref" or len(rule.arguments) == 1
