@@ -506,6 +506,11 @@ def who_write_for_all(_world: World, owner: str, _row: Mapping[str, Any]) -> Key
     return facts.those_of(MEMBERS[owner].council, facts.WRITERS)
 
 
+def who_edit(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Pages for everybody, at their editors' desk."""
+    return facts.those_of(MEMBERS[owner].council, facts.EDITORS)
+
+
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
@@ -921,6 +926,22 @@ SENSITIVE: dict[str, Rule] = {
     "pledge_point.text": of_the_promise,
     "pledge_before.text": of_the_promise,
     "pledge_evidence.text": of_the_promise,
+    # pages, at the editors' desk
+    "article.ref": who_edit,
+    "article.slug": who_edit,
+    "article.town": who_edit,
+    "article_version.ref": who_edit,
+    "article_version.title": who_edit,
+    "article_version.summary": who_edit,
+    "article_version.amount": who_edit,
+    "article_version.who": who_edit,
+    "article_version.until": who_edit,
+    "article_version.bring": who_edit,
+    "article_version.decides": who_edit,
+    "article_version.takes": who_edit,
+    "article_version.if_no": who_edit,
+    "article_version.body": who_edit,
+    "article_link.url": who_edit,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -934,6 +955,18 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # pages, at the editors' desk
+    "article.scope": _LISTED,
+    "article_link.outcome": _LISTED,
+    "article_version.language": _LISTED,
+    "article_version.state": _LISTED,
+    "article_version.needs": _LISTED,
+    "article_version.ages": _LISTED,
+    "article_version.reader": _LISTED,
+    "article_version.items": _LISTED,
+    "article_version.sure": _LISTED,
+    "article_version.seed": "numbers of lines of founding documents",
+    "article_version.sources": "JSON; its names and addresses are for everybody",
     # groups, polls, the promise
     "meet_group.about": _LISTED,
     "meeting.state": _LISTED,

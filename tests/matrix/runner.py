@@ -202,6 +202,8 @@ def names_in(world: World, rule: Rule, thing: Thing | None) -> dict[str, str]:
     of the thing of which the other names a part."""
     if thing is not None and thing.part:
         return {"ref": thing.ref, "code": thing.part}
+    if rule.arguments == {"ref", "language"}:
+        return {"ref": thing.ref if thing else MISSING, "language": "en"}
     values = {}
     for name in sorted(rule.arguments):
         own = name != "ref" or len(rule.arguments) == 1

@@ -26,6 +26,9 @@ from portal.house import (
     Account,
     AgendaPoint,
     ArrivedAlone,
+    Article,
+    ArticleLink,
+    ArticleVersion,
     BigQuestion,
     BreachStep,
     CareEpisode,
@@ -351,6 +354,7 @@ def build(database: Database) -> World:
         _groups(world)
         for council in ("A", "B"):
             _asked_of_all(world, council)
+            _pages(world, council)
         _replies(world)
         _asked(world)
         _returns(world)
@@ -1322,6 +1326,25 @@ def _groups(world: World) -> None:
             needs="quiet", said_at=NOW,
         )  # fmt: skip
         world.thing("group_date", young, date["ref"], runs)
+
+
+def _pages(world: World, council: str) -> None:
+    """Of a council: a page that is published, with a draft, and an address it leads to."""
+    writer = writes_to_all("bea" if council == "B" else "sam")
+    for kind in ("page", "page_again"):
+        id = new_id()
+        page = world.add(Article, writer, id=id, scope="national", made_at=NOW)
+        for state in ("published", "draft"):
+            version = world.add(
+                ArticleVersion, writer, article_id=id, language="en", state=state, needs="money",
+                ages="adult", reader="young", items="", seed="", sources="[]", sure="ask", at=NOW,
+                checked_on=TODAY, next_check=TODAY + timedelta(days=90),
+                by_id=world.ids[writer],
+            )  # fmt: skip
+            if state == "published":
+                world.thing(f"{kind}_version", writer, version["ref"], writer, always=True)
+        world.thing(kind, writer, page["ref"], writer, always=True)
+    world.add(ArticleLink, writer, outcome="gone", status=404, checked_at=NOW)
 
 
 def _asked_of_all(world: World, council: str) -> None:
