@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from portal.help.care_words import CARE_WORDS, CareWord
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
+from portal.helplines.moments import BY_SLUG, MOMENTS, Moment
 
 
 @dataclass(frozen=True)
 class HelpPage:
+    moments: tuple[Moment, ...]
     danger: Contact
     now: tuple[Contact, ...]  # without danger, which stands alone at the top
     talk: tuple[Contact, ...]
@@ -22,6 +24,7 @@ class HelpPage:
 def help_page() -> HelpPage:
     danger, *now = contacts.of(Section.NOW)
     return HelpPage(
+        moments=MOMENTS,
         danger=danger,
         now=tuple(now),
         talk=contacts.of(Section.TALK),
@@ -38,3 +41,18 @@ class WordsPage:
 
 def words_page() -> WordsPage:
     return WordsPage(CARE_WORDS)
+
+
+@dataclass(frozen=True)
+class MomentPage:
+    moment: Moment
+    calls: tuple[Contact, ...]
+
+
+def moment_page(slug: str) -> MomentPage | None:
+    """None where there is no such moment."""
+    moment = BY_SLUG.get(slug)
+    if moment is None:
+        return None
+    by_key = {contact.key: contact for contact in contacts.all_contacts()}
+    return MomentPage(moment, tuple(by_key[key] for key in moment.calls))

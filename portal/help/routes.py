@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, abort
 
 from portal.core.access import PUBLIC, Cache, Data, door
 from portal.core.frame import draw
@@ -21,3 +21,10 @@ def help_page() -> str:
 @door(PUBLIC, data=Data.PUBLIC, cache=Cache.SHELL)
 def words_page() -> str:
     return draw("help/words.html", page=pages.words_page())
+
+
+@bp.get("/help/now/<slug>")
+@door(PUBLIC, data=Data.PUBLIC, cache=Cache.SHELL)
+def moment(slug: str) -> str:
+    page = pages.moment_page(slug)
+    return draw("help/now.html", page=page, here="help.help_page") if page else abort(404)

@@ -14,6 +14,7 @@ from portal.core.assets import asset
 from portal.core.settings import Settings
 from portal.core.words import FOLDER as TRANSLATIONS
 from portal.helplines import contacts
+from portal.helplines.moments import MOMENTS
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
@@ -50,7 +51,10 @@ def shell() -> Shell:
     settings: Settings = current_app.extensions["settings"]
     return Shell(
         name=f"shell-{_mark(files)}",
-        pages=tuple(url_for(endpoint) for endpoint in PAGES),
+        pages=(
+            *(url_for(endpoint) for endpoint in PAGES),
+            *(url_for("help.moment", slug=moment.slug) for moment in MOMENTS),
+        ),
         files=files,
         offline=url_for("offline.offline_page"),
         turns=tuple(url_for(name) for name in TURNS if name in current_app.view_functions),
