@@ -17,6 +17,7 @@ from portal.demo import (
     groups,
     introductions,
     news,
+    offers,
     own_pages,
     papers,
     put_right,
@@ -72,6 +73,7 @@ def load(db: Db, as_of: date) -> None:
     views.tell(rows, cast)
     groups.tell(rows, cast)
     decisions.tell(rows, cast)
+    offers.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

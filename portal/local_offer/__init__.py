@@ -4,8 +4,8 @@ each thing.
 Promise. The way in is "what do you need?", never a list of questions about who somebody is. Each
 thing says yes, probably, ask, not yet (from which day) or not this one, with one sentence of why,
 what to bring and whom to ask. Where we do not know enough, a question can be answered for oneself,
-or left: the answer is then "ask", never "no". What there is near a town is found by choosing it from
-a list: nobody is asked where they are.
+or left: the answer is then "ask", never "no". What there is near a town is found by choosing it
+from a list: nobody is asked where they are.
 
 Law. Children and Social Work Act 2017, s. 2 (a council publishes its local offer); the rest by item
 (`portal.entitlements`).

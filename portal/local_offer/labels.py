@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from portal.articles.needs import needs
+from portal.articles.rules import Text
 from portal.core.words import _, later, plural
 from portal.entitlements import words
 from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question
@@ -60,6 +62,41 @@ SHORT = {
     Says.NOT_NOW: later("Not yet"),
     Says.NO: later("Not this one"),
 }
+
+
+def need_title(code: str) -> str:
+    return next((_(need.title) for need in needs() if need.code == code), code)
+
+
+def need_line(code: str) -> str:
+    return next((_(need.line) for need in needs() if need.code == code), "")
+
+
+def amount(answer: Answer) -> str:
+    return words.amount(answer.amount) if answer.amount else ""
+
+
+def facts(answer: Answer) -> list[tuple[str, str]]:
+    """What stands beside it: how much, who decides, whom to ask, how long it takes."""
+    told = [
+        (_("How much"), amount(answer)),
+        (_("Who decides"), words.decides(answer)),
+        (_("Whom to ask"), words.ask(answer)),
+        (_("How long it takes"), words.takes(answer)),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def page_facts(text: Text) -> list[tuple[str, str]]:
+    """What stands beside a page, as its editors wrote it."""
+    told = [
+        (_("How much"), text.amount),
+        (_("For whom"), text.who),
+        (_("Until when"), text.until),
+        (_("Who decides"), text.decides),
+        (_("How long it takes"), text.takes),
+    ]
+    return [(name, value) for name, value in told if value]
 
 
 def asked(question: Question) -> str:

@@ -8,9 +8,12 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import NoResultFound
 
+from portal.articles import reading
 from portal.articles.needs import Need, needs
+from portal.articles.reading import Card, Found, Page
+from portal.articles.rules import Reader
 from portal.core import clock
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.core.words import _
 from portal.entitlements import engine
@@ -95,6 +98,7 @@ def _theirs() -> Iterable[Need]:
 class NeedPage:
     need: Need
     shelf: Shelf
+    cards: tuple[Card, ...]
     questions: tuple[Question, ...]
 
 
@@ -105,7 +109,10 @@ def need_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> NeedPage:
         raise NoResultFound
     life = life_of(db, viewer, now)
     answers = [one for one in life.answers if need.code in one.needs]
-    return NeedPage(need, rules.shelf(need.code, answers), _open(life, answers))
+    cards = reading.by_need(
+        db, viewer.council_id, need.code, viewer.language, viewer.band, Reader.YOUNG
+    )
+    return NeedPage(need, rules.shelf(need.code, answers), cards, _open(life, answers))
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,10 @@ def _all(life: Life, subject: Subject | None = None) -> AllPage:
 
 @dataclass(frozen=True)
 class ThingPage:
+    """card: the page that tells more of it, if there is one."""
+
     answer: Answer
+    card: Card | None
     questions: tuple[Question, ...]
 
 
@@ -151,7 +161,8 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     found = engine.one_answer(code, life.facts, life.offers, life.today) if code else None
     if found is None:
         raise NoResultFound
-    return ThingPage(found, _open(life, [found]))
+    cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
+    return ThingPage(found, cards.get(found.code), _open(life, [found]))
 
 
 def _open(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:
@@ -213,14 +224,72 @@ def question_page(db: Db, viewer: Viewer, code: str) -> QuestionPage:
     return QuestionPage(BY_CODE[code], councils, own.get(code))
 
 
-# --- a search ----------------------------------------------------------------------------------
+# --- a search, a town, one page ------------------------------------------------------------------
 
 
-def things_found(db: Db, viewer: Viewer, text: str, now: datetime) -> tuple[Answer, ...]:
-    """Things with these words in their title, in the reader's language or in English."""
+@dataclass(frozen=True)
+class FoundPage:
+    things: tuple[Answer, ...]
+    own: tuple[Card, ...]
+    english: tuple[Card, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.things or self.own or self.english)
+
+
+def found_page(db: Db, viewer: Viewer, text: str, now: datetime) -> FoundPage:
+    """Things with these words in their title, in the reader's language or in English; and pages."""
     searched = rules.words_of(text)
-    return tuple(
+    things = (
         one
         for one in life_of(db, viewer, now).answers
         if rules.matches(searched, _(one.title)) or rules.matches(searched, one.title)
     )
+    found: Found = reading.found(db, viewer.council_id, text, viewer.language, Reader.YOUNG)
+    return FoundPage(tuple(things), found.own, found.english)
+
+
+@dataclass(frozen=True)
+class NearPage:
+    """town: the one that was chosen, "" for none yet."""
+
+    towns: tuple[str, ...]
+    town: str
+    cards: tuple[Card, ...]
+
+
+def near_page(db: Db, viewer: Viewer, town: str) -> NearPage:
+    """What is not in the list is no town."""
+    towns = reading.towns(db, viewer.council_id)
+    chosen = town if town in towns else ""
+    cards = (
+        reading.in_town(db, viewer.council_id, chosen, viewer.language, _reader(viewer))
+        if chosen else ()
+    )  # fmt: skip
+    return NearPage(towns, chosen, cards)
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """things: the items that it tells of, each with its answer; none for anybody but the young
+    person."""
+
+    page: Page
+    things: tuple[Answer, ...]
+    is_late: bool
+
+
+def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
+    """Raises NoResultFound."""
+    page = reading.page(db, viewer.council_id, slug, viewer.language)
+    things: tuple[Answer, ...] = ()
+    if viewer.is_young and page.card.items:
+        answers = life_of(db, viewer, now).answers
+        things = tuple(one for one in answers if one.code in page.card.items)
+    return ReadPage(page, things, page.is_late(clock.today(now)))
+
+
+def _reader(viewer: Viewer) -> Reader | None:
+    """Whose pages they are; staff read all of them."""
+    return {Role.YOUNG: Reader.YOUNG, Role.CARER: Reader.CARERS}.get(viewer.role)

@@ -3,7 +3,7 @@ who support somebody."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
@@ -18,6 +18,7 @@ from portal.local_offer.forms import QuestionForm, SearchForm
 
 bp = Blueprint("local_offer", __name__)
 HERE = "plan.my_plan"
+READERS = YOUNG | SUPPORTERS
 
 offer_link(
     Shelf.MINE, later("What I can get"), "local_offer.front", "gift", YOUNG,
@@ -65,13 +66,27 @@ def thing(mark: str) -> str:
 
 @bp.route("/can-get/search", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
-def search() -> str | tuple[str, int]:
+def search() -> tuple[str, int]:
     """By POST: what somebody looks for does not stand in the list of pages they opened."""
     form, page = SearchForm(), None
     if form.validate_on_submit():
         page = pages.found_page(db.opened(), viewer(), form.words.data, clock.now())
     status = 422 if form.errors else 200
     return draw("local_offer/search.html", page=page, form=form, here=HERE), status
+
+
+@bp.get("/can-get/near")
+@door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def near() -> str:
+    page = pages.near_page(db.opened(), viewer(), request.args.get("town", ""))
+    return draw("local_offer/near.html", page=page, here=HERE)
+
+
+@bp.get("/can-get/page/<slug>")
+@door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def read(slug: str) -> str:
+    page = pages.read_page(db.opened(), viewer(), slug, clock.now())
+    return draw("local_offer/page.html", page=page, here=HERE)
 
 
 @bp.get("/can-get/questions")
