@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.agenda.tables import AgendaItem
+from portal.articles.tables import Article, ArticleLink, ArticleVersion
 from portal.care.tables import (
     ArrivedAlone,
     CareEpisode,
@@ -117,6 +118,9 @@ __all__ = [
     "Account",
     "AgendaItem",
     "ArrivedAlone",
+    "Article",
+    "ArticleLink",
+    "ArticleVersion",
     "AuditEvent",
     "AuditHead",
     "CareEpisode",

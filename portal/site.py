@@ -51,8 +51,8 @@ ROOMS = (
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
-    "core", "people", "invites", "staff_sign_in", "channels", "entitlements", "worker",
-    "rebuild", "intake", "reviews.desk", "demo",
+    "core", "people", "invites", "staff_sign_in", "channels", "entitlements", "worker", "rebuild",
+    "intake", "reviews.desk", "articles", "demo",
 )  # fmt: skip
 
 

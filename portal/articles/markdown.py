@@ -1,9 +1,9 @@
 """The small part of Markdown that pages are written in, as values that a template draws.
 
 A line is a paragraph, "## " a heading, "- " or "1. " a line of a list, or empty. Within a line:
-**strong** and [words](where). Nothing here makes HTML: a template writes each piece as text, so what
-is more than this part (a tag, a picture, an address of a strange kind) is only ever letters on the
-page. Writing it is refused beforehand, with its line (`problems`).
+**strong** and [words](where). Nothing here makes HTML: a template writes each piece as text, so
+what is more than this part (a tag, a picture, an address of a strange kind) is only ever letters on
+the page. Writing it is refused beforehand, with its line (`problems`).
 
 Turned down: a whole Markdown library with its HTML switched off. The part is twenty lines of code,
 and what a library would add to it is what pages must not have.

@@ -31,7 +31,7 @@ class Article(Keyed, Base):
 
 class ArticleVersion(Keyed, Base):
     """What a page says in one language. state: `rules.State`; the newest of a page and language
-    that is no draft counts, and none but a draft is ever changed.
+    that is no draft counts, and of none but a draft the words are ever changed.
 
     needs, ages, items, seed: codes with a space between; these, reader, quiet and private count in
     the English version only. bring: one on a line. sources: JSON, a list of `rules.Source`.

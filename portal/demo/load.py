@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from portal.core import audit, clock
 from portal.core.db import Db
 from portal.demo import (
+    articles,
     beside,
     decisions,
     documents,
@@ -74,6 +75,7 @@ def load(db: Db, as_of: date) -> None:
     groups.tell(rows, cast)
     decisions.tell(rows, cast)
     offers.tell(rows, cast)
+    articles.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

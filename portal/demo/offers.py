@@ -12,12 +12,12 @@ from portal.entitlements.items import LOCAL
 from portal.entitlements.kept import rows_of
 from portal.entitlements.tables import LocalItem, OwnFact
 
-# Who told us what: question, answer. Darnell lives far away; Zara with carers in the next area.
+# Who told us what: question, answer. Darnell lives far away, Selam in a house in the next area.
 SAID = {
     "chloe": {"q3": "yes", "q4": "yes", "q5": "uc", "q6": "yes"},
     "jordan": {"q2": "other", "q13": "yes"},
     "darnell": {WHERE.code: "elsewhere"},
-    "nathan": {WHERE.code: "Thornmere Council", "q2": "college"},
+    "selam": {WHERE.code: "Thornmere Council", "q2": "college"},
 }
 
 
