@@ -34,7 +34,7 @@ def _one(code: str, fact: str, values: tuple[str, ...] = YES_NO) -> Question:
     return Question(code, frozenset({fact}), values)
 
 
-WHERE = Question("q1", frozenset({"residence", "placement"}), ())
+WHERE = Question("q1", frozenset({"residence"}), ())
 STUDY = _one("q2", "study", tuple(Study))
 BENEFITS = Question(
     "q5", frozenset({"universal_credit", "housing_benefit"}), ("uc", "hb", "both", NO)

@@ -49,10 +49,7 @@ class MomentPage:
     calls: tuple[Contact, ...]
 
 
-def moment_page(slug: str) -> MomentPage | None:
-    """None where there is no such moment."""
-    moment = BY_SLUG.get(slug)
-    if moment is None:
-        return None
+def moment_page(slug: str) -> MomentPage:
     by_key = {contact.key: contact for contact in contacts.all_contacts()}
+    moment = BY_SLUG[slug]
     return MomentPage(moment, tuple(by_key[key] for key in moment.calls))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from functools import partial
+
+from flask import Blueprint
 
 from portal.core.access import PUBLIC, Cache, Data, door
 from portal.core.frame import draw
 from portal.help import pages
+from portal.helplines.moments import MOMENTS
 
 bp = Blueprint("help", __name__)
 
@@ -23,8 +26,13 @@ def words_page() -> str:
     return draw("help/words.html", page=pages.words_page())
 
 
-@bp.get("/help/now/<slug>")
-@door(PUBLIC, data=Data.PUBLIC, cache=Cache.SHELL)
-def moment(slug: str) -> str:
-    page = pages.moment_page(slug)
-    return draw("help/now.html", page=page, here="help.help_page") if page else abort(404)
+def _moment(slug: str) -> str:
+    return draw("help/now.html", page=pages.moment_page(slug), here="help.help_page")
+
+
+# A route each: what a phone keeps is a list of addresses, and none of them has a gap.
+for _one in MOMENTS:
+    bp.add_url_rule(
+        f"/help/now/{_one.slug}", _one.endpoint,
+        door(PUBLIC, data=Data.PUBLIC, cache=Cache.SHELL)(partial(_moment, _one.slug)),
+    )  # fmt: skip

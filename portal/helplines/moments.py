@@ -32,6 +32,11 @@ class Moment:
     calls: tuple[str, ...]
     parts: tuple[Part, ...]
 
+    @property
+    def endpoint(self) -> str:
+        """Its route's name within the room that draws it."""
+        return self.slug.replace("-", "_")
+
 
 MOMENTS = (
     Moment(

@@ -19,7 +19,10 @@ from portal.helplines.moments import MOMENTS
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
 
-PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
+PAGES = (
+    "help.help_page", "help.words_page", *(f"help.{moment.endpoint}" for moment in MOMENTS),
+    "offline.offline_page",
+)  # fmt: skip
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
 # Forms after which nobody is signed in here.
 ENDS = ("people.leave", "people.sign_out", "phones.end_all")
@@ -51,10 +54,7 @@ def shell() -> Shell:
     settings: Settings = current_app.extensions["settings"]
     return Shell(
         name=f"shell-{_mark(files)}",
-        pages=(
-            *(url_for(endpoint) for endpoint in PAGES),
-            *(url_for("help.moment", slug=moment.slug) for moment in MOMENTS),
-        ),
+        pages=tuple(url_for(endpoint) for endpoint in PAGES),
         files=files,
         offline=url_for("offline.offline_page"),
         turns=tuple(url_for(name) for name in TURNS if name in current_app.view_functions),

@@ -22,6 +22,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
+from portal.helplines.moments import MOMENTS
 from portal.people.rules import Grant
 from tests.matrix import facts
 from tests.matrix.facts import barred, granted
@@ -690,7 +691,7 @@ ENTRIES: dict[str, Entry] = {
     "languages.choose": Open("GET POST", sends={"language": "ar"}),
     "help.help_page": Open(),
     "help.words_page": Open(),
-    "help.moment": Open(thing="moment"),
+    **{f"help.{moment.endpoint}": Open() for moment in MOMENTS},
     "privacy.notice": Open(),
     "offline.manifest": Open(),
     "offline.worker": Open(),
