@@ -17,8 +17,10 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from portal.core.db import Db
-from portal.entitlements.items import BadOffer, Item, Offer, national, read_offer
+from portal.entitlements.fit import refuse_unfit
+from portal.entitlements.items import Item, Offer, read_offer
 from portal.entitlements.tables import LocalItem
+from portal.entitlements.written import written
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_KEPT = 64  # councils, in one process
@@ -36,10 +38,7 @@ def keep_offer(
     Raises BadOffer, and then nothing has changed.
     """
     offer = read_offer(data)
-    if not offer.council or not offer.items:
-        raise BadOffer("An offer names its council, and has at least one item.")
-    if clash := {item.code for item in offer.items} & {item.code for item in national().items}:
-        raise BadOffer(f"{', '.join(sorted(clash))}: the law has an item of that code already.")
+    refuse_unfit(offer)
     wanted = {item.code: _body(item, data) for item in offer.items}
     there = {row.code: row for row in db.execute(_now_there(council_id, offer.council))}
     gone = [row.id for code, row in there.items() if wanted.get(code) != row.body]
@@ -55,6 +54,19 @@ def keep_offer(
     )  # fmt: skip
     db.flush()
     return len(new), len(gone)
+
+
+def changes(
+    db: Db, council_id: int, data: Mapping[str, Any]
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What keeping it would do: whose offer it is, the codes that would be kept anew, and those
+    that would be gone for good. One statement. Raises BadOffer."""
+    offer = read_offer(data)
+    refuse_unfit(offer)
+    there = {row.code: row.body for row in db.execute(_now_there(council_id, offer.council))}
+    wanted = {item.code: _body(item, data) for item in offer.items}
+    new = tuple(sorted(code for code in wanted if there.get(code) != wanted[code]))
+    return offer.council, new, tuple(sorted(set(there) - set(wanted)))
 
 
 def rows_of(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -144,3 +156,10 @@ def _days_again(data: Any) -> Any:
     if isinstance(data, str) and _DAY.fullmatch(data):
         return date.fromisoformat(data)
     return data
+
+
+def as_file(db: Db, council_id: int, offered_by: str) -> str:
+    """The offer of one council as it holds now, to be taken along; "" where there is none. One
+    statement."""
+    rows = db.execute(_now_there(council_id, offered_by)).all()
+    return written(offered_by, (_days_again(json.loads(row.body)) for row in rows)) if rows else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, StringField
+from wtforms import RadioField, StringField, TextAreaField
 
 from portal.core.forms import AtMost, Chosen, Form, Needed, tidy
 from portal.core.words import later
@@ -23,4 +23,14 @@ class QuestionForm(Form):
     answer = RadioField(
         "", [Chosen(later("Choose one. “I don’t know” is fine."))], validate_choice=False,
         choices=[],
+    )  # fmt: skip
+
+
+class OfferForm(Form):
+    """offer: a whole offer, as in the file that is taken along."""
+
+    offer = TextAreaField(
+        later("The whole offer, as a file"),
+        [Needed(later("Paste the offer first. The one that holds now can be copied below."))],
+        filters=[lambda text: (text or "").replace("\r\n", "\n").strip()],
     )  # fmt: skip
