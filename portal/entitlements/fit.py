@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from portal.entitlements import words
 from portal.entitlements.engine import NEEDS
-from portal.entitlements.items import AmountKind, BadOffer, Offer, Version
+from portal.entitlements.items import Amount, AmountKind, BadOffer, Offer, Version
 from portal.entitlements.items import national as national_offer
 
 LONGEST_CODE, LONGEST_TITLE, LONGEST_COUNCIL = 60, 80, 100
@@ -51,10 +51,14 @@ def _of_version(version: Version) -> Iterator[str]:
     ):
         if value not in known:
             yield f"{name} is one of {', '.join(known)}."
-    amount = version.amount
-    if amount is not None and amount.kind is not AmountKind.PERCENT_OFF:
-        if (amount.kind, amount.per) not in words.PER:
-            yield "an amount is per once, year, month, week or time."
+    if not _has_words(version.amount):
+        yield "an amount is per once, year, month, week or time."
     for source in version.sources:
         if source.address and not source.address.startswith("https://"):
             yield f"the address of {source.key} begins with https://."
+
+
+def _has_words(amount: Amount | None) -> bool:
+    if amount is None or amount.kind is AmountKind.PERCENT_OFF:
+        return True
+    return (amount.kind, amount.per) in words.PER

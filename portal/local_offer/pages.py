@@ -270,6 +270,11 @@ def near_page(db: Db, viewer: Viewer, town: str) -> NearPage:
     return NearPage(towns, chosen, cards)
 
 
+def carers_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
+    """Pages for those who look after somebody. One statement."""
+    return reading.by_need(db, viewer.council_id, "carers", viewer.language, None, Reader.CARERS)
+
+
 @dataclass(frozen=True)
 class ReadPage:
     """things: the items that it tells of, each with its answer; none for anybody but the young

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
-from portal.core.access import SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
+from portal.core.access import CARERS, SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.openers import say_opener
@@ -27,6 +27,10 @@ offer_link(
 offer_link(
     Shelf.PERSON, later("What they can get"), "local_offer.theirs", "gift", SUPPORTERS,
     grant=int(policy.NEEDED),
+)  # fmt: skip
+offer_link(
+    Shelf.ME, later("Good to know"), "local_offer.carers", "book", CARERS,
+    line=later("Training, a break and other people who do the same"),
 )  # fmt: skip
 say_opener("can-get", later("I have a question about something that I can get: "))
 say_done(
@@ -79,14 +83,21 @@ def search() -> tuple[str, int]:
 @door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def near() -> str:
     page = pages.near_page(db.opened(), viewer(), request.args.get("town", ""))
-    return draw("local_offer/near.html", page=page, here=HERE)
+    return draw("local_offer/near.html", page=page, here=HERE if viewer().is_young else None)
+
+
+@bp.get("/good-to-know")
+@door(CARERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def carers() -> str:
+    cards = pages.carers_page(db.opened(), viewer())
+    return draw("local_offer/carers.html", cards_found=cards, here="carers.children")
 
 
 @bp.get("/can-get/page/<slug>")
 @door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def read(slug: str) -> str:
     page = pages.read_page(db.opened(), viewer(), slug, clock.now())
-    return draw("local_offer/page.html", page=page, here=HERE)
+    return draw("local_offer/page.html", page=page, here=HERE if viewer().is_young else None)
 
 
 @bp.get("/can-get/questions")

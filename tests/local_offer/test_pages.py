@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from portal.core.access import Role
 from portal.entitlements import kept
 from portal.entitlements.engine import Says, one_answer
 from portal.entitlements.items import LOCAL, BadOffer
@@ -273,3 +274,46 @@ def test_an_adult_without_the_reasons_reads_none(client, db, jordan, grants):
 
 def _without_keys(page):
     return re.sub(r'(value|content|nonce)="[^"]*"', "", page)
+
+
+# --- editors -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fergus(db, councils):
+    fergus = makers.make_worker(db, known_as="Fergus", account=False, council_id=councils.id)
+    makers.make_membership(db, fergus, role=Role.EDITOR)
+    return fergus
+
+
+def test_an_editor_takes_an_offer_along_changes_it_and_young_people_read_it(
+    client, db, fergus, jordan
+):
+    client.sign_in(fergus, Role.EDITOR)
+    text = client.get("/offers/1.toml").text
+    changed = text.replace("Money for your birthday", "Birthday money from us")
+    read = client.send("/offers", {"offer": changed})
+    assert "New or changed: riverbank_birthday_money" in read.text and "Keep it" in read.text
+    assert keep(client, changed).status_code == 303
+    assert (
+        "It is the same as the one that holds now."
+        in client.send("/offers", {"offer": changed}).text
+    )
+    client.sign_in(jordan)
+    assert "Birthday money from us" in client.get(thing("riverbank_birthday_money")).text
+
+
+@pytest.mark.parametrize(
+    "text", ["not a file =", 'council = "A"', "item = 3", "item = [1]", 'council = "A"\n[[item]]']
+)
+def test_what_cannot_be_read_says_what_to_mend_and_loses_nothing(client, fergus, text):
+    client.sign_in(fergus, Role.EDITOR)
+    for answer in (client.send("/offers", {"offer": text}), keep(client, text)):
+        assert answer.status_code == 422
+        assert "What to mend" in answer.text and text.split()[0] in answer.text
+
+
+def keep(client, text):
+    """With the second button, which is there once it was read."""
+    hidden = client.form("/offers", {"offer": text}).hidden
+    return client.post("/offers", data={**hidden, "offer": text, "keep": "yes"})

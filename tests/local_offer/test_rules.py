@@ -20,8 +20,10 @@ from portal.entitlements.asked import (
 )
 from portal.entitlements.engine import answers, by_need
 from portal.entitlements.facts import NAMES, Facts, Study
-from portal.entitlements.items import LOCAL, made_up, national, read_offer
+from portal.entitlements.fit import refuse_unfit
+from portal.entitlements.items import LOCAL, BadOffer, made_up, national, read_offer
 from portal.entitlements.reads import reads_of
+from portal.entitlements.written import written
 from portal.local_offer import labels, rules
 
 TODAY = date(2026, 11, 28)
@@ -138,3 +140,51 @@ def test_an_offer_kept_item_by_item_is_the_same_offer(name):
         again = kept._days_again(json.loads(body))
         items += read_offer({"council": offer.council, **again}).items
     assert tuple(items) == offer.items
+
+
+@pytest.mark.parametrize("name", ["riverbank", "thornmere"])
+def test_an_offer_taken_along_as_a_file_is_the_same_offer(name):
+    data = tomllib.loads((LOCAL / f"{name}.toml").read_text(encoding="utf-8"))
+    told = [kept._days_again(json.loads(body)) for _code, body in kept.rows_of(data)]
+    again = tomllib.loads(written(data["council"], told))
+    assert read_offer(again) == read_offer(data)
+
+
+@pytest.mark.parametrize("text", ['a "quoted" word', "back\\slash", "حليب", "tab\there", "ok\x7f"])
+def test_any_words_come_back_from_a_file(text):
+    told = [{"sources": {}, "item": [{"code": "x", "title": text}]}]
+    assert tomllib.loads(written("A", told))["item"][0]["title"] == text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("ask", "nobody we know", "ask is one of"),
+        ("how", "somehow", "how is one of"),
+        ("decides", "the moon", "decides is one of"),
+        ("bring", ["a cake"], "bring is one of"),
+        ("needs", ["cake"], "needs are among"),
+        ("needs", [], "needs are among"),
+        ("title", "x" * 200, "letters"),
+        ("code", "x" * 61, "code"),
+        ("code", "bank_account", "the law has"),
+        ("amount", {"number": 3, "per": "century"}, "an amount is per"),
+    ],
+)
+def test_what_no_page_could_show_is_refused(field, value, says):
+    data = tomllib.loads((LOCAL / "riverbank.toml").read_text(encoding="utf-8"))
+    data["item"][0][field] = value
+    with pytest.raises(BadOffer, match=says):
+        refuse_unfit(read_offer(data))
+
+
+def test_an_address_that_runs_something_is_refused():
+    data = tomllib.loads((LOCAL / "riverbank.toml").read_text(encoding="utf-8"))
+    data["sources"]["offer"]["address"] = "javascript:alert(1)"
+    with pytest.raises(BadOffer, match="https"):
+        refuse_unfit(read_offer(data))
+
+
+def test_the_offers_of_the_demo_can_be_shown():
+    for offer in made_up().values():
+        refuse_unfit(offer)

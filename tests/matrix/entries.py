@@ -1310,6 +1310,7 @@ ENTRIES: dict[str, Entry] = {
     "local_offer.everything": Own(YOUNG),
     "local_offer.thing": Entry("GET", YOUNG, thing="item_mark"),
     "local_offer.search": Own(YOUNG, "GET POST", sends={"words": "bus"}, says={"POST": SEEN}),
+    "local_offer.carers": Own(CARERS),
     "local_offer.near": Own(YOUNG | SUPPORTERS),
     "local_offer.read": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=nobody),
     "local_offer.questions": Own(YOUNG),
