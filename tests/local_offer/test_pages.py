@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from portal.articles import files, loading
 from portal.core.access import Role
 from portal.entitlements import kept
 from portal.entitlements.engine import Says, one_answer
@@ -317,3 +318,65 @@ def keep(client, text):
     """With the second button, which is there once it was read."""
     hidden = client.form("/offers", {"offer": text}).hidden
     return client.post("/offers", data={**hidden, "offer": text, "keep": "yes"})
+
+
+# --- pages to read -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pages(db, councils, now):
+    """The pages that come with the portal, of Riverbank."""
+    loading.load(db, councils.id, loading.of_council(files.the_set(), "Riverbank"), now)
+
+
+def test_pages_stand_beside_the_answers(client, jordan, pages):
+    client.sign_in(jordan)
+    assert "/can-get/page/first-home-money" in client.get("/can-get/for/home").text
+    assert "/can-get/page/first-home-money" in client.get(thing("setting_up_home_allowance")).text
+    page = client.get("/can-get/page/first-home-money")
+    assert page.status_code == 200
+    assert thing("setting_up_home_allowance") in page.text, "with the answer for them"
+    assert "If they say no" in page.text and "Checked on 28 November 2026" in page.text
+
+
+def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):
+    client.sign_in(jordan)
+    assert "/can-get/page/learn-to-drive" in client.send("/can-get/search", {"words": "driv"}).text
+
+
+def test_near_me_is_a_town_from_a_list(client, jordan, pages):
+    client.sign_in(jordan)
+    assert "?town=Riverbank" in client.get("/can-get/near").text
+    page = client.get("/can-get/near?town=Riverbank").text
+    assert "/can-get/page/places-near-you" in page
+    assert "/can-get/page/" not in client.get("/can-get/near?town=London").text
+
+
+def test_a_quiet_page_shows_its_title_alone(client, jordan, pages):
+    client.sign_in(jordan)
+    shown = client.get("/can-get/for/health").text
+    assert "/can-get/page/questions-one" in shown
+    summary = files_summary("questions-one")
+    assert summary not in shown
+
+
+def test_carers_read_what_is_for_them_and_no_answers(client, db, councils, pages):
+    carer = makers.make_carer(db, council_id=councils.id)
+    client.sign_in(carer)
+    assert "/can-get/page/training-dates" in client.get("/good-to-know").text
+    page = client.get("/can-get/page/first-home-money")
+    assert page.status_code == 200 and "/can-get/thing/" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/can-get/for/money", "/can-get/page/first-home-money",
+                                  "/can-get/near?town=Riverbank"])  # fmt: skip
+def test_a_hundred_pages_cost_no_more_questions(client, database, jordan, pages, path):
+    client.sign_in(jordan)
+    client.get(path)
+    with counting(database) as counted:
+        assert client.get(path).status_code == 200
+    assert len(counted.statements) <= 5, counted.statements
+
+
+def files_summary(slug):
+    return next(one.text.summary for one in files.the_set() if one.about.slug == slug)
