@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.help.care_words import CARE_WORDS, CareWord
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
-from portal.helplines.moments import BY_SLUG, MOMENTS, Moment
+from portal.helplines.moments import MOMENTS, Moment
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ class MomentPage:
     calls: tuple[Contact, ...]
 
 
-def moment_page(slug: str) -> MomentPage:
+def moment_page(moment: Moment) -> MomentPage:
     by_key = {contact.key: contact for contact in contacts.all_contacts()}
-    moment = BY_SLUG[slug]
     return MomentPage(moment, tuple(by_key[key] for key in moment.calls))

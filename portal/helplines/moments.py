@@ -161,4 +161,3 @@ MOMENTS = (
         ),
     ),
 )  # fmt: skip
-BY_SLUG = {moment.slug: moment for moment in MOMENTS}
