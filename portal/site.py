@@ -47,8 +47,7 @@ ROOMS = (
     "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
     "documents", "moves", "introductions", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
-    "groups", "polls", "polls.did", "polls.pledge", "local_offer",
-    "local_offer.desk",
+    "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (

@@ -144,6 +144,10 @@ TOPICS: dict[str, Topic] = {
     "poll_results": Topic.NEWS,
     "poll_closed": Topic.WORK,
     "we_did": Topic.NEWS,
+    # pages
+    "page_out": Topic.WORK,
+    "page_stuck": Topic.WORK,
+    "page_check": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

@@ -139,6 +139,8 @@ class Door:
     largest: int = 0  # bytes that whoever has business here may send; 0: as everywhere
     microphone: bool = False  # the page may record, if the person lets it
     file: bool = False  # gives out what somebody sent us: to be kept, never to be run
+    frames: bool = False  # shows pages of ours within it
+    framed: bool = False  # is such a page: without a form, a script or anybody's record
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -155,16 +157,30 @@ def door(
     largest: int = 0,
     microphone: bool = False,
     file: bool = False,
+    frames: bool = False,
+    framed: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. Put it below `@bp.route`."""
     if data is not Data.PUBLIC and cache is not Cache.NO_STORE:
         raise ValueError("personal data may not be cached")
     if data is Data.PUBLIC and records is not Records.NONE:
         raise ValueError("a page with somebody's record is not public")
+    if framed and records is not Records.NONE:
+        raise ValueError("nobody's record is shown within another page")
 
     def mark(view: View) -> View:
         view.__door__ = Door(  # type: ignore[attr-defined]
-            audience, data, cache, records, same_origin_only, signed, largest, microphone, file
+            audience,
+            data,
+            cache,
+            records,
+            same_origin_only,
+            signed,
+            largest,
+            microphone,
+            file,
+            frames,
+            framed,
         )
         return view
 

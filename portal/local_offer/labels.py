@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flask import url_for
+
 from portal.articles.needs import needs
-from portal.articles.rules import Text
 from portal.core.words import _, later, plural
 from portal.entitlements import words
 from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question
@@ -87,16 +88,8 @@ def facts(answer: Answer) -> list[tuple[str, str]]:
     return [(name, value) for name, value in told if value]
 
 
-def page_facts(text: Text) -> list[tuple[str, str]]:
-    """What stands beside a page, as its editors wrote it."""
-    told = [
-        (_("How much"), text.amount),
-        (_("For whom"), text.who),
-        (_("Until when"), text.until),
-        (_("Who decides"), text.decides),
-        (_("How long it takes"), text.takes),
-    ]
-    return [(name, value) for name, value in told if value]
+def page_at(slug: str) -> str:
+    return url_for("local_offer.read", slug=slug)
 
 
 def asked(question: Question) -> str:

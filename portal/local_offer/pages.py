@@ -282,7 +282,7 @@ class ReadPage:
 
     page: Page
     things: tuple[Answer, ...]
-    is_late: bool
+    today: date
 
 
 def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
@@ -292,7 +292,7 @@ def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
     if viewer.is_young and page.card.items:
         answers = life_of(db, viewer, now).answers
         things = tuple(one for one in answers if one.code in page.card.items)
-    return ReadPage(page, things, page.is_late(clock.today(now)))
+    return ReadPage(page, things, clock.today(now))
 
 
 def _reader(viewer: Viewer) -> Reader | None:

@@ -1,0 +1,111 @@
+"""What a page needs before it is published, and how it stands. Plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.articles import rules as pages
+from portal.articles.markdown import Problem, plain, problems
+from portal.articles.needs import codes
+from portal.articles.rules import ENGLISH, Whole
+from portal.core.access import Band, Role
+from portal.core.reading_age import Reading, reading
+
+EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
+WIDTHS = (360, 768, 1200)  # of the three looks
+SOURCE = "article_version"
+AGES = {Band.CHILD: 9, Band.TEEN: 11, Band.ADULT: 11}  # of reading
+FARTHEST = timedelta(days=366)  # a day on which something is published lies within a year
+
+
+class Lack(StrEnum):
+    TITLE = "title"
+    TELLS = "tells"
+    SUMMARY = "summary"
+    NEEDS = "needs"
+    AGES = "ages"
+    BODY = "body"
+    IF_NO = "if_no"
+    SOURCES = "sources"
+    DAYS = "days"
+    FACTS = "facts"
+    TOWN = "town"
+    ENGLISH = "english"
+    WRITING = "writing"
+    BARE_AGE = "bare_age"
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """What is to be put right before it is published. problems: of its writing, by line."""
+
+    what: tuple[Lack, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.what)
+
+
+def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
+    """slugs: of the pages that there are, besides this one. has_english: its English words are
+    published; asked of other languages only."""
+    text, about = whole.text, whole.about
+    wrong = problems(text.body, {*slugs, about.slug}) + problems(text.apart, {*slugs, about.slug})
+    found = {
+        Lack.TITLE: not text.title or len(text.title) > pages.LONGEST_TITLE,
+        Lack.TELLS: pages.tells_too_much(text.title),
+        Lack.SUMMARY: not text.summary,
+        Lack.BODY: not text.body,
+        Lack.IF_NO: not text.if_no,
+        Lack.WRITING: bool(wrong),
+    }
+    if whole.language == ENGLISH:
+        checked, again = text.checked_on, text.next_check
+        facts = (text.amount, text.who, text.until, text.decides, text.takes)
+        found |= {
+            Lack.NEEDS: not about.needs or not set(about.needs) <= codes(),
+            Lack.AGES: not about.ages,
+            Lack.SOURCES: not text.sources,
+            Lack.DAYS: not checked or not again or not pages.day_fits(checked, again),
+            Lack.FACTS: bool(about.items) and not all(facts),
+            Lack.TOWN: about.scope is pages.Scope.COUNCIL and not about.town,
+            Lack.BARE_AGE: bool(bare_ages(f"{text.title}\n{text.apart}\n{text.body}")),
+        }
+    else:
+        found[Lack.ENGLISH] = not has_english
+    return Lacks(tuple(lack for lack, is_so in found.items() if is_so), wrong)
+
+
+_BARE_AGE = re.compile(r"\b(?:until|till|up to|to) (?:18|21|25)\b", re.IGNORECASE)
+
+
+def bare_ages(text: str) -> list[str]:
+    """ "until 21" is misread by a year: it is "until your 21st birthday"."""
+    return _BARE_AGE.findall(plain(text))
+
+
+@dataclass(frozen=True)
+class Ease:
+    """found: how hard the words are; None: too few to tell, or not in our letters. bound: the age
+    of reading that those whom it is for have."""
+
+    found: Reading | None
+    bound: int
+
+    @property
+    def fits(self) -> bool:
+        return self.found is None or self.found.age <= self.bound
+
+
+def ease(whole: Whole) -> Ease:
+    bound = min((AGES[age] for age in whole.about.ages), default=AGES[Band.ADULT])
+    found = reading(plain(whole.text.body)) if whole.language == ENGLISH else None
+    return Ease(found, bound)
+
+
+def may_come_out_on(day: date, today: date) -> bool:
+    return today <= day <= today + FARTHEST
