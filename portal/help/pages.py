@@ -17,6 +17,7 @@ class HelpPage:
     now: tuple[Contact, ...]  # without danger, which stands alone at the top
     talk: tuple[Contact, ...]
     side: tuple[Contact, ...]
+    fair: tuple[Contact, ...]  # treated unfairly; and who checks a council's answer
     adults: tuple[Contact, ...]
     privacy: tuple[Contact, ...]
 
@@ -29,6 +30,7 @@ def help_page() -> HelpPage:
         now=tuple(now),
         talk=contacts.of(Section.TALK),
         side=contacts.of(Section.SIDE),
+        fair=(*contacts.of(Section.FAIR), *contacts.of(Section.OMBUDSMAN)),
         adults=contacts.of(Section.ADULTS),
         privacy=contacts.of(Section.PRIVACY),
     )

@@ -94,7 +94,7 @@ def carers() -> str:
 
 
 @bp.get("/can-get/page/<slug>")
-@door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
+@door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def read(slug: str) -> str:
     page = pages.read_page(db.opened(), viewer(), slug, clock.now())
     return draw("local_offer/page.html", page=page, here=HERE if viewer().is_young else None)
