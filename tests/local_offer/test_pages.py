@@ -291,7 +291,7 @@ def test_an_editor_takes_an_offer_along_changes_it_and_young_people_read_it(
     client, db, fergus, jordan
 ):
     client.sign_in(fergus, Role.EDITOR)
-    text = client.get("/offers/1.toml").text
+    text = client.get(f"/offers/{mark_of(RIVERBANK)}.toml").text
     changed = text.replace("Money for your birthday", "Birthday money from us")
     read = client.send("/offers", {"offer": changed})
     assert "New or changed: riverbank_birthday_money" in read.text and "Keep it" in read.text

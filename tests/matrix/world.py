@@ -392,7 +392,7 @@ def _councils(world: World) -> None:
         world.add(QuarterInNumbers, one_of_it, year=year, number=1, made_at=NOW,
                   shown='{"said": 9, "counted": 9, "days": 2, "parts": []}')  # fmt: skip
         world.thing("quarter", one_of_it, f"{year}-q1")
-        world.thing("offer_place", one_of_it, "1")
+        world.thing("offer_mark", one_of_it, mark_of("Riverbank Council"))
         riverbank = tomllib.loads((LOCAL / "riverbank.toml").read_text(encoding="utf-8"))
         for code, body in kept.rows_of(riverbank):
             world.add(LocalItem, one_of_it, offered_by="Riverbank Council", code=code, body=body,

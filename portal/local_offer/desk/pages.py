@@ -16,6 +16,7 @@ from portal.core.db import Db
 from portal.entitlements.fit import refuse_unfit
 from portal.entitlements.items import BadOffer, Offer, Version, read_offer
 from portal.entitlements.kept import as_file, changes, offers_of
+from portal.local_offer.rules import mark_of
 
 # Nobody has looked an item up for so long: it should be checked again.
 CHECK_AFTER = timedelta(days=183)
@@ -83,9 +84,9 @@ def change(db: Db, viewer: Viewer, data: Mapping[str, Any]) -> Change:
     return Change(council, new, gone)
 
 
-def file_of(db: Db, viewer: Viewer, place: int) -> str:
-    """The offer at this place of the list, from 1. Raises NoResultFound."""
-    offers = offers_of(db, viewer.council_id)
-    if not 0 < place <= len(offers):
-        raise NoResultFound
-    return as_file(db, viewer.council_id, offers[place - 1].council)
+def file_of(db: Db, viewer: Viewer, mark: str) -> str:
+    """The offer of the council with this mark. Raises NoResultFound."""
+    for offer in offers_of(db, viewer.council_id):
+        if mark_of(offer.council) == mark:
+            return as_file(db, viewer.council_id, offer.council)
+    raise NoResultFound

@@ -41,10 +41,10 @@ def desk() -> str | Answer | tuple[str, int]:
     return draw("local_offer/desk.html", page=page, form=form, change=change), status
 
 
-@bp.get("/offers/<int:place>.toml")
+@bp.get("/offers/<mark>.toml")
 @door(EDITORS, data=Data.PERSONAL, cache=Cache.NO_STORE, file=True)
-def as_file(place: int) -> Response:
-    text = pages.file_of(db.opened(), viewer(), place)
+def as_file(mark: str) -> Response:
+    text = pages.file_of(db.opened(), viewer(), mark)
     given = Response(text, mimetype="application/toml")
-    given.headers["Content-Disposition"] = f'attachment; filename="offer-{place}.toml"'
+    given.headers["Content-Disposition"] = 'attachment; filename="offer.toml"'
     return given
