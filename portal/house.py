@@ -21,6 +21,7 @@ from portal.core.receipts import Receipt
 from portal.decisions.tables import Decision, DecisionStep
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
+from portal.entitlements.tables import LocalItem, OwnFact
 from portal.family_time.tables import FamilyTime
 from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.groups.tables import GroupDate, GroupMember, MeetGroup, Meeting
@@ -176,11 +177,13 @@ __all__ = [
     "JobRun",
     "Leave",
     "LeavingReturn",
+    "LocalItem",
     "LocalStandard",
     "LostTouch",
     "LostTouchStep",
     "METADATA",
     "BigQuestion",
+    "OwnFact",
     "OwnLine",
     "PlanAnswer",
     "PlanResponse",

@@ -47,12 +47,12 @@ ROOMS = (
     "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
     "documents", "moves", "introductions", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
-    "groups", "polls", "polls.did", "polls.pledge", "editing",
+    "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
-    "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake",
-    "reviews.desk", "articles", "demo",
+    "core", "people", "invites", "staff_sign_in", "channels", "entitlements", "worker", "rebuild",
+    "intake", "reviews.desk", "articles", "demo",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from portal.demo import (
     groups,
     introductions,
     news,
+    offers,
     own_pages,
     papers,
     put_right,
@@ -73,6 +74,7 @@ def load(db: Db, as_of: date) -> None:
     views.tell(rows, cast)
     groups.tell(rows, cast)
     decisions.tell(rows, cast)
+    offers.tell(rows, cast)
     articles.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)

@@ -14,11 +14,15 @@ from portal.core.assets import asset
 from portal.core.settings import Settings
 from portal.core.words import FOLDER as TRANSLATIONS
 from portal.helplines import contacts
+from portal.helplines.moments import MOMENTS
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
 
-PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
+PAGES = (
+    "help.help_page", "help.words_page", *(f"help.{moment.endpoint}" for moment in MOMENTS),
+    "offline.offline_page",
+)  # fmt: skip
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
 # Forms after which nobody is signed in here.
 ENDS = ("people.leave", "people.sign_out", "phones.end_all")

@@ -51,6 +51,7 @@ _DID = {
     Thing.GROUPED: later("Changed which groups you are in"),
     Thing.HANDED_OVER: later("Agreed who will be there for you"),
     Thing.WHAT_COMES: later("Looked at what comes when for you"),
+    Thing.CAN_GET: later("Looked at what you can get"),
     Thing.CHECKS: later("Looked at your checks"),
     Thing.WISHES: later("Read what you want for your meetings"),
     Thing.SAID_OF_PLAN: later("Read what you said about your plan"),

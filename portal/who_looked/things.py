@@ -61,6 +61,7 @@ class Thing(Enum):
     EARLY = auto()
     EARLY_ANSWERED = auto()
     WHAT_COMES = auto()
+    CAN_GET = auto()
     CHECKS = auto()
     OWN_WORDS = auto()
     OWN_FEELINGS = auto()
@@ -248,6 +249,7 @@ LOOKS = {
     "school.theirs": Thing.SCHOOL_GOALS,
     "school.their_new_target": Thing.SCHOOL_GOALS,
     "timeline.theirs": Thing.WHAT_COMES,
+    "local_offer.theirs": Thing.CAN_GET,
     "my_health.theirs": Thing.CHECKS,
     "my_pages.their_about_me": Thing.OWN_WORDS,
     "my_pages.their_picture": Thing.OWN_WORDS,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import event
 
 from portal.core.db import Db
 from portal.core.languages import OFFERED
+from portal.core.reading_age import reading
 from portal.helplines import contacts
+from portal.helplines.moments import MOMENTS
 from tests.client import Client
 from tests.makers import make_young
 
-PAGES = ["/help", "/help/words"]
+PAGES = ["/help", "/help/words", *(f"/help/now/{moment.slug}" for moment in MOMENTS)]
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -71,3 +75,23 @@ def test_its_title_tells_nobody_anything(client: Client) -> None:
     client.get("/help")
     assert client.page is not None
     assert client.page.title == "Help"
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.slug)
+def test_a_hard_moment_needs_no_sign_in_and_says_nothing_in_its_title(client, moment):
+    page = client.get(f"/help/now/{moment.slug}")
+    assert page.status_code == 200
+    assert "999" in page.text and str(moment.heading) in page.text
+    assert re.search(r"<title>\s*Help\b", page.text)
+    assert "no-store" not in page.headers["Cache-Control"]
+
+
+def test_there_are_no_other_moments(client):
+    assert client.get("/help/now/nothing").status_code == 404
+
+
+def test_hard_moments_are_read_at_nine():
+    for moment in MOMENTS:
+        lines = [line for part in moment.parts for line in (*part.lines, *part.points)]
+        found = reading(" ".join(map(str, (moment.first, *lines))))
+        assert found.age <= 9, (moment.slug, found)

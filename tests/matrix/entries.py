@@ -22,6 +22,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
+from portal.helplines.moments import MOMENTS
 from portal.people.rules import Grant
 from tests.matrix import facts
 from tests.matrix.facts import barred, granted
@@ -690,6 +691,7 @@ ENTRIES: dict[str, Entry] = {
     "languages.choose": Open("GET POST", sends={"language": "ar"}),
     "help.help_page": Open(),
     "help.words_page": Open(),
+    **{f"help.{moment.endpoint}": Open() for moment in MOMENTS},
     "privacy.notice": Open(),
     "offline.manifest": Open(),
     "offline.worker": Open(),
@@ -1326,6 +1328,22 @@ ENTRIES: dict[str, Entry] = {
     "diary.throw_away": OwnThing("diary_entry", YOUNG, "POST"),
     "diary.word": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "diary.throw_all_away": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    # what there is to get
+    "local_offer.front": Own(YOUNG),
+    "local_offer.need": Entry("GET", YOUNG, thing="need"),
+    "local_offer.everything": Own(YOUNG),
+    "local_offer.thing": Entry("GET", YOUNG, thing="item_mark"),
+    "local_offer.search": Own(YOUNG, "GET POST", sends={"words": "bus"}, says={"POST": SEEN}),
+    "local_offer.carers": Own(CARERS),
+    "local_offer.near": Own(YOUNG | SUPPORTERS),
+    "local_offer.read": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=nobody),
+    "local_offer.questions": Own(YOUNG),
+    "local_offer.question": Entry("GET POST", YOUNG, thing="own_question",
+                                  sends={"answer": "?"}),
+    "local_offer.forget": Own(YOUNG, "POST"),
+    "offer_desk.desk": Own(frozenset({Role.EDITOR}), "GET POST", says={"POST": FORM_AGAIN}),
+    "offer_desk.as_file": Entry("GET", frozenset({Role.EDITOR}), thing="offer_mark"),
+    "local_offer.theirs": Reached(G.PLAN | G.REASONS, SUPPORTERS),
     # documents; a file is sent in tests/documents
     "documents.mine": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "documents.all_of_mine": Own(YOUNG),

@@ -854,6 +854,7 @@ SENSITIVE: dict[str, Rule] = {
     # one's own pages, and the diary
     "my_answer.text": who_is_shown,
     "my_answer_before.text": themselves,
+    "own_fact.value": themselves,
     "feeling.ref": nobody,
     "feeling.words": themselves,
     "diary.salt": nobody,
@@ -1181,6 +1182,11 @@ PLAIN: dict[str, str] = {
     "delivery.state": _LISTED,
     "delivery.error": _LISTED,
     # one's own pages
+    "own_fact.code": _LISTED,
+    "local_item.ref": "of an offer that everybody reads; no page names it",
+    "local_item.offered_by": "the name of a council",
+    "local_item.code": "of an offer that everybody reads",
+    "local_item.body": "of an offer that everybody reads",
     "my_answer.code": _LISTED,
     "my_answer.language": _LISTED,
     "my_answer.page": _LISTED,

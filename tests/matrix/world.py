@@ -7,6 +7,7 @@ could harm somebody is a marker (`markers`).
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,6 +22,8 @@ from portal.core.access import Device, Role
 from portal.core.db import Base, Database, Db
 from portal.core.ids import new_id
 from portal.core.sessions import hashed
+from portal.entitlements import kept
+from portal.entitlements.items import LOCAL
 from portal.house import (
     METADATA,
     Account,
@@ -75,6 +78,7 @@ from portal.house import (
     KeptFrom,
     Leave,
     LeavingReturn,
+    LocalItem,
     LocalStandard,
     LostTouch,
     LostTouchStep,
@@ -103,6 +107,7 @@ from portal.house import (
     Outbox,
     Owed,
     OwedStep,
+    OwnFact,
     OwnLine,
     OwnWay,
     OwnWords,
@@ -173,6 +178,7 @@ from portal.house import (
     Worry,
     WrongDraft,
 )
+from portal.local_offer.rules import mark_of
 from portal.people.rules import Grant, PersonKind
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
@@ -390,6 +396,11 @@ def _councils(world: World) -> None:
         world.add(QuarterInNumbers, one_of_it, year=year, number=1, made_at=NOW,
                   shown='{"said": 9, "counted": 9, "days": 2, "parts": []}')  # fmt: skip
         world.thing("quarter", one_of_it, f"{year}-q1")
+        world.thing("offer_mark", one_of_it, mark_of("Riverbank Council"))
+        riverbank = tomllib.loads((LOCAL / "riverbank.toml").read_text(encoding="utf-8"))
+        for code, body in kept.rows_of(riverbank):
+            world.add(LocalItem, one_of_it, offered_by="Riverbank Council", code=code, body=body,
+                      kept_at=NOW)  # fmt: skip
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
         )
@@ -1066,6 +1077,11 @@ def _own_pages(world: World, young: str) -> None:
     for days in (0, 2):
         world.add(Feeling, young, at=NOW - timedelta(days=days, hours=1), mood="low", help=False,
                   **person)  # fmt: skip
+    world.add(OwnFact, young, code="q1", changed_at=NOW, **person)
+    world.thing("need", young, "money")
+    world.thing("item_mark", young, mark_of("bank_account"))
+    world.thing("own_question", young, "q3")
+    world.thing("page_slug", young, "no-such-page")
     diary = world.add(Diary, young, rounds=1, memory_kib=64, lanes=1, **person)
     entry = world.add(DiaryEntry, young, diary_id=diary["id"], number=1)
     world.thing("diary_entry", young, entry["ref"])

@@ -1,0 +1,165 @@
+"""The councils' offers as they are kept in the database: written whole, read once for each state.
+
+What is kept was read by `items.read_offer` first, so a page never meets an offer that it cannot
+read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from portal.core.db import Db
+from portal.entitlements.fit import refuse_unfit
+from portal.entitlements.items import Item, Offer, read_offer
+from portal.entitlements.tables import LocalItem
+from portal.entitlements.written import written
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_KEPT = 64  # councils, in one process
+Mark = tuple[int, int, int]
+_read: OrderedDict[Mark, tuple[Offer, ...]] = OrderedDict()
+_lock = Lock()
+
+
+def keep_offer(
+    db: Db, council_id: int, data: Mapping[str, Any], by_id: int | None, now: datetime
+) -> tuple[int, int]:
+    """Let the offer in `data` (as in `local/*.toml`) hold from now on for this council's young
+    people: what differs is kept anew, what it no longer names is gone. How many of each.
+
+    Raises BadOffer, and then nothing has changed.
+    """
+    offer = read_offer(data)
+    refuse_unfit(offer)
+    wanted = {item.code: _body(item, data) for item in offer.items}
+    there = {row.code: row for row in db.execute(_now_there(council_id, offer.council))}
+    gone = [row.id for code, row in there.items() if wanted.get(code) != row.body]
+    if gone:
+        db.execute(update(LocalItem).where(LocalItem.id.in_(gone)).values(gone_at=now))
+    new = [code for code in wanted if code not in there or there[code].body != wanted[code]]
+    db.add_all(
+        LocalItem(
+            council_id=council_id, offered_by=offer.council, code=code, body=wanted[code],
+            kept_by_id=by_id, kept_at=now,
+        )
+        for code in new
+    )  # fmt: skip
+    db.flush()
+    return len(new), len(gone)
+
+
+def changes(
+    db: Db, council_id: int, data: Mapping[str, Any]
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """What keeping it would do: whose offer it is, the codes that would be kept anew, and those
+    that would be gone for good. One statement. Raises BadOffer."""
+    offer = read_offer(data)
+    refuse_unfit(offer)
+    there = {row.code: row.body for row in db.execute(_now_there(council_id, offer.council))}
+    wanted = {item.code: _body(item, data) for item in offer.items}
+    new = tuple(sorted(code for code in wanted if there.get(code) != wanted[code]))
+    return offer.council, new, tuple(sorted(set(there) - set(wanted)))
+
+
+def rows_of(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Code and body of each item of an offer: for whoever writes many rows at once (the demo).
+    Raises BadOffer."""
+    for item in read_offer(data).items:
+        yield item.code, _body(item, data)
+
+
+def offers_of(db: Db, council_id: int) -> tuple[Offer, ...]:
+    """Every offer that this council's young people read: its own, and those of its neighbours. One
+    statement; two where it changed since this process last looked."""
+    row = db.execute(
+        select(func.max(LocalItem.id), func.count()).where(*_current(council_id))
+    ).one()
+    mark: Mark = (council_id, row[0] or 0, row[1])
+    with _lock:
+        if mark in _read:
+            _read.move_to_end(mark)
+            return _read[mark]
+    found = _put_together(db.execute(_now_there(council_id)).all())
+    with _lock:
+        _read[mark] = found
+        while len(_read) > _MOST_KEPT:
+            _read.popitem(last=False)
+    return found
+
+
+def councils_in(offers: Sequence[Offer]) -> tuple[str, ...]:
+    """Their names, in the order of the alphabet."""
+    return tuple(sorted(offer.council for offer in offers))
+
+
+def _current(council_id: int) -> tuple[Any, ...]:
+    return (LocalItem.council_id == council_id, LocalItem.gone_at.is_(None))
+
+
+def _now_there(council_id: int, offered_by: str = "") -> Any:
+    query = select(
+        LocalItem.id, LocalItem.offered_by, LocalItem.code, LocalItem.body
+    ).where(*_current(council_id))  # fmt: skip
+    if offered_by:
+        query = query.where(LocalItem.offered_by == offered_by)
+    return query.order_by(LocalItem.offered_by, LocalItem.id)
+
+
+def _put_together(rows: Sequence[Any]) -> tuple[Offer, ...]:
+    """Every item was read before it was kept: none is refused now."""
+    by_council: dict[str, list[Item]] = {}
+    for row in rows:
+        offer = read_offer({"council": row.offered_by, **_days_again(json.loads(row.body))})
+        by_council.setdefault(row.offered_by, []).extend(offer.items)
+    return tuple(Offer(council, tuple(items)) for council, items in sorted(by_council.items()))
+
+
+def _body(item: Item, data: Mapping[str, Any]) -> str:
+    versions = [row for row in data["item"] if row["code"] == item.code]
+    cited = {source.key for version in item.versions for source in version.sources}
+    cited |= set(_named(versions))
+    schemes = {row.get("scheme") for row in versions} - {None}
+    told = {
+        "sources": {key: row for key, row in data.get("sources", {}).items() if key in cited},
+        "flag": [row for row in data.get("flag", ()) if row["code"] in set(_named(versions))],
+        "pair": [row for row in data.get("pair", ()) if row["scheme"] in schemes],
+        "item": versions,
+    }
+    return json.dumps(told, default=date.isoformat, ensure_ascii=False, sort_keys=True)
+
+
+def _named(data: Any) -> Iterator[str]:
+    """Every word that stands in it: a flag or a source may be named deep in a condition."""
+    if isinstance(data, Mapping):
+        for value in data.values():
+            yield from _named(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _named(value)
+    elif isinstance(data, str):
+        yield data
+
+
+def _days_again(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _days_again(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_days_again(value) for value in data]
+    if isinstance(data, str) and _DAY.fullmatch(data):
+        return date.fromisoformat(data)
+    return data
+
+
+def as_file(db: Db, council_id: int, offered_by: str) -> str:
+    """The offer of one council as it holds now, to be taken along; "" where there is none. One
+    statement."""
+    rows = db.execute(_now_there(council_id, offered_by)).all()
+    return written(offered_by, (_days_again(json.loads(row.body)) for row in rows)) if rows else ""

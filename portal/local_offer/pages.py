@@ -1,0 +1,300 @@
+"""What is shown: needs, things with an answer, questions that are open, what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import NoResultFound
+
+from portal.articles import reading
+from portal.articles.needs import Need, needs
+from portal.articles.reading import Card, Found, Page
+from portal.articles.rules import Reader
+from portal.core import clock
+from portal.core.access import Role, Viewer
+from portal.core.db import Db
+from portal.core.words import _
+from portal.entitlements import engine
+from portal.entitlements.asked import BY_CODE, WHERE, Question, filled, open_questions
+from portal.entitlements.engine import Answer, Says
+from portal.entitlements.facts import Facts
+from portal.entitlements.items import Offer, national
+from portal.entitlements.kept import councils_in, offers_of
+from portal.entitlements.known import facts_of, known_of, own_answers
+from portal.entitlements.reads import reads_of
+from portal.local_offer import rules
+from portal.local_offer.rules import Shelf
+from portal.people.pages import Subject
+
+
+@dataclass(frozen=True)
+class Life:
+    """What is known of one person on one day. said: questions that they have answered, also with
+    "I don't know"."""
+
+    facts: Facts
+    offers: tuple[Offer, ...]
+    today: date
+    said: frozenset[str] = frozenset()
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        found = engine.answers(self.facts, self.offers, self.today)
+        return tuple(one for one in found if not one.elsewhere)
+
+
+def life_of(db: Db, viewer: Viewer, now: datetime) -> Life:
+    """The viewer's own: two statements."""
+    today = clock.today(now)
+    facts, own = known_of(db, viewer.council_id, viewer.person_id, today)
+    return Life(filled(facts, own), offers_of(db, viewer.council_id), today, frozenset(own))
+
+
+def life_of_another(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Life:
+    """As the record alone has it, and without anything that goes by papers."""
+    today = clock.today(now)
+    facts = facts_of(db, viewer.council_id, person_id, today, own=False).without_status()
+    return Life(facts, offers_of(db, viewer.council_id), today)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A need, and how many things there are under it that may be had or asked for."""
+
+    need: Need
+    count: int
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """yes: what they can have today. open: how many questions would make an answer surer."""
+
+    doors: tuple[Door, ...]
+    yes: tuple[Answer, ...]
+    open: int
+
+
+def front_page(db: Db, viewer: Viewer, now: datetime) -> FrontPage:
+    life = life_of(db, viewer, now)
+    answers = life.answers
+    doors = tuple(
+        Door(need, sum(need.code in one.needs and one.says in _WORTH for one in answers))
+        for need in _theirs()
+    )
+    yes = tuple(one for one in answers if one.says is Says.YES)
+    return FrontPage(doors, yes, len(_open(life, answers)))
+
+
+_WORTH = frozenset({Says.YES, Says.PROBABLY, Says.ASK})
+
+
+def _theirs() -> Iterable[Need]:
+    return (need for need in needs() if need.code not in rules.NOT_THEIRS)
+
+
+@dataclass(frozen=True)
+class NeedPage:
+    need: Need
+    shelf: Shelf
+    cards: tuple[Card, ...]
+    questions: tuple[Question, ...]
+
+
+def need_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> NeedPage:
+    """Raises NoResultFound."""
+    need = next((one for one in _theirs() if one.code == rules.need_of(slug)), None)
+    if need is None:
+        raise NoResultFound
+    life = life_of(db, viewer, now)
+    answers = [one for one in life.answers if need.code in one.needs]
+    cards = reading.by_need(
+        db, viewer.council_id, need.code, viewer.language, viewer.band, Reader.YOUNG
+    )
+    return NeedPage(need, rules.shelf(need.code, answers), cards, _open(life, answers))
+
+
+@dataclass(frozen=True)
+class AllPage:
+    """shelves: each thing once. subject: whose answers they are, for an adult who supports them."""
+
+    shelves: tuple[Shelf, ...]
+    needs: dict[str, Need]
+    questions: tuple[Question, ...]
+    subject: Subject | None = None
+
+
+def all_page(db: Db, viewer: Viewer, now: datetime) -> AllPage:
+    return _all(life_of(db, viewer, now))
+
+
+def their_page(db: Db, viewer: Viewer, subject: Subject, now: datetime) -> AllPage:
+    return _all(life_of_another(db, viewer, subject.id, now), subject)
+
+
+def _all(life: Life, subject: Subject | None = None) -> AllPage:
+    answers = life.answers
+    by_code = {need.code: need for need in needs()}
+    return AllPage(
+        rules.by_first_need(answers, by_code),
+        by_code,
+        () if subject else _open(life, answers),
+        subject,
+    )
+
+
+@dataclass(frozen=True)
+class ThingPage:
+    """card: the page that tells more of it, if there is one."""
+
+    answer: Answer
+    card: Card | None
+    questions: tuple[Question, ...]
+
+
+def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
+    """Another council's thing has a page, too: a friend may have sent the way to it. Raises
+    NoResultFound."""
+    life = life_of(db, viewer, now)
+    code = rules.code_of(mark, (national(), *life.offers))
+    found = engine.one_answer(code, life.facts, life.offers, life.today) if code else None
+    if found is None:
+        raise NoResultFound
+    cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
+    return ThingPage(found, cards.get(found.code), _open(life, [found]))
+
+
+def _open(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:
+    """Questions not answered yet that could change one of these: of things that say "ask"."""
+    reads: frozenset[str] = frozenset().union(
+        *(reads_of(one.code, life.offers) for one in answers if one.says is Says.ASK)
+    )
+    return tuple(
+        one
+        for one in open_questions(life.facts, reads)
+        if one.code not in life.said and (life.offers or one is not WHERE)
+    )
+
+
+# --- questions ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """A question, and what they answered; None if they have not."""
+
+    question: Question
+    value: str | None
+
+
+@dataclass(frozen=True)
+class QuestionsPage:
+    told: tuple[Told, ...]
+
+    @property
+    def answered(self) -> bool:
+        return any(one.value is not None for one in self.told)
+
+
+def questions_page(db: Db, viewer: Viewer, now: datetime) -> QuestionsPage:
+    """What they answered, and what would still make an answer surer; nothing else is asked."""
+    life = life_of(db, viewer, now)
+    own = own_answers(db, viewer.council_id, viewer.person_id)
+    open_now = {one.code for one in _open(life, life.answers)}
+    told = (Told(one, own.get(code)) for code, one in BY_CODE.items())
+    return QuestionsPage(
+        tuple(one for one in told if one.value is not None or one.question.code in open_now)
+    )
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    question: Question
+    councils: tuple[str, ...]
+    value: str | None
+
+
+def question_page(db: Db, viewer: Viewer, code: str) -> QuestionPage:
+    """Raises NoResultFound."""
+    if code not in BY_CODE:
+        raise NoResultFound
+    councils = councils_in(offers_of(db, viewer.council_id))
+    own = own_answers(db, viewer.council_id, viewer.person_id)
+    return QuestionPage(BY_CODE[code], councils, own.get(code))
+
+
+# --- a search, a town, one page ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    things: tuple[Answer, ...]
+    own: tuple[Card, ...]
+    english: tuple[Card, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.things or self.own or self.english)
+
+
+def found_page(db: Db, viewer: Viewer, text: str, now: datetime) -> FoundPage:
+    """Things with these words in their title, in the reader's language or in English; and pages."""
+    searched = rules.words_of(text)
+    things = (
+        one
+        for one in life_of(db, viewer, now).answers
+        if rules.matches(searched, _(one.title)) or rules.matches(searched, one.title)
+    )
+    found: Found = reading.found(db, viewer.council_id, text, viewer.language, Reader.YOUNG)
+    return FoundPage(tuple(things), found.own, found.english)
+
+
+@dataclass(frozen=True)
+class NearPage:
+    """town: the one that was chosen, "" for none yet."""
+
+    towns: tuple[str, ...]
+    town: str
+    cards: tuple[Card, ...]
+
+
+def near_page(db: Db, viewer: Viewer, town: str) -> NearPage:
+    """What is not in the list is no town."""
+    towns = reading.towns(db, viewer.council_id)
+    chosen = town if town in towns else ""
+    cards = (
+        reading.in_town(db, viewer.council_id, chosen, viewer.language, _reader(viewer))
+        if chosen else ()
+    )  # fmt: skip
+    return NearPage(towns, chosen, cards)
+
+
+def carers_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
+    """Pages for those who look after somebody. One statement."""
+    return reading.by_need(db, viewer.council_id, "carers", viewer.language, None, Reader.CARERS)
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """things: the items that it tells of, each with its answer; none for anybody but the young
+    person."""
+
+    page: Page
+    things: tuple[Answer, ...]
+    today: date
+
+
+def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
+    """Raises NoResultFound."""
+    page = reading.page(db, viewer.council_id, slug, viewer.language)
+    things: tuple[Answer, ...] = ()
+    if viewer.is_young and page.card.items:
+        answers = life_of(db, viewer, now).answers
+        things = tuple(one for one in answers if one.code in page.card.items)
+    return ReadPage(page, things, clock.today(now))
+
+
+def _reader(viewer: Viewer) -> Reader | None:
+    """Whose pages they are; staff read all of them."""
+    return {Role.YOUNG: Reader.YOUNG, Role.CARER: Reader.CARERS}.get(viewer.role)

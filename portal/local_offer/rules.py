@@ -1,0 +1,101 @@
+"""Addresses that say nothing, what is open, what was searched for. Plain functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2s
+
+from portal.entitlements.engine import ORDER, Answer, Says
+from portal.entitlements.items import Offer
+
+LONGEST_SEARCH = 80
+# What stands in the address for a need whose code would tell who is reading.
+_SLUGS = {
+    "in_care": "now",
+    "leaving": "next",
+    "new_in_uk": "first-weeks",
+    "carers": "at-home",
+    "parents": "mums-and-dads",
+    "law": "rules",
+}
+_NEEDS = {slug: need for need, slug in _SLUGS.items()}
+# Needs of others than the young person.
+NOT_THEIRS = frozenset({"carers", "parents"})
+
+
+def slug_of(need: str) -> str:
+    return _SLUGS.get(need, need)
+
+
+def need_of(slug: str) -> str:
+    """The code; whatever was typed where there is none of that name."""
+    return "" if slug in _SLUGS else _NEEDS.get(slug, slug)
+
+
+@cache
+def mark_of(code: str) -> str:
+    """What stands in the address for an item: the same everywhere, and nobody reads it."""
+    return blake2s(code.encode(), digest_size=6).hexdigest()
+
+
+def code_of(mark: str, offers: Iterable[Offer]) -> str | None:
+    return next(
+        (item.code for offer in offers for item in offer.items if mark_of(item.code) == mark), None
+    )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What there is under one heading: what may be had or asked for, what comes later with its day,
+    and what is not for them."""
+
+    need: str
+    now: tuple[Answer, ...]
+    later: tuple[Answer, ...]
+    no: tuple[Answer, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.now or self.later or self.no)
+
+
+def shelf(need: str, answers: Iterable[Answer]) -> Shelf:
+    """In each part the surest first, and what is not yet by its day."""
+    told = sorted(answers, key=lambda one: ORDER[one.says])
+    waits = [one for one in told if one.says is Says.NOT_NOW]
+    return Shelf(
+        need,
+        tuple(one for one in told if ORDER[one.says] < ORDER[Says.NOT_NOW]),
+        tuple(sorted(waits, key=_day)),
+        tuple(one for one in told if one.says is Says.NO),
+    )
+
+
+def by_first_need(answers: Sequence[Answer], needs: Iterable[str]) -> tuple[Shelf, ...]:
+    """Each thing once, under the need that it is first for; needs in their order."""
+    shelves = (
+        shelf(need, [one for one in answers if one.needs[0] == need]) for need in needs
+    )  # fmt: skip
+    return tuple(found for found in shelves if not found.is_empty)
+
+
+def _day(answer: Answer) -> str:
+    return answer.from_when.isoformat() if answer.from_when else ""
+
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def matches(searched: Sequence[str], title: str) -> bool:
+    """Whether every word that was searched for begins a word of the title."""
+    there = words_of(title)
+    return bool(searched) and all(
+        any(word.startswith(one) for word in there) for one in searched
+    )  # fmt: skip
