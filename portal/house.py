@@ -11,6 +11,7 @@ from portal.care.tables import (
     MissingEpisode,
 )
 from portal.channels.tables import Choice, Delivery, Nickname, OwnWay, PushWay, Quiet
+from portal.claims.tables import Claim, ClaimDays, ClaimPaper, ClaimStep
 from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core.audit import AuditEvent, AuditHead
 from portal.core.db import Base
@@ -124,6 +125,10 @@ __all__ = [
     "ClosedDay",
     "Confirmed",
     "BreachStep",
+    "Claim",
+    "ClaimDays",
+    "ClaimPaper",
+    "ClaimStep",
     "Connection",
     "Contact",
     "Conversation",

@@ -11,6 +11,7 @@ from portal.core import audit, clock
 from portal.core.db import Db
 from portal.demo import (
     beside,
+    claims,
     decisions,
     documents,
     goals,
@@ -66,6 +67,7 @@ def load(db: Db, as_of: date) -> None:
     own_pages.tell(rows, cast)
     papers.tell(rows, cast)
     put_right.tell(rows, cast)
+    claims.tell(rows, cast)
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
     documents.tell(rows, cast)
