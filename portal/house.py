@@ -12,6 +12,7 @@ from portal.care.tables import (
     MissingEpisode,
 )
 from portal.channels.tables import Choice, Delivery, Nickname, OwnWay, PushWay, Quiet
+from portal.claims.tables import Claim, ClaimDays, ClaimPaper, ClaimStep
 from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core.audit import AuditEvent, AuditHead
 from portal.core.db import Base
@@ -129,6 +130,10 @@ __all__ = [
     "ClosedDay",
     "Confirmed",
     "BreachStep",
+    "Claim",
+    "ClaimDays",
+    "ClaimPaper",
+    "ClaimStep",
     "Connection",
     "Contact",
     "Conversation",

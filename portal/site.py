@@ -45,7 +45,7 @@ ROOMS = (
     "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
     "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
-    "documents", "moves", "introductions", "say", "say.themes", "decisions",
+    "documents", "moves", "introductions", "claims", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
     "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
     "stops", "home", "dates", "staff", "carers", "hours",

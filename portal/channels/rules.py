@@ -135,6 +135,9 @@ TOPICS: dict[str, Topic] = {
     "complaint": Topic.WORK,
     "complaint_over": Topic.WORK,
     "complaint_changed": Topic.MESSAGES,
+    # what somebody asked for
+    "claim": Topic.WORK,
+    "claim_changed": Topic.MESSAGES,
     "good_news": Topic.MESSAGES,
     "good_news_back": Topic.MESSAGES,
     # groups, polls

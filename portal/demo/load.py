@@ -12,6 +12,7 @@ from portal.core.db import Db
 from portal.demo import (
     articles,
     beside,
+    claims,
     decisions,
     documents,
     goals,
@@ -68,6 +69,7 @@ def load(db: Db, as_of: date) -> None:
     own_pages.tell(rows, cast)
     papers.tell(rows, cast)
     put_right.tell(rows, cast)
+    claims.tell(rows, cast)
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
     documents.tell(rows, cast)

@@ -27,7 +27,7 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.documents import actions, labels, pages, together
+from portal.documents import actions, claimed, labels, pages, together
 from portal.documents.forms import AddForm, NameForm, ShowForm
 from portal.documents.policy import ADDERS, may_put_in
 from portal.documents.rules import ALL_AN_HOUR, Kind
@@ -41,6 +41,7 @@ from portal.uploads.limits import may_send
 from portal.uploads.rules import FORM_BYTES
 
 bp = Blueprint("documents", __name__)
+LOADED = (claimed,)  # it says which documents there are, to whoever asks for something
 say_done(
     document_added=later("Added. It is kept here."),
     document_put_in=later("Added. It belongs to them now: they choose who sees it."),

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.agenda.tables import AgendaItem
+from portal.claims import entries as claims
 from portal.clocks.days import load_holidays
 from portal.clocks.kinds import Clock
 from portal.clocks.rows import agenda_row, owed_row
@@ -117,6 +118,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *plan_together.owed_rows(db, council_id, now),
         *say.owed_rows(db, council_id, now),
         *complaints.owed_rows(db, council_id),
+        *claims.owed_rows(db, council_id, now),
         *writing.owed_rows(db, council_id),
         *review_desk.owed_rows(db, council_id),
         *polls.owed_rows(db, council_id),

@@ -69,6 +69,8 @@ _DID = {
     Thing.REVIEW_PART: later("Wrote down that your review was held, and how you took part"),
     Thing.CHALLENGE: later("Wrote about something in which somebody stands up for you"),
     Thing.PROMISE_ASKED: later("Asked after a promise to you"),
+    Thing.ASKED_FOR: later("Read what you asked for"),
+    Thing.ASKED_FOR_DONE: later("Decided what you asked for, or noted what was paid"),
     Thing.PUT_RIGHT: later("Read something you sent, to look into it"),
     Thing.PUT_RIGHT_DONE: later("Looked into something you sent, and answered you"),
     Thing.GOOD_NEWS: later("Saw something good that you shared, or sent something back"),

@@ -87,10 +87,14 @@ class Thing(Enum):
     SAID_TALKED = auto()
     DECISIONS = auto()
     DECISION_WRITTEN = auto()
+    ASKED_FOR = auto()
+    ASKED_FOR_DONE = auto()
 
 
 LOOKS = {
     "staff.person": Thing.OVERVIEW,
+    "claims.one": Thing.ASKED_FOR,
+    "claims.note": Thing.ASKED_FOR,
     "plan.their_plan": Thing.PLAN,
     "said.theirs": Thing.SAID,
     "said.one": Thing.SAID,
@@ -304,6 +308,8 @@ LISTS = frozenset(
     {
         "staff.waiting",
         "said.waiting",
+        "claims.desk",
+        "claims.days",
         "complaints.desk",
         "complaints.register",
         "good_news.shared",
@@ -446,6 +452,7 @@ CHANGES = {
         ),
         Thing.OVERVIEW,
     ),
+    "claims.noted": Thing.ASKED_FOR_DONE,
     "complaints.noted": Thing.PUT_RIGHT_DONE,
     "complaints.answered": Thing.PUT_RIGHT_DONE,
     "good_news.back": Thing.GOOD_NEWS,

@@ -15,6 +15,8 @@ from sqlalchemy import CursorResult, and_, delete, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.channels.tables import Delivery
+from portal.claims.rules import State as ClaimState
+from portal.claims.tables import Claim
 from portal.core import retention
 from portal.core.db import Database
 from portal.core.jobs import DAY, Heartbeat, JobRun, job
@@ -51,6 +53,7 @@ RULES = (
     Rule(SayDraft, SayDraft.at, 30 * DAY),
     Rule(SaidDraft, SaidDraft.at, 30 * DAY),
     Rule(WrongDraft, WrongDraft.at, 30 * DAY),
+    Rule(Claim, Claim.turn_at, YEAR, when=Claim.state == ClaimState.DRAFT.value),
     Rule(Typed, Typed.at, 30 * DAY),
     Rule(JobRun, JobRun.slot, 7 * DAY),
     Rule(Heartbeat, Heartbeat.at, timedelta(hours=1)),

@@ -139,6 +139,15 @@ def reads_complaint(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.complaint_of[thing.ref]
 
 
+def reads_claims(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_read_claims(thing.owner)
+
+
+def decides_claims(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever reads their messages, for more than some hours."""
+    return lasts(actor.key, thing.owner, G.MESSAGES)
+
+
 def sees_good_news(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.good_news_of[thing.ref]
 
@@ -767,6 +776,19 @@ ENTRIES: dict[str, Entry] = {
         "GET POST", frozenset({Role.WORKER, Role.MANAGER}), thing="question",
         who=writes_it_down, says={"POST": FORM_AGAIN},
     ),
+    # what they asked for
+    "claims.mine": Own(YOUNG),
+    "claims.new": Entry("GET POST", YOUNG, thing="claim_item", sends={"wish": ""},
+                        says={"POST": FORM_AGAIN}),
+    "claims.draft": Entry("POST", YOUNG, thing="claim_item", sends={"wish": "A cooker."},
+                          says={"POST": KEPT}),
+    "claims.own": OwnThing("claim", YOUNG, "GET POST", sends={"does": "back"}),
+    "claims.seen": OwnThing("claim", YOUNG, "POST"),
+    "claims.desk": Own(CASE_STAFF),
+    "claims.days": Own(frozenset({Role.MANAGER}), "POST", sends={"decide": "5", "pay": "5"}),
+    "claims.one": Entry("GET", CASE_STAFF, thing="claim", who=reads_claims),
+    "claims.note": Entry("POST", CASE_STAFF - {Role.IRO}, thing="claim", who=decides_claims,
+                         sends={"what": "looked"}),
     # something is wrong, or something is good
     "put_right.start": Own(YOUNG),
     "put_right.problem": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),

@@ -432,6 +432,12 @@ def staff_who_read(young: str) -> frozenset[str]:
 
 
 @cache
+def those_who_read_claims(young: str) -> frozenset[str]:
+    """What they asked for: they, and staff who read their messages."""
+    return frozenset({young}) | staff_who_read(young)
+
+
+@cache
 def those_who_see_worries(young: str) -> frozenset[str]:
     """Staff who read their messages, and whoever oversees, unless they must not know. On whose
     list one is, reads them too, as the world has it."""

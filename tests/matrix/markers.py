@@ -374,6 +374,13 @@ def of_complaint(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
     return world.complaints[row.get("complaint_id") or row["id"]]
 
 
+def of_claim(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What was not sent is theirs alone."""
+    if row.get("state") == "draft":
+        return frozenset({owner})
+    return facts.those_who_read_claims(owner)
+
+
 def of_register(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What the council learned from it, without a name: to whoever deals with complaints, save whom
     it is about; never to the young person."""
@@ -789,6 +796,10 @@ SENSITIVE: dict[str, Rule] = {
     "plan_response.why": what_was_said,
     "plan_response.again_why": what_was_said,
     "plan_answer.text": what_was_answered,
+    # what they asked for
+    "claim.ref": of_claim,
+    "claim.wish": of_claim,
+    "claim_step.words": of_claim,
     # what is wrong, and what is good
     "complaint.ref": of_complaint,
     "complaint.text": of_complaint,
@@ -1035,6 +1046,12 @@ PLAIN: dict[str, str] = {
     "said_answer.promise_ref": _COPY,
     "said_answer.found": _LISTED,
     "said_draft.about_ref": _COPY,
+    "claim.item": _LISTED,
+    "claim.language": _LISTED,
+    "claim.state": _LISTED,
+    "claim_step.what": _LISTED,
+    "claim_step.how": _LISTED,
+    "claim_paper.document_ref": _COPY,
     "complaint.language": _LISTED,
     "complaint.happened": _LISTED,
     "complaint.state": _LISTED,

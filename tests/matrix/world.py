@@ -37,6 +37,10 @@ from portal.house import (
     CareEpisode,
     CheckIn,
     Choice,
+    Claim,
+    ClaimDays,
+    ClaimPaper,
+    ClaimStep,
     ClosedDay,
     Complaint,
     ComplaintAnswer,
@@ -361,6 +365,8 @@ def build(database: Database) -> World:
         for council in ("A", "B"):
             _asked_of_all(world, council)
             _pages(world, council)
+            one, sets = ("sam", "manager") if council == "A" else ("bea", "worker_b")
+            world.add(ClaimDays, one, decide=10, pay=10, by_id=world.ids[sets], at=NOW)
         _replies(world)
         _asked(world)
         _returns(world)
@@ -511,6 +517,7 @@ def _record(world: World, young: str) -> None:
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
     _documents(world, young)
+    _claims(world, young)
     _views(world, young)
     _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
@@ -1116,6 +1123,35 @@ def _documents(world: World, young: str) -> None:
         for to in ("workers", "carers") if state == "shown" else ():
             world.add(Share, young, thing="document", key=row["ref"], to=to, given_at=NOW,
                       **person)  # fmt: skip
+
+
+def _claims(world: World, young: str) -> None:
+    """What waits to be decided, with a paper that is shown to those who work with them; what was
+    decided and paid in part; what they began."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    began, due = NOW - timedelta(days=2), NOW + timedelta(days=9)
+    row = world.add(
+        Claim, young, item="setting_up_home_allowance", asked=34_999, state="sent", made_at=began,
+        sent_at=began, turn_at=began, answer_by=due, due_at=due, paid=0, **person,
+    )  # fmt: skip
+    world.thing("claim", young, row["ref"])
+    world.thing("claim_item", young, row["item"])
+    paper = next(one for one in world.things["document"] if one.owner == young)
+    world.add(ClaimPaper, young, claim_id=row["id"], document_ref=paper.ref, at=began)
+    world.add(
+        Owed, young, debtor_id=worker, kind="claim", since=began, due_at=due, next_at=due,
+        source_kind="claim", source_id=row["id"], source_ref=row["ref"], **person,
+    )  # fmt: skip
+    row = world.add(
+        Claim, young, item="higher_education_bursary", state="paid", granted=50_000, paid=50_000,
+        made_at=began, sent_at=began, turn_at=began, **person,
+    )  # fmt: skip
+    world.add(ClaimStep, young, claim_id=row["id"], what="yes", by_id=worker, pence=50_000,
+              at=began)  # fmt: skip
+    world.add(ClaimStep, young, claim_id=row["id"], what="paid", by_id=worker, pence=50_000,
+              day=TODAY, how="bank", words="", at=began)  # fmt: skip
+    world.add(Claim, young, item="child_trust_fund", state="draft", made_at=began, turn_at=began,
+              paid=0, **person)  # fmt: skip
 
 
 def _views(world: World, young: str) -> None:

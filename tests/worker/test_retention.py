@@ -40,7 +40,7 @@ TIMED = re.compile(r"\b(?:\d+|an?|two) (?:hours?|days?|weeks?|months?|years?)\b"
 KEPT = re.compile(r"\b(?:retention|kept|deleted when)\b", re.I)
 # The tables' own way: how long each is kept, in days.
 SAID = {
-    "delivery": 30, "diary_open": 0, "draft": 30, "group_date": 730,
+    "claim": 365, "delivery": 30, "diary_open": 0, "draft": 30, "group_date": 730,
     "group_member": 730, "heartbeat": 1 / 24, "home_photo": 365,
     "import_finding": 730, "import_run": 730,
     "intro_card": 365, "intro_photo": 365,

@@ -1,0 +1,361 @@
+"""Reads: what somebody asked for and what became of it, what is left, and the list of whoever
+decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
+
+from portal.claims import entries, offers, policy, rules
+from portal.claims.entries import Days
+from portal.claims.papers import Paper, papers_of
+from portal.claims.rules import SAVINGS, TO_DECIDE, TO_PAY, WAITING, How, Left, State, What
+from portal.claims.tables import Claim, ClaimPaper, ClaimStep
+from portal.core import audit, clock
+from portal.core.access import Role, Viewer
+from portal.core.db import Db, Query
+from portal.entitlements.items import Version
+from portal.hours.rules import Calendar
+from portal.owed.tables import Owed
+from portal.people.reach import shown_name
+from portal.people.tables import Person, Stop
+from portal.say.rules import Owner
+
+Items = Mapping[str, Version]
+PAGE = 50
+MOST = 200  # things that one young person asked for
+_young, _has, _by = (aliased(Person, name=f"claim_{name}") for name in ("young", "has", "by"))
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that was asked for. with_whom: who has it to decide or to pay, "" where nobody owes
+    anything. told: the day by which they do, None where none is told."""
+
+    id: int
+    ref: str
+    person_id: int
+    young: str
+    young_ref: str
+    item: str
+    title: str
+    wish: str
+    language: str
+    asked: int | None
+    state: State
+    granted: int | None
+    paid: int
+    made_at: datetime
+    sent_at: datetime | None
+    turn_at: datetime
+    with_whom: str
+    told: date | None
+    late: bool
+    stopped: bool
+
+    @property
+    def savings(self) -> bool:
+        return self.item in SAVINGS
+
+    @property
+    def waits(self) -> bool:
+        return self.state in WAITING
+
+    @property
+    def over(self) -> bool:
+        return self.state in rules.OVER
+
+    @property
+    def to_pay(self) -> int:
+        """Pence that were decided and are not paid."""
+        return max(0, (self.granted or 0) - self.paid) if self.state in TO_PAY else 0
+
+
+@dataclass(frozen=True)
+class StepLine:
+    what: What
+    by: str
+    words: str
+    pence: int | None
+    day: date | None
+    how: How | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """papers: that go with it; kept: that could. left: of what comes once; None for anything else.
+    may: the viewer decides it."""
+
+    card: Card
+    steps: tuple[StepLine, ...]
+    papers: tuple[Paper, ...]
+    kept: tuple[Paper, ...]
+    left: Left | None
+    may: bool
+
+    @property
+    def needs(self) -> StepLine | None:
+        """What is needed now."""
+        asked = [one for one in self.steps if one.what is What.MORE]
+        return asked[-1] if asked and self.card.state is State.MORE else None
+
+    @property
+    def decided(self) -> StepLine | None:
+        found = [one for one in self.steps if one.what in rules.DECISIONS]
+        return found[-1] if found else None
+
+
+def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
+    """At most five statements. Raises NoResultFound."""
+    deciding = case((policy.decides(viewer, now), 1), else_=0).label("decides")
+    row = db.execute(
+        _cards().add_columns(deciding).where(policy.reads(viewer, now), Claim.ref == ref)
+    ).first()
+    if row is None or row.Claim.state == State.DRAFT.value:
+        raise NoResultFound
+    items = offers.by_code(db, viewer.council_id, clock.today(now))
+    card = _card(row, items, now)
+    if not viewer.is_young:
+        audit.looked_at(viewer, card.person_id, now)
+    steps = _steps(db, card.id)
+    refs = db.scalars(select(ClaimPaper.document_ref).where(ClaimPaper.claim_id == card.id)).all()
+    everything = viewer.is_young and card.state is State.MORE
+    known = papers_of(db, viewer, card.person_id, None if everything else refs, now)
+    with_it = set(refs)
+    item = items.get(card.item)
+    return OnePage(
+        card, steps,
+        tuple(one for one in known if one.ref in with_it),
+        tuple(one for one in known if one.ref not in with_it),
+        left(db, viewer.council_id, card.person_id, item) if item else None,
+        bool(row.decides),
+    )  # fmt: skip
+
+
+def card(db: Db, viewer: Viewer, ref: str, now: datetime, *, to_decide: bool = False) -> Card:
+    """One that the viewer reads, to write in it; to_decide: one that they decide. One statement,
+    and what a council's own offers take. Raises NoResultFound."""
+    may = policy.decides(viewer, now) if to_decide else policy.reads(viewer, now)
+    row = db.execute(_cards().where(may, Claim.ref == ref)).first()
+    if row is None or row.Claim.state == State.DRAFT.value:
+        raise NoResultFound
+    found = _card(row, offers.by_code(db, viewer.council_id, clock.today(now)), now)
+    if not viewer.is_young:
+        audit.looked_at(viewer, found.person_id, now)
+    return found
+
+
+def kept_papers(db: Db, viewer: Viewer, now: datetime) -> tuple[Paper, ...]:
+    """A young person's own. One statement."""
+    return papers_of(db, viewer, viewer.person_id, None, now)
+
+
+def _cards() -> Query:
+    in_force = exists(
+        select(Stop.id).where(
+            Stop.person_id == Claim.person_id, Stop.agreed_at.is_not(None),
+            Stop.lifted_at.is_(None),
+        )
+    )  # fmt: skip
+    holder = func.coalesce(Owed.passes_to_id, Owed.debtor_id)
+    return (
+        select(
+            Claim, _young.ref.label("young_ref"), _young.known_as, _young.code,
+            _has.known_as.label("has_known"), _has.code.label("has_code"),
+            in_force.label("stopped"),
+        )
+        .join(_young, _young.id == Claim.person_id)
+        .outerjoin(
+            Owed,
+            (Owed.source_kind == policy.SOURCE) & (Owed.source_id == Claim.id)
+            & (Owed.kind == entries.KIND) & Owed.done_at.is_(None),
+        )
+        .outerjoin(_has, _has.id == holder)
+    )  # fmt: skip
+
+
+def _card(row: Any, items: Items, now: datetime) -> Card:
+    one: Claim = row.Claim
+    item = items.get(one.item)
+    told = clock.today(one.answer_by) if one.answer_by else None
+    return Card(
+        one.id, one.ref, one.person_id, shown_name(row.known_as, row.code), row.young_ref,
+        one.item, item.title if item else one.item, one.wish, one.language, one.asked,
+        State(one.state), one.granted, one.paid, one.made_at, one.sent_at, one.turn_at,
+        shown_name(row.has_known or "", row.has_code or ""), told,
+        one.due_at is not None and one.due_at <= now, bool(row.stopped),
+    )  # fmt: skip
+
+
+def _steps(db: Db, claim_id: int) -> tuple[StepLine, ...]:
+    rows = db.execute(
+        select(ClaimStep, _by.known_as, _by.code)
+        .join(_by, _by.id == ClaimStep.by_id)
+        .where(ClaimStep.claim_id == claim_id)
+        .order_by(ClaimStep.at, ClaimStep.id)
+    )
+    return tuple(
+        StepLine(
+            What(row.ClaimStep.what), shown_name(row.known_as, row.code), row.ClaimStep.words,
+            row.ClaimStep.pence, row.ClaimStep.day,
+            How(row.ClaimStep.how) if row.ClaimStep.how else None, row.ClaimStep.at,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+# --- what came of it ----------------------------------------------------------------------------
+
+
+def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
+    """Code of an item → whole pounds that were noted as paid. One statement."""
+    rows = db.execute(
+        select(Claim.item, func.sum(Claim.paid).label("pence"))
+        .where(Claim.council_id == council_id, Claim.person_id == person_id, Claim.paid > 0)
+        .group_by(Claim.item)
+    )
+    return {row.item: int(row.pence) // 100 for row in rows}
+
+
+def left(db: Db, council_id: int, person_id: int, item: Version) -> Left | None:
+    """What is left of a grant; None for what does not come once. At most one statement."""
+    if rules.left_of(item, 0, 0) is None:
+        return None
+    to_pay = [one.value for one in TO_PAY]
+    owed = case((Claim.state.in_(to_pay), Claim.granted - Claim.paid), else_=0)
+    row = db.execute(
+        select(
+            func.coalesce(func.sum(Claim.paid), 0).label("paid"),
+            func.coalesce(func.sum(owed), 0).label("promised"),
+        ).where(
+            Claim.council_id == council_id, Claim.person_id == person_id, Claim.item == item.code
+        )
+    ).one()
+    return rules.left_of(item, int(row.paid), max(0, int(row.promised)))
+
+
+# --- the young person's own ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MinePage:
+    """begun: drafts. cards: what was sent, the newest first. items: what can be asked for."""
+
+    begun: tuple[Card, ...]
+    cards: tuple[Card, ...]
+    items: tuple[Version, ...]
+
+
+def mine_page(db: Db, viewer: Viewer, now: datetime) -> MinePage:
+    """Two statements, and what a council's own offers take."""
+    today = clock.today(now)
+    born = db.scalar(select(Person.born).where(Person.id == viewer.person_id))
+    rows = db.execute(
+        _cards().where(policy.reads(viewer, now)).order_by(Claim.id.desc()).limit(MOST)
+    )
+    items = offers.by_code(db, viewer.council_id, today)
+    cards = tuple(_card(row, items, now) for row in rows)
+    return MinePage(
+        tuple(one for one in cards if one.state is State.DRAFT),
+        tuple(one for one in cards if one.state is not State.DRAFT),
+        offers.for_age(db, viewer.council_id, born, today),
+    )
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What a form needs. name: who decides, "" for whoever is there. draft: what was begun. open:
+    the ref of one that is not decided yet, "" if there is none: asking twice helps nobody."""
+
+    item: Version
+    name: str
+    days: Days
+    papers: tuple[Paper, ...]
+    left: Left | None
+    draft: Card | None
+    open: str
+    calendar: Calendar
+    night_phone: str
+    duty_phone: str
+
+
+def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
+    """Three statements. Raises NoResultFound for what is not asked for here."""
+    item = item_page(db, viewer, code, now)
+    desk = entries.desk(db, viewer.council_id, viewer.person_id, now)
+    turn = desk.turn(Owner.WORKER)
+    rows = db.execute(
+        _cards()
+        .where(policy.reads(viewer, now), Claim.item == code)
+        .order_by(Claim.id.desc())
+        .limit(MOST)
+    )
+    cards = [_card(row, {code: item}, now) for row in rows]
+    paid, promised = sum(one.paid for one in cards), sum(one.to_pay for one in cards)
+    waits = (*TO_DECIDE, State.MORE)
+    return NewPage(
+        item, turn.name if turn else "", entries.days_in(desk),
+        papers_of(db, viewer, viewer.person_id, None, now),
+        rules.left_of(item, paid, promised),
+        next((one for one in cards if one.state is State.DRAFT), None),
+        next((one.ref for one in cards if one.state in waits), ""),
+        desk.calendar, desk.night_phone, desk.duty_phone,
+    )  # fmt: skip
+
+
+def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
+    """Raises NoResultFound for what is not asked for here."""
+    item = offers.by_code(db, viewer.council_id, clock.today(now)).get(code)
+    if item is None or not rules.can_be_asked_for(item):
+        raise NoResultFound
+    return item
+
+
+# --- whoever decides ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """decide, pay: what waits, the first due first. asked: more is needed from the young person.
+    rest: what is over, the newest first. may_set: the viewer may set the days."""
+
+    decide: tuple[Card, ...]
+    pay: tuple[Card, ...]
+    asked: tuple[Card, ...]
+    rest: tuple[Card, ...]
+    days: Days
+    may_set: bool
+
+
+def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
+    """Three statements, and what a council's own offers take."""
+    audit.listed(viewer, now)
+    items = offers.by_code(db, viewer.council_id, clock.today(now))
+    may = policy.reads(viewer, now)
+    open_ = [one.value for one in (*WAITING, State.MORE)]
+    rows = db.execute(
+        _cards().where(may, Claim.state.in_(open_)).order_by(Claim.due_at, Claim.id).limit(PAGE * 4)
+    )
+    cards = [_card(row, items, now) for row in rows]
+    over = [one.value for one in rules.OVER]
+    rest = db.execute(
+        _cards().where(may, Claim.state.in_(over)).order_by(Claim.turn_at.desc()).limit(PAGE)
+    )
+    return DeskPage(
+        tuple(one for one in cards if one.state in TO_DECIDE),
+        tuple(one for one in cards if one.state in TO_PAY),
+        tuple(one for one in cards if one.state is State.MORE),
+        tuple(_card(row, items, now) for row in rest),
+        entries.days_of(db, viewer.council_id), may_set_days(viewer),
+    )  # fmt: skip
+
+
+def may_set_days(viewer: Viewer) -> bool:
+    return viewer.role is Role.MANAGER

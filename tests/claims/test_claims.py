@@ -1,0 +1,389 @@
+"""From asking for a cooker to the day it is paid; and who reads it on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.claims import pages
+from portal.claims.rules import State
+from portal.core.access import Role
+from portal.house import (
+    Claim,
+    ClaimDays,
+    ClaimStep,
+    Document,
+    Notice,
+    Owed,
+    OwedStep,
+    Share,
+    Upload,
+    Worry,
+)
+from portal.owed.passing import follow, go_on
+from portal.people.rules import Grant, Kind
+from portal.rebuild import Changes, rebuild
+from tests import makers
+from tests.conftest import NOW
+from tests.databases import counting
+
+MARK = "mkplum"
+HOME = "setting_up_home_allowance"
+WRITE = f"/asked-for/new/{HOME}"
+
+
+@pytest.fixture
+def scene(client, db, now):
+    """Chloe; Priya, her adviser; Grace, her manager; Hannah, a carer."""
+    client.chloe, client.priya = makers.make_leaver_and_adviser(db, known_as="Chloe")
+    client.priya.known_as = "Priya"
+    client.grace = makers.make_worker(db, known_as="Grace", account=False)
+    makers.make_membership(db, client.grace, role=Role.MANAGER)
+    makers.make_membership(db, client.chloe)
+    makers.make_connection(db, client.chloe, client.grace, Kind.MANAGER)
+    db.commit()
+    return client
+
+
+def ask(scene, wish=MARK, asked="349.99", path=WRITE, **more):
+    scene.sign_in(scene.chloe)
+    typed = {"wish": wish, **({"asked": asked} if asked else {})}
+    form = form_of(scene, path)
+    return scene.post(path, data={**form.hidden, **typed, **more})
+
+
+def form_of(scene, path):
+    scene.get(path)
+    return next(form for form in scene.page.forms if "wish" in form.names)
+
+
+def one(db):
+    db.expire_all()
+    return db.scalars(select(Claim).order_by(Claim.id.desc())).first()
+
+
+def note(scene, ref, what, **data):
+    path = f"/to-decide/{ref}"
+    scene.get(path)
+    form = next(f for f in scene.page.forms if f.hidden.get("what") == what)
+    return scene.post(f"{path}/note", data={**form.hidden, **data})
+
+
+def owed(db):
+    db.expire_all()
+    return db.scalars(select(Owed).where(Owed.kind == "claim")).one()
+
+
+# --- the whole way ------------------------------------------------------------------------------
+
+
+def test_a_cooker_from_asking_to_paid(scene, db):
+    before = ask(scene)
+    made = one(db)
+    assert (before.status_code, before.location.split("?")[0]) == (303, f"/asked-for/{made.ref}")
+    assert (made.asked, made.state, made.person_id) == (34_999, "sent", scene.chloe.id)
+    assert (owed(db).debtor_id, owed(db).due_at) == (scene.priya.id, made.due_at)
+    page = scene.get(f"/asked-for/{made.ref}").text
+    assert "Priya answers by" in page and "At least £3,000 of £3,000 is left for you." in page
+    scene.sign_in(scene.priya)
+    assert f"/to-decide/{made.ref}" in scene.get("/waiting").text
+    assert "Chloe" in scene.get("/to-decide").text
+    assert MARK in scene.get(f"/to-decide/{made.ref}").text
+    assert note(scene, made.ref, "looked").status_code == 303
+    assert note(scene, made.ref, "decide", decision="yes", amount="349.99").status_code == 303
+    assert owed(db).done_at is None, "a yes is not the end"
+    assert one(db).state == "yes"
+    scene.sign_in(scene.chloe)
+    page = scene.get(f"/asked-for/{made.ref}").text
+    assert "Priya sees to it that £349.99 is paid by" in page
+    assert "At least £2,650.01 of £3,000 is left for you." in page
+    scene.sign_in(scene.priya)
+    day = makers.today().isoformat()
+    paid = note(scene, made.ref, "paid", amount="349.99", day=day, how="bought")
+    assert paid.status_code == 303
+    assert one(db).state == "paid" and owed(db).done_at == NOW
+    scene.sign_in(scene.chloe)
+    page = scene.get(f"/asked-for/{made.ref}").text
+    assert "All of it is paid: £349.99." in page and "Bought for you" in page
+    assert pages.had(db, scene.chloe.council_id, scene.chloe.id) == {HOME: 349}
+    assert db.scalar(select(func.count()).select_from(Notice).where(
+        Notice.person_id == scene.chloe.id, Notice.kind == "claim_changed")) == 3  # fmt: skip
+
+
+def test_paid_in_two_parts(scene, db):
+    ask(scene, asked="500")
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    note(scene, ref, "decide", decision="part", amount="400", words="The rest is for later.")
+    day = makers.today().isoformat()
+    note(scene, ref, "paid", amount="150", day=day, how="bank")
+    assert (one(db).state, one(db).paid) == ("part", 15_000) and owed(db).done_at is None
+    too_much = note(scene, ref, "paid", amount="250.01", day=day, how="bank")
+    assert too_much.status_code == 422 and "Only £250 is still to pay." in too_much.text
+    note(scene, ref, "paid", amount="250", day=day, how="cash")
+    assert (one(db).state, one(db).paid) == ("paid", 40_000) and owed(db).done_at == NOW
+
+
+def test_more_is_needed_and_comes(scene, db):
+    ask(scene)
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    assert note(scene, ref, "more").status_code == 422
+    assert note(scene, ref, "more", words="A photo of the kitchen").status_code == 303
+    assert one(db).state == "more" and owed(db).done_at == NOW
+    scene.sign_in(scene.chloe)
+    path = f"/asked-for/{ref}"
+    assert "A photo of the kitchen" in scene.get(path).text
+    form = next(f for f in scene.page.forms if f.hidden.get("does") == "add")
+    assert scene.post(path, data={**form.hidden, "wish": ""}).status_code == 422
+    assert scene.post(path, data={**form.hidden, "wish": "It is empty"}).status_code == 303
+    assert one(db).state == "sent" and owed(db).done_at is None
+    scene.sign_in(scene.priya)
+    assert "It is empty" in scene.get(f"/to-decide/{ref}").text
+
+
+def test_a_no_says_why_and_how_to_challenge_it(scene, db):
+    ask(scene)
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    without = note(scene, ref, "decide", decision="no")
+    assert without.status_code == 422 and "Write why, in plain words." in without.text
+    note(scene, ref, "decide", decision="no", words="There is a cooker in the flat.")
+    assert owed(db).done_at == NOW
+    scene.sign_in(scene.chloe)
+    page = scene.get(f"/asked-for/{ref}").text
+    assert "There is a cooker in the flat." in page and "/put-right/complain" in page
+    assert "Coram Voice" in page
+
+
+def test_savings_are_found_and_not_granted(scene, db):
+    path = "/asked-for/new/child_trust_fund"
+    scene.sign_in(scene.chloe)
+    assert "How much do you ask for" not in scene.get(path).text
+    ask(scene, path=path, asked="")
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    assert "I found it" in scene.get(f"/to-decide/{ref}").text
+    assert note(scene, ref, "decide", decision="yes").status_code == 422
+    note(scene, ref, "decide", decision="yes", words="It is with the post office. I rang them.")
+    assert one(db).state == "paid" and owed(db).done_at == NOW
+    assert pages.had(db, scene.chloe.council_id, scene.chloe.id) == {}
+
+
+def test_it_is_taken_back(scene, db):
+    ask(scene)
+    path = f"/asked-for/{one(db).ref}"
+    scene.get(path)
+    form = next(f for f in scene.page.forms if f.hidden.get("does") == "back")
+    assert scene.post(path, data=form.hidden).status_code == 303
+    assert one(db).state == "back" and owed(db).done_at == NOW
+
+
+# --- kept, and sent once ------------------------------------------------------------------------
+
+
+def test_what_is_begun_is_kept_and_theirs_alone(scene, db):
+    scene.sign_in(scene.chloe)
+    scene.get(WRITE)
+    form = next(f for f in scene.page.forms if "wish" in f.names)
+    typed = {**form.hidden, "wish": MARK, "asked": "20"}
+    assert scene.post(f"{WRITE}/draft", data=typed).status_code == 204
+    assert one(db).state == State.DRAFT.value
+    assert MARK in scene.get(WRITE).text and MARK in scene.get("/asked-for").text
+    draft = one(db).ref
+    assert scene.get(f"/asked-for/{draft}").status_code == 404
+    scene.sign_in(scene.priya)
+    assert scene.get(f"/to-decide/{draft}").status_code == 404
+    assert "Chloe" not in scene.get("/to-decide").text
+    scene.sign_in(scene.chloe)
+    typed["csrf_token"] = form_of(scene, WRITE).hidden["csrf_token"]
+    assert scene.post(WRITE, data=typed).status_code == 303
+    # A draft that comes after it was sent, from the same page, is not kept.
+    scene.post(f"{WRITE}/draft", data=typed)
+    assert db.scalar(select(func.count()).select_from(Claim)) == 1
+    assert one(db).state == State.SENT.value
+
+
+def test_sent_twice_it_happens_once(scene, db):
+    scene.sign_in(scene.chloe)
+    scene.get(WRITE)
+    form = next(f for f in scene.page.forms if "wish" in f.names)
+    typed = {**form.hidden, "wish": MARK}
+    first, second = (scene.post(WRITE, data=typed) for _ in range(2))
+    assert first.location == second.location
+    assert db.scalar(select(func.count()).select_from(Claim)) == 1
+    other = scene.post(WRITE, data={**typed, "wish": "Another"})
+    assert other.status_code == 422 and "Another" in other.text
+
+
+def test_two_payments_at_once_are_not_one(scene, db):
+    ask(scene, asked="100")
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    note(scene, ref, "decide", decision="yes", amount="100")
+    path = f"/to-decide/{ref}"
+    scene.get(path)
+    form = next(f for f in scene.page.forms if f.hidden.get("what") == "paid")
+    data = {**form.hidden, "amount": "60", "day": makers.today().isoformat(), "how": "bank"}
+    assert scene.post(f"{path}/note", data=data).status_code == 303
+    assert scene.post(f"{path}/note", data=data).status_code == 303, "the same, sent twice"
+    assert one(db).paid == 6_000
+
+
+@pytest.mark.parametrize("asked", ["a lot", "0", "100000.01"])
+def test_an_amount_that_cannot_be_loses_nothing(scene, db, asked):
+    again = ask(scene, asked=asked)
+    assert again.status_code == 422 and MARK in again.text and one(db) is None
+
+
+@pytest.mark.parametrize("item", ["bursary_16_to_19", "nothing_of_the_kind"])
+def test_what_the_council_does_not_decide_is_not_asked_for_here(scene, item):
+    scene.sign_in(scene.chloe)
+    assert scene.get(f"/asked-for/new/{item}").status_code == 404
+
+
+# --- papers -------------------------------------------------------------------------------------
+
+
+def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
+    upload = makers.make(db, Upload, {}, {
+        "council_id": scene.chloe.council_id, "person_id": scene.chloe.id,
+        "by_id": scene.chloe.id, "kind": "pdf", "mime": "application/pdf", "size": 4,
+        "made_at": NOW,
+    })  # fmt: skip
+    paper = Document(
+        council_id=scene.chloe.council_id, person_id=scene.chloe.id, by_id=scene.chloe.id,
+        kind="home", title="My tenancy", upload_id=upload.id, added_at=NOW,
+    )  # fmt: skip
+    db.add(paper)
+    db.commit()
+    ask(scene, papers=[paper.ref, "somebody-elses-paper-0"])
+    made = one(db)
+    assert "My tenancy" in scene.get(f"/asked-for/{made.ref}").text
+    assert [(share.key, share.to) for share in db.scalars(select(Share))] == [
+        (paper.ref, "workers")
+    ]
+    scene.sign_in(scene.priya)
+    assert "My tenancy" in scene.get(f"/to-decide/{made.ref}").text
+    # A manager is not among those it is shown to: not even what it is called.
+    scene.sign_in(scene.grace)
+    page = scene.get(f"/to-decide/{made.ref}").text
+    assert "My tenancy" not in page and paper.ref not in page and "A document" in page
+
+
+# --- who reads it, and the clock ----------------------------------------------------------------
+
+
+def test_no_carer_and_nobody_else_reads_it(scene, db):
+    ask(scene)
+    ref = one(db).ref
+    carer = makers.make_carer(db, known_as="Hannah")
+    makers.make_membership(db, carer, role=Role.CARER)
+    makers.make_connection(db, scene.chloe, carer, Kind.FOSTER_CARER)
+    other = makers.make_worker(db, known_as="Omar", account=False)
+    makers.make_membership(db, other)
+    plan_only = makers.make_worker(db, known_as="Pat", account=False)
+    makers.make_membership(db, plan_only)
+    makers.make_connection(db, scene.chloe, plan_only, Kind.SOCIAL_WORKER,
+                           grants=Grant.NAME | Grant.PLAN)  # fmt: skip
+    db.commit()
+    scene.sign_in(carer)
+    assert scene.get(f"/to-decide/{ref}").status_code == 403
+    for adult in (other, plan_only):
+        scene.sign_in(adult)
+        assert scene.get(f"/to-decide/{ref}").status_code == 404
+        assert "Chloe" not in scene.get("/to-decide").text
+
+
+def test_late_it_goes_on_to_the_next_and_the_page_says_so(scene, db):
+    ask(scene)
+    made = one(db)
+    late = made.due_at + timedelta(days=3)
+    go_on(db, late)
+    db.commit()
+    step = db.scalars(select(OwedStep).where(OwedStep.kind == "claim")).one()
+    assert step.to_id == scene.grace.id
+    scene.sign_in(scene.chloe)
+    page = pages.one_page(db, makers.make_viewer(db, scene.chloe), made.ref, late)
+    assert page.card.late and page.card.with_whom == "Grace"
+
+
+def test_a_new_worker_owes_it(scene, db):
+    ask(scene)
+    new = makers.make_worker(db, known_as="Dan", account=False)
+    makers.make_membership(db, new)
+    makers.make_connection(db, scene.chloe, new, Kind.PERSONAL_ADVISER, starts=makers.today())
+    db.flush()
+    follow(db, scene.chloe.council_id, NOW)
+    assert owed(db).debtor_id == new.id
+
+
+def test_a_rebuild_changes_nothing(scene, db):
+    ask(scene)
+    scene.sign_in(scene.priya)
+    note(scene, one(db).ref, "decide", decision="yes", amount="349.99")
+    assert rebuild(db, scene.chloe.council_id, NOW) == Changes(0, 0, 0)
+    go_on(db, one(db).due_at + timedelta(days=3))
+    assert rebuild(db, scene.chloe.council_id, NOW) == Changes(0, 0, 0)
+
+
+def test_a_manager_sets_the_days_and_they_count_from_then_on(scene, db):
+    ask(scene)
+    told = one(db).answer_by
+    scene.sign_in(scene.priya)
+    assert "How many days the council has" not in scene.get("/to-decide").text
+    scene.sign_in(scene.grace)
+    wrong = scene.send("/to-decide", {"decide": "0", "pay": "x"}, action="/to-decide/days")
+    assert wrong.status_code == 422 and db.scalars(select(ClaimDays)).first() is None
+    scene.send("/to-decide", {"decide": "3", "pay": "4"}, action="/to-decide/days")
+    assert one(db).answer_by == told
+    scene.sign_in(scene.chloe)
+    assert "You get an answer in 3 working days." in scene.get(WRITE).text
+    ask(scene)
+    assert one(db).answer_by < told
+
+
+def test_words_that_must_not_wait_are_looked_at(scene, db):
+    ask(scene, wish="I want to kill myself")
+    assert db.scalars(select(Worry)).one().person_id == scene.chloe.id
+
+
+def test_nothing_is_sent_to_somebody_who_must_not_be_contacted(scene, db):
+    ask(scene)
+    ref = one(db).ref
+    makers.make_stop(db, scene.chloe)
+    db.commit()
+    scene.sign_in(scene.priya)
+    page = scene.get(f"/to-decide/{ref}").text
+    assert "Nothing is sent to them any more." in page and "Send the answer" not in page
+    assert db.scalars(select(ClaimStep)).first() is None
+
+
+# --- cost ---------------------------------------------------------------------------------------
+
+
+def test_pages_take_few_questions(scene, db, database):
+    for _ in range(3):
+        ask(scene)
+    ref = one(db).ref
+
+    def count(what):
+        with counting(database) as counted:
+            assert what().status_code in (200, 303)
+        return len(counted.statements)
+
+    for path in ("/asked-for", f"/asked-for/{ref}", WRITE):
+        assert count(lambda path=path: scene.get(path)) <= 5, path
+    typed = {**form_of(scene, WRITE).hidden, "wish": MARK}
+    assert count(lambda: scene.post(WRITE, data=typed)) <= 6
+    scene.sign_in(scene.priya)
+    for path in ("/to-decide", f"/to-decide/{ref}"):
+        assert count(lambda path=path: scene.get(path)) <= 5, path
+    scene.get(f"/to-decide/{ref}")
+    form = next(f for f in scene.page.forms if f.hidden.get("what") == "decide")
+    said = {**form.hidden, "decision": "yes", "amount": "349.99"}
+    assert count(lambda: scene.post(f"/to-decide/{ref}/note", data=said)) <= 9, (
+        "it begins the next wait, too"
+    )
