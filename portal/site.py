@@ -48,11 +48,12 @@ ROOMS = (
     "documents", "moves", "introductions", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
     "groups", "polls", "polls.did", "polls.pledge",
+    "proof",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake",
-    "reviews.desk", "demo",
+    "reviews.desk", "proof", "demo",
 )  # fmt: skip
 
 
