@@ -7,7 +7,7 @@ import json
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, current_app, redirect, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as Answered
 
@@ -15,7 +15,7 @@ from portal.core import clock, db, ledger
 from portal.core.access import PUBLIC, YOUNG, Cache, Data, Records, door, viewer
 from portal.core.forms import Form, OnceForm
 from portal.core.frame import draw, offer, say_done
-from portal.core.languages import ENGLISH
+from portal.core.languages import ENGLISH, offered
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.scan import Picture, picture_of
@@ -273,11 +273,12 @@ def wordings() -> str:
     return draw("proof/wordings.html", cards=cards, me=viewer().person_id)
 
 
-@bp.route("/letter-words/<slug>/<language>", methods=["GET", "POST"])
+@bp.route("/letter-words/<slug>", methods=["GET", "POST"])
 @door(policy.EDITORS, data=Data.NEVER, cache=Cache.NO_STORE)
-def words(slug: str, language: str) -> Given:
+def words(slug: str) -> Given:
     """Write the words of one kind of letter in one language."""
     purpose, who, now, form = _purpose(slug), viewer(), clock.now(), WordsForm()
+    language = offered(request.args.get("in")).tag
     form.purpose = purpose
     if form.validate_on_submit():
         try:

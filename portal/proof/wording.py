@@ -36,7 +36,8 @@ MUST_SAY: Mapping[Purpose, frozenset[Gap]] = {
 _GAP = re.compile(r"\{([^{}]*)\}")
 # Words of English that tell what a landlord or a till has no need to know.
 _TELLS = re.compile(
-    r"\b(in[ -]care|(?:left|leaving|from|of|was|were|after|local[ -]authority|residential) care|"
+    r"\b(in[ -]care|in the care of|"
+    r"(?:left|leaving|from|of|was|were|after|local[ -]authority|residential) care|"
     r"care[ -]?(?:leavers?|experienced?|system|home|order|plan|record)s?|looked[ -]after|foster\w*|"
     r"social[ -](?:workers?|services?|care)|asylum|refugees?|unaccompanied|immigration|"
     r"children'?s (?:services?|home|social)|child protection|personal advisers?)\b",

@@ -498,6 +498,7 @@ def worker_of(young: str) -> str:
 
 WRITERS = frozenset({Role.EDITOR, Role.WORKER, Role.MANAGER})
 KEEP_GROUPS = frozenset({Role.EDITOR, Role.MANAGER})
+WORD_LETTERS = frozenset({Role.EDITOR, Role.ADMIN})
 # The editor's news went to all of council A, and names `worker`. These answered it.
 ANSWERED_THE_EDITOR = ("sam", "kim")
 

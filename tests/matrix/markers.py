@@ -510,6 +510,20 @@ def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
 
+def who_word_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_of(MEMBERS[owner].council, facts.WORD_LETTERS)
+
+
+def who_word_or_make_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Young people read them in the letters that they make."""
+    return facts.those_of(MEMBERS[owner].council, facts.WORD_LETTERS | {Role.YOUNG})
+
+
+def who_end_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Whose it is, and who knows why they are in care."""
+    return those_granted(G.REASONS, owner)
+
+
 def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_name(owner)
 
@@ -921,6 +935,12 @@ SENSITIVE: dict[str, Rule] = {
     "pledge_point.text": of_the_promise,
     "pledge_before.text": of_the_promise,
     "pledge_evidence.text": of_the_promise,
+    # letters and passes
+    "letter_words.ref": who_word_letters,
+    "letter_words.text": who_word_or_make_letters,
+    "proof.ref": who_end_letters,
+    "proof.serial": themselves,
+    "proof_code.serial_hash": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -934,6 +954,10 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # letters and passes
+    "letter_words.language": _LISTED,
+    "proof.name": _LISTED,
+    "proof.language": _LISTED,
     # groups, polls, the promise
     "meet_group.about": _LISTED,
     "meeting.state": _LISTED,
