@@ -16,6 +16,7 @@ from portal.demo import (
     goals,
     groups,
     introductions,
+    letters,
     news,
     own_pages,
     papers,
@@ -72,6 +73,7 @@ def load(db: Db, as_of: date) -> None:
     views.tell(rows, cast)
     groups.tell(rows, cast)
     decisions.tell(rows, cast)
+    letters.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)
