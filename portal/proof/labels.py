@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portal.core import clock, words
 from portal.core.languages import ENGLISH
 from portal.core.words import _, full_date, later, time_words
@@ -129,3 +131,26 @@ def until(good: Good) -> str:
         wall = clock.local(good.until)
         return _("%(day)s at %(time)s", day=full_date(wall.date()), time=time_words(wall.time()))
     return _("the end of %(day)s", day=full_date(last_day(good.until)))
+
+
+@dataclass(frozen=True)
+class ForItsReader:
+    heading: str
+    how: str
+    picture: str
+    shows: str
+
+
+def for_its_reader(last_day: str, place: str) -> ForItsReader:
+    """At the foot of a letter, whatever language is spoken here: in English, as its reader's is."""
+    with words.aside(ENGLISH):
+        return ForItsReader(
+            _("Is this letter real?"),
+            _(
+                "It is valid until the end of %(day)s. Point a phone at the picture, or go to "
+                "%(place)s and type this number:",
+                day=last_day, place=place,
+            ),
+            _("The code as a picture, for the camera of a phone"),
+            _("The page says until when the letter is valid and what it is for, and nothing more."),
+        )  # fmt: skip

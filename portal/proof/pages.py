@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
@@ -206,11 +206,15 @@ def make_page(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> MakePa
 
 
 def made_by(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Made, ...]:
-    """What somebody made, the newest first."""
+    """What somebody made, the newest first; of passes the one that is on."""
     rows = db.execute(
         select(Proof, Person.known_as)
         .outerjoin(Person, Person.id == Proof.ended_by_id)
-        .where(Proof.council_id == viewer.council_id, Proof.person_id == person_id)
+        .where(
+            Proof.council_id == viewer.council_id,
+            Proof.person_id == person_id,
+            or_(Proof.purpose != Purpose.PASS, and_(Proof.ended_at.is_(None), Proof.ends_at > now)),
+        )
         .order_by(Proof.id.desc())
         .limit(MOST_SHOWN)
     ).all()
@@ -315,10 +319,6 @@ class WordsCard:
     language: str
     now: Version | None
     draft: Version | None
-    before: tuple[Version, ...] = ()
-
-
-MOST_BEFORE = 20
 
 
 def words_cards(db: Db, viewer: Viewer) -> tuple[WordsCard, ...]:
@@ -367,9 +367,7 @@ def _card(purpose: Purpose, language: str, rows: list[Any]) -> WordsCard:
     agreed = [one for one in versions if one.agreed_at is not None]
     agreed.sort(key=lambda one: one.agreed_at or one.made_at, reverse=True)
     draft = next((one for one in versions if one.agreed_at is None), None)
-    return WordsCard(
-        purpose, language, agreed[0] if agreed else None, draft, tuple(agreed[1:MOST_BEFORE])
-    )
+    return WordsCard(purpose, language, agreed[0] if agreed else None, draft)
 
 
 def draft_of(db: Db, viewer: Viewer, ref: str) -> LetterWords:

@@ -57,7 +57,10 @@ offer_link(
 )  # fmt: skip
 offer_link(Shelf.DESK, later("Words of letters"), "proof.wordings", "letter", policy.EDITORS)
 say_news(actions.NEWS, later("One of your letters was stopped"), "proof.letters", "letter")
-offer(bp, letters=labels, slugs=SLUGS, can_draw=can_draw, in_groups=codes.in_groups)
+offer(
+    bp, letter_words=labels, letter_slugs=SLUGS, can_draw=can_draw,
+    serial_in_groups=codes.in_groups,
+)  # fmt: skip
 
 
 def _settings() -> Settings:
