@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.core import audit, receipts
@@ -14,7 +14,7 @@ from portal.core.ids import new_id, new_ref
 from portal.core.languages import ENGLISH
 from portal.notifications.actions import tell
 from portal.people.pages import Subject
-from portal.proof import codes, pages, policy
+from portal.proof import codes, pages
 from portal.proof.rules import MOST_AT_ONCE, Answer, Fit, Name, Purpose, ends, fits
 from portal.proof.tables import LetterWords, Proof, ProofCode
 
@@ -49,7 +49,7 @@ def make_letter(
     fit = fits(purpose, known.known, now)
     if in_use is None or fit.answer is not Answer.YES or name not in known.names:
         raise NotOffered
-    if _valid(db, viewer, now) >= MOST_AT_ONCE:
+    if known.valid >= MOST_AT_ONCE:
         raise TooMany
     beside_id = None if in_use.beside is None else in_use.beside.id
     _keep(db, viewer, purpose, ref, name, fit, now, words_id=in_use.english.id, beside_id=beside_id)
@@ -64,13 +64,6 @@ def start_pass(db: Db, viewer: Viewer, now: datetime) -> None:
         raise NotOffered
     if pages.open_pass(db, viewer, now) is None:
         _keep(db, viewer, Purpose.PASS, new_ref(), Name.USED, fit, now)
-
-
-def _valid(db: Db, viewer: Viewer, now: datetime) -> int:
-    mine = policy.of(viewer, viewer.person_id).where(
-        Proof.purpose != Purpose.PASS, Proof.ended_at.is_(None), Proof.ends_at > now
-    )
-    return db.scalar(select(func.count()).select_from(mine.subquery())) or 0
 
 
 def _keep(

@@ -24,6 +24,7 @@ class About:
     names: Mapping[Name, str]
     council: str
     phone: str
+    valid: int  # of their letters
 
 
 @dataclass(frozen=True)

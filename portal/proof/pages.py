@@ -119,10 +119,20 @@ def about(db: Db, council_id: int, person_id: int, now: datetime) -> About:
             func.upper(CareEpisode.legal_status).not_in(SHORT_BREAKS),
         )
     )  # fmt: skip
+    valid = (
+        select(func.count())
+        .select_from(Proof)
+        .where(
+            Proof.council_id == council_id, Proof.person_id == person_id,
+            Proof.purpose != Purpose.PASS, Proof.ended_at.is_(None), Proof.ends_at > now,
+        )
+        .scalar_subquery()
+    )  # fmt: skip
     row = db.execute(
         select(
             Person.born, Person.category, Person.first_name, Person.last_name, Person.known_as,
             Council.name, Council.duty_phone, cared.label("in_care"),
+            valid.label("valid"),
         )
         .join(Council, Council.id == Person.council_id)
         .where(Person.council_id == council_id, Person.id == person_id)
@@ -132,6 +142,7 @@ def about(db: Db, council_id: int, person_id: int, now: datetime) -> About:
         names_of(row.first_name, row.last_name, row.known_as),
         row.name,
         row.duty_phone,
+        row.valid,
     )
 
 

@@ -97,15 +97,10 @@ def letters() -> str:
 @bp.route("/my-letters/for/<slug>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def make(slug: str) -> Given:
-    purpose, who, now = _purpose(slug), viewer(), clock.now()
-    with db.glance() as looking:
-        page = pages.make_page(looking, who, purpose, now)
-    form = MakeForm()
-    form.name.choices = [(name.value, labels.NAMES[name] % {"name": whole})
-                         for name, whole in page.names]  # fmt: skip
-    if form.name.data is None and page.names:
-        form.name.data = page.names[0][0].value
-    if page.kind.open and form.validate_on_submit():
+    purpose, who, now, form = _purpose(slug), viewer(), clock.now(), MakeForm()
+    form.name.choices = [(name.value, "") for name in Name]
+    status = 200
+    if form.validate_on_submit():
         try:
             ref = actions.make_letter(
                 db.opened(), who, purpose, Name(form.name.data), form.key.data, now
@@ -114,13 +109,21 @@ def make(slug: str) -> Given:
             form.form_errors.append(
                 _("You have many letters already. Stop one that you do not need, then make this.")
             )
+        except actions.NotOffered:  # the page says why
+            status = 409
         except KeyReused:
             _again(form)
         else:
             return redirect(url_for(".letter", ref=ref, done="letter-made"), 303)
         db.settle(keep=False)
-    closed = form.is_submitted() and not page.kind.open
-    status = 409 if closed else 422 if form.errors or form.form_errors else 200
+    if form.errors or form.form_errors:
+        status = 422
+    with db.glance() as looking:
+        page = pages.make_page(looking, who, purpose, now)
+    form.name.choices = [(name.value, labels.NAMES[name] % {"name": whole})
+                         for name, whole in page.names]  # fmt: skip
+    if form.name.data is None and page.names:
+        form.name.data = page.names[0][0].value
     return draw("proof/make.html", page=page, form=form, here=HERE), status
 
 
@@ -248,14 +251,14 @@ def keys() -> Response:
 # --- those around them ----------------------------------------------------------------------------
 
 
-@bp.get("/people/<ref>/letters")
+@bp.get("/people/<ref>/proof")
 @door(policy.ENDERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def theirs(ref: str) -> str:
     page = pages.theirs_page(db.opened(), viewer(), ref, clock.now())
     return draw("proof/theirs.html", page=page, form=Form(), here="staff.people")
 
 
-@bp.post("/people/<ref>/letters/<letter>/stop")
+@bp.post("/people/<ref>/proof/<letter>/stop")
 @door(policy.ENDERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
 def stop_theirs(ref: str, letter: str) -> Answered:
     who, now = viewer(), clock.now()
