@@ -230,7 +230,8 @@ def check_number() -> Given:
 
 
 def _checked(good: checking.Good | None) -> Given:
-    return draw("proof/checked.html", good=good, until=good and labels.until(good)), 200
+    page = draw("proof/checked.html", good=good, until=good and labels.until(good))
+    return page, 200 if good else 404
 
 
 @bp.get("/check/keys.json")

@@ -1245,7 +1245,8 @@ ENTRIES: dict[str, Entry] = {
     "proof.stop": OwnThing("proof", YOUNG, "POST"),
     "proof.my_pass": Own(YOUNG),
     "proof.start_pass": Own(YOUNG, "POST"),
-    "proof.check": Open(),
+    # Whoever has no code that we signed reads one and the same page.
+    "proof.check": Open(thing="proof_code", who=nobody),
     "proof.check_number": Open("GET POST", says={"POST": FORM_AGAIN}),
     "proof.keys": Open(),
     "proof.theirs": Entry("GET", WORKERS, thing="person", who=sees_fields),
