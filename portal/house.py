@@ -76,6 +76,7 @@ from portal.polls.pledge.tables import (
 )
 from portal.polls.tables import Poll, PollDone, PollOption, PollQuestion, PollWords
 from portal.promises.tables import Promise, PromiseStep
+from portal.proof.tables import LetterWords, Proof, ProofCode
 from portal.put_right.complaints.tables import Complaint, ComplaintAnswer, ComplaintStep
 from portal.put_right.good_news.tables import GoodNews, GoodNewsTo
 from portal.put_right.tables import WrongDraft
@@ -228,6 +229,9 @@ __all__ = [
     "PlanVersion",
     "Promise",
     "PromiseStep",
+    "LetterWords",
+    "Proof",
+    "ProofCode",
     "PushWay",
     "QuarterInNumbers",
     "Quiet",

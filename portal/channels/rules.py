@@ -36,6 +36,7 @@ CODE = "own_way_code"
 # Every kind of notice and outbox row there is; a test holds it against the house. A kind that is
 # not here is told as what it most likely is: something of the account.
 TOPICS: dict[str, Topic] = {
+    "letter_ended": Topic.ACCOUNT,
     "message": Topic.MESSAGES,
     "plan_changed": Topic.PLAN,
     "promise_made": Topic.PLAN,

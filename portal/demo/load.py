@@ -18,6 +18,7 @@ from portal.demo import (
     goals,
     groups,
     introductions,
+    letters,
     news,
     offers,
     own_pages,
@@ -78,6 +79,7 @@ def load(db: Db, as_of: date) -> None:
     decisions.tell(rows, cast)
     offers.tell(rows, cast)
     articles.tell(rows, cast)
+    letters.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

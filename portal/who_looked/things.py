@@ -211,6 +211,7 @@ LOOKS = {
     **dict.fromkeys(
         (
             "staying.theirs",
+            "proof.theirs",
             "staying.their_thing",
             "staying.promise",
             "staying.fields",
@@ -447,6 +448,7 @@ CHANGES = {
             "moves.photo_added",
             "moves.photo_gone",
             "staying.written",
+            "proof.ended",
             "staying.given",
             "staying.opened",
         ),

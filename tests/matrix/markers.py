@@ -522,6 +522,20 @@ def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
 
+def who_word_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_of(MEMBERS[owner].council, facts.WORD_LETTERS)
+
+
+def who_word_or_make_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Young people read them in the letters that they make."""
+    return facts.those_of(MEMBERS[owner].council, facts.WORD_LETTERS | {Role.YOUNG})
+
+
+def who_end_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Whose it is, and who knows why they are in care."""
+    return those_granted(G.REASONS, owner)
+
+
 def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_who_name(owner)
 
@@ -954,6 +968,12 @@ SENSITIVE: dict[str, Rule] = {
     "article_version.if_no": who_edit,
     "article_version.body": who_edit,
     "article_link.url": who_edit,
+    # letters and passes
+    "letter_words.ref": who_word_letters,
+    "letter_words.text": who_word_or_make_letters,
+    "proof.ref": who_end_letters,
+    "proof.serial": themselves,
+    "proof_code.serial_hash": nobody,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -979,6 +999,10 @@ PLAIN: dict[str, str] = {
     "article_version.sure": _LISTED,
     "article_version.seed": "numbers of lines of founding documents",
     "article_version.sources": "JSON; its names and addresses are for everybody",
+    # letters and passes
+    "letter_words.language": _LISTED,
+    "proof.name": _LISTED,
+    "proof.language": _LISTED,
     # groups, polls, the promise
     "meet_group.about": _LISTED,
     "meeting.state": _LISTED,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import tomllib
+from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import count, groupby
 from typing import Any
 
@@ -83,6 +85,7 @@ from portal.house import (
     Leave,
     LeavingReturn,
     LocalItem,
+    LetterWords,
     LocalStandard,
     LostTouch,
     LostTouchStep,
@@ -137,6 +140,8 @@ from portal.house import (
     PollWords,
     Promise,
     PromiseStep,
+    Proof,
+    ProofCode,
     PushWay,
     QuarterInNumbers,
     Quiet,
@@ -184,6 +189,7 @@ from portal.house import (
 )
 from portal.local_offer.rules import mark_of
 from portal.people.rules import Grant, PersonKind
+from portal.proof.codes import serial_hash
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
     ANSWERED_THE_EDITOR,
@@ -362,6 +368,7 @@ def build(database: Database) -> World:
             _record(world, young)
         _news(world)
         _groups(world)
+        _letters(world)
         for council in ("A", "B"):
             _asked_of_all(world, council)
             _pages(world, council)
@@ -1397,6 +1404,38 @@ def _pages(world: World, council: str) -> None:
                 world.thing(f"{kind}_version", writer, version["ref"], writer, always=True)
         world.thing(kind, writer, page["ref"], writer, always=True)
     world.add(ArticleLink, writer, outcome="gone", status=404, checked_at=NOW)
+def _serial(world: World, owner: str, kind: str) -> str:
+    """A number that a code can be signed with, and which begins with its marker."""
+    text = f"mk{b32encode(sha256(f'{owner} {kind}'.encode()).digest()).decode()[:10].lower()}"
+    world.markers.keep(text, "proof.serial", owner, frozenset({owner}))
+    return f"{text}aaaa".upper()
+
+
+def _letters(world: World) -> None:
+    """Words that are agreed on and words that wait, of each council; a letter and a pass of each
+    young person."""
+    words = {}
+    for council, writer, other in (("A", "worker", "admin"), ("B", "worker_b", "worker_b")):
+        by = {"by_id": world.ids[writer], "language": "en", "made_at": NOW}
+        agreed = {"agreed_by_id": world.ids[other], "agreed_at": NOW}
+        words[council] = world.add(LetterWords, writer, purpose=4, **by, **agreed)["id"]
+        draft = world.add(LetterWords, writer, purpose=1, **by)
+        world.thing("letter_words", writer, draft["ref"], writer, always=True)
+    for young in YOUNG:
+        for purpose, kind in ((4, "letter"), (5, "pass")):
+            serial, ends = _serial(world, young, kind), NOW + timedelta(hours=20)
+            row = world.add(
+                Proof, young, person_id=world.ids[young], purpose=purpose, serial=serial,
+                name="used", language="en", made_at=NOW, ends_at=ends,
+                words_id=words[MEMBERS[young].council] if kind == "letter" else None,
+            )  # fmt: skip
+            world.add(ProofCode, young, serial_hash=serial_hash(serial), proof_id=row["id"],
+                      ends_at=ends)  # fmt: skip
+            world.thing("proof", young, row["ref"], state=kind)
+            if kind == "letter":
+                world.thing("proof_letter", young, row["ref"])
+    world.thing("letter_kind", "sam", "leisure", always=True)
+    world.thing("proof_code", "sam", "A" * 112, always=True)
 
 
 def _asked_of_all(world: World, council: str) -> None:

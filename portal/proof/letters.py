@@ -1,0 +1,100 @@
+"""A letter as it is read: one side in English, one beside it in the young person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.clocks.days import birthday
+from portal.core import clock, words
+from portal.core.languages import ENGLISH, Language, offered
+from portal.core.words import full_date
+from portal.proof import labels
+from portal.proof.rules import LAST, Known, Name, Purpose, last_day
+from portal.proof.wording import Gap, filled
+
+
+@dataclass(frozen=True)
+class About:
+    """What a letter may be filled in with. names: those that are known, as they would be
+    written."""
+
+    known: Known
+    names: Mapping[Name, str]
+    council: str
+    phone: str
+    valid: int  # of their letters
+
+
+@dataclass(frozen=True)
+class Side:
+    language: Language
+    to: str
+    paragraphs: tuple[str, ...]
+    made_on: str
+    last_day: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words that a letter is made from. "": ours. beside None: nobody of the council has put
+    theirs into this language."""
+
+    english: str
+    beside: str | None
+
+
+def sides(
+    purpose: Purpose, about: About, name: Name, texts: Texts, tag: str, made_at: datetime,
+    ends_at: datetime,
+) -> tuple[Side, ...]:  # fmt: skip
+    """English first. The other language where there are words in it."""
+    given = (purpose, about, name)
+    days = (clock.today(made_at), last_day(ends_at))
+    english = _side(ENGLISH, texts.english, *given, days)
+    own = offered(tag)
+    if own.tag == ENGLISH.tag or texts.beside is None:
+        return (english,)
+    beside = _side(own, texts.beside, *given, days)
+    # Where our own words are not translated yet, they would stand there twice.
+    return (english,) if beside.paragraphs == english.paragraphs else (english, beside)
+
+
+def _side(
+    language: Language, text: str, purpose: Purpose, about: About, name: Name,
+    days: tuple[date, date],
+) -> Side:  # fmt: skip
+    with words.aside(language):
+        said = _said(about, name)
+        return Side(
+            language, str(labels.TO[purpose]), filled(text or labels.standard(purpose), said),
+            full_date(days[0]), full_date(days[1]),
+        )  # fmt: skip
+
+
+def _said(about: About, name: Name) -> dict[Gap, str]:
+    support, born = about.known.support, about.known.born
+    return {
+        Gap.NAME: about.names[name],
+        Gap.COUNCIL: about.council,
+        Gap.PHONE: about.phone or about.council,
+        Gap.SUPPORT: (str(labels.SUPPORT[support]) % {"council": about.council} if support else ""),
+        Gap.TURNS_25: full_date(birthday(born, LAST)) if born else "",
+    }
+
+
+def names_of(first: str, last: str, used: str) -> dict[Name, str]:
+    """As they would be written in a letter: the whole name, and the one they use with the last
+    name."""
+    found: dict[Name, str] = {}
+    if first.strip() and last.strip():
+        found[Name.WHOLE] = f"{first.strip()} {last.strip()}"
+    if used.strip():
+        known, family = used.strip(), last.strip()
+        found[Name.USED] = (
+            known if not family or family.casefold() in known.casefold() else f"{known} {family}"
+        )
+    if found.get(Name.WHOLE) == found.get(Name.USED):
+        found.pop(Name.USED, None)
+    return found

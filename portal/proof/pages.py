@@ -1,0 +1,394 @@
+"""Reads: my letters, one letter, my pass, those of a young person, and the words of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
+
+from portal.care.tables import CareEpisode
+from portal.clocks.category import Category
+from portal.clocks.rules import SHORT_BREAKS
+from portal.core import clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.core.languages import ENGLISH
+from portal.people.pages import Subject
+from portal.people.tables import Council, Person
+from portal.proof import policy
+from portal.proof.letters import About, Side, Texts, names_of, sides
+from portal.proof.rules import LETTERS, Answer, Fit, Known, Name, Purpose, ends, fits, last_day
+from portal.proof.tables import LetterWords, Proof
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Made:
+    """A letter or a pass, of those that are shown. last_day: the last one on which it is valid."""
+
+    ref: str
+    purpose: Purpose
+    made_on: date
+    ends_at: datetime
+    last_day: date
+    valid: bool
+    ended_on: date | None
+    ended_by: str  # "" for themselves
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One that could be made. worded: the council has agreed on its words."""
+
+    purpose: Purpose
+    fit: Fit
+    worded: bool
+
+    @property
+    def open(self) -> bool:
+        return self.worded and self.fit.answer is Answer.YES
+
+
+@dataclass(frozen=True)
+class LettersPage:
+    kinds: tuple[Kind, ...]
+    made: tuple[Made, ...]
+
+
+@dataclass(frozen=True)
+class MakePage:
+    """names: (which, as it would be written). preview: as it would read today, with the first."""
+
+    kind: Kind
+    names: tuple[tuple[Name, str], ...]
+    preview: tuple[Side, ...]
+    alone: bool  # the council's own words are there in English only
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    made: Made
+    serial: str
+    council: str
+    sides: tuple[Side, ...]
+    ends_at: datetime
+    true_still: bool
+
+
+@dataclass(frozen=True)
+class PassPage:
+    """open: the one that is valid now; serial: its number."""
+
+    fit: Fit
+    name: str
+    council: str
+    open: Made | None
+    serial: str
+
+
+@dataclass(frozen=True)
+class TheirsPage:
+    subject: Subject
+    made: tuple[Made, ...]
+
+
+# --- what is known --------------------------------------------------------------------------------
+
+
+def recorded(code: str) -> Category | None:
+    """The category that the council wrote down, where it says something."""
+    plain = code.strip().lower().replace(" ", "_").replace("-", "_")
+    found = Category(plain) if plain in set(Category) else None
+    return None if found in (Category.NONE, Category.UNKNOWN) else found
+
+
+def about(db: Db, council_id: int, person_id: int, now: datetime) -> About:
+    """All that a letter of theirs may say: one statement."""
+    today = clock.today(now)
+    cared = exists(
+        select(CareEpisode.id).where(
+            CareEpisode.council_id == council_id, CareEpisode.person_id == person_id,
+            CareEpisode.started <= today,
+            or_(CareEpisode.ended.is_(None), CareEpisode.ended > today),
+            func.upper(CareEpisode.legal_status).not_in(SHORT_BREAKS),
+        )
+    )  # fmt: skip
+    valid = (
+        select(func.count())
+        .select_from(Proof)
+        .where(
+            Proof.council_id == council_id, Proof.person_id == person_id,
+            Proof.purpose != Purpose.PASS, Proof.ended_at.is_(None), Proof.ends_at > now,
+        )
+        .scalar_subquery()
+    )  # fmt: skip
+    row = db.execute(
+        select(
+            Person.born, Person.category, Person.first_name, Person.last_name, Person.known_as,
+            Council.name, Council.duty_phone, cared.label("in_care"),
+            valid.label("valid"),
+        )
+        .join(Council, Council.id == Person.council_id)
+        .where(Person.council_id == council_id, Person.id == person_id)
+    ).one()  # fmt: skip
+    return About(
+        Known(row.born, recorded(row.category), bool(row.in_care)),
+        names_of(row.first_name, row.last_name, row.known_as),
+        row.name,
+        row.duty_phone,
+        row.valid,
+    )
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The agreed words that a new letter is made from. beside: the council's own in the other
+    language, unless the English ones are newer."""
+
+    english: Any
+    beside: Any
+
+    @property
+    def texts(self) -> Texts:
+        if self.beside is not None:
+            return Texts(self.english.text, self.beside.text)
+        return Texts(self.english.text, None if self.english.text else "")
+
+
+def words_in_use(
+    db: Db, council_id: int, language: str, purposes: Collection[Purpose]
+) -> dict[Purpose, InUse]:
+    """One statement."""
+    rows = db.execute(
+        select(
+            LetterWords.id, LetterWords.purpose, LetterWords.language, LetterWords.text,
+            LetterWords.agreed_at,
+        )
+        .where(
+            LetterWords.council_id == council_id, LetterWords.purpose.in_([*purposes]),
+            LetterWords.language.in_({ENGLISH.tag, language}), LetterWords.agreed_at.is_not(None),
+        )
+        .order_by(LetterWords.agreed_at, LetterWords.id)
+    )  # fmt: skip
+    newest = {(row.purpose, row.language): row for row in rows}
+    found = {}
+    for purpose in purposes:
+        english = newest.get((purpose, ENGLISH.tag))
+        beside = newest.get((purpose, language)) if language != ENGLISH.tag else None
+        if english is not None:
+            fresh = beside is not None and beside.agreed_at >= english.agreed_at
+            found[purpose] = InUse(english, beside if fresh else None)
+    return found
+
+
+# --- a young person's own -------------------------------------------------------------------------
+
+
+def letters_page(db: Db, viewer: Viewer, now: datetime) -> LettersPage:
+    known = about(db, viewer.council_id, viewer.person_id, now)
+    worded = words_in_use(db, viewer.council_id, viewer.language, LETTERS)
+    kinds = tuple(_kind(purpose, known, purpose in worded, now) for purpose in LETTERS)
+    return LettersPage(kinds, made_by(db, viewer, viewer.person_id, now))
+
+
+def _kind(purpose: Purpose, known: About, worded: bool, now: datetime) -> Kind:
+    fit = fits(purpose, known.known, now) if known.names else Fit(Answer.ASK)
+    return Kind(purpose, fit, worded)
+
+
+def make_page(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> MakePage:
+    known = about(db, viewer.council_id, viewer.person_id, now)
+    in_use = words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
+    kind = _kind(purpose, known, in_use is not None, now)
+    if not kind.open or in_use is None:
+        return MakePage(kind, (), (), alone=False)
+    first = next(iter(known.names))
+    preview = sides(
+        purpose, known, first, in_use.texts, viewer.language, now, ends(purpose, now, kind.fit)
+    )
+    alone = len(preview) == 1 and viewer.language != ENGLISH.tag
+    return MakePage(kind, tuple(known.names.items()), preview, alone)
+
+
+def made_by(db: Db, viewer: Viewer, person_id: int, now: datetime) -> tuple[Made, ...]:
+    """What somebody made, the newest first; of passes the one that is on."""
+    rows = db.execute(
+        select(Proof, Person.known_as)
+        .outerjoin(Person, Person.id == Proof.ended_by_id)
+        .where(
+            Proof.council_id == viewer.council_id,
+            Proof.person_id == person_id,
+            or_(Proof.purpose != Purpose.PASS, and_(Proof.ended_at.is_(None), Proof.ends_at > now)),
+        )
+        .order_by(Proof.id.desc())
+        .limit(MOST_SHOWN)
+    ).all()
+    return tuple(_made(row.Proof, row.known_as or "", now) for row in rows)
+
+
+def _made(row: Proof, ended_by: str, now: datetime) -> Made:
+    return Made(
+        row.ref, Purpose(row.purpose), clock.today(row.made_at), row.ends_at,
+        last_day(row.ends_at), row.ended_at is None and row.ends_at > now,
+        clock.today(row.ended_at) if row.ended_at else None,
+        ended_by if row.ended_by_id != row.person_id else "",
+    )  # fmt: skip
+
+
+def letter_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LetterPage:
+    """One letter of theirs, as it reads. Raises NoResultFound."""
+    row = db.execute(
+        select(Proof, Person.known_as)
+        .outerjoin(Person, Person.id == Proof.ended_by_id)
+        .where(
+            Proof.council_id == viewer.council_id, Proof.person_id == viewer.person_id,
+            Proof.ref == ref, Proof.purpose != Purpose.PASS,
+        )
+    ).one()  # fmt: skip
+    letter = row.Proof
+    known = about(db, viewer.council_id, viewer.person_id, now)
+    made = _made(letter, row.known_as or "", now)
+    name = Name(letter.name)
+    true_still = name in known.names and fits(made.purpose, known.known, now).answer is Answer.YES
+    drawn: tuple[Side, ...] = ()
+    if made.valid and true_still:
+        drawn = sides(
+            made.purpose, known, name, _texts_of(db, letter), letter.language, letter.made_at,
+            letter.ends_at,
+        )  # fmt: skip
+    return LetterPage(made, letter.serial, known.council, drawn, letter.ends_at, true_still)
+
+
+def _texts_of(db: Db, letter: Proof) -> Texts:
+    rows = db.execute(
+        select(LetterWords.id, LetterWords.text).where(
+            LetterWords.council_id == letter.council_id,
+            LetterWords.id.in_({letter.words_id, letter.beside_id} - {None}),
+        )
+    )
+    by_id = {row.id: row.text for row in rows}
+    english = by_id[letter.words_id]
+    if letter.beside_id is not None:
+        return Texts(english, by_id[letter.beside_id])
+    return Texts(english, None if english else "")
+
+
+def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
+    known = about(db, viewer.council_id, viewer.person_id, now)
+    row = open_pass(db, viewer, now)
+    name = known.names.get(Name.USED) or known.names.get(Name.WHOLE, "")
+    return PassPage(
+        fits(Purpose.PASS, known.known, now), name, known.council,
+        None if row is None else _made(row, "", now), "" if row is None else row.serial,
+    )  # fmt: skip
+
+
+def open_pass(db: Db, viewer: Viewer, now: datetime) -> Proof | None:
+    """The pass that is valid now, if they have tapped for one."""
+    found: Proof | None = db.scalars(
+        policy.of(viewer, viewer.person_id)
+        .where(Proof.purpose == Purpose.PASS, Proof.ended_at.is_(None), Proof.ends_at > now)
+        .order_by(Proof.id.desc())
+        .limit(1)
+    ).first()
+    return found
+
+
+# --- those around them ----------------------------------------------------------------------------
+
+
+def theirs_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirsPage:
+    subject = policy.whose(db, viewer, ref, now)
+    return TheirsPage(subject, made_by(db, viewer, subject.id, now))
+
+
+# --- the words of letters -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Version:
+    ref: str
+    text: str
+    by: str
+    by_id: int
+    made_at: datetime
+    agreed_by: str
+    agreed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WordsCard:
+    """One kind of letter in one language. draft: waits for somebody to agree."""
+
+    purpose: Purpose
+    language: str
+    now: Version | None
+    draft: Version | None
+
+
+def words_cards(db: Db, viewer: Viewer) -> tuple[WordsCard, ...]:
+    """Each kind of letter in English, and in each language that the council has written."""
+    rows = _versions(db, viewer, LETTERS)
+    tags = sorted({row.LetterWords.language for row in rows} - {ENGLISH.tag})
+    found = [_card(purpose, ENGLISH.tag, rows) for purpose in LETTERS]
+    found += [_card(purpose, tag, rows) for tag in tags for purpose in LETTERS]
+    return tuple(card for card in found if card.language == ENGLISH.tag or card.now or card.draft)
+
+
+def words_card(db: Db, viewer: Viewer, purpose: Purpose, language: str) -> WordsCard:
+    return _card(purpose, language, _versions(db, viewer, [purpose]))
+
+
+def _versions(db: Db, viewer: Viewer, purposes: Collection[Purpose]) -> list[Any]:
+    by, agreed = aliased(Person), aliased(Person)
+    return list(
+        db.execute(
+            select(LetterWords, by.known_as.label("by"), agreed.known_as.label("agreed_by"))
+            .join(by, by.id == LetterWords.by_id)
+            .outerjoin(agreed, agreed.id == LetterWords.agreed_by_id)
+            .where(
+                LetterWords.council_id == viewer.council_id, LetterWords.purpose.in_([*purposes]),
+                LetterWords.dropped_at.is_(None),
+            )
+            .order_by(LetterWords.id.desc())
+            .limit(200)
+        )
+    )  # fmt: skip
+
+
+def _card(purpose: Purpose, language: str, rows: list[Any]) -> WordsCard:
+    mine = [
+        row for row in rows
+        if row.LetterWords.purpose == purpose and row.LetterWords.language == language
+    ]  # fmt: skip
+    versions = [
+        Version(
+            row.LetterWords.ref, row.LetterWords.text, row.by, row.LetterWords.by_id,
+            row.LetterWords.made_at, row.agreed_by or "", row.LetterWords.agreed_at,
+        )
+        for row in mine
+    ]  # fmt: skip
+    # The one that was agreed on last is used; the newest draft may be older.
+    agreed = [one for one in versions if one.agreed_at is not None]
+    agreed.sort(key=lambda one: one.agreed_at or one.made_at, reverse=True)
+    draft = next((one for one in versions if one.agreed_at is None), None)
+    return WordsCard(purpose, language, agreed[0] if agreed else None, draft)
+
+
+def draft_of(db: Db, viewer: Viewer, ref: str) -> LetterWords:
+    """Words that wait for somebody to agree. Raises NoResultFound."""
+    found = db.scalars(
+        select(LetterWords).where(
+            LetterWords.council_id == viewer.council_id, LetterWords.ref == ref,
+            LetterWords.agreed_at.is_(None), LetterWords.dropped_at.is_(None),
+        )
+    ).first()  # fmt: skip
+    if found is None:
+        raise NoResultFound
+    return found
