@@ -48,6 +48,7 @@ ROOMS = (
     "documents", "moves", "introductions", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
     "groups", "polls", "polls.did", "polls.pledge",
+    "opportunities", "opportunities.hellos",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (

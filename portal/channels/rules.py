@@ -144,6 +144,10 @@ TOPICS: dict[str, Topic] = {
     "poll_results": Topic.NEWS,
     "poll_closed": Topic.WORK,
     "we_did": Topic.NEWS,
+    # things to do, hellos
+    "chance_changed": Topic.DATES,
+    "hello": Topic.MESSAGES,
+    "hello_due": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,
