@@ -17,6 +17,7 @@ from portal.demo import (
     groups,
     introductions,
     news,
+    opportunities,
     own_pages,
     papers,
     put_right,
@@ -71,6 +72,7 @@ def load(db: Db, as_of: date) -> None:
     documents.tell(rows, cast)
     views.tell(rows, cast)
     groups.tell(rows, cast)
+    opportunities.tell(rows, cast)
     decisions.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
