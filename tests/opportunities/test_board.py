@@ -16,8 +16,9 @@ def write(scene):
         today = makers.today()
         typed = {
             "sort": "course", "audience": "young", "need": "college",
-            "title": "Two days in a garage", "text": "Brakes and tyres.", "who_can": "", "how": "Ask here", "bring": "Old clothes",
-            "town": "Riverbank", "place": "Mill Lane", "web": "", "age_from": "13", "age_to": "17",
+            "title": "Two days in a garage", "text": "Brakes and tyres.", "who_can": "",
+            "how": "Ask here", "bring": "Old clothes", "town": "Riverbank", "place": "Mill Lane",
+            "web": "", "age_from": "13", "age_to": "17",
             "opens": today.isoformat(), "closes": (today + timedelta(days=20)).isoformat(),
             "day": (today + timedelta(days=10)).isoformat(), "at": "17:30", **given,
         }  # fmt: skip
