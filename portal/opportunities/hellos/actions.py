@@ -18,9 +18,8 @@ from portal.opportunities.hellos import pages, policy, rules
 from portal.opportunities.hellos.rules import Days
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
 from portal.people.answers import answers_for, everybody_who_answers, signs_in
-from portal.people.reach import barred
 from portal.people.stops import stopped
-from portal.people.tables import Person
+from portal.people.tables import MustNotKnow, Person
 
 CAME, DUE = "hello", "hello_due"
 MORNING = time(9)
@@ -135,30 +134,38 @@ def unname(db: Db, viewer: Viewer, ref: str) -> None:
 def remind(db: Db, council_id: int, now: datetime) -> None:
     """Whoever could write what is near is reminded, once when it comes near and once on the day.
     Killed and begun again, nobody is reminded twice."""
+    day = clock.today(now)
+    near = [
+        (wish, days)
+        for wish, born in _wishes(db, council_id)
+        if (days := tuple(rules.days_between(pages.days_of(wish), born, day, day + rules.BEFORE)))
+    ]
+    if not near:
+        return
     workers = _workers(db, council_id, now)
     givers = _givers(db, council_id, now)
-    for wish, born in _wishes(db, council_id):
+    apart = _must_not_know(db, council_id, givers)
+    for wish, days in near:
         writers = [workers[wish.person_id]] if wish.person_id in workers else []
         if wish.others:
-            writers += [one for one in givers if not _must_not(db, wish.person_id, one)]
-        _remind_of(db, wish, born, list(dict.fromkeys(writers)), now)
+            writers += [one for one in givers if (wish.person_id, one) not in apart]
+        for occasion, on in days:
+            _remind_of(db, wish, occasion, on, dict.fromkeys(writers, DUE), now)
 
 
 def _remind_of(
-    db: Db, wish: HelloWish, born: date | None, writers: Sequence[int], now: datetime
-) -> None:
-    day = clock.today(now)
-    first, last = day, day + rules.BEFORE
-    for occasion, on in rules.days_between(pages.days_of(wish), born, first, last):
-        ref = new_ref()
-        put = insert_or(db, Hello).values(
-            id=new_id(), council_id=wish.council_id, ref=ref, person_id=wish.person_id,
-            occasion=occasion.value, day=on, reminded_at=now, again_at=now if on == day else None,
-            text="", language="en",
-        )  # fmt: skip
-        added = db.execute(put.on_conflict_do_nothing().returning(Hello.id)).first() is not None
-        if (added or (on == day and _again(db, wish, occasion, now))) and writers:
-            tell_some(db, wish.council_id, dict.fromkeys(writers, DUE), DUE, ref, now)
+    db: Db, wish: HelloWish, occasion: rules.Occasion, on: date, writers: Mapping[int, str],
+    now: datetime,
+) -> None:  # fmt: skip
+    ref, today = new_ref(), on == clock.today(now)
+    put = insert_or(db, Hello).values(
+        id=new_id(), council_id=wish.council_id, ref=ref, person_id=wish.person_id,
+        occasion=occasion.value, day=on, reminded_at=now, again_at=now if today else None,
+        text="", language="en",
+    )  # fmt: skip
+    added = db.execute(put.on_conflict_do_nothing().returning(Hello.id)).first() is not None
+    if (added or (today and _again(db, wish, occasion, now))) and writers:
+        tell_some(db, wish.council_id, writers, DUE, ref, now)
 
 
 def _again(db: Db, wish: HelloWish, occasion: rules.Occasion, now: datetime) -> bool:
@@ -208,5 +215,12 @@ def _givers(db: Db, council_id: int, now: datetime) -> Sequence[int]:
     ).all()
 
 
-def _must_not(db: Db, person_id: int, other_id: int) -> bool:
-    return bool(db.scalar(select(barred(person_id, other_id))))
+def _must_not_know(db: Db, council_id: int, givers: Sequence[int]) -> frozenset[tuple[int, int]]:
+    """(young person, whoever must not know of them), of these colleagues."""
+    rows = db.execute(
+        select(MustNotKnow.person_id, MustNotKnow.other_id).where(
+            MustNotKnow.council_id == council_id, MustNotKnow.other_id.in_(givers),
+            MustNotKnow.lifted_at.is_(None),
+        )
+    )  # fmt: skip
+    return frozenset((row.person_id, row.other_id) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
@@ -46,7 +46,10 @@ def mine(db: Db, viewer: Viewer, now: datetime) -> Mine:
     """Two statements."""
     row = db.execute(
         select(Person.born, HelloWish)
-        .outerjoin(HelloWish, HelloWish.person_id == Person.id)
+        .outerjoin(
+            HelloWish,
+            and_(HelloWish.council_id == viewer.council_id, HelloWish.person_id == Person.id),
+        )
         .where(Person.council_id == viewer.council_id, Person.id == viewer.person_id)
     ).one()
     wish: HelloWish | None = row.HelloWish
