@@ -22,7 +22,8 @@ GROUPS = ("group", "group_told")
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
-    "early_review": "review", "by_big_question": "plan", "chance": "star", "group": "people", "group_told": "people",
+    "early_review": "review", "by_big_question": "plan", "chance": "star",
+    "group": "people", "group_told": "people",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip

@@ -97,6 +97,7 @@ def _matches(one: Chance, wish: Wish) -> bool:
 def _seen_by(viewer: Viewer) -> Query:
     return (
         select(Opportunity, _me.born, OpportunityDate.id.label("saved"))
+        .select_from(Opportunity)
         .join(_me, _me.id == viewer.person_id)
         .outerjoin(
             OpportunityDate,

@@ -54,7 +54,7 @@ def test_near_a_town_and_by_need(scene, write):
     page = mia.get("/things-to-do?need=fun").text
     assert far.title in page and near.title not in page
     assert near.title not in mia.get("/things-to-do?sort=event").text
-    assert near.title in mia.get("/things-to-do?sort=nonsense&need=%00").text
+    assert near.title in mia.get("/things-to-do?sort=nonsense&need=none").text
     assert "Nothing like this just now." in mia.get("/things-to-do?town=Nowhere").text
 
 
@@ -198,4 +198,4 @@ def test_statements(scene, write, database):
     for where in ("/things-to-do", f"/things-to-do/{one.ref}", f"/things-to-do/{one.ref}/ask"):
         with counting(database) as count:
             assert mia.get(where).status_code == 200
-        assert count.statements <= 5, where
+        assert len(count.statements) <= 5, where

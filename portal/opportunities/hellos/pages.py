@@ -46,6 +46,7 @@ def mine(db: Db, viewer: Viewer, now: datetime) -> Mine:
     """Two statements."""
     row = db.execute(
         select(Person.born, HelloWish)
+        .select_from(Person)
         .outerjoin(
             HelloWish,
             and_(HelloWish.council_id == viewer.council_id, HelloWish.person_id == Person.id),
@@ -66,6 +67,7 @@ def days_of(wish: HelloWish) -> Days:
 def _sent(db: Db, viewer: Viewer, now: datetime) -> tuple[Sent, ...]:
     rows = db.execute(
         select(Hello, _writer.known_as, _writer.code)
+        .select_from(Hello)
         .join(_writer, _writer.id == Hello.by_id)
         .where(
             Hello.council_id == viewer.council_id, Hello.person_id == viewer.person_id,
