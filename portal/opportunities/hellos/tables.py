@@ -47,8 +47,8 @@ class HelloGiver(Keyed, Base):
 class Hello(Keyed, Base):
     """One hello for one day. occasion: `rules.Occasion`. reminded_at, again_at: when whoever could
     write it was reminded, the second time on the day. text, in `language`: "" until somebody
-    (by_id) wrote it. It is read from `day` on. Written: as the record; not written: 60 days after
-    the reminder."""
+    (by_id) wrote it. It is read from `day` on. Retention: as the record; where nobody wrote
+    it, 60 days after the reminder."""
 
     __tablename__ = "hello"
     __table_args__ = (
