@@ -45,6 +45,8 @@ from portal.my_views.tables import ViewHeading, ViewPart, ViewSheet
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
+from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
+from portal.opportunities.tables import Opportunity, OpportunityDate
 from portal.owed.tables import KeptFrom, Owed, OwedStep
 from portal.passkeys.tables import Passkey
 from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
@@ -171,6 +173,11 @@ __all__ = [
     "PollWords",
     "WeDid",
     "WeDidWords",
+    "Hello",
+    "HelloGiver",
+    "HelloWish",
+    "Opportunity",
+    "OpportunityDate",
     "HandOver",
     "HealthReturn",
     "Heartbeat",

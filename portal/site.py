@@ -48,7 +48,8 @@ ROOMS = (
     "documents", "moves", "introductions", "claims", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
     "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
-    "proof", "stops", "home", "dates", "staff", "carers", "hours",
+    "proof", "opportunities", "opportunities.hellos",
+    "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
     "core", "people", "invites", "staff_sign_in", "channels", "entitlements", "worker", "rebuild",

@@ -152,6 +152,10 @@ TOPICS: dict[str, Topic] = {
     "page_out": Topic.WORK,
     "page_stuck": Topic.WORK,
     "page_check": Topic.WORK,
+    # things to do, hellos
+    "chance_changed": Topic.DATES,
+    "hello": Topic.MESSAGES,
+    "hello_due": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

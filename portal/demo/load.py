@@ -21,6 +21,7 @@ from portal.demo import (
     letters,
     news,
     offers,
+    opportunities,
     own_pages,
     papers,
     put_right,
@@ -76,6 +77,7 @@ def load(db: Db, as_of: date) -> None:
     documents.tell(rows, cast)
     views.tell(rows, cast)
     groups.tell(rows, cast)
+    opportunities.tell(rows, cast)
     decisions.tell(rows, cast)
     offers.tell(rows, cast)
     articles.tell(rows, cast)

@@ -1,1 +1,14 @@
-"""Jobs, courses, mentors and groups, with their days; and a hello on lonely days."""
+"""Things to do: jobs, courses, mentors, clubs and groups, with their days.
+
+An editor writes them down, each with the day on which it was checked. A young person sees what is
+for their age, may ask about it (an answer is owed, as to everything they say: `say`), ask for a
+mentor, and put its date on their own Dates page. Carers see these and their own courses.
+
+What somebody looked at or put on their dates is theirs: no worker, carer or editor sees it, nor
+counts it. Near me is a town from a list, which stands in the address and is kept nowhere.
+
+Turned down: the place or the hour of a club, a group or a mentor. Whoever looks for one young
+person would read it too; whoever runs it tells those who join (`groups`). The title stands on
+phones and in calendars, so it says nothing of care (`rules.tells_of_care`); the file for a calendar
+has the title and the time, and no place, link or words.
+"""

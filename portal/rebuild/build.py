@@ -26,6 +26,7 @@ from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
 from portal.moves import entries as moves
 from portal.news import entries as news
+from portal.opportunities import entries as opportunities
 from portal.owed.stopped import REPLY, STAYS
 from portal.owed.tables import Owed
 from portal.pathway import entries as pathway
@@ -106,6 +107,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *pathway.agenda_rows(db, council_id),
         *plan_together.agenda_rows(db, council_id),
         *groups.agenda_rows(db, council_id),
+        *opportunities.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),

@@ -74,6 +74,8 @@ _DID = {
     Thing.PUT_RIGHT: later("Read something you sent, to look into it"),
     Thing.PUT_RIGHT_DONE: later("Looked into something you sent, and answered you"),
     Thing.GOOD_NEWS: later("Saw something good that you shared, or sent something back"),
+    Thing.HELLO: later("Saw that a hello would be nice for you on a day"),
+    Thing.HELLO_WRITTEN: later("Wrote you a hello"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
     Thing.GOALS: later("Looked at your goals and steps"),
     Thing.SCHOOL_GOALS: later("Looked at your school plan"),

@@ -82,6 +82,8 @@ class Thing(Enum):
     PUT_RIGHT = auto()
     PUT_RIGHT_DONE = auto()
     GOOD_NEWS = auto()
+    HELLO = auto()
+    HELLO_WRITTEN = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -206,6 +208,7 @@ LOOKS = {
         Thing.PUT_RIGHT,
     ),
     "good_news.picture": Thing.GOOD_NEWS,
+    "hellos.write": Thing.HELLO,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
     **dict.fromkeys(
@@ -313,6 +316,7 @@ LISTS = frozenset(
         "claims.days",
         "complaints.desk",
         "complaints.register",
+        "hellos.waiting",
         "good_news.shared",
         "good_news.back",
         "decisions.open_list",
@@ -458,6 +462,7 @@ CHANGES = {
     "complaints.noted": Thing.PUT_RIGHT_DONE,
     "complaints.answered": Thing.PUT_RIGHT_DONE,
     "good_news.back": Thing.GOOD_NEWS,
+    "hellos.written": Thing.HELLO_WRITTEN,
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
     "goals.changed": Thing.GOALS_CHANGED,

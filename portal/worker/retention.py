@@ -27,6 +27,8 @@ from portal.groups.tables import GroupDate, GroupMember, Meeting
 from portal.messages.tables import Draft
 from portal.news.tables import NewsItem, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
+from portal.opportunities.hellos.tables import Hello
+from portal.opportunities.tables import OpportunityDate
 from portal.owed.tables import Owed, OwedStep
 from portal.people.tables import Invite, SignInSession
 from portal.plan.together.tables import SayDraft
@@ -69,6 +71,8 @@ RULES = (
     Rule(NewsItem, NewsItem.sent_at, 2 * YEAR),
     Rule(GroupDate, Meeting.made_at, 2 * YEAR, by=Meeting.id == GroupDate.meeting_id),
     Rule(GroupMember, GroupMember.left_at, 2 * YEAR),
+    Rule(OpportunityDate, OpportunityDate.at, YEAR),
+    Rule(Hello, Hello.reminded_at, 60 * DAY, when=Hello.sent_at.is_(None)),
     Rule(PollWords, Poll.closed_at, YEAR,
          by=and_(PollQuestion.id == PollWords.question_id, Poll.id == PollQuestion.poll_id)),
     # A draft of a poll.

@@ -404,6 +404,14 @@ def not_if_no_group_is_open(actor: Actor) -> frozenset[int]:
     return WENT_ON if actor.role in facts.KEEP_GROUPS else FORM_AGAIN
 
 
+def writes_the_hello(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_write_hellos(thing.owner)
+
+
+def a_colleague(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    return {"person": world.refs["worker_b" if actor.council == "B" else "worker"]}
+
+
 def another_group(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     council = facts.MEMBERS[thing.owner].council if thing else "A"
     return {"group": world.spare_group[council], "key": "once"}
@@ -636,6 +644,9 @@ RUNNERS = WORKERS | {Role.IRO}
 OWN_PHONES = YOUNG | CARERS
 TALKERS = YOUNG | CASE_STAFF | CARERS
 NEWS_WRITERS = facts.WRITERS
+SOMETHING_TO_DO = {"sort": "club", "audience": "young", "need": "fun", "title": "A title",
+                   "age_from": "8", "age_to": "18", "opens": facts.TODAY.isoformat(),
+                   **TEXT}  # fmt: skip
 A_MEETING = {"day": (facts.TODAY + timedelta(days=5)).isoformat(), "at": "17:00", "key": "once"}
 SAID_AND_DID = {"said": "Some words.", "did": "Some more.", "on_day": facts.TODAY.isoformat(),
                 "language": "en", "band": "", "source": "other", "key": "once"}  # fmt: skip
@@ -1243,6 +1254,35 @@ ENTRIES: dict[str, Entry] = {
     "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
                                sends=another_group),
     "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
+    # things to do, hellos
+    "opportunities.board": Own(facts.READ_THE_BOARD),
+    "opportunities.one": Entry("GET", facts.READ_THE_BOARD, thing="opportunity",
+                               who=of_its_council),
+    "opportunities.calendar": Entry("GET", facts.READ_THE_BOARD, thing="opportunity",
+                                    who=of_its_council),
+    "opportunities.date": Entry("POST", YOUNG, thing="opportunity", who=of_its_council,
+                                sends={"says": "on"}),
+    "opportunities.ask": Entry("GET POST", YOUNG, thing="opportunity", who=of_its_council,
+                               sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "opportunities.mentor": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "opportunities.seen": Own(YOUNG, "POST"),
+    "opportunities.kept": Own(facts.KEEP_GROUPS),
+    "opportunities.make": Own(facts.KEEP_GROUPS, "GET POST", sends=SOMETHING_TO_DO),
+    "opportunities.change": Entry("GET POST", facts.KEEP_GROUPS, thing="opportunity",
+                                  who=of_its_council, sends=SOMETHING_TO_DO),
+    "opportunities.checked": Entry("POST", facts.KEEP_GROUPS, thing="opportunity",
+                                   who=of_its_council),
+    "opportunities.down": Entry("POST", facts.KEEP_GROUPS, thing="opportunity",
+                                who=of_its_council),
+    "hellos.mine": Own(YOUNG, "GET POST", sends={"days": "christmas", "who": "worker"}),
+    "hellos.off": Own(YOUNG, "POST"),
+    "hellos.seen": Own(YOUNG, "POST"),
+    "hellos.waiting": Own(facts.WRITE_HELLOS),
+    "hellos.seen_waiting": Own(facts.WRITE_HELLOS, "POST"),
+    "hellos.write": Entry("GET POST", facts.WRITE_HELLOS, thing="hello", who=writes_the_hello,
+                          sends={"text": "Happy day."}),
+    "hellos.givers": Own(MANAGERS, "GET POST", sends=a_colleague),
+    "hellos.unname": Entry("POST", MANAGERS, thing="hello_giver", who=of_its_council),
     # groups that meet, polls, what was done, the promise
     "groups.one": Entry("GET", YOUNG, thing="meet_group", who=of_its_council),
     "groups.join": Entry("POST", YOUNG, thing="meet_group", who=of_its_council),

@@ -557,6 +557,26 @@ def young_and_keepers(council: str) -> frozenset[str]:
     return those_of(council, KEEP_GROUPS | {Role.YOUNG})
 
 
+# --- things to do, hellos -----------------------------------------------------------------------
+
+READ_THE_BOARD = frozenset(
+    {Role.YOUNG, Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER, Role.EDITOR}
+)
+WRITE_HELLOS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
+
+
+def writes_hellos(key: str) -> str:
+    """Who was named in a council to write hellos to whoever allows it: everybody does."""
+    return "worker_b" if MEMBERS[key].council == "B" else "manager"
+
+
+@cache
+def those_who_write_hellos(young: str) -> frozenset[str]:
+    read = {k for k in staff_who_read(young) if MEMBERS[k].role in WRITE_HELLOS}
+    named = writes_hellos(young)
+    return frozenset(read if barred(young, named) else read | {named})
+
+
 # --- hand-overs, and whose name stands on a list ------------------------------------------------
 
 # Of whom somebody agreed that another worker comes; for all others it waits.

@@ -488,6 +488,17 @@ def of_that_date(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return frozenset({owner, facts.runs_groups(owner)})
 
 
+def who_read_the_board(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Everybody of the council who helps, or is helped, and who writes it."""
+    return facts.those_of(MEMBERS[owner].council, facts.READ_THE_BOARD)
+
+
+def who_write_the_hello(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever could, until somebody did."""
+    waits = row.get("sent_at") is None
+    return facts.those_who_write_hellos(owner) if waits else frozenset()
+
+
 def who_are_asked(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Everybody of the council, and those who ask; a draft: its writer."""
     if row.get("poll_id", row["id"]) in world.poll_drafts:
@@ -974,6 +985,18 @@ SENSITIVE: dict[str, Rule] = {
     "proof.ref": who_end_letters,
     "proof.serial": themselves,
     "proof_code.serial_hash": nobody,
+    # things to do, hellos
+    "opportunity.ref": who_read_the_board,
+    "opportunity.title": who_read_the_board,
+    "opportunity.text": who_read_the_board,
+    "opportunity.who_can": who_read_the_board,
+    "opportunity.how": who_read_the_board,
+    "opportunity.bring": who_read_the_board,
+    "opportunity.town": who_read_the_board,
+    "opportunity.place": who_read_the_board,
+    "opportunity.web": who_read_the_board,
+    "hello.ref": who_write_the_hello,
+    "hello.text": themselves,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -1003,6 +1026,12 @@ PLAIN: dict[str, str] = {
     "letter_words.language": _LISTED,
     "proof.name": _LISTED,
     "proof.language": _LISTED,
+    # things to do, hellos
+    "opportunity.sort": _LISTED,
+    "opportunity.audience": _LISTED,
+    "opportunity.need": _LISTED,
+    "hello.occasion": _LISTED,
+    "hello.language": _LISTED,
     # groups, polls, the promise
     "meet_group.about": _LISTED,
     "meeting.state": _LISTED,

@@ -75,6 +75,9 @@ from portal.house import (
     GroupMember,
     HandOver,
     HealthReturn,
+    Hello,
+    HelloGiver,
+    HelloWish,
     HomePhoto,
     ImportFinding,
     ImportRun,
@@ -111,6 +114,8 @@ from portal.house import (
     OpenHours,
     Opening,
     OpeningDecision,
+    Opportunity,
+    OpportunityDate,
     Outbox,
     Owed,
     OwedStep,
@@ -227,6 +232,7 @@ from tests.matrix.facts import (
     those_who_write_decisions,
     those_with_the_carer,
     worker_of,
+    writes_hellos,
     writes_to_all,
 )
 from tests.matrix.markers import SENSITIVE, Markers, what_was_said, words_between
@@ -374,6 +380,7 @@ def build(database: Database) -> World:
             _pages(world, council)
             one, sets = ("sam", "manager") if council == "A" else ("bea", "worker_b")
             world.add(ClaimDays, one, decide=10, pay=10, by_id=world.ids[sets], at=NOW)
+            _to_do(world, council)
         _replies(world)
         _asked(world)
         _returns(world)
@@ -1478,6 +1485,37 @@ def _asked_of_all(world: World, council: str) -> None:
     over = "2026-3"
     world.add(PledgeCount, writer, point_id=point["id"], quarter=over, answer="yes", closed=True)
     world.add(PledgeDone, writer, person_id=world.ids[writer], quarter=over)
+
+
+def _to_do(world: World, council: str) -> None:
+    """Of a council: something to do, on everybody's dates; for each a hello that was written and
+    one that waits; one colleague who writes to all."""
+    here = [key for key in YOUNG if MEMBERS[key].council == council]
+    writer, giver = writes_to_all(here[0]), writes_hellos(here[0])
+    one = world.add(
+        Opportunity, writer, sort="event", audience="young", need="fun", age_from=5, age_to=27,
+        opens=TODAY, wall=_at(5), made_by_id=world.ids[writer], changed_at=NOW, checked_on=TODAY,
+    )  # fmt: skip
+    world.thing("opportunity", writer, one["ref"], writer, always=True)
+    world.add(
+        HelloGiver, giver, person_id=world.ids[giver], by_id=world.ids[giver], at=NOW
+    )  # fmt: skip
+    world.thing("hello_giver", giver, world.refs[giver], giver, always=True)
+    for young in here:
+        whose = {"person_id": world.ids[young]}
+        world.add(OpportunityDate, young, opportunity_id=one["id"], at=NOW, **whose)
+        world.add(
+            HelloWish, young, birthday=False, christmas=True, new_year=True, others=True, at=NOW,
+            **whose,
+        )  # fmt: skip
+        world.add(
+            Hello, young, occasion="own", day=TODAY, reminded_at=NOW, sent_at=NOW,
+            by_id=world.ids[runs_groups(young)], **whose,
+        )  # fmt: skip
+        waits = world.add(
+            Hello, young, occasion="weeks", day=TODAY, reminded_at=NOW, text="", **whose
+        )  # fmt: skip
+        world.thing("hello", young, waits["ref"])
 
 
 def _group(world: World, staff: str, *young: str) -> str:

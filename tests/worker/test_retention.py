@@ -41,10 +41,11 @@ KEPT = re.compile(r"\b(?:retention|kept|deleted when)\b", re.I)
 # The tables' own way: how long each is kept, in days.
 SAID = {
     "claim": 365, "delivery": 30, "diary_open": 0, "draft": 30, "group_date": 730,
-    "group_member": 730, "heartbeat": 1 / 24, "home_photo": 365,
+    "group_member": 730, "heartbeat": 1 / 24, "hello": 60, "home_photo": 365,
     "import_finding": 730, "import_run": 730,
     "intro_card": 365, "intro_photo": 365,
     "invite": 30, "job_run": 7, "news_item": 730, "news_reply": 730, "news_to": 730, "notice": 90,
+    "opportunity_date": 365,
     "outbox": 30, "owed": 365, "owed_step": 365, "plan_typed": 30, "poll": 90,
     "poll_option": 90, "poll_question": 90, "poll_words": 365, "receipt": 30, "said_draft": 30,
     "say_draft": 30,
@@ -52,6 +53,7 @@ SAID = {
 }  # fmt: skip
 # Their module names a time for another of its tables only.
 NOT_TIMED = {
+    "hello_wish",
     "choice", "nickname", "own_way", "push_way", "quiet",  # until its owner takes it away
     "kept_from",  # as the thing itself
     "news_group", "news_member", "news_opt_out",  # news goes, groups and wishes stay

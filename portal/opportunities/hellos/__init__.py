@@ -1,0 +1,15 @@
+"""A hello on days that can be lonely: a birthday, Christmas, New Year, a day of one's own, the
+first weeks in a home of one's own.
+
+A young person turns it on, says for which days and from whom, and turns it off by one press. A week
+before, their worker is reminded; where they said so, so are those staff whom a manager named for
+it, who see a first name and which kind of day it is, and nothing else of anybody. What is sent is
+written by one of these people, each time; nothing is written by a machine, and no words are
+offered. It arrives on the day. Nobody answers a hello: to write back is to write to one's worker.
+
+Turned down: a row of what is owed. A hello that comes because a list turns red is not one; whoever
+forgot is reminded on the day itself, and the young person is never told that somebody did.
+
+What it must not become: a way to a young person. It has no number, address or link in it, those who
+must not know of somebody are never asked, and each is in *Who looked at my information*.
+"""

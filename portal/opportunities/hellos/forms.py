@@ -1,0 +1,99 @@
+"""For which days, from whom; and a hello."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import ValidationError as Wrong
+from wtforms.widgets import CheckboxInput
+
+from portal.core import clock
+from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
+from portal.core.words import _, later
+from portal.opportunities.hellos import rules
+from portal.opportunities.hellos.labels import OCCASIONS, WHO
+from portal.opportunities.hellos.rules import Days, Occasion
+
+
+class DaysForm(Form):
+    days = SelectMultipleField(
+        later("On which days?"), validate_choice=False, choices=list(OCCASIONS.items()),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
+    own = StringField(
+        later("Another day each year"), [AtMost(20)], filters=[tidy],
+        description=later("A feast, or a day that is hard. Like this: 27/3/2027. You can leave "
+                          "this empty."),
+    )  # fmt: skip
+    moved = StringField(
+        later("My first day in my own home"), [AtMost(20)], filters=[tidy],
+        description=later("Then a hello comes each week for six weeks. You can leave this empty."),
+    )  # fmt: skip
+    who = RadioField(
+        later("From whom?"), [Chosen(later("Choose from whom."))], validate_choice=False,
+        choices=list(WHO.items()),
+        description=later("Somebody else sees your first name and which kind of day it is. Nothing "
+                          "more."),
+    )  # fmt: skip
+
+    def validate_own(self, field: StringField) -> None:
+        if field.data and day_typed(field.data) is None:
+            raise Wrong(_("Type a day, like this: 27/3/2027."))
+
+    def validate_moved(self, field: StringField) -> None:
+        if not field.data:
+            return
+        day = day_typed(field.data)
+        if day is None:
+            raise Wrong(_("Type a day, like this: 27/3/2027."))
+        if not rules.good_move(day, clock.today(clock.now())):
+            raise Wrong(_("Choose a day within the last six weeks, or one to come."))
+
+    def validate_who(self, field: RadioField) -> None:
+        if not self.chosen.any:
+            raise Wrong(_("Choose at least one day, or turn it off."))
+
+    @property
+    def chosen(self) -> Days:
+        days = set(self.days.data or ())
+        own: date | None = day_typed(self.own.data or "")
+        moved: date | None = day_typed(self.moved.data or "")
+        return Days(
+            Occasion.BIRTHDAY.value in days, Occasion.CHRISTMAS.value in days,
+            Occasion.NEW_YEAR.value in days, own, moved,
+        )  # fmt: skip
+
+    def show(self, days: Days, group: bool) -> None:
+        self.days.data = [
+            code.value
+            for code, on in (
+                (Occasion.BIRTHDAY, days.birthday), (Occasion.CHRISTMAS, days.christmas),
+                (Occasion.NEW_YEAR, days.new_year),
+            )
+            if on
+        ]  # fmt: skip
+        self.own.data = days.own.isoformat() if days.own else ""
+        self.moved.data = days.moved.isoformat() if days.moved else ""
+        self.who.data = "group" if group else "worker"
+
+
+class HelloForm(Form):
+    text = TextAreaField(
+        later("Your hello"),
+        [Needed(later("Write a few words of your own.")), AtMost(rules.LONGEST)],
+        filters=[tidy],
+        description=later("Short and from you. No number, address or link: they write to their "
+                          "worker."),
+    )  # fmt: skip
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if rules.says_how_to_reach(field.data or ""):
+            raise Wrong(_("Take out the number, address or link. A hello has none."))
+
+
+class NameForm(Form):
+    person = SelectField(
+        later("Who else writes hellos?"), [Chosen(later("Choose a colleague."))],
+        validate_choice=False, choices=[],
+    )  # fmt: skip

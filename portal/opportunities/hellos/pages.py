@@ -1,0 +1,136 @@
+"""What a young person turned on and was sent; and what waits to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from portal.core import audit, clock
+from portal.core.access import Viewer
+from portal.core.db import Db
+from portal.opportunities.hellos import policy
+from portal.opportunities.hellos.rules import Days
+from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
+from portal.people.reach import shown_name
+from portal.people.tables import Person
+
+MOST = 100
+_writer = aliased(Person, name="who_wrote_it")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A hello as it is read."""
+
+    text: str
+    language: str
+    by: str
+    occasion: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Mine:
+    """days None: it is off. born: whether a birthday is known."""
+
+    days: Days | None
+    group: bool
+    born: bool
+    hellos: tuple[Sent, ...]
+
+
+def mine(db: Db, viewer: Viewer, now: datetime) -> Mine:
+    """Two statements."""
+    row = db.execute(
+        select(Person.born, HelloWish)
+        .select_from(Person)
+        .outerjoin(
+            HelloWish,
+            and_(HelloWish.council_id == viewer.council_id, HelloWish.person_id == Person.id),
+        )
+        .where(Person.council_id == viewer.council_id, Person.id == viewer.person_id)
+    ).one()
+    wish: HelloWish | None = row.HelloWish
+    return Mine(
+        days_of(wish) if wish else None, bool(wish and wish.others), row.born is not None,
+        _sent(db, viewer, now),
+    )  # fmt: skip
+
+
+def days_of(wish: HelloWish) -> Days:
+    return Days(wish.birthday, wish.christmas, wish.new_year, wish.own, wish.moved)
+
+
+def _sent(db: Db, viewer: Viewer, now: datetime) -> tuple[Sent, ...]:
+    rows = db.execute(
+        select(Hello, _writer.known_as, _writer.code)
+        .select_from(Hello)
+        .join(_writer, _writer.id == Hello.by_id)
+        .where(
+            Hello.council_id == viewer.council_id, Hello.person_id == viewer.person_id,
+            Hello.sent_at.is_not(None), Hello.day <= clock.today(now),
+        )
+        .order_by(Hello.day.desc(), Hello.id.desc())
+        .limit(MOST)
+    )  # fmt: skip
+    return tuple(
+        Sent(one.text, one.language, shown_name(known_as, code), one.occasion, one.day)
+        for one, known_as, code in rows
+    )
+
+
+# --- those who write them -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """name: what the young person is called, and nothing else of them."""
+
+    ref: str
+    name: str
+    occasion: str
+    day: date
+
+
+def waiting(db: Db, viewer: Viewer, now: datetime) -> tuple[Waiting, ...]:
+    """What the viewer could write, the nearest day first. One statement."""
+    rows = db.execute(
+        select(Hello.ref, Person.known_as, Person.code, Hello.occasion, Hello.day)
+        .join(Person, Person.id == Hello.person_id)
+        .where(policy.could_write(viewer, now), policy.waits(now))
+        .order_by(Hello.day, Hello.id)
+        .limit(MOST)
+    )
+    audit.listed(viewer, now)
+    return tuple(Waiting(r.ref, shown_name(r.known_as, r.code), r.occasion, r.day) for r in rows)
+
+
+def one(db: Db, viewer: Viewer, ref: str, now: datetime) -> Waiting:
+    """One that waits. One statement. Raises NoResultFound."""
+    row = db.execute(
+        select(Hello.person_id, Person.known_as, Person.code, Hello.occasion, Hello.day)
+        .join(Person, Person.id == Hello.person_id)
+        .where(policy.could_write(viewer, now), policy.waits(now), Hello.ref == ref)
+    ).one()
+    audit.looked_at(viewer, row.person_id, now)
+    return Waiting(ref, shown_name(row.known_as, row.code), row.occasion, row.day)
+
+
+@dataclass(frozen=True)
+class Giver:
+    ref: str
+    name: str
+
+
+def givers(db: Db, viewer: Viewer) -> tuple[Giver, ...]:
+    rows = db.execute(
+        select(Person.ref, Person.known_as, Person.code)
+        .join(HelloGiver, HelloGiver.person_id == Person.id)
+        .where(HelloGiver.council_id == viewer.council_id)
+        .order_by(Person.known_as, Person.id)
+        .limit(MOST)
+    )
+    return tuple(Giver(r.ref, shown_name(r.known_as, r.code)) for r in rows)

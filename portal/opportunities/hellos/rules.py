@@ -1,0 +1,85 @@
+"""On which days, and what a hello may hold. Plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+LONGEST = 600
+BEFORE = timedelta(days=7)  # whoever writes is reminded then
+AFTER = timedelta(days=3)  # a late one is better than none; then it is off the list
+WEEKS = 6
+NOT_BEFORE = timedelta(days=WEEKS * 7)  # of a move, to be told here
+
+
+class Occasion(StrEnum):
+    BIRTHDAY = "birthday"
+    CHRISTMAS = "christmas"
+    NEW_YEAR = "new_year"
+    OWN = "own"
+    WEEKS = "weeks"
+
+
+@dataclass(frozen=True)
+class Days:
+    """What somebody turned on. own: any year's; moved: their first day in a home of their own."""
+
+    birthday: bool
+    christmas: bool
+    new_year: bool
+    own: date | None
+    moved: date | None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.birthday or self.christmas or self.new_year or self.own or self.moved)
+
+
+def yearly(of: date, year: int) -> date:
+    """Its day in this year; 29 February is kept on the 28th where there is none, as friends do."""
+    try:
+        return of.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def days_between(
+    on: Days, born: date | None, first: date, last: date
+) -> Iterator[tuple[Occasion, date]]:
+    """Which of them are from `first` to `last`, both included; without a birth date no birthday."""
+    for year in range(first.year, last.year + 1):
+        for occasion, day in _of_year(on, born, year):
+            if first <= day <= last:
+                yield occasion, day
+    if on.moved is not None:
+        for week in range(WEEKS):
+            day = on.moved + timedelta(weeks=week)
+            if first <= day <= last:
+                yield Occasion.WEEKS, day
+
+
+def _of_year(on: Days, born: date | None, year: int) -> Iterator[tuple[Occasion, date]]:
+    if on.birthday and born is not None:
+        yield Occasion.BIRTHDAY, yearly(born, year)
+    if on.christmas:
+        yield Occasion.CHRISTMAS, date(year, 12, 25)
+    if on.new_year:
+        yield Occasion.NEW_YEAR, date(year, 1, 1)
+    if on.own is not None:
+        yield Occasion.OWN, yearly(on.own, year)
+
+
+_REACHES = re.compile(r"@|https?:|www\.|(?:\d[\s().-]*){5,}", re.IGNORECASE)
+
+
+def says_how_to_reach(text: str) -> bool:
+    """Whether it has a number, an address or a link: a hello is no way to somebody."""
+    return _REACHES.search(text) is not None
+
+
+def good_move(day: date, today: date) -> bool:
+    """A first day in a new home that is near enough for a hello."""
+    return today - NOT_BEFORE < day <= today + timedelta(days=366)

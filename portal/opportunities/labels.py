@@ -1,0 +1,90 @@
+"""Things to do in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portal.core.words import _, day_words, later, near_day, time_words
+from portal.opportunities.pages import Chance, Kept
+from portal.opportunities.rules import For, Sort
+
+SORTS = {
+    Sort.JOB.value: later("A job"),
+    Sort.COURSE.value: later("A course"),
+    Sort.MENTOR.value: later("A mentor"),
+    Sort.CLUB.value: later("A club"),
+    Sort.GROUP.value: later("A group"),
+    Sort.EVENT.value: later("Something on one day"),
+}
+ICONS = {
+    Sort.JOB.value: "work", Sort.COURSE.value: "school", Sort.MENTOR.value: "person",
+    Sort.CLUB.value: "ball", Sort.GROUP.value: "people", Sort.EVENT.value: "calendar",
+}  # fmt: skip
+SORTS_ALL = {
+    Sort.JOB.value: later("Jobs"),
+    Sort.COURSE.value: later("Courses"),
+    Sort.MENTOR.value: later("Mentors"),
+    Sort.CLUB.value: later("Clubs"),
+    Sort.GROUP.value: later("Groups"),
+    Sort.EVENT.value: later("Days out and events"),
+}
+AUDIENCES = {
+    For.YOUNG.value: later("Young people"),
+    For.PARENTS.value: later("Young people who are parents"),
+    For.CARERS.value: later("Carers"),
+}
+NEEDS = {
+    "work": later("Work"),
+    "college": later("School and college"),
+    "fun": later("Fun and friends"),
+    "money": later("Money"),
+    "home": later("A home"),
+    "health": later("Health"),
+    "feelings": later("Feelings"),
+    "baby": later("My baby"),
+    "new_in_uk": later("New in the UK"),
+    "leaving": later("Moving on"),
+    "carers": later("For people who look after a child"),
+    "parents": later("For mums and dads"),
+}
+
+
+def sort(code: str) -> str:
+    return str(SORTS.get(code, ""))
+
+
+def until(closes: date | None, today: date) -> str:
+    """By when to ask for it."""
+    if closes is None:
+        return _("Open all year")
+    return _("Ask by %(day)s", day=near_day(closes, today))
+
+
+def line(one: Chance, today: date) -> str:
+    """Under its title on the board."""
+    if one.wall is not None and one.wall.date() >= today:
+        what = when(one)
+    else:
+        what = until(one.closes, today)
+    return f"{one.town} · {what}" if one.town else what
+
+
+def when(one: Chance) -> str:
+    if one.wall is None:
+        return ""
+    return _("%(day)s at %(time)s", day=day_words(one.wall.date()), time=time_words(one.wall))
+
+
+def ages(one: Chance) -> str:
+    """Of what is for carers no age is said."""
+    if one.audience == For.CARERS.value:
+        return str(AUDIENCES[For.CARERS.value])
+    return _("For people aged %(first)s to %(last)s", first=one.age_from, last=one.age_to)
+
+
+def kept_line(one: Kept, today: date) -> str:
+    """Under its title on the editors' list."""
+    checked = _("Checked %(day)s", day=day_words(one.checked_on))
+    return " · ".join(
+        part for part in (sort(one.sort), one.town, until(one.closes, today), checked) if part
+    )

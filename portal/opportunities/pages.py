@@ -1,0 +1,202 @@
+"""The board, one thing to do, and the editors' list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, case, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
+
+from portal.core import clock
+from portal.core.access import Viewer
+from portal.core.db import Db, Query
+from portal.opportunities import policy, rules
+from portal.opportunities.tables import Opportunity, OpportunityDate
+from portal.people.tables import Person
+
+MOST = 200
+_me = aliased(Person, name="who_looks")
+
+
+@dataclass(frozen=True)
+class Chance:
+    """saved: it is on the reader's own dates. over: nobody can ask for it now."""
+
+    id: int
+    ref: str
+    sort: str
+    audience: str
+    need: str
+    title: str
+    text: str
+    who_can: str
+    how: str
+    bring: str
+    town: str
+    place: str
+    web: str
+    age_from: int
+    age_to: int
+    opens: date
+    closes: date | None
+    wall: datetime | None
+    checked_on: date
+    saved: bool
+    over: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader looks for; "" for all. It stands in the address, and nowhere else."""
+
+    sort: str = ""
+    need: str = ""
+    town: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """towns, needs: of what there is for this reader, whatever they chose."""
+
+    found: tuple[Chance, ...]
+    towns: tuple[str, ...]
+    needs: tuple[str, ...]
+    some: bool
+
+
+def board(db: Db, viewer: Viewer, wish: Wish, now: datetime) -> Board:
+    """What is open today, soonest first. One statement."""
+    day = clock.today(now)
+    rows = db.execute(
+        _seen_by(viewer)
+        .where(policy.open_on(day))
+        .order_by(
+            case((Opportunity.closes.is_(None), 1), else_=0), Opportunity.closes, Opportunity.id
+        )
+        .limit(MOST)
+    )
+    every = [_chance(row, day) for row in rows if _fits(viewer, row, day)]
+    return Board(
+        tuple(one for one in every if _matches(one, wish)),
+        tuple(sorted({one.town for one in every if one.town}, key=str.casefold)),
+        tuple(code for code in rules.NEEDS if any(one.need == code for one in every)),
+        bool(every),
+    )
+
+
+def _matches(one: Chance, wish: Wish) -> bool:
+    """What has no town is everywhere."""
+    near = not wish.town or one.town in ("", wish.town)
+    return near and wish.sort in ("", one.sort) and wish.need in ("", one.need)
+
+
+def _seen_by(viewer: Viewer) -> Query:
+    return (
+        select(Opportunity, _me.born, OpportunityDate.id.label("saved"))
+        .select_from(Opportunity)
+        .join(_me, _me.id == viewer.person_id)
+        .outerjoin(
+            OpportunityDate,
+            and_(OpportunityDate.opportunity_id == Opportunity.id,
+                 OpportunityDate.person_id == viewer.person_id),
+        )
+        .where(policy.could_see(viewer))
+    )  # fmt: skip
+
+
+def _fits(viewer: Viewer, row: Any, day: date) -> bool:
+    one = row.Opportunity
+    return (
+        not viewer.is_young
+        or row.saved is not None
+        or rules.fits(row.born, day, one.age_from, one.age_to)
+    )
+
+
+def _chance(row: Any, day: date) -> Chance:
+    one: Opportunity = row.Opportunity
+    over = one.closed_at is not None or (one.closes is not None and one.closes < day)
+    return Chance(
+        one.id, one.ref, one.sort, one.audience, one.need, one.title, one.text, one.who_can,
+        one.how, one.bring, one.town, one.place if rules.tells_place(one.sort) else "", one.web,
+        one.age_from, one.age_to, one.opens, one.closes, one.wall, one.checked_on,
+        row.saved is not None, over,
+    )  # fmt: skip
+
+
+def chance(db: Db, viewer: Viewer, ref: str, now: datetime) -> Chance:
+    """One thing to do that the viewer sees; what is not open any more only where it is on their
+    dates, or for whoever writes it. One statement. Raises NoResultFound."""
+    day = clock.today(now)
+    row = db.execute(_seen_by(viewer).where(Opportunity.ref == ref)).one()
+    found = _chance(row, day)
+    hidden = (found.over or found.opens > day) and not found.saved
+    keeps = viewer.role in policy.KEEPERS
+    if not keeps and (hidden or not _fits(viewer, row, day)):
+        raise NoResultFound
+    return found
+
+
+def titles(db: Db, viewer: Viewer, ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """(ref, title) by key, of the viewer's council."""
+    rows = db.execute(
+        select(Opportunity.id, Opportunity.ref, Opportunity.title).where(
+            policy.of_council(viewer), Opportunity.id.in_(list(ids))
+        )
+    )
+    return {row.id: (row.ref, row.title) for row in rows}
+
+
+# --- those who write them -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line of the editors' list. again: nobody has made sure of it for three months."""
+
+    ref: str
+    title: str
+    sort: str
+    audience: str
+    town: str
+    opens: date
+    closes: date | None
+    checked_on: date
+    closed: bool
+    over: bool
+    again: bool
+
+
+def kept(db: Db, viewer: Viewer, now: datetime) -> tuple[Kept, ...]:
+    """Everything of the council; what has to be looked at again first. One statement."""
+    day = clock.today(now)
+    rows = db.scalars(
+        select(Opportunity)
+        .where(policy.of_council(viewer))
+        .order_by(
+            case((or_(Opportunity.closed_at.is_not(None), Opportunity.closes < day), 1), else_=0),
+            Opportunity.checked_on, Opportunity.id,
+        )
+        .limit(MOST)
+    )  # fmt: skip
+    return tuple(_kept(one, day) for one in rows)
+
+
+def _kept(one: Opportunity, day: date) -> Kept:
+    closed = one.closed_at is not None
+    over = closed or (one.closes is not None and one.closes < day)
+    return Kept(
+        one.ref, one.title, one.sort, one.audience, one.town, one.opens, one.closes,
+        one.checked_on, closed, over, not over and rules.look_again(one.checked_on, day),
+    )  # fmt: skip
+
+
+def found(db: Db, viewer: Viewer, ref: str) -> Opportunity:
+    """For whoever writes it. Raises NoResultFound."""
+    return db.scalars(
+        select(Opportunity).where(policy.of_council(viewer), Opportunity.ref == ref)
+    ).one()

@@ -1,0 +1,89 @@
+"""What there is, whom it is for, when it is open, what its title may say. Plain values."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from portal.people.rules import age_on
+
+LONGEST_TITLE = 60
+LONGEST_TEXT = 1_500
+LONGEST_LINE = 300
+LONGEST_WORDS = 1_000
+YOUNGEST, OLDEST = 5, 27
+FARTHEST = timedelta(days=366)
+CHECKED_FOR = timedelta(days=92)  # then somebody looks at it again
+LASTS = timedelta(hours=1)  # in a calendar, where nobody said how long
+
+
+class Sort(StrEnum):
+    JOB = "job"
+    COURSE = "course"
+    MENTOR = "mentor"
+    CLUB = "club"
+    GROUP = "group"
+    EVENT = "event"
+
+
+class For(StrEnum):
+    """PARENTS: young people who have a child."""
+
+    YOUNG = "young"
+    PARENTS = "parents"
+    CARERS = "carers"
+
+
+# A place of these is told by whoever runs it, to those who come.
+ONLY_YOUNG_PEOPLE = frozenset({Sort.MENTOR, Sort.CLUB, Sort.GROUP})
+# Codes of `articles/needs.toml` that something to do can be about.
+NEEDS = ("work", "college", "fun", "money", "home", "health", "feelings", "baby", "new_in_uk",
+         "leaving", "carers", "parents")  # fmt: skip
+_OF_CARE = re.compile(
+    r"\b(care leavers?|in care|looked[- ]after|foster\w*|social (work\w*|services?|care)|asylum|"
+    r"refugees?|uasc|children'?s home|safeguarding|advocates?|personal advis\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_care(title: str) -> bool:
+    """Whether a title says, over a shoulder, that whoever reads it is or was in care."""
+    return _OF_CARE.search(title) is not None
+
+
+def tells_place(sort: str) -> bool:
+    return sort not in ONLY_YOUNG_PEOPLE
+
+
+def ages_fit(first: int, last: int) -> bool:
+    return YOUNGEST <= first <= last <= OLDEST
+
+
+def fits(born: date | None, day: date, first: int, last: int) -> bool:
+    """Whether it is for somebody of this age; for everybody where no birth date is known."""
+    return born is None or first <= age_on(born, day) <= last
+
+
+def days_fit(opens: date, closes: date | None) -> bool:
+    return closes is None or opens <= closes <= opens + FARTHEST
+
+
+def good_wall(wall: datetime, today: date) -> bool:
+    return today <= wall.date() <= today + FARTHEST
+
+
+def good_link(address: str) -> bool:
+    """An address that can be opened: https, with a name, and nothing hidden before it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    plain = not any(c.isspace() or ord(c) < 32 for c in address)
+    return plain and parts.scheme == "https" and "." in host and parts.username is None
+
+
+def look_again(checked: date, today: date) -> bool:
+    return checked + CHECKED_FOR <= today

@@ -1,0 +1,141 @@
+"""Hellos: turned on by a young person, written by a person, read on the day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.core import clock
+from portal.house import Hello, HelloWish, Notice
+from portal.opportunities.hellos import actions, jobs
+from tests import makers
+from tests.databases import counting
+
+
+def on(scene, person, **given):
+    """Their own day is in five days."""
+    own = makers.today() + timedelta(days=5)
+    typed = {"days": [], "own": date(own.year, own.month, own.day).isoformat(), "moved": "",
+             "who": "worker", **given}  # fmt: skip
+    answer = scene.as_(person).send("/hellos/mine", typed, action="/hellos/mine")
+    assert answer.status_code == 303, answer.text
+
+
+def run(scene, now=None):
+    scene.db.commit()
+    jobs.hellos(scene.database, now or clock.now())
+
+
+def due(scene):
+    return [n.person_id for n in scene.all_of(Notice) if n.kind == actions.DUE]
+
+
+def test_reminded_written_and_read_on_the_day(scene):
+    on(scene, scene.mia)
+    run(scene)
+    run(scene)
+    (hello,) = scene.all_of(Hello)
+    assert due(scene) == [scene.priya.id]
+    priya = scene.as_(scene.priya)
+    page = priya.get("/hellos").text
+    assert "Mia" in page and "A day that matters to them" in page
+    where = f"/hellos/{hello.ref}/write"
+    assert priya.send(where, {"text": "Ring 07700 900123"}, action=where).status_code == 422
+    assert priya.send(where, {"text": "Thinking of you"}, action=where).status_code == 303
+    assert "Mia" not in priya.get("/hellos").text
+    assert priya.get(where).status_code == 404
+    assert "Thinking of you" not in scene.as_(scene.mia).get("/hellos/mine").text
+    with scene.later(5):
+        page = scene.as_(scene.mia).get("/hellos/mine").text
+        assert "Thinking of you" in page and "Priya" in page
+        assert "Somebody said hello" in scene.as_(scene.mia).get("/home").text
+    assert "Wrote you a hello" in scene.as_(scene.mia).get("/who-looked").text
+
+
+def test_reminded_again_on_the_day_once(scene):
+    on(scene, scene.mia)
+    run(scene)
+    with scene.later(5):
+        run(scene)
+        run(scene)
+    assert due(scene) == [scene.priya.id] * 2
+
+
+def test_volunteers_only_where_they_said_so_and_never_who_must_not_know(scene):
+    grace = scene.as_(scene.grace)
+    for named in (scene.omar, scene.grace):
+        answer = grace.send("/hellos/who", {"person": named.ref}, action="/hellos/who")
+        assert answer.status_code == 303
+    on(scene, scene.mia, who="worker")
+    on(scene, scene.noa, who="group")
+    makers.make_bar(scene.db, scene.noa, scene.grace)
+    run(scene)
+    page = scene.as_(scene.omar).get("/hellos").text
+    assert "Noa" in page and "Mia" not in page
+    page = scene.as_(scene.grace).get("/hellos").text
+    assert "Noa" not in page and "Mia" not in page
+    assert sorted(due(scene)) == sorted([scene.priya.id, scene.priya.id, scene.omar.id])
+    theirs = next(one for one in scene.all_of(Hello) if one.person_id == scene.noa.id)
+    assert scene.as_(scene.grace).get(f"/hellos/{theirs.ref}/write").status_code == 404
+    # They see a first name, and no page of hers.
+    assert scene.as_(scene.omar).get(f"/people/{scene.noa.ref}").status_code == 404
+    off = f"/hellos/who/{scene.omar.ref}/off"
+    assert grace.send("/hellos/who", action=off).status_code == 303
+    assert "Noa" not in scene.as_(scene.omar).get("/hellos").text
+
+
+def test_one_is_enough(scene):
+    on(scene, scene.mia)
+    run(scene)
+    (hello,) = scene.all_of(Hello)
+    priya = scene.as_(scene.priya)
+    where = f"/hellos/{hello.ref}/write"
+    priya.get(where)
+    form = priya.form(where, {"text": ""})
+    assert priya.post(where, data={**form.hidden, "text": "First"}).status_code == 303
+    again = priya.post(where, data={**form.hidden, "text": "Second"})
+    assert again.status_code == 303 and "hello-there" in again.location
+    assert [one.text for one in scene.all_of(Hello)] == ["First"]
+
+
+def test_changed_and_turned_off_nobody_is_reminded(scene):
+    on(scene, scene.mia)
+    run(scene)
+    on(scene, scene.mia, own="", days=["christmas"])
+    assert scene.all_of(Hello) == []
+    mia = scene.as_(scene.mia)
+    assert mia.send("/hellos/mine", action="/hellos/off").status_code == 303
+    assert scene.all_of(HelloWish) == []
+    run(scene)
+    assert due(scene) == [scene.priya.id]
+
+
+def test_nothing_chosen_is_said(scene):
+    typed = {"days": [], "own": "", "moved": "", "who": "worker"}
+    answer = scene.as_(scene.mia).send("/hellos/mine", typed, action="/hellos/mine")
+    assert answer.status_code == 422 and "Choose at least one day" in answer.text
+
+
+@pytest.mark.parametrize("days", [-43, 400])
+def test_a_move_that_is_not_near(scene, days):
+    moved = (makers.today() + timedelta(days=days)).isoformat()
+    typed = {"days": [], "own": "", "moved": moved, "who": "worker"}
+    answer = scene.as_(scene.mia).send("/hellos/mine", typed, action="/hellos/mine")
+    assert answer.status_code == 422 and "within the last six weeks" in answer.text
+
+
+def test_nobody_is_reminded_of_somebody_to_whom_nothing_goes(scene):
+    on(scene, scene.mia)
+    makers.make_stop(scene.db, scene.mia)
+    run(scene)
+    assert scene.all_of(Hello) == [] and due(scene) == []
+
+
+def test_statements(scene, database):
+    on(scene, scene.mia)
+    on(scene, scene.noa)
+    run(scene)
+    for person, where in ((scene.mia, "/hellos/mine"), (scene.priya, "/hellos")):
+        browser = scene.as_(person)
+        with counting(database) as count:
+            assert browser.get(where).status_code == 200
+        assert len(count.statements) <= 5, where

@@ -1,0 +1,121 @@
+"""Plain rules: titles, places, links, days of hellos, the file for a calendar."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tomllib import loads
+
+import pytest
+
+from portal.opportunities import rules
+from portal.opportunities.calendar import calendar_file
+from portal.opportunities.hellos import rules as hellos
+from portal.opportunities.hellos.rules import Days, Occasion
+from portal.opportunities.labels import NEEDS
+
+ROOT = Path(__file__).resolve().parents[2]
+NONE = Days(False, False, False, None, None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Cooking for care leavers", "Football for looked-after children", "Foster carers' evening",
+     "Coffee with your social worker", "Asylum drop-in", "Meet your advocate"],
+)  # fmt: skip
+def test_a_title_that_tells_of_care(title):
+    assert rules.tells_of_care(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Cook a meal", "A job in a care home kitchen", "Car care", "Fostering? No: forestry"]
+)
+def test_a_title_that_may_stand(title):
+    assert rules.tells_of_care(title) == (title.startswith("Fostering"))
+
+
+def test_no_place_where_only_young_people_meet():
+    told = {sort.value for sort in rules.Sort if rules.tells_place(sort.value)}
+    assert told == {"job", "course", "event"}
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://example.org/course", True),
+        ("http://example.org", False),
+        ("javascript:alert(1)", False),
+        ("https://somebody@example.org", False),
+        ("https://nowhere", False),
+        ("https://exa mple.org", False),
+        ("//example.org", False),
+        ("https://[", False),
+    ],
+)
+def test_links(address, good):
+    assert rules.good_link(address) is good
+
+
+def test_needs_are_those_of_the_pages():
+    there = loads((ROOT / "portal/articles/needs.toml").read_text("utf-8"))["need"]
+    titles = {one["code"]: one["title"] for one in there}
+    assert set(rules.NEEDS) == set(NEEDS) <= set(titles)
+    assert {code: str(words) for code, words in NEEDS.items()} == {
+        code: titles[code] for code in NEEDS
+    }
+
+
+def test_days_of_hellos():
+    on = Days(True, True, True, date(2020, 8, 20), None)
+    found = set(hellos.days_between(on, date(2008, 12, 28), date(2026, 12, 20), date(2027, 1, 2)))
+    assert found == {
+        (Occasion.CHRISTMAS, date(2026, 12, 25)), (Occasion.BIRTHDAY, date(2026, 12, 28)),
+        (Occasion.NEW_YEAR, date(2027, 1, 1)),
+    }  # fmt: skip
+    assert list(hellos.days_between(on, None, date(2026, 8, 20), date(2026, 8, 20))) == [
+        (Occasion.OWN, date(2026, 8, 20))
+    ]
+    assert (
+        list(hellos.days_between(NONE, date(2008, 1, 1), date(2026, 1, 1), date(2027, 1, 1))) == []
+    )
+
+
+def test_the_first_six_weeks_and_no_more():
+    on = Days(False, False, False, None, date(2026, 11, 2))
+    found = [day for _why, day in hellos.days_between(on, None, date(2026, 1, 1), date(2027, 6, 1))]
+    assert found[0] == date(2026, 11, 2) and found[-1] == date(2026, 12, 7) and len(found) == 6
+
+
+def test_born_on_29_february():
+    on = Days(True, False, False, None, None)
+    found = hellos.days_between(on, date(2008, 2, 29), date(2027, 2, 1), date(2028, 3, 1))
+    assert [day for _why, day in found] == [date(2027, 2, 28), date(2028, 2, 29)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ring me on 07700 900123", "0 7 7 0 0", "me@example.org", "see www.example.org",
+     "https://example.org"],
+)  # fmt: skip
+def test_a_hello_is_no_way_to_somebody(text):
+    assert hellos.says_how_to_reach(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Happy 18th!", "See you at 10 or 11", "Ten years since 2016, wow"]
+)
+def test_a_hello_may_have_a_number_in_it(text):
+    assert not hellos.says_how_to_reach(text)
+
+
+def test_the_file_for_a_calendar():
+    made = calendar_file(
+        "ref", "Cook, eat; and é" + "x" * 90, datetime(2027, 7, 1, 17, 30),
+        datetime(2026, 11, 28, 12, 0, tzinfo=UTC),
+    ).decode()  # fmt: skip
+    lines = made.split("\r\n")
+    assert all(len(line.encode()) <= 75 for line in lines) and lines[-1] == ""
+    whole = made.replace("\r\n ", "").split("\r\n")
+    assert "DTSTART:20270701T163000Z" in whole and "DTEND:20270701T173000Z" in whole
+    assert "SUMMARY:Cook\\, eat\\; and é" + "x" * 90 in whole
+    assert not any(
+        line.startswith(("LOCATION", "DESCRIPTION", "URL", "ORGANIZER")) for line in whole
+    )
