@@ -87,8 +87,8 @@ from portal.house import (
     KeptFrom,
     Leave,
     LeavingReturn,
-    LocalItem,
     LetterWords,
+    LocalItem,
     LocalStandard,
     LostTouch,
     LostTouchStep,
@@ -1411,6 +1411,8 @@ def _pages(world: World, council: str) -> None:
                 world.thing(f"{kind}_version", writer, version["ref"], writer, always=True)
         world.thing(kind, writer, page["ref"], writer, always=True)
     world.add(ArticleLink, writer, outcome="gone", status=404, checked_at=NOW)
+
+
 def _serial(world: World, owner: str, kind: str) -> str:
     """A number that a code can be signed with, and which begins with its marker."""
     text = f"mk{b32encode(sha256(f'{owner} {kind}'.encode()).digest()).decode()[:10].lower()}"
