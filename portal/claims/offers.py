@@ -1,31 +1,21 @@
-"""What can be asked for in a council: the items of all England, and those a council offers itself,
-which another room keeps and names here."""
+"""What can be asked for in a council: the items of all England, and those it offers itself. What a
+neighbour offers is asked for there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from portal.claims.rules import can_be_asked_for
 from portal.core.db import Db
 from portal.entitlements.engine import Life, Says, answer
 from portal.entitlements.facts import Facts
-from portal.entitlements.items import Item, Offer, Version, national
-
-# The offers that this council's young people may ask it for. At most one statement.
-Local = Callable[[Db, int], tuple[Offer, ...]]
-_local: list[Local] = []
-
-
-def offers_besides(do: Local) -> Local:
-    """Declare what a council offers itself: a decorator."""
-    if do not in _local:
-        _local.append(do)
-    return do
+from portal.entitlements.items import Item, Version, national
+from portal.entitlements.kept import kept_of
 
 
 def by_code(db: Db, council_id: int, today: date) -> Mapping[str, Version]:
-    """Every item as it stands today, by its code. National ones ask the database nothing."""
+    """Every item as it stands today, by its code. One statement."""
     found: dict[str, Version] = {}
     for item in _items(db, council_id):
         found.setdefault(item.code, _today(item, today))
@@ -46,9 +36,7 @@ def for_age(db: Db, council_id: int, born: date | None, today: date) -> tuple[Ve
 
 def _items(db: Db, council_id: int) -> Iterator[Item]:
     yield from national().items
-    for do in _local:
-        for offer in do(db, council_id):
-            yield from offer.items
+    yield from kept_of(db, council_id).asked_here()
 
 
 def _today(item: Item, today: date) -> Version:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.entitlements.engine import Answer
 from portal.entitlements.items import AmountKind, Version
 
 LONGEST_WISH = 4_000
@@ -94,7 +95,7 @@ def may(state: State, what: What) -> bool:
     return after(state, what, rest=1) is not state
 
 
-def can_be_asked_for(item: Version) -> bool:
+def can_be_asked_for(item: Version | Answer) -> bool:
     """Whether it is asked for here: what the council decides, and savings."""
     return item.decides == COUNCIL or item.code in SAVINGS
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from typing import Any
@@ -21,11 +22,26 @@ from portal.entitlements.fit import refuse_unfit
 from portal.entitlements.items import Item, Offer, read_offer
 from portal.entitlements.tables import LocalItem
 from portal.entitlements.written import written
+from portal.people.tables import Council
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_KEPT = 64  # councils, in one process
-Mark = tuple[int, int, int]
-_read: OrderedDict[Mark, tuple[Offer, ...]] = OrderedDict()
+Mark = tuple[int, int, int, str]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """own: the name of the council whose young people read these offers."""
+
+    own: str
+    offers: tuple[Offer, ...]
+
+    def asked_here(self) -> tuple[Item, ...]:
+        """What this council offers itself: a neighbour's is asked for there."""
+        return tuple(item for one in self.offers if one.council == self.own for item in one.items)
+
+
+_read: OrderedDict[Mark, Kept] = OrderedDict()
 _lock = Lock()
 
 
@@ -77,17 +93,22 @@ def rows_of(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def offers_of(db: Db, council_id: int) -> tuple[Offer, ...]:
-    """Every offer that this council's young people read: its own, and those of its neighbours. One
-    statement; two where it changed since this process last looked."""
+    """Every offer that this council's young people read: its own, and those of its neighbours."""
+    return kept_of(db, council_id).offers
+
+
+def kept_of(db: Db, council_id: int) -> Kept:
+    """One statement; two where it changed since this process last looked."""
+    own = select(Council.name).where(Council.id == council_id).scalar_subquery()
     row = db.execute(
-        select(func.max(LocalItem.id), func.count()).where(*_current(council_id))
+        select(func.max(LocalItem.id), func.count(), own).where(*_current(council_id))
     ).one()
-    mark: Mark = (council_id, row[0] or 0, row[1])
+    mark: Mark = (council_id, row[0] or 0, row[1], row[2] or "")
     with _lock:
         if mark in _read:
             _read.move_to_end(mark)
             return _read[mark]
-    found = _put_together(db.execute(_now_there(council_id)).all())
+    found = Kept(mark[3], _put_together(db.execute(_now_there(council_id)).all()))
     with _lock:
         _read[mark] = found
         while len(_read) > _MOST_KEPT:

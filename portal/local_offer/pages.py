@@ -12,6 +12,8 @@ from portal.articles import reading
 from portal.articles.needs import Need, needs
 from portal.articles.reading import Card, Found, Page
 from portal.articles.rules import Reader
+from portal.claims.pages import had
+from portal.claims.rules import can_be_asked_for
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
@@ -21,7 +23,7 @@ from portal.entitlements.asked import BY_CODE, WHERE, Question, filled, open_que
 from portal.entitlements.engine import Answer, Says
 from portal.entitlements.facts import Facts
 from portal.entitlements.items import Offer, national
-from portal.entitlements.kept import councils_in, offers_of
+from portal.entitlements.kept import councils_in, kept_of, offers_of
 from portal.entitlements.known import facts_of, known_of, own_answers
 from portal.entitlements.reads import reads_of
 from portal.local_offer import rules
@@ -32,12 +34,13 @@ from portal.people.pages import Subject
 @dataclass(frozen=True)
 class Life:
     """What is known of one person on one day. said: questions that they have answered, also with
-    "I don't know"."""
+    "I don't know". own: the council that the things without another's name are asked from."""
 
     facts: Facts
     offers: tuple[Offer, ...]
     today: date
     said: frozenset[str] = frozenset()
+    own: str = ""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -46,10 +49,12 @@ class Life:
 
 
 def life_of(db: Db, viewer: Viewer, now: datetime) -> Life:
-    """The viewer's own: two statements."""
+    """The viewer's own, with what they were paid: three statements."""
     today = clock.today(now)
-    facts, own = known_of(db, viewer.council_id, viewer.person_id, today)
-    return Life(filled(facts, own), offers_of(db, viewer.council_id), today, frozenset(own))
+    paid = had(db, viewer.council_id, viewer.person_id)
+    facts, told = known_of(db, viewer.council_id, viewer.person_id, today, paid)
+    kept = kept_of(db, viewer.council_id)
+    return Life(filled(facts, told), kept.offers, today, frozenset(told), kept.own)
 
 
 def life_of_another(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Life:
@@ -146,11 +151,13 @@ def _all(life: Life, subject: Subject | None = None) -> AllPage:
 
 @dataclass(frozen=True)
 class ThingPage:
-    """card: the page that tells more of it, if there is one."""
+    """card: the page that tells more of it, if there is one. asked_here: it can be asked for with
+    the button of this page."""
 
     answer: Answer
     card: Card | None
     questions: tuple[Question, ...]
+    asked_here: bool
 
 
 def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
@@ -162,7 +169,10 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     if found is None:
         raise NoResultFound
     cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
-    return ThingPage(found, cards.get(found.code), _open(life, [found]))
+    asked_here = (
+        found.says in _WORTH and found.council in ("", life.own) and can_be_asked_for(found)
+    )
+    return ThingPage(found, cards.get(found.code), _open(life, [found]), asked_here)
 
 
 def _open(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:
