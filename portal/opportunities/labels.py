@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from portal.agenda.labels import last_day
 from portal.core.words import _, day_words, later, near_day, time_words
+from portal.opportunities.calendar import Entry
 from portal.opportunities.pages import Chance, Kept
 from portal.opportunities.rules import For, Sort
 
@@ -67,6 +70,14 @@ def line(one: Chance, today: date) -> str:
     else:
         what = until(one.closes, today)
     return f"{one.town} · {what}" if one.town else what
+
+
+def calendar_entries(one: Chance) -> Iterator[Entry]:
+    """Its day, and the last day to ask for it."""
+    if one.wall is not None:
+        yield Entry(one.ref, one.title, one.wall)
+    if one.ends is not None:
+        yield Entry(f"{one.ref}-ends", last_day(one.title), one.ends)
 
 
 def when(one: Chance) -> str:
