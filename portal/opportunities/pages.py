@@ -20,7 +20,8 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Chance:
-    """saved: it is on the reader's own dates. over: nobody can ask for it now."""
+    """saved: it is on the reader's own dates. over: nobody can ask for it now. closed: because it
+    was taken down."""
 
     id: int
     ref: str
@@ -43,6 +44,7 @@ class Chance:
     checked_on: date
     saved: bool
     over: bool
+    closed: bool
 
     @property
     def has_day(self) -> bool:
@@ -66,9 +68,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Board:
-    """towns, needs: of what there is for this reader, whatever they chose."""
+    """sorts, towns, needs: of what there is for this reader, whatever they chose."""
 
     found: tuple[Chance, ...]
+    sorts: tuple[str, ...]
     towns: tuple[str, ...]
     needs: tuple[str, ...]
     some: bool
@@ -88,6 +91,7 @@ def board(db: Db, viewer: Viewer, wish: Wish, now: datetime) -> Board:
     every = [chance_of(one, saved, day) for one, saved in rows if _fits(viewer, one, saved)]
     return Board(
         tuple(one for one in every if _matches(one, wish)),
+        tuple(sort for sort in rules.Sort if any(one.sort == sort for one in every)),
         tuple(sorted({one.town for one in every if one.town}, key=str.casefold)),
         tuple(code for code in rules.NEEDS if any(one.need == code for one in every)),
         bool(every),
@@ -123,7 +127,7 @@ def chance_of(one: Opportunity, saved: int | None, day: date) -> Chance:
         one.id, one.ref, one.sort, one.audience, one.need, one.title, one.text, one.who_can,
         one.how, one.bring, one.town, one.place if rules.tells_place(one.sort) else "", one.web,
         one.age_from, one.age_to, one.opens, one.closes, one.wall, one.checked_on,
-        saved is not None, over,
+        saved is not None, over, one.closed_at is not None,
     )  # fmt: skip
 
 

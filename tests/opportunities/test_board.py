@@ -129,7 +129,7 @@ def test_moved_and_taken_down_is_told_to_whoever_comes(scene, write):
     assert ed.post(change, data={**form.hidden, **typed}).status_code == 303
     assert "6:15" in mia.get("/dates").text
     down = f"/to-do-pages/{one.ref}/down"
-    assert ed.send("/to-do-pages", {"says": "down"}, action=down).status_code == 303
+    assert ed.send(f"/things-to-do/{one.ref}", {"says": "down"}, action=down).status_code == 303
     assert "Not happening" in mia.get("/dates").text
     assert "This is over" in mia.get(where).text
     kinds = [n.kind for n in scene.all_of(Notice) if n.person_id == scene.mia.id]
@@ -188,7 +188,7 @@ def test_beside_pages_on_the_same_need_town_or_words(scene, write):
     assert carers.title not in found
     # What is taken down is gone at once.
     down, ed = f"/to-do-pages/{one.ref}/down", scene.as_(scene.ed)
-    assert ed.send("/to-do-pages", {"says": "down"}, action=down).status_code == 303
+    assert ed.send(f"/things-to-do/{one.ref}", {"says": "down"}, action=down).status_code == 303
     assert one.title not in mia.get("/can-get/for/work").text
 
 

@@ -23,7 +23,7 @@ class DaysForm(Form):
         option_widget=CheckboxInput(),
     )  # fmt: skip
     feasts = SelectMultipleField(
-        later("Feasts and new years that are yours"), validate_choice=False, choices=[],
+        later("Which of these are yours?"), validate_choice=False, choices=[],
         option_widget=CheckboxInput(),
         description=later("Where it says “about”, the day goes by the moon, and may be one "
                           "earlier or later."),
