@@ -59,7 +59,8 @@ def _thing(rows: Rows, cast: Cast, one: Table) -> None:
 def _hello(rows: Rows, cast: Cast, one: Table) -> None:
     whose = {"council_id": cast.councils["riverbank"], "person_id": cast.ids[one["who"]]}
     rows.add(
-        HelloWish, birthday="birthday" in one["days"], own=None, moved=None, others=one["others"],
+        HelloWish, birthday="birthday" in one["days"], moved=None, others=one["others"],
+        own=cast.day(one["own"]) if "own" in one else None,
         feasts=" ".join(day for day in one["days"] if day != "birthday"), at=cast.now, **whose,
     )  # fmt: skip
     for sent in one.get("sent", ()):

@@ -32,12 +32,16 @@ SORTS_ALL = {
     Sort.MENTOR.value: later("Mentors"),
     Sort.CLUB.value: later("Clubs"),
     Sort.GROUP.value: later("Groups"),
-    Sort.EVENT.value: later("Days out and events"),
+    Sort.EVENT.value: later("Events"),
 }
 AUDIENCES = {
     For.YOUNG.value: later("Young people"),
     For.PARENTS.value: later("Young people who are parents"),
     For.CARERS.value: later("Carers"),
+}
+_NOT_FOR_ALL = {
+    For.PARENTS.value: later("For mums and dads"),
+    For.CARERS.value: AUDIENCES[For.CARERS.value],
 }
 NEEDS = {
     "work": later("Work"),
@@ -79,7 +83,7 @@ def line(one: Chance, today: date) -> str:
         what = when(one)
     else:
         what = until(one.closes, today)
-    who = str(NEEDS["parents"]) if one.audience == For.PARENTS.value else ""
+    who = str(_NOT_FOR_ALL.get(one.audience, ""))
     return " · ".join(part for part in (who, one.town, what) if part)
 
 

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.house import Hello, HelloWish, Notice
 from portal.opportunities.hellos import actions, jobs, labels
 from portal.opportunities.hellos.feasts import soonest_first
+from portal.people.rules import Grant, Kind
 from tests import makers
 from tests.databases import counting
 
@@ -138,6 +139,22 @@ def test_somebody_else_sees_a_name_and_the_day_and_nothing_more(scene):
     on(scene, scene.noa, who="worker", moved=makers.today().isoformat())
     assert "Noa" not in omar.get("/hellos").text
     assert omar.get(f"/hellos/{hello.ref}/write").status_code == 404
+
+
+def test_nobody_but_their_worker_or_who_covers_for_them(scene):
+    """A manager who reads what Mia writes does not read which days are hers."""
+    grants = Grant.NAME | Grant.MESSAGES
+    makers.make_connection(scene.db, scene.mia, scene.grace, Kind.MANAGER, grants=grants)
+    makers.make_connection(scene.db, scene.mia, scene.omar, Kind.MANAGER, grants=grants)
+    on(scene, scene.mia)
+    run(scene)
+    assert "Mia" in scene.as_(scene.priya).get("/hellos").text
+    for other in (scene.grace, scene.omar):
+        assert "Mia" not in scene.as_(other).get("/hellos").text
+    makers.make_leave(scene.db, scene.priya, cover=scene.omar)
+    scene.db.commit()
+    assert "Mia" in scene.as_(scene.omar).get("/hellos").text
+    assert "Mia" not in scene.as_(scene.grace).get("/hellos").text
 
 
 def test_one_is_enough(scene):
