@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from portal.articles.here import beside_here
 from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
@@ -152,6 +153,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         numbers_now=numbers_now,
+        beside_here=beside_here,
         calendar_here=calendar_here,
         open_here=open_here,
         frame_name=lambda: access.viewer().known_as,

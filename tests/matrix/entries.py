@@ -1266,6 +1266,7 @@ ENTRIES: dict[str, Entry] = {
                                sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "opportunities.mentor": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "opportunities.seen": Own(YOUNG, "POST"),
+    "opportunities.seen_kept": Own(facts.KEEP_GROUPS, "POST"),
     "opportunities.kept": Own(facts.KEEP_GROUPS),
     "opportunities.make": Own(facts.KEEP_GROUPS, "GET POST", sends=SOMETHING_TO_DO),
     "opportunities.change": Entry("GET POST", facts.KEEP_GROUPS, thing="opportunity",

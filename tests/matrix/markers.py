@@ -1031,6 +1031,7 @@ PLAIN: dict[str, str] = {
     "opportunity.audience": _LISTED,
     "opportunity.need": _LISTED,
     "hello.occasion": _LISTED,
+    "hello_wish.feasts": _LISTED,
     "hello.language": _LISTED,
     # groups, polls, the promise
     "meet_group.about": _LISTED,

@@ -1507,7 +1507,7 @@ def _to_do(world: World, council: str) -> None:
         whose = {"person_id": world.ids[young]}
         world.add(OpportunityDate, young, opportunity_id=one["id"], at=NOW, **whose)
         world.add(
-            HelloWish, young, birthday=False, christmas=True, new_year=True, others=True, at=NOW,
+            HelloWish, young, birthday=False, feasts="christmas new_year", others=True, at=NOW,
             **whose,
         )  # fmt: skip
         world.add(
