@@ -86,7 +86,7 @@ class ItemForm(Form):
         filters=[one_line],
         description=later("What it is, in plain words: “Help to pay for driving lessons”."),
     )  # fmt: skip
-    main = _select(
+    purpose = _select(
         later("What is it for?"), labels.NEED_TITLES, later("Choose what it is for.")
     )  # fmt: skip
     needs = _checks(later("Is it for something else too?"), labels.NEED_TITLES)
@@ -147,7 +147,7 @@ class ItemForm(Form):
             return
         self._show_amount(row.get("amount"))
         self.title.data, self.valid_to.data = row["title"], _typed(row.get("valid_to"))
-        self.main.data, self.needs.data = row["needs"][0], row["needs"][1:]
+        self.purpose.data, self.needs.data = row["needs"][0], row["needs"][1:]
         for name in ("decides", "ask", "how", "key", "sure"):
             self[name].data = row[name]
         for name in ("once", "assessed"):
@@ -252,9 +252,12 @@ class ItemForm(Form):
     def told(self, was: Row, sources: Mapping[str, Row]) -> tuple[dict[str, Any], dict[str, Row]]:
         """The version, and its sources. was: as it stood; what the form does not ask stays."""
         cited = self._sources(was, sources)
-        also = [code for code in _of(self.needs, labels.NEED_TITLES) if code != self.main.data]
+        ticked = _of(self.needs, labels.NEED_TITLES)
+        # In the order that they stood in, and new ones after them.
+        also = sorted(ticked, key=[*was.get("needs", ()), *labels.NEED_TITLES].index)
+        also = [code for code in also if code != self.purpose.data]
         given = {
-            "title": self.title.data, "needs": [self.main.data, *also],
+            "title": self.title.data, "needs": [self.purpose.data, *also],
             "amount": self._amount(was), "once": self.once.data or None,
             "assessed": self.assessed.data or None, "decides": self.decides.data,
             "ask": self.ask.data, "how": self.how.data, "bring": list(_of(self.bring, words.BRING)),
