@@ -127,8 +127,9 @@ def test_something_new_is_nobodys_until_it_is_published(db, browser, jordan, cli
 
 def test_nothing_typed_is_lost_and_each_error_stands_at_its_field(db, browser):
     wrong = {"title": "A bike", "purpose": "", "number": "a lot",
-             "age_from": "25", "age_until": "18", "checked_on": "1/1/2999", "source_name_1": "", "source_address_2": "ftp://x",
-             "takes": "soon", "decides": ""}  # fmt: skip
+             "age_from": "25", "age_until": "18", "checked_on": "1/1/2999",
+             "source_name_1": "", "source_address_2": "ftp://x", "takes": "soon",
+             "decides": ""}  # fmt: skip
     answer = write(browser, "/offers/new", **wrong)
     assert answer.status_code == 422
     for said in ("Choose what it is for.", "Write a whole number", "choose a later birthday",

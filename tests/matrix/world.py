@@ -322,9 +322,8 @@ class World:
     poll_drafts: set[int] = field(default_factory=set)
     poll_options: dict[str, int] = field(default_factory=dict)  # of the open poll of a council
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
-    offered: dict[tuple[str, str], dict[str, Any]] = field(
-        default_factory=dict
-    )  # those with drafts
+    # What is offered and has a draft, by council and code.
+    offered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
 
