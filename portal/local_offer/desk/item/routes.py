@@ -63,7 +63,7 @@ def change(ref: str) -> Response | tuple[str, int]:
     """A version as it stands, to make a draft of it."""
     number = request.args.get("version", type=int)
     item, page = pages.to_change(db.opened(), viewer(), ref, number, clock.now())
-    if page.draft and request.method == "GET":
+    if page.draft and request.method != "POST":
         return redirect(url_for(".rewrite", ref=page.draft))
     return _written(
         page, url_for(".change", ref=ref, version=number), url_for(".one", ref=ref),
