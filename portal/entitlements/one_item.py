@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import NoResultFound
 
 from portal.core.db import Db
@@ -114,13 +114,13 @@ def read_item(offered_by: str, told: Told) -> Item:
 
 
 def keep_item(
-    db: Db, council_id: int, offered_by: str, told: Told, by_id: int | None, now: datetime
-) -> str:
-    """Let it hold from now on, in the place of what there is; its ref. Nothing is kept twice in a
-    row. Raises BadOffer, and then nothing has changed."""
+    db: Db, council_id: int, offered_by: str, told: Told, by_id: int | None, now: datetime,
+    there: LocalItem | None,
+) -> str:  # fmt: skip
+    """Let it hold from now on, in the place of `there`, as `held`; its ref. Nothing is kept twice
+    in a row. Raises BadOffer, and then nothing has changed."""
     item = read_item(offered_by, told)
     body, ref = body_of(item, told), new_ref()
-    there = held(db, council_id, offered_by, item.code)
     if there is not None:
         if there.body == body:
             return there.ref
@@ -134,15 +134,3 @@ def keep_item(
     )  # fmt: skip
     db.flush()
     return ref
-
-
-def take_away(db: Db, council_id: int, offered_by: str, code: str, now: datetime) -> None:
-    """Nobody finds it any more; it can be kept anew from its history."""
-    db.execute(
-        update(LocalItem)
-        .where(
-            LocalItem.council_id == council_id, LocalItem.offered_by == offered_by,
-            LocalItem.code == code, LocalItem.gone_at.is_(None),
-        )
-        .values(gone_at=now)
-    )  # fmt: skip

@@ -37,6 +37,10 @@ class Moved(Exception):
     """What the draft was begun from is not what holds now: look at it, and keep the draft again."""
 
 
+class GoesByAnotherDay(Exception):
+    """Which version counts goes by a day in somebody's life: it can only be corrected."""
+
+
 class OfTwoKinds(Exception):
     """Versions of one item differ in whose rule it is, or in whether it comes once."""
 
@@ -135,7 +139,8 @@ def draft_held(db: Db, viewer: Viewer, ref: str) -> LocalDraft:
 
 def publish(db: Db, viewer: Viewer, ref: str, first: date | None, now: datetime) -> str:
     """The draft holds from its first day on; None: it corrects what stands. The item's ref. Raises
-    NoResultFound, Moved, OfTwoKinds, BadOffer, `rules.OverBefore`, `rules.NothingToCorrect`."""
+    NoResultFound, Moved, GoesByAnotherDay, OfTwoKinds, BadOffer, `rules.OverBefore`,
+    `rules.NothingToCorrect`."""
     draft = draft_held(db, viewer, ref)
     there = one_item.held(db, viewer.council_id, draft.offered_by, draft.code)
     if there is not None and there.id != draft.follows_id:
@@ -143,13 +148,15 @@ def publish(db: Db, viewer: Viewer, ref: str, first: date | None, now: datetime)
     told = told_of(draft.body)
     was = told_of(there.body) if there is not None else {**told, "item": []}
     (new,) = told["item"]
+    if first is not None and not rules.goes_by_today(new):
+        raise GoesByAnotherDay
     rows = rules.corrected(was["item"], new) if first is None else rules.from_a_day(
         was["item"], new, first
     )  # fmt: skip
     if len({(row["key"], row.get("once", False)) for row in rows}) > 1:
         raise OfTwoKinds
     made = {**was, "sources": {**was["sources"], **told["sources"]}, "item": rows}
-    kept = keep_item(db, viewer.council_id, draft.offered_by, made, viewer.person_id, now)
+    kept = keep_item(db, viewer.council_id, draft.offered_by, made, viewer.person_id, now, there)
     db.execute(delete(LocalDraft).where(LocalDraft.id == draft.id))
     return kept
 
@@ -164,27 +171,37 @@ def throw_away(db: Db, viewer: Viewer, ref: str) -> str:
 
 def checked(db: Db, viewer: Viewer, ref: str, today: date, now: datetime) -> None:
     """Somebody has looked it up, and it is as it was. Raises NoResultFound."""
-    item = one_item.item_of(db, viewer.council_id, ref)
-    if item.now is None:
+    there = _held(db, viewer, ref)
+    if there is None:
         raise NoResultFound
-    _keep_rows(db, viewer, item, rules.checked(item.now.told["item"], today), now)
+    _keep_rows(db, viewer, there, rules.checked(told_of(there.body)["item"], today), now)
 
 
 def take_out(db: Db, viewer: Viewer, ref: str, first: date | None, now: datetime) -> None:
     """Without it from that day on; None: nobody finds it any more. Raises NoResultFound."""
-    item = one_item.item_of(db, viewer.council_id, ref)
-    if item.now is None:
+    there = _held(db, viewer, ref)
+    if there is None:
         return
-    rows = rules.taken_out(item.now.told["item"], first) if first else []
+    rows = rules.taken_out(told_of(there.body)["item"], first) if first else []
     if rows:
-        _keep_rows(db, viewer, item, rows, now)
+        _keep_rows(db, viewer, there, rows, now)
     else:
-        one_item.take_away(db, viewer.council_id, item.council, item.code, now)
+        there.gone_at = now
+        db.flush()
 
 
-def _keep_rows(db: Db, viewer: Viewer, item: KeptItem, rows: Sequence[Row], now: datetime) -> None:
-    told = {**item.newest.told, "item": rows}
-    keep_item(db, viewer.council_id, item.council, told, viewer.person_id, now)
+def _held(db: Db, viewer: Viewer, ref: str) -> LocalItem | None:
+    """What holds now of the item with this ref. Raises NoResultFound."""
+    item = one_item.item_of(db, viewer.council_id, ref)
+    return one_item.held(db, viewer.council_id, item.council, item.code)
+
+
+def _keep_rows(
+    db: Db, viewer: Viewer, there: LocalItem, rows: Sequence[Row], now: datetime
+) -> None:
+    told = {**told_of(there.body), "item": rows}
+    by_id = viewer.person_id
+    keep_item(db, viewer.council_id, there.offered_by, told, by_id, now, there)
 
 
 def again(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
@@ -193,4 +210,5 @@ def again(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     old = next((one for one in item.history if one.ref == ref), None)
     if old is None:
         raise NoResultFound
-    keep_item(db, viewer.council_id, item.council, old.told, viewer.person_id, now)
+    there = one_item.held(db, viewer.council_id, item.council, item.code)
+    keep_item(db, viewer.council_id, item.council, old.told, viewer.person_id, now, there)

@@ -364,6 +364,13 @@ class PublishForm(Form):
         if not rules.may_begin_on(day, clock.today(clock.now())):
             raise Wrong(_("Choose a day from today on, within two years."))
 
+    def fit(self, is_new: bool, only_meant: bool) -> None:
+        """What can be chosen, for this draft."""
+        choices = list((labels.WHEN_NEW if is_new else labels.WHEN).items())
+        self.when.choices = choices[-1:] if only_meant else choices
+        if only_meant and not self.is_submitted():
+            self.when.data = When.MEANT.value
+
     @property
     def first(self) -> date | None:
         """None: it corrects what stands."""

@@ -117,19 +117,13 @@ def _written(page: pages.ToWrite, to: str, up: str, keep: Keep) -> Response | tu
 @door(EDITORS, data=Data.PERSONAL, cache=Cache.NO_STORE, frames=True)
 def draft(ref: str) -> Response | tuple[str, int]:
     """What each life will read, on three widths; and the step by which it holds."""
-    page = pages.draft_page(
-        db.opened(), viewer(), ref, request.args.get("life", ""), clock.now()
-    )  # fmt: skip
     form = PublishForm()
-    form.when.choices = list((labels.WHEN_NEW if page.is_new else labels.WHEN).items())
-    if page.only_meant:
-        form.when.choices = form.when.choices[2:]
-    if not form.is_submitted() and page.only_meant:
-        form.when.data = rules.When.MEANT.value
     if form.validate_on_submit():
         item = _published(form, ref)
         if item:
             return redirect(url_for(".one", ref=item, done="item-out"), 303)
+    page = pages.draft_page(db.opened(), viewer(), ref, request.args.get("life", ""), clock.now())
+    form.fit(page.is_new, page.only_meant)
     return draw(
         "local_offer/item/draft.html", page=page, form=form, widths=WIDTHS
     ), 422 if form.errors else 200  # fmt: skip
@@ -150,6 +144,8 @@ def _published(form: PublishForm, ref: str) -> str:
         form.when.errors = [
             _("What it corrects is not there any more. Let it hold from a day instead.")
         ]
+    except actions.GoesByAnotherDay:
+        form.when.errors = [_("This one can only be corrected. Its versions are in the file.")]
     except actions.OfTwoKinds:
         form.when.errors = [
             _("For whom it is, and whether it comes once, cannot change from a day on. Correct "
