@@ -48,7 +48,8 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class ItemPage:
-    """versions: in time. is_gone: nobody finds it any more. history: newest first."""
+    """versions: in time, what is over last. is_gone: nobody finds it any more. history: newest
+    first."""
 
     ref: str
     title: str
@@ -67,12 +68,13 @@ def item_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> ItemPage:
     rows = sorted(item.newest.told["item"], key=rules.begins)
     read = read_item(item.council, item.newest.told)
     at = rules.place_now(rows, today)
+    cards = [
+        VersionCard(n, row, version, n == at and rules.ends(row) >= today)
+        for n, (row, version) in enumerate(zip(rows, read.versions, strict=True))
+    ]
     return ItemPage(
         ref=item.newest.ref, title=rows[at]["title"], council=item.council,
-        versions=tuple(
-            VersionCard(n, row, version, n == at and rules.ends(row) >= today)
-            for n, (row, version) in enumerate(zip(rows, read.versions, strict=True))
-        ),
+        versions=tuple(sorted(cards, key=lambda card: rules.ends(card.row) < today)),
         is_gone=item.now is None, to_check=rules.to_check(rows, today),
         checked_on=rules.checked_on(rows, today), draft=_draft_line(db, viewer, item),
         history=item.history,
