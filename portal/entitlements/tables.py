@@ -21,8 +21,8 @@ class LocalItem(Keyed, Base):
     which may be the next one along: so somebody who lives there reads its rules, too. body: the
     rows of the item as `items.read_offer` takes them, with its sources and pairs, in JSON.
     reminded_at: editors were told that it should be looked up again.
-    Retention: as long as the council; what was offered must be found again when a decision made then is
-    questioned.
+    Retention: as long as the council; what was offered must be found again when a
+    decision made then is questioned.
     """
 
     __tablename__ = "local_item"
