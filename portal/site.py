@@ -49,7 +49,7 @@ ROOMS = (
     "documents", "moves", "introductions", "claims", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
     "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
-    "proof", "opportunities", "opportunities.hellos",
+    "local_offer.desk.item", "proof", "opportunities", "opportunities.hellos",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (

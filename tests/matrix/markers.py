@@ -529,6 +529,11 @@ def who_edit(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.those_of(MEMBERS[owner].council, facts.EDITORS)
 
 
+def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Drafts of what the council offers."""
+    return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
+
+
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
@@ -963,6 +968,9 @@ SENSITIVE: dict[str, Rule] = {
     "pledge_point.text": of_the_promise,
     "pledge_before.text": of_the_promise,
     "pledge_evidence.text": of_the_promise,
+    # what the council offers, at the editors' desk
+    "local_draft.ref": who_write_offers,
+    "local_draft.body": who_write_offers,
     # pages, at the editors' desk
     "article.ref": who_edit,
     "article.slug": who_edit,
@@ -1254,6 +1262,8 @@ PLAIN: dict[str, str] = {
     "delivery.error": _LISTED,
     # one's own pages
     "own_fact.code": _LISTED,
+    "local_draft.offered_by": "the name of a council",
+    "local_draft.code": "of an offer that everybody reads",
     "local_item.ref": "of an offer that everybody reads; no page names it",
     "local_item.offered_by": "the name of a council",
     "local_item.code": "of an offer that everybody reads",
