@@ -61,7 +61,7 @@ def test_a_hard_moment_is_there_signed_out_and_without_a_connection(phone: Brows
     for path, moment in NOW.items():
         page.goto("/help")
         page.locator(f'a[href="{path}"]').click()
-        expect(page.locator("h1")).to_have_text(moment.heading)
+        expect(page.locator("h1")).to_have_text(str(moment.heading))
         expect(page.locator('a[href="tel:999"]')).to_be_visible()
         expect(page).to_have_title("Help")
         check_page(page)
