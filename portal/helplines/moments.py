@@ -14,8 +14,8 @@ from portal.core.words import later
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, then sentences; or things to look for, in a list. home: it speaks of the Home page,
-    and leads there."""
+    """A heading, then sentences; or things to look for, in a list. home: it speaks of the Home
+    page, and leads there."""
 
     heading: str
     lines: tuple[str, ...] = ()
