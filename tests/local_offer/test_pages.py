@@ -337,6 +337,8 @@ def test_pages_stand_beside_the_answers(client, jordan, pages):
     assert thing("setting_up_home_allowance") in page.text, "with the answer for them"
     assert "What if they say no?" in page.text and "Checked on 28 November 2026" in page.text
     assert '<ol class="dots">' in page.text, "steps have their numbers"
+    # Its spaces would turn a number round where words go from right to left.
+    assert '<bdi dir="ltr">0808\u00a0800\u00a05792</bdi>' in page.text
 
 
 def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):
