@@ -12,7 +12,7 @@ and what a library would add to it is what pages must not have.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -97,6 +97,16 @@ def blocks(text: str, pages: Collection[str] | None = None) -> tuple[Block, ...]
             found.append((kind, [spans]))
         joins = True
     return tuple(Block(kind, tuple(lines)) for kind, lines in found)
+
+
+def by_heading(found: Iterable[Block]) -> tuple[tuple[Block, ...], ...]:
+    """The same, in parts that each begin with a heading; the first may have none."""
+    parts: list[list[Block]] = []
+    for block in found:
+        if block.kind is Kind.HEADING or not parts:
+            parts.append([])
+        parts[-1].append(block)
+    return tuple(map(tuple, parts))
 
 
 def _kind_of(line: str) -> tuple[Kind, str]:

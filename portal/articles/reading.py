@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased
 
 from portal.articles import rules, search
 from portal.articles.beside import Beside, Look, Source, fitting, sources
-from portal.articles.markdown import Block, Line, blocks, inline, plain
+from portal.articles.markdown import Block, Line, blocks, by_heading, inline, plain
 from portal.articles.needs import needs
 from portal.articles.rules import ENGLISH, About, Reader, State, Text
 from portal.articles.tables import Article, ArticleVersion
@@ -70,6 +70,11 @@ class Page:
     published_at: datetime
     others: tuple[str, ...]
     leads_to: tuple[Card, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[Block, ...], ...]:
+        """The body, in parts that each begin with a heading."""
+        return by_heading(self.body)
 
     def is_late(self, today: date) -> bool:
         """Nobody has checked it by the day that it names."""

@@ -86,6 +86,9 @@ def _carried_on(facts: Facts, found: Category, day: date, age: int) -> Standing:
     if found is C.LOOKED_AFTER_UNDER_16 and age >= SIXTEEN:
         return _sum(facts, day)
     if found is C.LOOKED_AFTER_NOT_YET_ELIGIBLE:
+        if age < ADULT and facts.periods is None:
+            # The weeks that lacked may have passed since it was written down.
+            return Standing(found, frozenset({found, C.ELIGIBLE}))
         own = _sum(facts, day)
         return own if age >= ADULT or own.category is C.ELIGIBLE else _sure(found)
     if found is C.NOT_ELIGIBLE_SHORT_BREAKS and age >= ADULT:

@@ -73,7 +73,7 @@ show_beside(ThingsToDo())
 
 def _here(who: Viewer) -> str:
     if who.is_young:
-        return "home.home"
+        return "plan.my_plan"
     return "carers.children" if who.role is Role.CARER else "staff.waiting"
 
 
@@ -152,7 +152,7 @@ def _ask(
     desk = desks.desk(db.opened(), who.council_id, who.person_id, now)
     return draw(
         "opportunities/ask.html", form=form, about=about, now=now, calendar=desk.calendar,
-        name=desk.answers.name if desk.answers else "", here="home.home",
+        name=desk.answers.name if desk.answers else "", here="plan.my_plan",
     ), 422 if form.errors or form.form_errors else 200  # fmt: skip
 
 

@@ -84,6 +84,13 @@ def test_blocks_are_values():
     assert found[1].lines == ((Span("a "), Span("b", strong=True)), (Span("c"),))
 
 
+def test_each_heading_begins_a_part():
+    found = markdown.blocks("One\n\n- a\n\n## Two\n\nThree\n\n## Four")
+    parts = [[block.kind for block in part] for part in markdown.by_heading(found)]
+    assert parts == [[Kind.WORDS, Kind.LIST], [Kind.HEADING, Kind.WORDS], [Kind.HEADING]]
+    assert markdown.by_heading(()) == ()
+
+
 def test_a_known_number_dials_and_another_does_not():
     spans = markdown.inline("Call 0808 800 5792, not 020 7946 0000. Pay £999,000.")
     assert [span.href for span in spans if span.href] == ["tel:08088005792"]

@@ -140,6 +140,8 @@ def _group(groups, facts, day):
         return guess("former_relevant")
     if record == "looked_after_under_16" and years >= 16:
         return guess(hint)
+    if record == "looked_after_not_yet_eligible" and years < 18 and facts.periods is None:
+        return 2 if record in groups else int("eligible" in groups)
     if record == "looked_after_not_yet_eligible" and (years >= 18 or hint == "eligible"):
         return guess(hint)
     if record == "not_eligible_short_breaks" and years >= 18:

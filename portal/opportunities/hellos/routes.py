@@ -17,7 +17,7 @@ from portal.opportunities.hellos import actions, jobs, labels, pages, policy
 from portal.opportunities.hellos.forms import DaysForm, HelloForm, NameForm
 
 bp = Blueprint("hellos", __name__)
-HERE = "home.home"
+HERE = "plan.my_plan"
 WITH_US = (jobs.hellos,)  # loaded with the room
 say_done(
     hello_on=later("Saved. Somebody is reminded before each of these days."),

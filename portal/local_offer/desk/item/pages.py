@@ -22,6 +22,7 @@ from portal.entitlements.one_item import Kept, KeptItem, Told, read_item
 from portal.local_offer.desk.item import conditions, rules
 from portal.local_offer.desk.item.lives import LIVES, MadeUp, facts_of, life_of
 from portal.local_offer.pages import WORTH, Life, ThingPage, open_for
+from portal.local_offer.rules import whose_rule
 from portal.local_offer.tables import LocalDraft
 from portal.people.reach import shown_name
 from portal.people.tables import Person
@@ -195,7 +196,8 @@ def look(db: Db, viewer: Viewer, ref: str, life: str, now: datetime) -> ThingPag
     found = _answer(item, lived)
     cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
     asked_here = found.says in WORTH and can_be_asked_for(found)
-    return ThingPage(found, cards.get(found.code), open_for(lived, [found]), asked_here)
+    rule = whose_rule(found, lived.facts)
+    return ThingPage(found, cards.get(found.code), open_for(lived, [found]), asked_here, rule)
 
 
 def _as_if_today(draft: LocalDraft) -> Item:
