@@ -6,6 +6,8 @@ it is paid. What is late goes on to the next person by itself, until the money i
 yes is not the end. A no says why in plain words, and how to challenge it.
 
 What can be asked for here is what the council decides. For the rest the pages say whom to ask.
+Nobody asks here for a place to sleep: an answer in ten working days is none (`urgent` in the data
+of `entitlements`).
 
 Savings (a Junior ISA, a Child Trust Fund) are asked for in the same way: "is there one in my name,
 and how do I get to it?" That is answered, and nothing is paid by the council.

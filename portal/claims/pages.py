@@ -31,6 +31,7 @@ Items = Mapping[str, Version]
 PAGE = 50
 MOST = 200  # things that one young person asked for
 _young, _has, _by = (aliased(Person, name=f"claim_{name}") for name in ("young", "has", "by"))
+_all = aliased(Claim, name="claim_all")
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,11 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
     """At most five statements. Raises NoResultFound."""
     deciding = case((policy.decides(viewer, now), 1), else_=0).label("decides")
     row = db.execute(
-        _cards().add_columns(deciding).where(policy.reads(viewer, now), Claim.ref == ref)
+        _cards().add_columns(deciding, *_sums()).where(policy.reads(viewer, now), Claim.ref == ref)
     ).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
-    items = offers.by_code(db, viewer.council_id, clock.today(now))
+    items = _items(db, viewer, now)
     card = _card(row, items, now)
     if not viewer.is_young:
         audit.looked_at(viewer, card.person_id, now)
@@ -134,22 +135,26 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
         card, steps,
         tuple(one for one in known if one.ref in with_it),
         tuple(one for one in known if one.ref not in with_it),
-        left(db, viewer.council_id, card.person_id, item) if item else None,
+        rules.left_of(item, int(row.all_paid), max(0, int(row.all_promised))) if item else None,
         bool(row.decides),
     )  # fmt: skip
 
 
 def card(db: Db, viewer: Viewer, ref: str, now: datetime, *, to_decide: bool = False) -> Card:
-    """One that the viewer reads, to write in it; to_decide: one that they decide. One statement,
-    and what a council's own offers take. Raises NoResultFound."""
+    """One that the viewer reads, to write in it: without its title. to_decide: one that they
+    decide. One statement. Raises NoResultFound."""
     may = policy.decides(viewer, now) if to_decide else policy.reads(viewer, now)
     row = db.execute(_cards().where(may, Claim.ref == ref)).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
-    found = _card(row, offers.by_code(db, viewer.council_id, clock.today(now)), now)
+    found = _card(row, {}, now)
     if not viewer.is_young:
         audit.looked_at(viewer, found.person_id, now)
     return found
+
+
+def _items(db: Db, viewer: Viewer, now: datetime) -> Items:
+    return offers.by_code(offers.here(db, viewer.council_id), clock.today(now))
 
 
 def kept_papers(db: Db, viewer: Viewer, now: datetime) -> tuple[Paper, ...]:
@@ -224,21 +229,22 @@ def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
     return {row.item: int(row.pence) // 100 for row in rows}
 
 
-def left(db: Db, council_id: int, person_id: int, item: Version) -> Left | None:
-    """What is left of a grant; None for what does not come once. At most one statement."""
-    if rules.left_of(item, 0, 0) is None:
-        return None
+def _sums() -> tuple[Any, ...]:
+    """Beside one of `_cards`: what was paid, and decided and not paid, of all that they asked for
+    under the same item."""
     to_pay = [one.value for one in TO_PAY]
-    owed = case((Claim.state.in_(to_pay), Claim.granted - Claim.paid), else_=0)
-    row = db.execute(
-        select(
-            func.coalesce(func.sum(Claim.paid), 0).label("paid"),
-            func.coalesce(func.sum(owed), 0).label("promised"),
-        ).where(
-            Claim.council_id == council_id, Claim.person_id == person_id, Claim.item == item.code
+    owed = case((_all.state.in_(to_pay), _all.granted - _all.paid), else_=0)
+    return tuple(
+        select(func.coalesce(func.sum(what), 0))
+        .where(
+            _all.council_id == Claim.council_id, _all.person_id == Claim.person_id,
+            _all.item == Claim.item,
         )
-    ).one()
-    return rules.left_of(item, int(row.paid), max(0, int(row.promised)))
+        .correlate(Claim)
+        .scalar_subquery()
+        .label(name)
+        for name, what in (("all_paid", _all.paid), ("all_promised", owed))
+    )  # fmt: skip
 
 
 # --- the young person's own ---------------------------------------------------------------------
@@ -254,18 +260,19 @@ class MinePage:
 
 
 def mine_page(db: Db, viewer: Viewer, now: datetime) -> MinePage:
-    """Two statements, and what a council's own offers take."""
+    """Three statements."""
     today = clock.today(now)
     born = db.scalar(select(Person.born).where(Person.id == viewer.person_id))
     rows = db.execute(
         _cards().where(policy.reads(viewer, now)).order_by(Claim.id.desc()).limit(MOST)
     )
-    items = offers.by_code(db, viewer.council_id, today)
+    here = offers.here(db, viewer.council_id)
+    items = offers.by_code(here, today)
     cards = tuple(_card(row, items, now) for row in rows)
     return MinePage(
         tuple(one for one in cards if one.state is State.DRAFT),
         tuple(one for one in cards if one.state is not State.DRAFT),
-        offers.for_age(db, viewer.council_id, born, today),
+        offers.for_age(here, born, today),
     )
 
 
@@ -312,7 +319,7 @@ def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
 
 def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
     """Raises NoResultFound for what is not asked for here."""
-    item = offers.by_code(db, viewer.council_id, clock.today(now)).get(code)
+    item = offers.one(db, viewer.council_id, code, clock.today(now))
     if item is None or not rules.can_be_asked_for(item):
         raise NoResultFound
     return item
@@ -335,9 +342,9 @@ class DeskPage:
 
 
 def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
-    """Three statements, and what a council's own offers take."""
+    """Four statements."""
     audit.listed(viewer, now)
-    items = offers.by_code(db, viewer.council_id, clock.today(now))
+    items = _items(db, viewer, now)
     may = policy.reads(viewer, now)
     open_ = [one.value for one in (*WAITING, State.MORE)]
     rows = db.execute(

@@ -96,8 +96,9 @@ def may(state: State, what: What) -> bool:
 
 
 def can_be_asked_for(item: Version | Answer) -> bool:
-    """Whether it is asked for here: what the council decides, and savings."""
-    return item.decides == COUNCIL or item.code in SAVINGS
+    """Whether it is asked for here: what the council decides, and savings. Not what somebody may
+    need tonight: for that one rings."""
+    return not item.urgent and (item.decides == COUNCIL or item.code in SAVINGS)
 
 
 @dataclass(frozen=True)

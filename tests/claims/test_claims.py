@@ -238,7 +238,9 @@ def test_an_amount_that_cannot_be_loses_nothing(scene, db, asked):
     assert again.status_code == 422 and MARK in again.text and one(db) is None
 
 
-@pytest.mark.parametrize("item", ["bursary_16_to_19", "nothing_of_the_kind"])
+@pytest.mark.parametrize(
+    "item", ["bursary_16_to_19", "council_pays_at_16_and_17", "nothing_of_the_kind"]
+)
 def test_what_the_council_does_not_decide_is_not_asked_for_here(scene, item):
     scene.sign_in(scene.chloe)
     assert scene.get(f"/asked-for/new/{item}").status_code == 404
