@@ -183,8 +183,8 @@ def _pair(row: Mapping[str, Any], council: str) -> Pair:
 
 FIELDS = frozenset(
     {"code", "title", "needs", "key", "amount", "once", "assessed", "decides", "ask", "bring",
-     "how", "takes_days", "urgent", "sources", "sure", "checked_on", "dated_by", "valid_from", "valid_to",
-     "when", "scheme"}
+     "how", "takes_days", "urgent", "sources", "sure", "checked_on", "dated_by", "valid_from",
+     "valid_to", "when", "scheme"}
 )  # fmt: skip
 
 
