@@ -15,7 +15,17 @@ from sqlalchemy.orm import aliased
 from portal.claims import entries, offers, policy, rules
 from portal.claims.entries import Days
 from portal.claims.papers import Paper, papers_of
-from portal.claims.rules import SAVINGS, TO_DECIDE, TO_PAY, WAITING, How, Left, State, What
+from portal.claims.rules import (
+    OWING,
+    SAVINGS,
+    TO_DECIDE,
+    TO_PAY,
+    WAITING,
+    How,
+    Left,
+    State,
+    What,
+)
 from portal.claims.tables import Claim, ClaimPaper, ClaimStep
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
@@ -37,7 +47,8 @@ _all = aliased(Claim, name="claim_all")
 @dataclass(frozen=True)
 class Card:
     """One thing that was asked for. with_whom: who has it to decide or to pay, "" where nobody owes
-    anything. told: the day by which they do, None where none is told."""
+    anything. told: the day by which they do, None where none is told. in_pounds: a yes says how
+    much."""
 
     id: int
     ref: str
@@ -46,6 +57,7 @@ class Card:
     young_ref: str
     item: str
     title: str
+    in_pounds: bool
     wish: str
     language: str
     asked: int | None
@@ -75,7 +87,22 @@ class Card:
     @property
     def to_pay(self) -> int:
         """Pence that were decided and are not paid."""
-        return max(0, (self.granted or 0) - self.paid) if self.state in TO_PAY else 0
+        return max(0, (self.granted or 0) - self.paid) if self.state in OWING else 0
+
+    @property
+    def thing(self) -> bool:
+        """It is bought, given or arranged: no amount was decided, or has to be."""
+        if self.savings:
+            return False
+        decided = self.state in (*OWING, State.PAID)
+        return self.granted is None and (decided or not (self.in_pounds or self.asked))
+
+    @property
+    def says_it_came(self) -> bool:
+        """It was noted that something was paid or given: it may not have come."""
+        if self.savings:
+            return False
+        return self.state is State.PAID or (self.state in TO_PAY and self.paid > 0)
 
 
 @dataclass(frozen=True)
@@ -108,9 +135,15 @@ class OnePage:
         return asked[-1] if asked and self.card.state is State.MORE else None
 
     @property
-    def decided(self) -> StepLine | None:
-        found = [one for one in self.steps if one.what in rules.DECISIONS]
-        return found[-1] if found else None
+    def missing(self) -> StepLine | None:
+        """What has not come, while nobody has answered that."""
+        said = [one for one in self.steps if one.what is What.MISSING]
+        return said[-1] if said and self.card.state is State.MISSING else None
+
+    @property
+    def can_be_challenged(self) -> bool:
+        whats = [one.what for one in self.steps]
+        return rules.can_be_challenged(whats, self.card.asked, self.card.granted)
 
 
 def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
@@ -141,13 +174,14 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
 
 
 def card(db: Db, viewer: Viewer, ref: str, now: datetime, *, to_decide: bool = False) -> Card:
-    """One that the viewer reads, to write in it: without its title. to_decide: one that they
-    decide. One statement. Raises NoResultFound."""
+    """One that the viewer reads, to write in it. to_decide: one that they decide. One
+    statement, or two. Raises NoResultFound."""
     may = policy.decides(viewer, now) if to_decide else policy.reads(viewer, now)
     row = db.execute(_cards().where(may, Claim.ref == ref)).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
-    found = _card(row, {}, now)
+    item = offers.one(db, viewer.council_id, row.Claim.item, clock.today(now))
+    found = _card(row, {row.Claim.item: item} if item else {}, now)
     if not viewer.is_young:
         audit.looked_at(viewer, found.person_id, now)
     return found
@@ -192,8 +226,9 @@ def _card(row: Any, items: Items, now: datetime) -> Card:
     told = clock.today(one.answer_by) if one.answer_by else None
     return Card(
         one.id, one.ref, one.person_id, shown_name(row.known_as, row.code), row.young_ref,
-        one.item, item.title if item else one.item, one.wish, one.language, one.asked,
-        State(one.state), one.granted, one.paid, one.made_at, one.sent_at, one.turn_at,
+        one.item, item.title if item else one.item, rules.in_pounds(item), one.wish,
+        one.language, one.asked, State(one.state), one.granted, one.paid, one.made_at,
+        one.sent_at, one.turn_at,
         shown_name(row.has_known or "", row.has_code or ""), told,
         one.due_at is not None and one.due_at <= now, bool(row.stopped),
     )  # fmt: skip
@@ -232,7 +267,7 @@ def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
 def _sums() -> tuple[Any, ...]:
     """Beside one of `_cards`: what was paid, and decided and not paid, of all that they asked for
     under the same item."""
-    to_pay = [one.value for one in TO_PAY]
+    to_pay = [one.value for one in OWING]
     owed = case((_all.state.in_(to_pay), _all.granted - _all.paid), else_=0)
     return tuple(
         select(func.coalesce(func.sum(what), 0))
@@ -330,9 +365,10 @@ def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """decide, pay: what waits, the first due first. asked: more is needed from the young person.
-    rest: what is over, the newest first. may_set: the viewer may set the days."""
+    """missing, decide, pay: what waits, the first due first. asked: more is needed from the young
+    person. rest: what is over, the newest first. may_set: the viewer may set the days."""
 
+    missing: tuple[Card, ...]
     decide: tuple[Card, ...]
     pay: tuple[Card, ...]
     asked: tuple[Card, ...]
@@ -356,6 +392,7 @@ def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
         _cards().where(may, Claim.state.in_(over)).order_by(Claim.turn_at.desc()).limit(PAGE)
     )
     return DeskPage(
+        tuple(one for one in cards if one.state is State.MISSING),
         tuple(one for one in cards if one.state in TO_DECIDE),
         tuple(one for one in cards if one.state in TO_PAY),
         tuple(one for one in cards if one.state is State.MORE),

@@ -37,13 +37,13 @@ def test_every_state_waits_for_somebody_or_is_over():
     theirs = {State.DRAFT, State.MORE}
     assert WAITING | OVER | theirs == set(State)
     assert not (WAITING & OVER or WAITING & theirs or OVER & theirs)
-    assert TO_DECIDE | TO_PAY == WAITING
+    assert TO_DECIDE | TO_PAY | {State.MISSING} == WAITING
 
 
 @pytest.mark.parametrize(("state", "what"), list(product(State, What)))
 def test_what_is_over_stays_over_and_nothing_is_decided_twice(state, what):
     then = rules.after(state, what, rest=1)
-    if state in OVER:
+    if state in OVER and not (state is State.PAID and what is What.MISSING):
         assert then is state and not rules.may(state, what)
     if what in DECISIONS and state in TO_PAY | {State.DRAFT}:
         assert then is state
@@ -51,10 +51,36 @@ def test_what_is_over_stays_over_and_nothing_is_decided_twice(state, what):
         assert then is state, "a yes is not taken back by one tap"
 
 
-def test_where_there_is_nothing_to_pay_a_yes_is_the_end():
-    assert rules.after(State.LOOKED, What.YES, rest=0) is State.PAID
+def test_a_yes_is_the_end_of_savings_alone():
+    assert rules.after(State.LOOKED, What.YES, rest=0) is State.YES, "it has to be bought, or done"
     assert rules.after(State.LOOKED, What.YES, savings=True, rest=500) is State.PAID
     assert rules.after(State.LOOKED, What.NO, savings=True) is State.NO
+
+
+@pytest.mark.parametrize(
+    ("rest", "what", "then"),
+    [
+        (0, What.FOUND, State.PAID), (5, What.FOUND, State.YES), (5, What.AGAIN, State.YES),
+        (0, What.PAID, State.MISSING), (0, What.YES, State.MISSING),
+    ],
+)  # fmt: skip
+def test_what_has_not_come_is_found_or_owed_again(rest, what, then):
+    for state in (*TO_PAY, State.PAID):
+        assert rules.after(state, What.MISSING) is State.MISSING
+    assert rules.after(State.MISSING, what, rest=rest) is then
+
+
+@pytest.mark.parametrize(
+    ("whats", "asked", "granted", "can"),
+    [
+        ([What.LOOKED, What.YES, What.PAID], 500, 500, False),
+        ([What.YES], None, 500, False), ([What.YES], 400, 500, False),
+        ([What.YES, What.PAID], 500, 499, True), ([What.PART, What.PAID], None, 100, True),
+        ([What.NO], None, None, True), ([], 500, None, False),
+    ],
+)  # fmt: skip
+def test_less_than_was_asked_for_can_be_challenged_whatever_came_after(whats, asked, granted, can):
+    assert rules.can_be_challenged(whats, asked, granted) is can
 
 
 @pytest.mark.parametrize(
