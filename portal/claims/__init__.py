@@ -2,8 +2,8 @@
 is left of a grant, what was paid.
 
 Promise. Whoever asks for something sees who has it, and by which day they decide; then by which day
-it is paid. What is late goes on to the next person by itself, until the money is noted as paid, or the
-thing as bought or done: a yes is not the end. A no says why in plain words. How to challenge it
+it is paid. What is late goes on to the next person by itself, until the money is noted as paid, or
+the thing as bought or done: a yes is not the end. A no says why in plain words. How to challenge it
 stays on the page of whatever was a no, or less than was asked for, even when that is paid.
 
 What can be asked for here is what the council decides. For the rest the pages say whom to ask.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.claims.pages import Card, NewPage, OnePage, StepLine
+from portal.claims.pages import Card, Money, NewPage, OnePage, StepLine
 from portal.claims.rules import (
     HOWS_OF_THINGS,
     OWING,
@@ -79,6 +79,11 @@ def amount(item: Version) -> str:
 def is_savings(item: Version) -> bool:
     """Whether it is found, and not granted."""
     return item.code in SAVINGS
+
+
+def bring(item: Version) -> list[str]:
+    """What helps to decide it."""
+    return [str(items.BRING[code]) for code in item.bring]
 
 
 # --- how it stands ------------------------------------------------------------------------------
@@ -207,6 +212,17 @@ def left(found: Left | None) -> str:
     if found.kind is AmountKind.MINIMUM:
         return _("At least %(rest)s of %(total)s is left for you.", **gaps)
     return _("%(rest)s of %(total)s is left for you.", **gaps)
+
+
+def came(found: Money) -> str:
+    """What was paid of one item, what still comes, and what is left."""
+    said = [
+        _("%(pounds)s is paid.", pounds=money(found.paid)) if found.paid else "",
+        _("%(pounds)s is agreed and still to come.", pounds=money(found.promised))
+        if found.promised else "",
+        left(found.left),
+    ]  # fmt: skip
+    return " ".join(one for one in said if one)
 
 
 def left_for_staff(found: Left) -> str:

@@ -286,11 +286,25 @@ def _sums() -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True)
+class Money:
+    """What came of one item, in pence. promised: decided, and not paid yet. left: of what comes
+    once."""
+
+    item: Version
+    paid: int
+    promised: int
+    left: Left | None
+
+
+@dataclass(frozen=True)
 class MinePage:
-    """begun: drafts. cards: what was sent, the newest first. items: what can be asked for."""
+    """begun: drafts. cards: what was sent, the newest first. money: what was paid, or will be.
+    savings: the newest question about each. items: what can be asked for."""
 
     begun: tuple[Card, ...]
     cards: tuple[Card, ...]
+    money: tuple[Money, ...]
+    savings: tuple[Card, ...]
     items: tuple[Version, ...]
 
 
@@ -307,8 +321,29 @@ def mine_page(db: Db, viewer: Viewer, now: datetime) -> MinePage:
     return MinePage(
         tuple(one for one in cards if one.state is State.DRAFT),
         tuple(one for one in cards if one.state is not State.DRAFT),
+        _money(cards, items),
+        _savings(cards),
         offers.for_age(here, born, today),
     )
+
+
+def _money(cards: tuple[Card, ...], items: Items) -> tuple[Money, ...]:
+    found = []
+    for code in dict.fromkeys(one.item for one in cards if not one.savings):
+        mine = [one for one in cards if one.item == code]
+        paid, promised = sum(one.paid for one in mine), sum(one.to_pay for one in mine)
+        if code in items and (paid or promised):
+            left = rules.left_of(items[code], paid, promised)
+            found.append(Money(items[code], paid, promised, left))
+    return tuple(found)
+
+
+def _savings(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    newest: dict[str, Card] = {}
+    for one in cards:
+        if one.savings and one.state not in (State.DRAFT, State.BACK):
+            newest.setdefault(one.item, one)
+    return tuple(newest.values())
 
 
 @dataclass(frozen=True)

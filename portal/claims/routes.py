@@ -55,7 +55,7 @@ say_news(actions.NEW, later("Somebody asks for something that you decide"), DESK
 say_news(actions.GONE, later("Something that was paid has not come"), DESK, "money")
 offer_link(
     Shelf.MINE, later("What I asked for"), "claims.mine", "money", YOUNG,
-    line=later("Ask for money or things, and see what became of it."),
+    line=later("Ask for money or things, and see what was paid and what is left."),
 )  # fmt: skip
 offer_link(Shelf.DESK, later("What they asked for"), DESK, "money", CASE_STAFF)
 offer(bp, claim_words=labels, claim_states=State, claim_savings=rules.SAVINGS)

@@ -374,7 +374,37 @@ def test_what_the_council_does_not_decide_is_not_asked_for_here(scene, item):
     assert scene.get(f"/asked-for/new/{item}").status_code == 404
 
 
+# --- my money -----------------------------------------------------------------------------------
+
+
+def test_my_money_says_what_was_paid_what_comes_and_what_is_left(scene, db):
+    paid_for(scene, db, amount="100")
+    scene.sign_in(scene.chloe)
+    page = scene.get("/asked-for").text
+    assert "My money" in page
+    assert "£100 is paid. £249.99 is agreed and still to come." in page
+    assert "At least £2,650.01 of £3,000 is left for you." in page
+    ask(scene, path="/asked-for/new/child_trust_fund", asked="")
+    scene.sign_in(scene.priya)
+    note(scene, one(db).ref, "decide", decision="yes", words="It is with the post office.")
+    scene.sign_in(scene.chloe)
+    assert "You have an answer." in scene.get("/asked-for").text
+
+
+def test_where_nothing_came_there_is_no_money_to_show(scene, db):
+    scene.sign_in(scene.chloe)
+    assert "My money" not in scene.get("/asked-for").text
+
+
 # --- papers -------------------------------------------------------------------------------------
+
+
+def test_what_to_bring_is_listed_and_a_paper_can_be_put_in(scene, db):
+    scene.sign_in(scene.chloe)
+    page = scene.get("/asked-for/new/higher_education_bursary").text
+    assert "The letter that offers you a place" in page
+    assert "No paper of yours is kept here yet." in page and "/my-documents" in page
+    assert "What helps to decide it" not in scene.get(WRITE).text
 
 
 def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
