@@ -20,6 +20,7 @@ from portal.claims.tables import Claim, ClaimPaper, ClaimStep
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query
+from portal.core.json_rows import json_rows, rows_of
 from portal.entitlements.items import Version
 from portal.hours.rules import Calendar
 from portal.owed.tables import Owed
@@ -30,6 +31,7 @@ from portal.say.rules import Owner
 Items = Mapping[str, Version]
 PAGE = 50
 MOST = 200  # things that one young person asked for
+_same = aliased(Claim, name="claim_same")
 _young, _has, _by = (aliased(Person, name=f"claim_{name}") for name in ("young", "has", "by"))
 
 
@@ -113,10 +115,12 @@ class OnePage:
 
 
 def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
-    """At most five statements. Raises NoResultFound."""
+    """Five statements with its papers. Raises NoResultFound."""
     deciding = case((policy.decides(viewer, now), 1), else_=0).label("decides")
     row = db.execute(
-        _cards().add_columns(deciding).where(policy.reads(viewer, now), Claim.ref == ref)
+        _cards()
+        .add_columns(deciding, *_with_it())
+        .where(policy.reads(viewer, now), Claim.ref == ref)
     ).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
@@ -125,7 +129,7 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
     if not viewer.is_young:
         audit.looked_at(viewer, card.person_id, now)
     steps = _steps(db, card.id)
-    refs = db.scalars(select(ClaimPaper.document_ref).where(ClaimPaper.claim_id == card.id)).all()
+    refs = [ref for (ref,) in rows_of(row.refs)]
     everything = viewer.is_young and card.state is State.MORE
     known = papers_of(db, viewer, card.person_id, None if everything else refs, now)
     with_it = set(refs)
@@ -134,19 +138,40 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
         card, steps,
         tuple(one for one in known if one.ref in with_it),
         tuple(one for one in known if one.ref not in with_it),
-        left(db, viewer.council_id, card.person_id, item) if item else None,
+        rules.left_of(item, int(row.had), max(0, int(row.promised))) if item else None,
         bool(row.decides),
     )  # fmt: skip
 
 
+def _with_it() -> tuple[Any, ...]:
+    """The papers that go with a claim; and what was paid and promised of the same item to the same
+    young person, in pence."""
+    to_pay = [one.value for one in TO_PAY]
+    promised = case((_same.state.in_(to_pay), _same.granted - _same.paid), else_=0)
+    same = (
+        _same.council_id == Claim.council_id, _same.person_id == Claim.person_id,
+        _same.item == Claim.item,
+    )  # fmt: skip
+    return (
+        json_rows(ClaimPaper.document_ref)
+        .where(ClaimPaper.claim_id == Claim.id)
+        .correlate(Claim).scalar_subquery().label("refs"),
+        *(
+            select(func.coalesce(func.sum(pence), 0)).where(*same)
+            .correlate(Claim).scalar_subquery().label(name)
+            for name, pence in (("had", _same.paid), ("promised", promised))
+        ),
+    )  # fmt: skip
+
+
 def card(db: Db, viewer: Viewer, ref: str, now: datetime, *, to_decide: bool = False) -> Card:
-    """One that the viewer reads, to write in it; to_decide: one that they decide. One statement,
-    and what a council's own offers take. Raises NoResultFound."""
+    """One that the viewer reads, to write in it; to_decide: one that they decide. It is named by
+    its code here: no page is drawn of it. One statement. Raises NoResultFound."""
     may = policy.decides(viewer, now) if to_decide else policy.reads(viewer, now)
     row = db.execute(_cards().where(may, Claim.ref == ref)).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
-    found = _card(row, offers.by_code(db, viewer.council_id, clock.today(now)), now)
+    found = _card(row, {}, now)
     if not viewer.is_young:
         audit.looked_at(viewer, found.person_id, now)
     return found
@@ -222,23 +247,6 @@ def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
         .group_by(Claim.item)
     )
     return {row.item: int(row.pence) // 100 for row in rows}
-
-
-def left(db: Db, council_id: int, person_id: int, item: Version) -> Left | None:
-    """What is left of a grant; None for what does not come once. At most one statement."""
-    if rules.left_of(item, 0, 0) is None:
-        return None
-    to_pay = [one.value for one in TO_PAY]
-    owed = case((Claim.state.in_(to_pay), Claim.granted - Claim.paid), else_=0)
-    row = db.execute(
-        select(
-            func.coalesce(func.sum(Claim.paid), 0).label("paid"),
-            func.coalesce(func.sum(owed), 0).label("promised"),
-        ).where(
-            Claim.council_id == council_id, Claim.person_id == person_id, Claim.item == item.code
-        )
-    ).one()
-    return rules.left_of(item, int(row.paid), max(0, int(row.promised)))
 
 
 # --- the young person's own ---------------------------------------------------------------------
