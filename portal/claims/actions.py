@@ -178,8 +178,9 @@ def take_back(db: Db, viewer: Viewer, card: Card, key: str, now: datetime) -> No
 
 
 def saw(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
-    """The young person has looked at it. Raises NoResultFound."""
-    db.execute(select(Claim.id).where(policy.reads(viewer, now), Claim.ref == ref)).one()
+    """The young person has looked at what was sent. Raises NoResultFound."""
+    sent = (policy.reads(viewer, now), Claim.ref == ref, Claim.state != State.DRAFT.value)
+    db.execute(select(Claim.id).where(*sent)).one()
     notifications.seen(db, viewer.council_id, viewer.person_id, SOURCE, ref, now)
 
 

@@ -30,6 +30,7 @@ from portal.claims.tables import Claim, ClaimPaper, ClaimStep
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query
+from portal.core.json_rows import json_rows, rows_of
 from portal.entitlements.items import Version
 from portal.hours.rules import Calendar
 from portal.owed.tables import Owed
@@ -40,8 +41,8 @@ from portal.say.rules import Owner
 Items = Mapping[str, Version]
 PAGE = 50
 MOST = 200  # things that one young person asked for
+_same = aliased(Claim, name="claim_same")
 _young, _has, _by = (aliased(Person, name=f"claim_{name}") for name in ("young", "has", "by"))
-_all = aliased(Claim, name="claim_all")
 
 
 @dataclass(frozen=True)
@@ -147,10 +148,12 @@ class OnePage:
 
 
 def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
-    """At most five statements. Raises NoResultFound."""
+    """Five statements with its papers. Raises NoResultFound."""
     deciding = case((policy.decides(viewer, now), 1), else_=0).label("decides")
     row = db.execute(
-        _cards().add_columns(deciding, *_sums()).where(policy.reads(viewer, now), Claim.ref == ref)
+        _cards()
+        .add_columns(deciding, *_with_it())
+        .where(policy.reads(viewer, now), Claim.ref == ref)
     ).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
@@ -159,7 +162,7 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
     if not viewer.is_young:
         audit.looked_at(viewer, card.person_id, now)
     steps = _steps(db, card.id)
-    refs = db.scalars(select(ClaimPaper.document_ref).where(ClaimPaper.claim_id == card.id)).all()
+    refs = [ref for (ref,) in rows_of(row.refs)]
     everything = viewer.is_young and card.state is State.MORE
     known = papers_of(db, viewer, card.person_id, None if everything else refs, now)
     with_it = set(refs)
@@ -168,8 +171,29 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
         card, steps,
         tuple(one for one in known if one.ref in with_it),
         tuple(one for one in known if one.ref not in with_it),
-        rules.left_of(item, int(row.all_paid), max(0, int(row.all_promised))) if item else None,
+        rules.left_of(item, int(row.had), max(0, int(row.promised))) if item else None,
         bool(row.decides),
+    )  # fmt: skip
+
+
+def _with_it() -> tuple[Any, ...]:
+    """The papers that go with a claim; and what was paid and promised of the same item to the same
+    young person, in pence."""
+    to_pay = [one.value for one in OWING]
+    promised = case((_same.state.in_(to_pay), _same.granted - _same.paid), else_=0)
+    same = (
+        _same.council_id == Claim.council_id, _same.person_id == Claim.person_id,
+        _same.item == Claim.item,
+    )  # fmt: skip
+    return (
+        json_rows(ClaimPaper.document_ref)
+        .where(ClaimPaper.claim_id == Claim.id)
+        .correlate(Claim).scalar_subquery().label("refs"),
+        *(
+            select(func.coalesce(func.sum(pence), 0)).where(*same)
+            .correlate(Claim).scalar_subquery().label(name)
+            for name, pence in (("had", _same.paid), ("promised", promised))
+        ),
     )  # fmt: skip
 
 
@@ -262,24 +286,6 @@ def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
         .group_by(Claim.item)
     )
     return {row.item: int(row.pence) // 100 for row in rows}
-
-
-def _sums() -> tuple[Any, ...]:
-    """Beside one of `_cards`: what was paid, and decided and not paid, of all that they asked for
-    under the same item."""
-    to_pay = [one.value for one in OWING]
-    owed = case((_all.state.in_(to_pay), _all.granted - _all.paid), else_=0)
-    return tuple(
-        select(func.coalesce(func.sum(what), 0))
-        .where(
-            _all.council_id == Claim.council_id, _all.person_id == Claim.person_id,
-            _all.item == Claim.item,
-        )
-        .correlate(Claim)
-        .scalar_subquery()
-        .label(name)
-        for name, what in (("all_paid", _all.paid), ("all_promised", owed))
-    )  # fmt: skip
 
 
 # --- the young person's own ---------------------------------------------------------------------

@@ -14,14 +14,14 @@ from portal.core.types import UtcDateTime
 
 
 class LocalItem(Keyed, Base):
-    """One item of an offer, with every version of it, as it was kept on a day. It is never changed:
+    """One item of an offer, with every version of it, as it was kept once. It is never changed:
     the next one takes its place, and `gone_at` says when.
 
     council_id: whose young people read it. offered_by: the name of the council that offers it,
     which may be the next one along: so somebody who lives there reads its rules, too. body: the
     rows of the item as `items.read_offer` takes them, with its sources and pairs, in JSON.
-    Retention: as long as the council; what was offered on a day must be found again when a decision
-    of that day is questioned.
+    Retention: as long as the council; what was offered then must be found again when a decision is
+    questioned.
     """
 
     __tablename__ = "local_item"
