@@ -69,7 +69,7 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever opens a browser or a served app is marked, so that `make quick` leaves it out."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         if {"browser", "playwright", "live", "live_folder"} & set(
             getattr(item, "fixturenames", ())
