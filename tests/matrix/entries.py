@@ -1365,6 +1365,7 @@ ENTRIES: dict[str, Entry] = {
     "proof.check": Open(thing="proof_code", who=nobody),
     "proof.check_number": Open("GET POST", says={"POST": FORM_AGAIN}),
     "proof.keys": Open(),
+    "proof.format_": Open(),
     "proof.theirs": Entry("GET", WORKERS, thing="person", who=sees_fields),
     "proof.stop_theirs": Entry("POST", WORKERS, thing="proof", who=sees_fields),
     "proof.wordings": Own(facts.WORD_LETTERS),
