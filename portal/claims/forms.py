@@ -137,7 +137,7 @@ class NoteForm(OnceForm):
         elif what == "missing":
             self.words.label.text = _("Where is it, or why was it not paid? They read this.")
             self.decision.label.text = _("What did you find out?")
-            self.amount.label.text = _("How much was not paid, in pounds?")
+            self.amount.label.text = _("If it was not paid: how much, in pounds?")
             self.amount.data = self.amount.data or _typed(card.paid)
         for field in self:
             field.id = f"{field.name}-{what}"

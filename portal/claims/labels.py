@@ -327,7 +327,7 @@ def _line(card: Card, one: StepLine, now: datetime, own: bool) -> Line:
         when = _("%(how)s, %(day)s. Noted by %(by)s.", how=how,
                  day=short_date(one.day), by=one.by)  # fmt: skip
     if one.words:
-        when = _("%(when)s: “%(words)s”", when=when, words=one.words)
+        when = _("%(when)s: “%(words)s”", when=when.rstrip(".።"), words=one.words)
     return Line(name, when)
 
 
