@@ -15,7 +15,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from urllib.parse import urlsplit
 
 from portal.helplines import contacts
@@ -30,6 +29,12 @@ _PIECE = re.compile(rf"{_LINK.pattern}|{_STRONG.pattern}")
 _SIGNS = re.compile(r"[*_`<>\[\]\\|#~]|https?:|&\w+;")
 _LINE = re.compile(r"(?:## |- |\d+\. )?\S(?:.*\S)?")
 _NUMBERED = re.compile(r"(\d+)\. ")
+# The longest first: one may begin with another.
+_TO_CALL = sorted(
+    {one.number for one in contacts.all_contacts() if one.kind is contacts.Kind.CALL},
+    key=lambda number: (-len(number), number),
+)
+_DIALLED = re.compile(rf"(?<![\d£,.])(?:{'|'.join(map(re.escape, _TO_CALL))})(?! ?\d|,\d)")
 
 
 class Kind(StrEnum):
@@ -146,22 +151,13 @@ def _plain(text: str) -> Iterator[Span]:
     if not text:
         return
     at = 0
-    for number in _numbers().finditer(text):
+    for number in _DIALLED.finditer(text):
         if text[at : number.start()]:
             yield Span(text[at : number.start()])
         yield Span(number[0], href=f"tel:{number[0].replace(' ', '')}")
         at = number.end()
     if text[at:]:
         yield Span(text[at:])
-
-
-@cache
-def _numbers() -> re.Pattern[str]:
-    numbers = {
-        one.number for one in contacts.all_contacts() if one.kind is contacts.Kind.CALL
-    }  # fmt: skip
-    longest_first = sorted(numbers, key=lambda number: (-len(number), number))
-    return re.compile(rf"(?<![\d£,.])(?:{'|'.join(map(re.escape, longest_first))})(?! ?\d|,\d)")
 
 
 def is_address(where: str) -> bool:

@@ -138,6 +138,7 @@ TOPICS: dict[str, Topic] = {
     "complaint_changed": Topic.MESSAGES,
     # what somebody asked for
     "claim": Topic.WORK,
+    "claim_missing": Topic.WORK,
     "claim_changed": Topic.MESSAGES,
     "good_news": Topic.MESSAGES,
     "good_news_back": Topic.MESSAGES,

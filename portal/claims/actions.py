@@ -33,7 +33,7 @@ from portal.worries import actions as worries
 from portal.worries import policy as who_sees_to_it
 
 # What is new, and for whom: `routes` gives each its words.
-NEW, CHANGED = "claim", "claim_changed"
+NEW, CHANGED, GONE = "claim", "claim_changed", "claim_missing"
 
 
 class NobodyDecides(Exception):
@@ -49,7 +49,7 @@ class NothingGoesThere(Exception):
 
 
 class TooMuch(Exception):
-    """More would be paid than was decided."""
+    """More would be paid than was decided, or taken back than was paid."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,22 @@ def add_more(db: Db, viewer: Viewer, card: Card, words: Words, key: str, now: da
     return Sent(card.ref, _look_at(db, viewer, words.wish, (IN_STEP, id, card.ref), now))
 
 
+def not_come(db: Db, viewer: Viewer, card: Card, words: str, key: str, now: datetime) -> Sent:
+    """What was noted as paid has not come: from now on somebody owes where it is. Raises
+    ChangedMeanwhile, NobodyDecides, NothingGoesThere, receipts.KeyReused."""
+    if not _first(db, viewer, card.ref, "missing", (words,), key, now):
+        return Sent(card.ref, None)
+    if not card.says_it_came:
+        raise ChangedMeanwhile
+    to = _goes_to(card, What.MISSING)
+    turn = _turn(db, viewer.council_id, card.person_id, to, now)
+    _moves(db, card, state=to.value, **turn.columns(now))
+    id = _step(db, viewer, card.id, What.MISSING, now, words=words)
+    entries.owe(db, viewer.council_id, turn.waits(card.id, card.ref, card.person_id, now))
+    send_later(db, viewer.council_id, turn.id, GONE, f"{card.id}:{id}", now)
+    return Sent(card.ref, _look_at(db, viewer, words, (IN_STEP, id, card.ref), now))
+
+
 def take_back(db: Db, viewer: Viewer, card: Card, key: str, now: datetime) -> None:
     """They do not ask for it any more. Raises ChangedMeanwhile, receipts.KeyReused."""
     if not _first(db, viewer, card.ref, "back", (), key, now):
@@ -162,8 +178,9 @@ def take_back(db: Db, viewer: Viewer, card: Card, key: str, now: datetime) -> No
 
 
 def saw(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
-    """The young person has looked at it. Raises NoResultFound."""
-    db.execute(select(Claim.id).where(policy.reads(viewer, now), Claim.ref == ref)).one()
+    """The young person has looked at what was sent. Raises NoResultFound."""
+    sent = (policy.reads(viewer, now), Claim.ref == ref, Claim.state != State.DRAFT.value)
+    db.execute(select(Claim.id).where(*sent)).one()
     notifications.seen(db, viewer.council_id, viewer.person_id, SOURCE, ref, now)
 
 
@@ -206,7 +223,7 @@ def note(db: Db, viewer: Viewer, card: Card, what: Note, key: str, now: datetime
     if not _first(db, viewer, card.ref, "note", what.mark(), key, now):
         return
     state, also = _after(card, what)
-    if state in rules.WAITING and what.what in rules.DECISIONS:
+    if state in rules.WAITING and what.what in rules.DECISIONS | rules.ANSWERS:
         turn = _turn(db, viewer.council_id, card.person_id, state, now)
         _moves(db, card, state=state.value, **also, **turn.columns(now))
         entries.owe(db, viewer.council_id, turn.waits(card.id, card.ref, card.person_id, now))
@@ -228,14 +245,20 @@ def _after(card: Card, what: Note) -> tuple[State, dict[str, Any]]:
     """How it stands then, and what else changes. Raises ChangedMeanwhile, TooMuch."""
     if not rules.may(card.state, what.what):
         raise ChangedMeanwhile
-    savings, pence = card.item in SAVINGS, what.pence or 0
+    pence = what.pence or 0
+    if what.what is What.AGAIN:
+        if pence > card.paid:
+            raise TooMuch
+        return rules.after(card.state, what.what), {"paid": card.paid - pence}
+    if what.what is What.FOUND:
+        return rules.after(card.state, what.what, rest=card.to_pay), {}
     if what.what is What.PAID:
         paid = card.paid + pence
         rest = (card.granted or 0) - paid
         if rest < 0:
             raise TooMuch
         return rules.after(card.state, what.what, rest=rest), {"paid": paid}
-    to = rules.after(card.state, what.what, savings=savings, rest=pence)
+    to = rules.after(card.state, what.what, savings=card.item in SAVINGS)
     return to, {"granted": what.pence} if what.what in rules.DECISIONS else {}
 
 

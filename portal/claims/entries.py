@@ -12,7 +12,7 @@ from sqlalchemy import Executable, Table, and_, select, update
 from sqlalchemy.orm import aliased
 
 from portal.claims.policy import SOURCE
-from portal.claims.rules import DECIDE_DAYS, PAY_DAYS, TO_PAY, WAITING, State
+from portal.claims.rules import DECIDE_DAYS, MISSING_DAYS, PAY_DAYS, TO_PAY, WAITING, State
 from portal.claims.tables import Claim, ClaimDays
 from portal.core import clock
 from portal.core.db import Db, dialect, insert_or
@@ -39,6 +39,8 @@ class Days:
     pay: int = PAY_DAYS
 
     def of(self, state: State) -> int:
+        if state is State.MISSING:
+            return MISSING_DAYS
         return self.pay if state in TO_PAY else self.decide
 
 

@@ -37,6 +37,10 @@ def _amount(text: str | None) -> int | None:
     return pence
 
 
+def _typed(pence: int) -> str:
+    return f"{pence / 100:.2f}".removesuffix(".00") if pence else ""
+
+
 class Asking(OnceForm):
     """wish: what it is for, or what was needed."""
 
@@ -86,10 +90,15 @@ class AskForm(Asking):
 
 
 class AddForm(Asking):
-    """does: "add" or "back"."""
+    """does: "add", "back", or "missing": that something has not come."""
 
     does = HiddenField()
     wish = TextAreaField(later("What was asked for"), [AtMost(rules.LONGEST_WISH)], filters=[tidy])
+
+    def of(self, card: Card) -> None:
+        if card.says_it_came:
+            self.wish.label.text = _("What has not come?")
+            self.wish.description = _("You can leave this empty.")
 
     def validate_wish(self, field: TextAreaField) -> None:
         if self.does.data == "add" and not says_something(field.data or "") and not self.refs:
@@ -109,8 +118,8 @@ class NoteForm(OnceForm):
     def of(self, what: str, card: Card) -> NoteForm:
         self.card = card
         self.what.data = what
-        self.decision.choices = list(labels.decisions(card))
-        self.how.choices = labels.hows()
+        self.decision.choices = list(labels.decisions(card, what))
+        self.how.choices = labels.hows(card)
         if what == "decide":
             self.words.label.text = _("Why? They read this.")
             self.words.description = _(
@@ -119,11 +128,17 @@ class NoteForm(OnceForm):
             if card.savings:
                 self.words.label.text = _("What did you find, and how do they get to it?")
                 self.words.description = _("They read this.")
-            self.amount.description = _("Leave it empty where there is nothing to pay.")
+            if not self._in_pounds():
+                self.amount.description = _("Leave it empty where nothing is paid to them.")
         elif what == What.MORE:
             self.words.description = _("Say exactly what, and how they get it. They read this.")
         elif what == What.PAID and not self.amount.data:
-            self.amount.data = f"{card.to_pay / 100:.2f}".removesuffix(".00")
+            self.amount.data = _typed(card.to_pay)
+        elif what == "missing":
+            self.words.label.text = _("Where is it, or why was it not paid? They read this.")
+            self.decision.label.text = _("What did you find out?")
+            self.amount.label.text = _("If it was not paid: how much, in pounds?")
+            self.amount.data = self.amount.data or _typed(card.paid)
         for field in self:
             field.id = f"{field.name}-{what}"
         return self
@@ -133,28 +148,38 @@ class NoteForm(OnceForm):
         """What happened, once it is valid; None for what cannot be said."""
         if self.what.data == "decide":
             return What(self.decision.data) if self.decision.data in rules.DECISIONS else None
+        if self.what.data == "missing":
+            return What(self.decision.data) if self.decision.data in rules.ANSWERS else None
         known = (What.LOOKED, What.MORE, What.PAID)
         return next((one for one in known if one.value == self.what.data), None)
 
     def validate_decision(self, field: RadioField) -> None:
         if self.what.data == "decide":
             Chosen(_("Choose yes, a part, or no."))(self, field)
+        elif self.what.data == "missing":
+            Chosen(_("Choose what you found out."))(self, field)
 
     def validate_amount(self, field: StringField) -> None:
-        pays = self.what.data == What.PAID
-        if not pays and (self.what.data != "decide" or self.which is What.NO):
-            return
-        pence = _amount(field.data)
-        if pence is None and (pays or self._has_to_be_said()):
+        if self._says_how_much() and _amount(field.data) is None and self._in_pounds():
             raise ValidationError(_("Write the amount in pounds, like 350 or 349.99."))
 
-    def _has_to_be_said(self) -> bool:
-        """A part of how much."""
-        return self.which is What.PART and not self.card.savings
+    def _says_how_much(self) -> bool:
+        """Whether the amount is read at all."""
+        if self.which in (What.PAID, What.AGAIN):
+            return not self.card.thing
+        return self.which in (What.YES, What.PART) and not self.card.savings
+
+    def _in_pounds(self) -> bool:
+        """Whether there has to be one: of money, and where they asked for an amount."""
+        if self.card.savings:
+            return False
+        return not self.card.thing
 
     def validate_words(self, field: TextAreaField) -> None:
         if self.what.data == What.MORE and not says_something(field.data or ""):
             raise ValidationError(_("Write what you need from them."))
+        if self.what.data == "missing" and not says_something(field.data or ""):
+            raise ValidationError(_("Write what you found out, in plain words. They read it."))
         if self._why_has_to_be_said() and not says_something(field.data or ""):
             raise ValidationError(_("Write why, in plain words. They read it."))
 
@@ -169,20 +194,24 @@ class NoteForm(OnceForm):
             return
         day = day_typed(field.data or "")
         if day is None:
-            raise ValidationError(_("Choose the day on which it was paid."))
+            raise ValidationError(
+                _("Choose the day on which they got it.") if self.card.thing
+                else _("Choose the day on which it was paid.")
+            )  # fmt: skip
         if day > clock.today(clock.now()):
-            raise ValidationError(_("This day is still to come. Note it when it is paid."))
+            raise ValidationError(
+                _("This day is still to come. Note it when they have it.") if self.card.thing
+                else _("This day is still to come. Note it when it is paid.")
+            )  # fmt: skip
 
     def validate_how(self, field: RadioField) -> None:
         if self.what.data == What.PAID:
-            Chosen(_("Choose how it was paid."))(self, field)
+            said = _("Choose how they got it.") if self.card.thing else _("Choose how it was paid.")
+            Chosen(said)(self, field)
 
     @property
     def pence(self) -> int | None:
-        says_how_much = self.which in (What.YES, What.PART, What.PAID) and not (
-            self.card.savings and self.which is not What.PAID
-        )
-        return _amount(self.amount.data) if says_how_much else None
+        return _amount(self.amount.data) if self._says_how_much() else None
 
     @property
     def on(self) -> date | None:

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.claims.pages import Card, NewPage, OnePage, StepLine
-from portal.claims.rules import SAVINGS, TO_PAY, How, Left, State, What
+from portal.claims.pages import Card, Money, NewPage, OnePage, StepLine
+from portal.claims.rules import (
+    HOWS_OF_THINGS,
+    OWING,
+    SAVINGS,
+    TO_PAY,
+    How,
+    Left,
+    State,
+    What,
+)
 from portal.core.words import (
     _,
     day_words,
@@ -24,6 +33,7 @@ from portal.entitlements.items import AmountKind, Version
 HOWS = {
     How.BANK: later("To your bank account"),
     How.BOUGHT: later("Bought for you"),
+    How.GIVEN: later("Given to you, or arranged"),
     How.VOUCHER: later("As a voucher"),
     How.CASH: later("In cash"),
     How.OTHER: later("In another way"),
@@ -31,15 +41,24 @@ HOWS = {
 _HOWS_FOR_STAFF = {
     How.BANK: later("To their bank account"),
     How.BOUGHT: later("We bought it for them"),
+    How.GIVEN: later("We gave it to them, or it is arranged"),
     How.VOUCHER: later("As a voucher"),
     How.CASH: later("In cash"),
     How.OTHER: later("In another way"),
 }
 
 
-def hows() -> list[tuple[str, str]]:
+def hows(card: Card) -> list[tuple[str, str]]:
     """To whoever pays."""
-    return [(one.value, str(said)) for one, said in _HOWS_FOR_STAFF.items()]
+    money_too = [one for one in How if one is not How.GIVEN]
+    return [(one.value, str(_HOWS_FOR_STAFF[one]))
+            for one in (HOWS_OF_THINGS if card.thing else money_too)]  # fmt: skip
+
+
+def too_much(card: Card) -> str:
+    if card.state is State.MISSING:
+        return _("Only %(pounds)s was noted as paid. Check the amount.", pounds=money(card.paid))
+    return _("Only %(pounds)s is still to pay. Check the amount.", pounds=money(card.to_pay))
 
 
 def money(pence: int) -> str:
@@ -62,6 +81,11 @@ def is_savings(item: Version) -> bool:
     return item.code in SAVINGS
 
 
+def bring(item: Version) -> list[str]:
+    """What helps to decide it."""
+    return [str(items.BRING[code]) for code in item.bring]
+
+
 # --- how it stands ------------------------------------------------------------------------------
 
 
@@ -74,14 +98,16 @@ def chip(card: Card, now: datetime) -> str:
     if card.state is State.NO:
         return _("Not agreed")
     if card.state is State.PAID:
-        return _("Answered") if card.savings else _("Paid") if card.granted else _("Agreed")
+        return _("Answered") if card.savings else _("Done") if card.thing else _("Paid")
     if card.state is State.MORE:
         return _("More is needed")
     if card.late:
         return _("Late")
     by = near_day(card.told, local_day(now)) if card.told else ""
+    if card.state in TO_PAY and not by:
+        return _("Agreed")
     if card.state in TO_PAY:
-        return _("Paid by %(day)s", day=by) if by else _("Agreed")
+        return _("Yours by %(day)s", day=by) if card.thing else _("Paid by %(day)s", day=by)
     return _("Answer by %(day)s", day=by) if by else _("Sent")
 
 
@@ -105,10 +131,23 @@ def stands(card: Card, now: datetime) -> str:
     if card.state is State.PAID:
         if card.savings:
             return _("You have an answer.")
-        if not card.granted:
-            return _("The answer is yes. There is nothing to pay.")
+        if card.thing:
+            return _("It was noted that you have it.")
         return _("All of it is paid: %(pounds)s.", pounds=money(card.paid))
+    if card.state in TO_PAY and card.thing:
+        return _owes_a_thing(card)
     return _owes(card)
+
+
+def _owes_a_thing(card: Card) -> str:
+    name = card.with_whom or _("Your council")
+    if card.told is None:
+        return _("%(name)s sees to it that you get it.", name=name)
+    day = day_words(card.told)
+    if card.late:
+        return _("You were to have it by %(day)s. It is late. %(name)s has to see to it.",
+                 day=day, name=name)  # fmt: skip
+    return _("%(name)s sees to it that you have it by %(day)s.", name=name, day=day)
 
 
 def _owes(card: Card) -> str:
@@ -126,6 +165,9 @@ def _owes(card: Card) -> str:
         return _("%(name)s was to answer by %(day)s. It is late.", name=name, day=day)
     if pays:
         return _("%(name)s sees to it that %(pounds)s is paid by %(day)s.", day=day, **gaps)
+    if card.state is State.MISSING:
+        return _("You said that it has not come. %(name)s finds out where it is by %(day)s.",
+                 name=name, day=day)  # fmt: skip
     return _("%(name)s answers by %(day)s.", name=name, day=day)
 
 
@@ -141,6 +183,15 @@ def for_staff(card: Card, now: datetime) -> str:
     if card.state is State.PAID:
         return _("It is done, %(when)s.", when=when)
     day = day_words(card.told) if card.told else ""
+    if card.state is State.MISSING:
+        if not day:
+            return _("They say that it has not come. Find out where it is.")
+        return _("They say that it has not come. Find out where it is, and answer by %(day)s.",
+                 day=day)  # fmt: skip
+    if card.state in TO_PAY and card.thing:
+        if not day:
+            return _("See to it that they get it, and note it here.")
+        return _("See to it that they have it by %(day)s, and note it here.", day=day)
     if card.state in TO_PAY:
         return _("Pay %(pounds)s by %(day)s, and note it here.", pounds=money(card.to_pay),
                  day=day) if day else _("Pay %(pounds)s, and note it here.",
@@ -161,6 +212,17 @@ def left(found: Left | None) -> str:
     if found.kind is AmountKind.MINIMUM:
         return _("At least %(rest)s of %(total)s is left for you.", **gaps)
     return _("%(rest)s of %(total)s is left for you.", **gaps)
+
+
+def came(found: Money) -> str:
+    """What was paid of one item, what still comes, and what is left."""
+    said = [
+        _("%(pounds)s is paid.", pounds=money(found.paid)) if found.paid else "",
+        _("%(pounds)s is agreed and still to come.", pounds=money(found.promised))
+        if found.promised else "",
+        left(found.left),
+    ]  # fmt: skip
+    return " ".join(one for one in said if one)
 
 
 def left_for_staff(found: Left) -> str:
@@ -208,11 +270,15 @@ _HAPPENED = {
     What.PART: later("%(by)s said yes to a part"),
     What.NO: later("%(by)s said no"),
     What.PAID: later("Paid"),
+    What.MISSING: later("You said that it has not come"),
+    What.FOUND: later("%(by)s found out where it is"),
+    What.AGAIN: later("%(by)s found out that it was not paid"),
     What.BACK: later("You took it back"),
 }
 _BY_THEM = {
     What.SENT: later("They sent it"),
     What.ADDED: later("They sent what was needed"),
+    What.MISSING: later("They said that it has not come"),
     What.BACK: later("They took it back"),
 }
 _OF_SAVINGS = {
@@ -233,26 +299,35 @@ def trail(page: OnePage, now: datetime, own: bool = True) -> list[Line]:
             Line(_("More is needed from you") if own else _("It is their turn"), "", "now")
         )
     elif card.waits:
-        next_ = _("It is paid") if card.state in TO_PAY else _("The answer")
-        lines.append(Line(next_, "", "now"))
-        if card.state not in TO_PAY and not card.savings:
-            lines.append(Line(_("It is paid"), "", "todo"))
+        comes = _comes(card, own)
+        lines.append(Line(comes if card.state in TO_PAY else _("The answer"), "", "now"))
+        if card.state not in OWING and not card.savings:
+            lines.append(Line(comes, "", "todo"))
     return lines
+
+
+def _comes(card: Card, own: bool) -> str:
+    if card.thing:
+        return _("You have it") if own else _("They have it")
+    return _("It is paid")
 
 
 def _line(card: Card, one: StepLine, now: datetime, own: bool) -> Line:
     said = _HAPPENED[one.what] if own else _BY_THEM.get(one.what, _HAPPENED[one.what])
     if card.savings:
         said = _OF_SAVINGS.get(one.what, said)
+    if one.what is What.PAID and one.pence is None:
+        said = _("You have it") if own else _("They have it")
     name = str(said) % {"by": one.by}
     if one.pence is not None:
         name = _("%(what)s: %(pounds)s", what=name, pounds=money(one.pence))
     when = _up(moment_words(one.at, now))
     if one.what is What.PAID and one.day is not None and one.how is not None:
-        when = _("%(how)s, %(day)s. Noted by %(by)s.", how=str(HOWS[one.how]),
+        how = str((HOWS if own else _HOWS_FOR_STAFF)[one.how])
+        when = _("%(how)s, %(day)s. Noted by %(by)s.", how=how,
                  day=short_date(one.day), by=one.by)  # fmt: skip
     if one.words:
-        when = _("%(when)s: “%(words)s”", when=when, words=one.words)
+        when = _("%(when)s: “%(words)s”", when=when.rstrip(".።"), words=one.words)
     return Line(name, when)
 
 
@@ -260,8 +335,13 @@ def _up(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def decisions(card: Card) -> Sequence[tuple[str, str]]:
-    """To whoever decides."""
+def decisions(card: Card, what: str) -> Sequence[tuple[str, str]]:
+    """To whoever decides; or answers what has not come."""
+    if what == "missing":
+        return [
+            (What.FOUND.value, _("It was done. I say below where it is.")),
+            (What.AGAIN.value, _("It was not done. We do it now, and I note it again.")),
+        ]
     if card.savings:
         return [
             (What.YES.value, _("I found it")),

@@ -15,11 +15,22 @@ from sqlalchemy.orm import aliased
 from portal.claims import entries, offers, policy, rules
 from portal.claims.entries import Days
 from portal.claims.papers import Paper, papers_of
-from portal.claims.rules import SAVINGS, TO_DECIDE, TO_PAY, WAITING, How, Left, State, What
+from portal.claims.rules import (
+    OWING,
+    SAVINGS,
+    TO_DECIDE,
+    TO_PAY,
+    WAITING,
+    How,
+    Left,
+    State,
+    What,
+)
 from portal.claims.tables import Claim, ClaimPaper, ClaimStep
 from portal.core import audit, clock
 from portal.core.access import Role, Viewer
 from portal.core.db import Db, Query
+from portal.core.json_rows import json_rows, rows_of
 from portal.entitlements.items import Version
 from portal.hours.rules import Calendar
 from portal.owed.tables import Owed
@@ -30,13 +41,15 @@ from portal.say.rules import Owner
 Items = Mapping[str, Version]
 PAGE = 50
 MOST = 200  # things that one young person asked for
+_same = aliased(Claim, name="claim_same")
 _young, _has, _by = (aliased(Person, name=f"claim_{name}") for name in ("young", "has", "by"))
 
 
 @dataclass(frozen=True)
 class Card:
     """One thing that was asked for. with_whom: who has it to decide or to pay, "" where nobody owes
-    anything. told: the day by which they do, None where none is told."""
+    anything. told: the day by which they do, None where none is told. in_pounds: a yes says how
+    much."""
 
     id: int
     ref: str
@@ -45,6 +58,7 @@ class Card:
     young_ref: str
     item: str
     title: str
+    in_pounds: bool
     wish: str
     language: str
     asked: int | None
@@ -74,7 +88,22 @@ class Card:
     @property
     def to_pay(self) -> int:
         """Pence that were decided and are not paid."""
-        return max(0, (self.granted or 0) - self.paid) if self.state in TO_PAY else 0
+        return max(0, (self.granted or 0) - self.paid) if self.state in OWING else 0
+
+    @property
+    def thing(self) -> bool:
+        """It is bought, given or arranged: no amount was decided, or has to be."""
+        if self.savings:
+            return False
+        decided = self.state in (*OWING, State.PAID)
+        return self.granted is None and (decided or not (self.in_pounds or self.asked))
+
+    @property
+    def says_it_came(self) -> bool:
+        """It was noted that something was paid or given: it may not have come."""
+        if self.savings:
+            return False
+        return self.state is State.PAID or (self.state in TO_PAY and self.paid > 0)
 
 
 @dataclass(frozen=True)
@@ -107,25 +136,33 @@ class OnePage:
         return asked[-1] if asked and self.card.state is State.MORE else None
 
     @property
-    def decided(self) -> StepLine | None:
-        found = [one for one in self.steps if one.what in rules.DECISIONS]
-        return found[-1] if found else None
+    def missing(self) -> StepLine | None:
+        """What has not come, while nobody has answered that."""
+        said = [one for one in self.steps if one.what is What.MISSING]
+        return said[-1] if said and self.card.state is State.MISSING else None
+
+    @property
+    def can_be_challenged(self) -> bool:
+        whats = [one.what for one in self.steps]
+        return rules.can_be_challenged(whats, self.card.asked, self.card.granted)
 
 
 def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
-    """At most five statements. Raises NoResultFound."""
+    """Five statements with its papers. Raises NoResultFound."""
     deciding = case((policy.decides(viewer, now), 1), else_=0).label("decides")
     row = db.execute(
-        _cards().add_columns(deciding).where(policy.reads(viewer, now), Claim.ref == ref)
+        _cards()
+        .add_columns(deciding, *_with_it())
+        .where(policy.reads(viewer, now), Claim.ref == ref)
     ).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
-    items = offers.by_code(db, viewer.council_id, clock.today(now))
+    items = _items(db, viewer, now)
     card = _card(row, items, now)
     if not viewer.is_young:
         audit.looked_at(viewer, card.person_id, now)
     steps = _steps(db, card.id)
-    refs = db.scalars(select(ClaimPaper.document_ref).where(ClaimPaper.claim_id == card.id)).all()
+    refs = [ref for (ref,) in rows_of(row.refs)]
     everything = viewer.is_young and card.state is State.MORE
     known = papers_of(db, viewer, card.person_id, None if everything else refs, now)
     with_it = set(refs)
@@ -134,22 +171,48 @@ def one_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> OnePage:
         card, steps,
         tuple(one for one in known if one.ref in with_it),
         tuple(one for one in known if one.ref not in with_it),
-        left(db, viewer.council_id, card.person_id, item) if item else None,
+        rules.left_of(item, int(row.had), max(0, int(row.promised))) if item else None,
         bool(row.decides),
     )  # fmt: skip
 
 
+def _with_it() -> tuple[Any, ...]:
+    """The papers that go with a claim; and what was paid and promised of the same item to the same
+    young person, in pence."""
+    to_pay = [one.value for one in OWING]
+    promised = case((_same.state.in_(to_pay), _same.granted - _same.paid), else_=0)
+    same = (
+        _same.council_id == Claim.council_id, _same.person_id == Claim.person_id,
+        _same.item == Claim.item,
+    )  # fmt: skip
+    return (
+        json_rows(ClaimPaper.document_ref)
+        .where(ClaimPaper.claim_id == Claim.id)
+        .correlate(Claim).scalar_subquery().label("refs"),
+        *(
+            select(func.coalesce(func.sum(pence), 0)).where(*same)
+            .correlate(Claim).scalar_subquery().label(name)
+            for name, pence in (("had", _same.paid), ("promised", promised))
+        ),
+    )  # fmt: skip
+
+
 def card(db: Db, viewer: Viewer, ref: str, now: datetime, *, to_decide: bool = False) -> Card:
-    """One that the viewer reads, to write in it; to_decide: one that they decide. One statement,
-    and what a council's own offers take. Raises NoResultFound."""
+    """One that the viewer reads, to write in it. to_decide: one that they decide. One
+    statement, or two. Raises NoResultFound."""
     may = policy.decides(viewer, now) if to_decide else policy.reads(viewer, now)
     row = db.execute(_cards().where(may, Claim.ref == ref)).first()
     if row is None or row.Claim.state == State.DRAFT.value:
         raise NoResultFound
-    found = _card(row, offers.by_code(db, viewer.council_id, clock.today(now)), now)
+    item = offers.one(db, viewer.council_id, row.Claim.item, clock.today(now))
+    found = _card(row, {row.Claim.item: item} if item else {}, now)
     if not viewer.is_young:
         audit.looked_at(viewer, found.person_id, now)
     return found
+
+
+def _items(db: Db, viewer: Viewer, now: datetime) -> Items:
+    return offers.by_code(offers.here(db, viewer.council_id), clock.today(now))
 
 
 def kept_papers(db: Db, viewer: Viewer, now: datetime) -> tuple[Paper, ...]:
@@ -187,8 +250,9 @@ def _card(row: Any, items: Items, now: datetime) -> Card:
     told = clock.today(one.answer_by) if one.answer_by else None
     return Card(
         one.id, one.ref, one.person_id, shown_name(row.known_as, row.code), row.young_ref,
-        one.item, item.title if item else one.item, one.wish, one.language, one.asked,
-        State(one.state), one.granted, one.paid, one.made_at, one.sent_at, one.turn_at,
+        one.item, item.title if item else one.item, rules.in_pounds(item), one.wish,
+        one.language, one.asked, State(one.state), one.granted, one.paid, one.made_at,
+        one.sent_at, one.turn_at,
         shown_name(row.has_known or "", row.has_code or ""), told,
         one.due_at is not None and one.due_at <= now, bool(row.stopped),
     )  # fmt: skip
@@ -224,49 +288,68 @@ def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
     return {row.item: int(row.pence) // 100 for row in rows}
 
 
-def left(db: Db, council_id: int, person_id: int, item: Version) -> Left | None:
-    """What is left of a grant; None for what does not come once. At most one statement."""
-    if rules.left_of(item, 0, 0) is None:
-        return None
-    to_pay = [one.value for one in TO_PAY]
-    owed = case((Claim.state.in_(to_pay), Claim.granted - Claim.paid), else_=0)
-    row = db.execute(
-        select(
-            func.coalesce(func.sum(Claim.paid), 0).label("paid"),
-            func.coalesce(func.sum(owed), 0).label("promised"),
-        ).where(
-            Claim.council_id == council_id, Claim.person_id == person_id, Claim.item == item.code
-        )
-    ).one()
-    return rules.left_of(item, int(row.paid), max(0, int(row.promised)))
-
-
 # --- the young person's own ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
+class Money:
+    """What came of one item, in pence. promised: decided, and not paid yet. left: of what comes
+    once."""
+
+    item: Version
+    paid: int
+    promised: int
+    left: Left | None
+
+
+@dataclass(frozen=True)
 class MinePage:
-    """begun: drafts. cards: what was sent, the newest first. items: what can be asked for."""
+    """begun: drafts. cards: what was sent, the newest first. money: what was paid, or will be.
+    savings: the newest question about each. items: what can be asked for."""
 
     begun: tuple[Card, ...]
     cards: tuple[Card, ...]
+    money: tuple[Money, ...]
+    savings: tuple[Card, ...]
     items: tuple[Version, ...]
 
 
 def mine_page(db: Db, viewer: Viewer, now: datetime) -> MinePage:
-    """Two statements, and what a council's own offers take."""
+    """Three statements."""
     today = clock.today(now)
     born = db.scalar(select(Person.born).where(Person.id == viewer.person_id))
     rows = db.execute(
         _cards().where(policy.reads(viewer, now)).order_by(Claim.id.desc()).limit(MOST)
     )
-    items = offers.by_code(db, viewer.council_id, today)
+    here = offers.here(db, viewer.council_id)
+    items = offers.by_code(here, today)
     cards = tuple(_card(row, items, now) for row in rows)
     return MinePage(
         tuple(one for one in cards if one.state is State.DRAFT),
         tuple(one for one in cards if one.state is not State.DRAFT),
-        offers.for_age(db, viewer.council_id, born, today),
+        _money(cards, items),
+        _savings(cards),
+        offers.for_age(here, born, today),
     )
+
+
+def _money(cards: tuple[Card, ...], items: Items) -> tuple[Money, ...]:
+    found = []
+    for code in dict.fromkeys(one.item for one in cards if not one.savings):
+        mine = [one for one in cards if one.item == code]
+        paid, promised = sum(one.paid for one in mine), sum(one.to_pay for one in mine)
+        if code in items and (paid or promised):
+            left = rules.left_of(items[code], paid, promised)
+            found.append(Money(items[code], paid, promised, left))
+    return tuple(found)
+
+
+def _savings(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    newest: dict[str, Card] = {}
+    for one in cards:
+        if one.savings and one.state not in (State.DRAFT, State.BACK):
+            newest.setdefault(one.item, one)
+    return tuple(newest.values())
 
 
 @dataclass(frozen=True)
@@ -312,7 +395,7 @@ def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
 
 def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
     """Raises NoResultFound for what is not asked for here."""
-    item = offers.by_code(db, viewer.council_id, clock.today(now)).get(code)
+    item = offers.one(db, viewer.council_id, code, clock.today(now))
     if item is None or not rules.can_be_asked_for(item):
         raise NoResultFound
     return item
@@ -323,9 +406,10 @@ def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """decide, pay: what waits, the first due first. asked: more is needed from the young person.
-    rest: what is over, the newest first. may_set: the viewer may set the days."""
+    """missing, decide, pay: what waits, the first due first. asked: more is needed from the young
+    person. rest: what is over, the newest first. may_set: the viewer may set the days."""
 
+    missing: tuple[Card, ...]
     decide: tuple[Card, ...]
     pay: tuple[Card, ...]
     asked: tuple[Card, ...]
@@ -335,9 +419,9 @@ class DeskPage:
 
 
 def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
-    """Three statements, and what a council's own offers take."""
+    """Four statements."""
     audit.listed(viewer, now)
-    items = offers.by_code(db, viewer.council_id, clock.today(now))
+    items = _items(db, viewer, now)
     may = policy.reads(viewer, now)
     open_ = [one.value for one in (*WAITING, State.MORE)]
     rows = db.execute(
@@ -349,6 +433,7 @@ def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
         _cards().where(may, Claim.state.in_(over)).order_by(Claim.turn_at.desc()).limit(PAGE)
     )
     return DeskPage(
+        tuple(one for one in cards if one.state is State.MISSING),
         tuple(one for one in cards if one.state in TO_DECIDE),
         tuple(one for one in cards if one.state in TO_PAY),
         tuple(one for one in cards if one.state is State.MORE),

@@ -35,7 +35,7 @@ from portal.notifications.labels import say_news
 
 bp = Blueprint("claims", __name__)
 HERE, THEIRS, DESK = "plan.my_plan", "staff.waiting", "claims.desk"
-SAID = frozenset({What.LOOKED.value, What.MORE.value, What.PAID.value, "decide"})
+SAID = frozenset({What.LOOKED.value, What.MORE.value, What.PAID.value, "decide", "missing"})
 say_done(
     claim_sent=later("Sent. You see here who has it, and by when you get an answer."),
     claim_marked=later(
@@ -44,6 +44,7 @@ say_done(
     ),
     claim_kept=later("Kept. You find it here when you come back."),
     claim_added=later("Sent. They look at it again."),
+    claim_missing=later("Sent. You see here who finds out where it is, and by when."),
     claim_back=later("You took it back. You can ask again whenever you like."),
     claim_noted=later("Saved. They are told."),
     claim_days=later("Saved. It counts for what is sent from now on."),
@@ -51,9 +52,10 @@ say_done(
 say_news(actions.CHANGED, later("There is something new about what you asked for"), "claims.mine",
          "money")  # fmt: skip
 say_news(actions.NEW, later("Somebody asks for something that you decide"), DESK, "money")
+say_news(actions.GONE, later("Something that was paid has not come"), DESK, "money")
 offer_link(
     Shelf.MINE, later("What I asked for"), "claims.mine", "money", YOUNG,
-    line=later("Ask for money or things, and see what became of it."),
+    line=later("Ask for money or things, and see what was paid and what is left."),
 )  # fmt: skip
 offer_link(Shelf.DESK, later("What they asked for"), DESK, "money", CASE_STAFF)
 offer(bp, claim_words=labels, claim_states=State, claim_savings=rules.SAVINGS)
@@ -159,6 +161,7 @@ def own(ref: str) -> Response | tuple[str, int]:
             return redirect(url_for(".own", ref=ref, done=done), 303)
     page = pages.one_page(db.opened(), who, ref, now)
     form.offer(page.kept)
+    form.of(page.card)
     return draw(
         "claims/own.html", page=page, form=form, now=now, here=HERE, night=who.night_phone,
         advocates=contacts.of(Section.SIDE),
@@ -170,6 +173,9 @@ def _said_of_it(card: Card, form: AddForm, who: Viewer, now: datetime) -> str:
         words = actions.Words(form.wish.data or "", None, form.refs)
         sent = actions.add_more(db.opened(), who, card, words, form.key.data, now)
         return "claim-marked" if sent.worry else "claim-added"
+    if form.does.data == "missing":
+        sent = actions.not_come(db.opened(), who, card, form.wish.data or "", form.key.data, now)
+        return "claim-marked" if sent.worry else "claim-missing"
     if form.does.data == "back":
         actions.take_back(db.opened(), who, card, form.key.data, now)
         return "claim-back"
@@ -237,6 +243,8 @@ def _could(page: OnePage) -> list[str]:
         return []
     if state in rules.TO_PAY:
         return [What.PAID.value]
+    if state is State.MISSING:
+        return ["missing"]
     found = [What.LOOKED.value] if rules.may(state, What.LOOKED) else []
     if rules.may(state, What.NO):
         found.append("decide")
@@ -275,10 +283,7 @@ def _too_much(form: NoteForm, card: Card) -> None:
     """Asked after whether it was sent before: the second of two taps is no mistake."""
     db.settle(keep=False)
     form.key.data = form.key.default()
-    form.amount.errors = (
-        _("Only %(pounds)s is still to pay. Check the amount.",
-          pounds=labels.money(card.to_pay)),
-    )  # fmt: skip
+    form.amount.errors = (labels.too_much(card),)
 
 
 def _changed(form: OnceForm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ MOST_PENCE = 100_000_00  # more than any grant; what is above is a slip of the h
 MOST_PAPERS = 20
 # Working days, where a council has set none of its own.
 DECIDE_DAYS, PAY_DAYS = 10, 10
+MISSING_DAYS = 3  # to find out where something is that was noted as paid
 MOST_DAYS = 40
 # Something in one's own name, which is found and not granted.
 SAVINGS = frozenset({"junior_isa", "junior_isa_at_18", "child_trust_fund"})
@@ -21,8 +23,8 @@ COUNCIL = "council"
 
 
 class State(StrEnum):
-    """Whose turn it is: the council's in SENT, LOOKED, YES and PART; the young person's in DRAFT
-    and MORE. YES and PART: decided, and not all of it is paid."""
+    """Whose turn it is: the council's in SENT, LOOKED, YES, PART and MISSING; the young person's in
+    DRAFT and MORE. YES and PART: decided, and not all of it is paid, bought or done."""
 
     DRAFT = "draft"
     SENT = "sent"
@@ -31,7 +33,8 @@ class State(StrEnum):
     YES = "yes"
     PART = "part"
     NO = "no"
-    PAID = "paid"  # the whole of it; or there is nothing to pay
+    PAID = "paid"  # the whole of it; or it was bought, given, arranged; or savings were found
+    MISSING = "missing"  # it was noted as paid, and has not come
     BACK = "back"
 
 
@@ -46,6 +49,9 @@ class What(StrEnum):
     PART = "part"
     NO = "no"
     PAID = "paid"  # a payment; maybe not the last
+    MISSING = "missing"  # the young person says that it has not come
+    FOUND = "found"  # where it is: it was paid
+    AGAIN = "again"  # it was not paid, and will be
     BACK = "back"
 
 
@@ -54,6 +60,7 @@ class How(StrEnum):
 
     BANK = "bank"
     BOUGHT = "bought"  # the council bought the thing
+    GIVEN = "given"  # it was handed over, or arranged
     VOUCHER = "voucher"
     CASH = "cash"
     OTHER = "other"
@@ -61,14 +68,18 @@ class How(StrEnum):
 
 TO_DECIDE = frozenset({State.SENT, State.LOOKED})
 TO_PAY = frozenset({State.YES, State.PART})
-WAITING = TO_DECIDE | TO_PAY  # on the council
+OWING = TO_PAY | {State.MISSING}  # decided, and not all of it has come
+WAITING = TO_DECIDE | OWING  # on the council
 OVER = frozenset({State.NO, State.PAID, State.BACK})
 DECISIONS = frozenset({What.YES, What.PART, What.NO})
+ANSWERS = frozenset({What.FOUND, What.AGAIN})  # to what has not come
+HOWS_OF_THINGS = (How.BOUGHT, How.GIVEN, How.VOUCHER, How.OTHER)  # where no amount was decided
 
 
 def after(state: State, what: What, *, savings: bool = False, rest: int = 0) -> State:
     """How it stands after something happened; the same where that cannot happen. rest: pence still
-    to pay after it."""
+    to pay after it. A yes is the end of nothing but savings: what is agreed is to be paid, bought
+    or arranged, whether it has an amount or not."""
     if what is What.SENT and state is State.DRAFT:
         return State.SENT
     if what is What.LOOKED and state is State.SENT:
@@ -78,11 +89,15 @@ def after(state: State, what: What, *, savings: bool = False, rest: int = 0) -> 
     if what is What.ADDED and state is State.MORE:
         return State.SENT
     if what in DECISIONS and state in (*TO_DECIDE, State.MORE):
-        if what is not What.NO and (savings or rest <= 0):
-            return State.PAID
-        return State(what.value)
+        return State.PAID if savings and what is not What.NO else State(what.value)
     if what is What.PAID and state in TO_PAY:
         return State.PAID if rest <= 0 else state
+    if what is What.MISSING and state in (*TO_PAY, State.PAID):
+        return State.MISSING
+    if what is What.FOUND and state is State.MISSING:
+        return State.PAID if rest <= 0 else State.YES
+    if what is What.AGAIN and state is State.MISSING:
+        return State.YES
     if what is What.BACK and state in (*TO_DECIDE, State.MORE):
         return State.BACK
     return state
@@ -95,9 +110,22 @@ def may(state: State, what: What) -> bool:
     return after(state, what, rest=1) is not state
 
 
+def can_be_challenged(whats: Collection[What], asked: int | None, granted: int | None) -> bool:
+    """Whether it was a no, or less than was asked for: that stays so when it is paid."""
+    less = asked is not None and granted is not None and granted < asked
+    return less or not {What.NO, What.PART}.isdisjoint(whats)
+
+
+def in_pounds(item: Version | None) -> bool:
+    """Whether a yes says how much."""
+    amount = item.amount if item else None
+    return amount is not None and amount.kind is not AmountKind.PERCENT_OFF
+
+
 def can_be_asked_for(item: Version | Answer) -> bool:
-    """Whether it is asked for here: what the council decides, and savings."""
-    return item.decides == COUNCIL or item.code in SAVINGS
+    """Whether it is asked for here: what the council decides, and savings. Not what somebody may
+    need tonight: for that one rings."""
+    return not item.urgent and (item.decides == COUNCIL or item.code in SAVINGS)
 
 
 @dataclass(frozen=True)

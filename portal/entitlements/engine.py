@@ -102,6 +102,7 @@ class Answer:
     decides: str
     how: str
     takes_days: int | None
+    urgent: bool
     sources: tuple[Source, ...]
     sure: str
     checked_on: date
@@ -294,6 +295,7 @@ def _answer(
         decides=version.decides,
         how=version.how,
         takes_days=version.takes_days,
+        urgent=version.urgent,
         sources=version.sources,
         sure=version.sure,
         checked_on=version.checked_on,

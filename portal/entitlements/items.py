@@ -90,6 +90,7 @@ class Version:
     bring: tuple[str, ...]
     how: str
     takes_days: int | None
+    urgent: bool
     sources: tuple[Source, ...]
     sure: str
     checked_on: date
@@ -182,8 +183,8 @@ def _pair(row: Mapping[str, Any], council: str) -> Pair:
 
 FIELDS = frozenset(
     {"code", "title", "needs", "key", "amount", "once", "assessed", "decides", "ask", "bring",
-     "how", "takes_days", "sources", "sure", "checked_on", "dated_by", "valid_from", "valid_to",
-     "when", "scheme"}
+     "how", "takes_days", "urgent", "sources", "sure", "checked_on", "dated_by", "valid_from",
+     "valid_to", "when", "scheme"}
 )  # fmt: skip
 
 
@@ -215,6 +216,7 @@ def _version(
             bring=tuple(row.get("bring", ())),
             how=row["how"],
             takes_days=row.get("takes_days"),
+            urgent=row.get("urgent", False),
             sources=tuple(sources[cited] for cited in row["sources"]),
             sure=row["sure"],
             checked_on=row["checked_on"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -72,9 +73,9 @@ def rewrite(db: Db, viewer: Viewer, ref: str, meant: Meant, now: datetime) -> No
     one.changed_at = now
     _is_checked(one, now)
     _written(db, one)
-    _match_agenda(db, one)
+    people = _match_agenda(db, one)
     if moved:
-        _tell_those_who_come(db, one, now)
+        _tell(db, one, people, now)
 
 
 def checked(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
@@ -100,22 +101,17 @@ def take_down(db: Db, viewer: Viewer, ref: str, down: bool, now: datetime) -> No
         return
     one.closed_at = now if down else None
     _written(db, one)
-    _match_agenda(db, one)
-    _tell_those_who_come(db, one, now)
+    _tell(db, one, _match_agenda(db, one), now)
 
 
-def _tell_those_who_come(db: Db, one: Opportunity, now: datetime) -> None:
-    if rules.is_over(False, one.closes, one.wall, clock.today(now)):
-        return
-    people = db.scalars(
-        select(OpportunityDate.person_id).where(OpportunityDate.opportunity_id == one.id)
-    ).all()
-    if people:
+def _tell(db: Db, one: Opportunity, people: Sequence[int], now: datetime) -> None:
+    """Those on whose dates it is; nobody of what is over."""
+    if people and not rules.is_over(False, one.closes, one.wall, clock.today(now)):
         tell_each(db, one.council_id, people, CHANGED, CHANGED, now, one.ref)
 
 
-def _match_agenda(db: Db, one: Opportunity) -> None:
-    """What stands on calendars is what was written."""
+def _match_agenda(db: Db, one: Opportunity) -> Sequence[int]:
+    """What stands on calendars is what was written. On whose dates it is."""
     saved = select(OpportunityDate.id).where(OpportunityDate.opportunity_id == one.id)
     db.execute(
         delete(AgendaItem)
@@ -126,7 +122,11 @@ def _match_agenda(db: Db, one: Opportunity) -> None:
         .execution_options(synchronize_session=False)
     )  # fmt: skip
     rows = entries.agenda_rows(db, one.council_id, one.id)
+    if not rows:
+        whose = OpportunityDate.opportunity_id == one.id
+        return db.scalars(select(OpportunityDate.person_id).where(whose)).all()
     add_rows(db, AgendaItem, [{"id": new_id(), **row} for row in rows])
+    return list(dict.fromkeys(row["person_id"] for row in rows))
 
 
 # --- a young person -----------------------------------------------------------------------------

@@ -231,10 +231,10 @@ def make() -> AnyResponse | tuple[str, int]:
 @door(KEEPERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def change(ref: str) -> AnyResponse | tuple[str, int]:
     form = ChanceForm()
-    it = pages.found(db.opened(), viewer(), ref)
     if form.validate_on_submit():
         actions.rewrite(db.opened(), viewer(), ref, form.meant, clock.now())
         return redirect(url_for(".one", ref=ref, done="chance-kept"), 303)
+    it = pages.found(db.opened(), viewer(), ref)
     if request.method == "GET":
         form.show(it, it.wall, it.opens, it.closes)
     return _form(form, ref)

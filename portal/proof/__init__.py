@@ -26,5 +26,8 @@ Choices.
   passed on is soon worth nothing.
 * A letter's PDF is drawn anew each time, from the words that held when it was made; no copy of it
   is kept here.
+* One letter is for the leisure centre of another council: where a pair of councils, or that
+  council's own offer, opens it to young people of this one who live in its area. It says so without
+  naming the place, and the record is not asked where they live: the desk knows its own area.
 * No place stands in any of them: not where somebody lives, learns or meets anyone.
 """

@@ -44,7 +44,7 @@ def make_letter(
     earlier = receipts.first_time(db, viewer.account_id, key, content, ref, now)
     if earlier is not None:
         return earlier
-    known = pages.about(db, viewer.council_id, viewer.person_id, now)
+    known = pages.about(db, viewer.council_id, viewer.person_id, now, [purpose])
     in_use = pages.words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
     fit = fits(purpose, known.known, now)
     if in_use is None or fit.answer is not Answer.YES or name not in known.names:
@@ -58,7 +58,7 @@ def make_letter(
 
 def start_pass(db: Db, viewer: Viewer, now: datetime) -> None:
     """A pass for 24 hours; the one that is open, if there is one. Raises NotOffered."""
-    known = pages.about(db, viewer.council_id, viewer.person_id, now)
+    known = pages.about(db, viewer.council_id, viewer.person_id, now, [Purpose.PASS])
     fit = fits(Purpose.PASS, known.known, now)
     if fit.answer is not Answer.YES or not known.names:
         raise NotOffered

@@ -17,6 +17,7 @@ TITLES = {
     Purpose.LANDLORD: later("For a landlord"),
     Purpose.COUNCIL_TAX: later("For a council tax office"),
     Purpose.LEISURE: later("For a leisure centre"),
+    Purpose.LEISURE_ELSEWHERE: later("For a leisure centre of another council"),
     Purpose.PASS: later("My pass"),
 }
 ICONS = {
@@ -24,6 +25,7 @@ ICONS = {
     Purpose.LANDLORD: "house",
     Purpose.COUNCIL_TAX: "money",
     Purpose.LEISURE: "ball",
+    Purpose.LEISURE_ELSEWHERE: "ball",
     Purpose.PASS: "id",
 }
 LINES = {
@@ -31,6 +33,9 @@ LINES = {
     Purpose.LANDLORD: later("It says that the council knows you, and nothing about your past."),
     Purpose.COUNCIL_TAX: later("It says that you are a care leaver, and when you turn 25."),
     Purpose.LEISURE: later("It says that you can use what the council offers, and not why."),
+    Purpose.LEISURE_ELSEWHERE: later(
+        "For when you live in the area of another council. It names no place, and does not say why."
+    ),
 }  # fmt: skip
 # What whoever checks one is told.
 FOR = {
@@ -38,6 +43,7 @@ FOR = {
     Purpose.LANDLORD: later("A letter for a landlord"),
     Purpose.COUNCIL_TAX: later("A letter for a council tax office"),
     Purpose.LEISURE: later("A letter for a leisure centre"),
+    Purpose.LEISURE_ELSEWHERE: later("A letter for a leisure centre"),
     Purpose.PASS: later("A pass for what the council offers"),
 }
 # At the head of a letter.
@@ -46,6 +52,7 @@ TO = {
     Purpose.LANDLORD: later("To the landlord or letting agent"),
     Purpose.COUNCIL_TAX: later("To the council tax office"),
     Purpose.LEISURE: later("To the leisure centre"),
+    Purpose.LEISURE_ELSEWHERE: later("To the leisure centre"),
 }
 # Our own words: used only where a person of the council has read them and agreed.
 STANDARD = {
@@ -66,6 +73,12 @@ STANDARD = {
     ),
     Purpose.LEISURE: (
         later("{name} can use what {council} offers to young people in its leisure centres."),
+        later("This letter is enough: please ask for no other proof."),
+    ),
+    Purpose.LEISURE_ELSEWHERE: (
+        later("{council} confirms that {name} can use what your council offers to young people in "
+              "its leisure centres while they live in your area: by an agreement between the "
+              "councils, or by your council’s own offer."),
         later("This letter is enough: please ask for no other proof."),
     ),
 }  # fmt: skip
@@ -113,6 +126,11 @@ def ask_first(purpose: Purpose) -> str:
         return _(
             "We could not find it written down that you are a care leaver. That does not mean that "
             "you are not. Ask your worker to write it down: then you can make this letter."
+        )
+    if purpose is Purpose.LEISURE_ELSEWHERE:
+        return _(
+            "We could not find that another council opens its leisure centres to you. Ask your "
+            "worker: they can ask there."
         )
     return _(
         "Something is not written down yet that this needs. Ask your worker to write down how the "

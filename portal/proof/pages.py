@@ -18,9 +18,11 @@ from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.core.languages import ENGLISH
+from portal.entitlements.kept import offers_of
 from portal.people.pages import Subject
 from portal.people.tables import Council, Person
 from portal.proof import policy
+from portal.proof.elsewhere import elsewhere
 from portal.proof.letters import About, Side, Texts, names_of, sides
 from portal.proof.rules import LETTERS, Answer, Fit, Known, Name, Purpose, ends, fits, last_day
 from portal.proof.tables import LetterWords, Proof
@@ -108,8 +110,11 @@ def recorded(code: str) -> Category | None:
     return None if found in (Category.NONE, Category.UNKNOWN) else found
 
 
-def about(db: Db, council_id: int, person_id: int, now: datetime) -> About:
-    """All that a letter of theirs may say: one statement."""
+def about(
+    db: Db, council_id: int, person_id: int, now: datetime, purposes: Collection[Purpose]
+) -> About:
+    """All that these letters of theirs may say: one statement; two where one is for another
+    council's leisure centre."""
     today = clock.today(now)
     cared = exists(
         select(CareEpisode.id).where(
@@ -131,14 +136,18 @@ def about(db: Db, council_id: int, person_id: int, now: datetime) -> About:
     row = db.execute(
         select(
             Person.born, Person.category, Person.first_name, Person.last_name, Person.known_as,
-            Council.name, Council.duty_phone, cared.label("in_care"),
+            Person.home_authority, Council.name, Council.duty_phone, cared.label("in_care"),
             valid.label("valid"),
         )
         .join(Council, Council.id == Person.council_id)
         .where(Person.council_id == council_id, Person.id == person_id)
     ).one()  # fmt: skip
+    there = None
+    if Purpose.LEISURE_ELSEWHERE in purposes:
+        responsible = row.home_authority or row.name
+        there = elsewhere(offers_of(db, council_id), responsible, today, in_care=bool(row.in_care))
     return About(
-        Known(row.born, recorded(row.category), bool(row.in_care)),
+        Known(row.born, recorded(row.category), bool(row.in_care), there),
         names_of(row.first_name, row.last_name, row.known_as),
         row.name,
         row.duty_phone,
@@ -191,10 +200,14 @@ def words_in_use(
 
 
 def letters_page(db: Db, viewer: Viewer, now: datetime) -> LettersPage:
-    known = about(db, viewer.council_id, viewer.person_id, now)
+    known = about(db, viewer.council_id, viewer.person_id, now, LETTERS)
     worded = words_in_use(db, viewer.council_id, viewer.language, LETTERS)
-    kinds = tuple(_kind(purpose, known, purpose in worded, now) for purpose in LETTERS)
-    return LettersPage(kinds, made_by(db, viewer, viewer.person_id, now))
+    kinds = (
+        _kind(purpose, known, purpose in worded, now)
+        for purpose in LETTERS
+        if purpose is not Purpose.LEISURE_ELSEWHERE or known.known.elsewhere
+    )
+    return LettersPage(tuple(kinds), made_by(db, viewer, viewer.person_id, now))
 
 
 def _kind(purpose: Purpose, known: About, worded: bool, now: datetime) -> Kind:
@@ -203,7 +216,7 @@ def _kind(purpose: Purpose, known: About, worded: bool, now: datetime) -> Kind:
 
 
 def make_page(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> MakePage:
-    known = about(db, viewer.council_id, viewer.person_id, now)
+    known = about(db, viewer.council_id, viewer.person_id, now, [purpose])
     in_use = words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
     kind = _kind(purpose, known, in_use is not None, now)
     if not kind.open or in_use is None:
@@ -252,7 +265,7 @@ def letter_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LetterPage:
         )
     ).one()  # fmt: skip
     letter = row.Proof
-    known = about(db, viewer.council_id, viewer.person_id, now)
+    known = about(db, viewer.council_id, viewer.person_id, now, [Purpose(letter.purpose)])
     made = _made(letter, row.known_as or "", now)
     name = Name(letter.name)
     true_still = name in known.names and fits(made.purpose, known.known, now).answer is Answer.YES
@@ -280,7 +293,7 @@ def _texts_of(db: Db, letter: Proof) -> Texts:
 
 
 def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
-    known = about(db, viewer.council_id, viewer.person_id, now)
+    known = about(db, viewer.council_id, viewer.person_id, now, [Purpose.PASS])
     row = open_pass(db, viewer, now)
     name = known.names.get(Name.USED) or known.names.get(Name.WHOLE, "")
     return PassPage(

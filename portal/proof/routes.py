@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from sqlalchemy.exc import NoResultFound
@@ -33,6 +34,7 @@ bp = Blueprint("proof", __name__)
 HERE = "plan.my_plan"
 Given = str | Answered | tuple[str, int]
 HOUR = timedelta(hours=1)
+FORMAT = Path(__file__).with_name("FORMAT.md")
 NUMBERS_AN_HOUR = 60  # from one address: a whole office may share it
 
 say_done(
@@ -247,6 +249,13 @@ def keys() -> Response:
     ]  # fmt: skip
     return Response(json.dumps({"version": codes.VERSION, "keys": found}),
                     mimetype="application/json")  # fmt: skip
+
+
+@bp.get("/check/format.txt")
+@door(PUBLIC, data=Data.PUBLIC, cache=Cache.PUBLIC)
+def format_() -> Response:
+    """How a code is made, for whoever writes a program that checks one."""
+    return Response(FORMAT.read_text(encoding="utf-8"), mimetype="text/plain")
 
 
 # --- those around them ----------------------------------------------------------------------------

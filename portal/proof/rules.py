@@ -10,6 +10,7 @@ from portal.clocks.category import Category
 from portal.clocks.days import age_on, birthday
 from portal.core import clock
 
+DAY = timedelta(days=1)
 LETTER_DAYS = timedelta(days=90)
 PASS_LASTS = timedelta(hours=24)
 PICTURE_LASTS = timedelta(minutes=10)
@@ -27,16 +28,18 @@ class Purpose(IntEnum):
     COUNCIL_TAX = 3
     LEISURE = 4
     PASS = 5
+    LEISURE_ELSEWHERE = 6  # at the desk of another council, by an agreement or by its own offer
 
 
 LETTERS = tuple(one for one in Purpose if one is not Purpose.PASS)
 # In these nothing may show that somebody is or was in care.
-NEUTRAL = frozenset({Purpose.LANDLORD, Purpose.LEISURE, Purpose.PASS})
+NEUTRAL = frozenset({Purpose.LANDLORD, Purpose.LEISURE, Purpose.LEISURE_ELSEWHERE, Purpose.PASS})
 SLUGS = {
     Purpose.COLLEGE: "college",
     Purpose.LANDLORD: "landlord",
     Purpose.COUNCIL_TAX: "council-tax",
     Purpose.LEISURE: "leisure",
+    Purpose.LEISURE_ELSEWHERE: "leisure-elsewhere",
 }
 BY_SLUG = {slug: purpose for purpose, slug in SLUGS.items()}
 
@@ -78,6 +81,14 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Another council opens its leisure centres to young people of this one who live in its area.
+    last: the last day of that; None: no end is known."""
+
+    last: date | None = None
+
+
+@dataclass(frozen=True)
 class Known:
     """What is recorded of somebody. category None: nothing that says anything. in_care: an episode
     of care covers today."""
@@ -85,6 +96,7 @@ class Known:
     born: date | None
     category: Category | None
     in_care: bool
+    elsewhere: Elsewhere | None = None
 
     @property
     def support(self) -> Support | None:
@@ -121,7 +133,13 @@ def fits(purpose: Purpose, known: Known, now: datetime) -> Fit:
             return Fit(Answer.LATER, birthday(known.born, ADULT))
     if purpose is Purpose.COUNCIL_TAX and known.support is not Support.LEAVER:
         return ASK
-    last = None if known.born is None else start_of(birthday(known.born, LAST))
+    ends_on = [] if known.born is None else [birthday(known.born, LAST)]
+    if purpose is Purpose.LEISURE_ELSEWHERE:
+        if known.elsewhere is None:
+            return ASK
+        if known.elsewhere.last is not None:
+            ends_on.append(known.elsewhere.last + DAY)
+    last = min(map(start_of, ends_on), default=None)
     return ASK if last is not None and last <= now else Fit(Answer.YES, until=last)
 
 

@@ -28,6 +28,7 @@ MAY_SAY: Mapping[Purpose, frozenset[Gap]] = {
     Purpose.LANDLORD: frozenset({Gap.NAME, Gap.COUNCIL, Gap.PHONE}),
     Purpose.COUNCIL_TAX: frozenset({Gap.NAME, Gap.COUNCIL, Gap.SUPPORT, Gap.TURNS_25}),
     Purpose.LEISURE: frozenset({Gap.NAME, Gap.COUNCIL}),
+    Purpose.LEISURE_ELSEWHERE: frozenset({Gap.NAME, Gap.COUNCIL}),
 }
 MUST_SAY: Mapping[Purpose, frozenset[Gap]] = {
     purpose: frozenset({Gap.NAME, Gap.SUPPORT} & may) for purpose, may in MAY_SAY.items()

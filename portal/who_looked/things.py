@@ -215,6 +215,7 @@ LOOKS = {
         (
             "staying.theirs",
             "proof.theirs",
+            "proof.stop_theirs",
             "staying.their_thing",
             "staying.promise",
             "staying.fields",

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
-from portal.articles import files, loading, reading
+from portal.articles import files, links, loading, reading
 from portal.articles.links import Outcome, Tried, by_page, keep, not_fine
-from portal.articles.rules import Reader, State
+from portal.articles.rules import Reader, Scope, State
 from portal.core.access import Band
+from portal.entitlements.items import made_up, national
 from portal.house import ArticleVersion
 from tests import makers
 from tests.conftest import NOW
@@ -107,3 +108,35 @@ def test_every_version_stays(db, council_id):
     new = replace(old, text=replace(old.text, summary="Changed."))
     loading.load(db, council_id, [new], NOW)
     assert db.scalar(select(func.count()).select_from(ArticleVersion)) == before + 1
+
+
+def test_what_a_page_tells_of_can_be_had():
+    """Its codes are those of items that there are: a national page's of all England, a council's
+    own also of the made-up councils, as a pair of them opens things of the other."""
+    everywhere = {item.code for item in national().items}
+    local = {item.code for offer in made_up().values() for item in offer.items}
+    unknown = {
+        whole.about.slug: codes
+        for whole in files.the_set()
+        if (
+            codes := set(whole.about.items)
+            - (everywhere if whole.about.scope is Scope.NATIONAL else everywhere | local)
+        )
+    }
+    assert unknown == {}
+    assert len(everywhere) > 20 and len(local) > 10
+
+
+def test_every_address_is_written_out_and_none_is_asked(make_app, monkeypatch):
+    def ask(url):
+        raise AssertionError(f"asked {url}")
+
+    monkeypatch.setattr(links, "ask_the_web", ask)
+    app = make_app()
+    with app.extensions["database"].committing() as db:
+        council = makers.make_council(db)
+        loading.load(db, council.id, WHOLES, NOW)
+        name = council.name
+    said = app.test_cli_runner().invoke(args=["articles", "check-links", "--council", name])
+    assert said.exit_code == 0, said.output
+    assert "https://" in said.output and "first-home-money" in said.output

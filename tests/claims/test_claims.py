@@ -126,6 +126,134 @@ def test_paid_in_two_parts(scene, db):
     assert (one(db).state, one(db).paid) == ("paid", 40_000) and owed(db).done_at == NOW
 
 
+def test_a_yes_to_money_says_how_much(scene, db):
+    for asked, item in (("", HOME), ("30", "provisional_licence")):
+        ask(scene, asked=asked, path=f"/asked-for/new/{item}")
+        ref = one(db).ref
+        scene.sign_in(scene.priya)
+        refused = note(scene, ref, "decide", decision="yes")
+        assert refused.status_code == 422 and "Write the amount in pounds" in refused.text
+        assert one(db).state == "sent"
+
+
+def test_a_thing_that_is_agreed_waits_until_it_is_there(scene, db):
+    ask(scene, path="/asked-for/new/passport_or_travel_document", asked="")
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    assert note(scene, ref, "decide", decision="yes").status_code == 303
+    assert (one(db).state, one(db).granted) == ("yes", None)
+    assert owed(db).done_at is None, "a yes is not the end"
+    page = scene.get(f"/to-decide/{ref}").text
+    assert "See to it that they have it by" in page
+    assert f"/to-decide/{ref}" in scene.get("/to-decide").text
+    scene.sign_in(scene.chloe)
+    assert "Priya sees to it that you have it by" in scene.get(f"/asked-for/{ref}").text
+    scene.sign_in(scene.priya)
+    without = note(scene, ref, "paid", day="", how="")
+    assert "Choose the day on which they got it." in without.text
+    assert "Choose how they got it." in without.text
+    done = note(scene, ref, "paid", day=makers.today().isoformat(), how="given")
+    assert done.status_code == 303
+    assert one(db).state == "paid" and owed(db).done_at == NOW
+    scene.sign_in(scene.chloe)
+    page = scene.get(f"/asked-for/{ref}").text
+    assert "It was noted that you have it." in page and "Given to you, or arranged" in page
+    assert "It has not come" in page
+
+
+@pytest.mark.parametrize(("decision", "amount"), [("part", "100"), ("yes", "349.98")])
+def test_how_to_challenge_stays_when_it_is_paid(scene, db, decision, amount):
+    ask(scene)
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    note(scene, ref, "decide", decision=decision, amount=amount, words="There is no more.")
+    for state in (decision, "paid"):
+        if state == "paid":
+            scene.sign_in(scene.priya)
+            note(scene, ref, "paid", amount=amount, day=makers.today().isoformat(), how="bank")
+        assert one(db).state == state
+        scene.sign_in(scene.chloe)
+        page = scene.get(f"/asked-for/{ref}").text
+        assert "If you do not agree" in page and "/put-right/complain" in page, state
+
+
+def paid_for(scene, db, amount="349.99"):
+    ask(scene)
+    ref = one(db).ref
+    scene.sign_in(scene.priya)
+    note(scene, ref, "decide", decision="yes", amount="349.99")
+    note(scene, ref, "paid", amount=amount, day=makers.today().isoformat(), how="bank")
+    return ref
+
+
+def say_missing(scene, ref, wish="No letter came"):
+    scene.sign_in(scene.chloe)
+    path = f"/asked-for/{ref}"
+    scene.get(path)
+    form = next(f for f in scene.page.forms if f.hidden.get("does") == "missing")
+    return scene.post(path, data={**form.hidden, "wish": wish})
+
+
+def test_what_has_not_come_is_owed_again_until_somebody_says_where_it_is(scene, db):
+    ref = paid_for(scene, db)
+    assert owed(db).done_at == NOW
+    assert say_missing(scene, ref).status_code == 303
+    assert one(db).state == "missing" and owed(db).done_at is None
+    assert owed(db).debtor_id == scene.priya.id
+    assert "Priya finds out where it is by" in scene.get(f"/asked-for/{ref}").text
+    assert all(f.hidden.get("does") != "missing" for f in scene.page.forms), "said once"
+    scene.sign_in(scene.priya)
+    assert f"/to-decide/{ref}" in scene.get("/waiting").text
+    assert "It has not come" in scene.get("/to-decide").text
+    assert "No letter came" in scene.get(f"/to-decide/{ref}").text
+    assert note(scene, ref, "missing", decision="found").status_code == 422, "where is it?"
+    where = "It is in your account since Monday."
+    assert note(scene, ref, "missing", decision="found", words=where).status_code == 303
+    assert (one(db).state, one(db).paid) == ("paid", 34_999) and owed(db).done_at == NOW
+    scene.sign_in(scene.chloe)
+    assert where in scene.get(f"/asked-for/{ref}").text
+    assert say_missing(scene, ref, "").status_code == 303, "it can be said again, without words"
+
+
+def test_what_was_not_paid_is_paid_again(scene, db):
+    ref = paid_for(scene, db)
+    say_missing(scene, ref)
+    scene.sign_in(scene.priya)
+    said = {"decision": "again", "words": "The bank sent it back."}
+    too_much = note(scene, ref, "missing", amount="350", **said)
+    assert too_much.status_code == 422 and "Only £349.99 was noted as paid." in too_much.text
+    assert note(scene, ref, "missing", amount="349.99", **said).status_code == 303
+    assert (one(db).state, one(db).paid) == ("yes", 0) and owed(db).done_at is None
+    assert pages.had(db, scene.chloe.council_id, scene.chloe.id) == {}
+    note(scene, ref, "paid", amount="349.99", day=makers.today().isoformat(), how="cash")
+    assert (one(db).state, one(db).paid) == ("paid", 34_999)
+
+
+def test_a_part_that_was_paid_can_be_missing_and_the_rest_stays_owed(scene, db):
+    ref = paid_for(scene, db, amount="100")
+    assert say_missing(scene, ref).status_code == 303
+    assert rebuild(db, scene.chloe.council_id, NOW) == Changes(0, 0, 0)
+    scene.sign_in(scene.priya)
+    note(scene, ref, "missing", decision="found", words="Look at your account.")
+    assert one(db).state == "yes" and owed(db).done_at is None
+    assert "£249.99" in scene.get(f"/to-decide/{ref}").text
+
+
+def test_nothing_is_missing_before_it_was_noted_as_paid(scene, db):
+    ask(scene)
+    path = f"/asked-for/{one(db).ref}"
+    scene.get(path)
+    form = next(f for f in scene.page.forms if f.hidden.get("does") == "back")
+    sent = scene.post(path, data={**form.hidden, "does": "missing", "wish": "Where is it?"})
+    assert sent.status_code == 422 and one(db).state == "sent" and "Where is it?" in sent.text
+
+
+def test_words_that_worry_are_looked_at_there_too(scene, db):
+    ref = paid_for(scene, db)
+    say_missing(scene, ref, "I want to kill myself")
+    assert db.scalars(select(Worry)).one().person_id == scene.chloe.id
+
+
 def test_more_is_needed_and_comes(scene, db):
     ask(scene)
     ref = one(db).ref
@@ -238,13 +366,45 @@ def test_an_amount_that_cannot_be_loses_nothing(scene, db, asked):
     assert again.status_code == 422 and MARK in again.text and one(db) is None
 
 
-@pytest.mark.parametrize("item", ["bursary_16_to_19", "nothing_of_the_kind"])
+@pytest.mark.parametrize(
+    "item", ["bursary_16_to_19", "council_pays_at_16_and_17", "nothing_of_the_kind"]
+)
 def test_what_the_council_does_not_decide_is_not_asked_for_here(scene, item):
     scene.sign_in(scene.chloe)
     assert scene.get(f"/asked-for/new/{item}").status_code == 404
 
 
+# --- my money -----------------------------------------------------------------------------------
+
+
+def test_my_money_says_what_was_paid_what_comes_and_what_is_left(scene, db):
+    paid_for(scene, db, amount="100")
+    scene.sign_in(scene.chloe)
+    page = scene.get("/asked-for").text
+    assert "My money" in page
+    assert "£100 is paid. £249.99 is agreed and still to come." in page
+    assert "At least £2,650.01 of £3,000 is left for you." in page
+    ask(scene, path="/asked-for/new/child_trust_fund", asked="")
+    scene.sign_in(scene.priya)
+    note(scene, one(db).ref, "decide", decision="yes", words="It is with the post office.")
+    scene.sign_in(scene.chloe)
+    assert "You have an answer." in scene.get("/asked-for").text
+
+
+def test_where_nothing_came_there_is_no_money_to_show(scene, db):
+    scene.sign_in(scene.chloe)
+    assert "My money" not in scene.get("/asked-for").text
+
+
 # --- papers -------------------------------------------------------------------------------------
+
+
+def test_what_to_bring_is_listed_and_a_paper_can_be_put_in(scene, db):
+    scene.sign_in(scene.chloe)
+    page = scene.get("/asked-for/new/higher_education_bursary").text
+    assert "The letter that offers you a place" in page
+    assert "No paper of yours is kept here yet." in page and "/my-documents" in page
+    assert "What helps to decide it" not in scene.get(WRITE).text
 
 
 def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
@@ -387,3 +547,9 @@ def test_pages_take_few_questions(scene, db, database):
     assert count(lambda: scene.post(f"/to-decide/{ref}/note", data=said)) <= 9, (
         "it begins the next wait, too"
     )
+    note(scene, ref, "paid", amount="349.99", day=makers.today().isoformat(), how="bank")
+    scene.sign_in(scene.chloe)
+    scene.get(f"/asked-for/{ref}")
+    form = next(f for f in scene.page.forms if f.hidden.get("does") == "missing")
+    said = {**form.hidden, "wish": "Nothing came"}
+    assert count(lambda: scene.post(f"/asked-for/{ref}", data=said)) <= 8

@@ -16,10 +16,13 @@ from portal.core.access import Role
 from portal.core.db import Db
 from portal.house import (
     AgendaPoint,
+    Claim,
+    ClaimStep,
     Connection,
     Conversation,
     Council,
     FamilyTime,
+    Hello,
     Membership,
     Message,
     MustNotKnow,
@@ -35,7 +38,7 @@ from portal.house import (
     Wording,
 )
 from portal.people.rules import Grant, Kind, PersonKind
-from tests.matrix.facts import ALL, AREAS, HELPERS, NEEDED_TO_KNOW, WHOLE_PLANS
+from tests.matrix.facts import ALL, AREAS, COLLEAGUES, HELPERS, NEEDED_TO_KNOW, WHOLE_PLANS
 
 G = Grant
 LETTERS = 12  # shorter ones are said by chance
@@ -168,6 +171,7 @@ def values(db: Db) -> Values:
     facts, found = Facts(db), Values()
     for what, text, owner, shown_to in (
         *_people(db, facts), *_plans(db, facts), *_dates(db, facts), *_words(db, facts),
+        *_asked_for(db, facts), *_hellos(db),
     ):  # fmt: skip
         found.add(text, what, owner, shown_to)
     found.forget(set(db.scalars(select(Council.name))))  # said to everybody who belongs to it
@@ -256,3 +260,22 @@ def _words(db: Db, facts: Facts) -> Found:
         if writer_id != person_id:  # a carer's, which the young person does not see
             shown_to = (shown_to - {person_id}) | {writer_id}
         yield "message", text, person_id, shown_to
+
+
+def _asked_for(db: Db, facts: Facts) -> Found:
+    """What was not sent is theirs alone; the rest is read by staff who read their messages."""
+    read_by: dict[int, tuple[int, frozenset[int]]] = {}
+    for claim in db.scalars(select(Claim)):
+        staff = {
+            who for who in facts.to(claim.person_id, G.MESSAGES)
+            if claim.state != "draft" and facts.roles.get(who) in COLLEAGUES
+        }  # fmt: skip
+        read_by[claim.id] = claim.person_id, frozenset({claim.person_id} | staff)
+        yield "asked for", claim.wish, *read_by[claim.id]
+    for step in db.scalars(select(ClaimStep)):
+        yield "what became of it", step.words, *read_by[step.claim_id]
+
+
+def _hellos(db: Db) -> Found:
+    for hello in db.scalars(select(Hello)):
+        yield "hello", hello.text, hello.person_id, frozenset({hello.person_id})

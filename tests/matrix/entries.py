@@ -139,13 +139,18 @@ def reads_complaint(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.complaint_of[thing.ref]
 
 
+def its_owner_once_sent(world: World, actor: Actor, thing: Thing) -> bool:
+    """What was only begun has no page of its own: it is taken up again in its form."""
+    return thing.state != "draft" and its_owner(world, actor, thing)
+
+
 def reads_claims(_world: World, actor: Actor, thing: Thing) -> bool:
-    return actor.key in facts.those_who_read_claims(thing.owner)
+    return thing.state != "draft" and actor.key in facts.those_who_read_claims(thing.owner)
 
 
 def decides_claims(_world: World, actor: Actor, thing: Thing) -> bool:
     """Whoever reads their messages, for more than some hours."""
-    return lasts(actor.key, thing.owner, G.MESSAGES)
+    return thing.state != "draft" and lasts(actor.key, thing.owner, G.MESSAGES)
 
 
 def sees_good_news(world: World, actor: Actor, thing: Thing) -> bool:
@@ -404,8 +409,30 @@ def not_if_no_group_is_open(actor: Actor) -> frozenset[int]:
     return WENT_ON if actor.role in facts.KEEP_GROUPS else FORM_AGAIN
 
 
+def reads_the_page(world: World, actor: Actor, thing: Thing) -> bool:
+    """Of the council, and out: no draft, and not withdrawn."""
+    return thing.state == "out" and of_its_council(world, actor, thing)
+
+
+def sees_the_chance(world: World, actor: Actor, thing: Thing) -> bool:
+    """What is for carers, no young person; what was taken down, whoever writes it."""
+    here = of_its_council(world, actor, thing)
+    if thing.state == "down":
+        return here and actor.role in facts.KEEP_GROUPS
+    return here and not (thing.state == "carers" and actor.role is Role.YOUNG)
+
+
+def has_a_day_to_come(world: World, actor: Actor, thing: Thing) -> bool:
+    return thing.state != "down" and sees_the_chance(world, actor, thing)
+
+
 def writes_the_hello(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_write_hellos(thing.owner)
+
+
+def could_write_hellos(world: World, actor: Actor, thing: Thing) -> bool:
+    """Staff of the council: a young person's ref is one of nobody here."""
+    return thing.state != "young" and of_its_council(world, actor, thing)
 
 
 def a_colleague(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
@@ -793,8 +820,9 @@ ENTRIES: dict[str, Entry] = {
                         says={"POST": FORM_AGAIN}),
     "claims.draft": Entry("POST", YOUNG, thing="claim_item", sends={"wish": "A cooker."},
                           says={"POST": KEPT}),
-    "claims.own": OwnThing("claim", YOUNG, "GET POST", sends={"does": "back"}),
-    "claims.seen": OwnThing("claim", YOUNG, "POST"),
+    "claims.own": Entry("GET POST", YOUNG, thing="claim", who=its_owner_once_sent,
+                        sends={"does": "back"}),
+    "claims.seen": Entry("POST", YOUNG, thing="claim", who=its_owner_once_sent),
     "claims.desk": Own(CASE_STAFF),
     "claims.days": Own(frozenset({Role.MANAGER}), "POST", sends={"decide": "5", "pay": "5"}),
     "claims.one": Entry("GET", CASE_STAFF, thing="claim", who=reads_claims),
@@ -1257,12 +1285,12 @@ ENTRIES: dict[str, Entry] = {
     # things to do, hellos
     "opportunities.board": Own(facts.READ_THE_BOARD),
     "opportunities.one": Entry("GET", facts.READ_THE_BOARD, thing="opportunity",
-                               who=of_its_council),
+                               who=sees_the_chance),
     "opportunities.calendar": Entry("GET", facts.READ_THE_BOARD, thing="opportunity",
-                                    who=of_its_council),
-    "opportunities.date": Entry("POST", YOUNG, thing="opportunity", who=of_its_council,
+                                    who=has_a_day_to_come),
+    "opportunities.date": Entry("POST", YOUNG, thing="opportunity", who=sees_the_chance,
                                 sends={"says": "on"}),
-    "opportunities.ask": Entry("GET POST", YOUNG, thing="opportunity", who=of_its_council,
+    "opportunities.ask": Entry("GET POST", YOUNG, thing="opportunity", who=sees_the_chance,
                                sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "opportunities.mentor": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
     "opportunities.seen": Own(YOUNG, "POST"),
@@ -1283,7 +1311,7 @@ ENTRIES: dict[str, Entry] = {
     "hellos.write": Entry("GET POST", facts.WRITE_HELLOS, thing="hello", who=writes_the_hello,
                           sends={"text": "Happy day."}),
     "hellos.givers": Own(MANAGERS, "GET POST", sends=a_colleague),
-    "hellos.unname": Entry("POST", MANAGERS, thing="hello_giver", who=of_its_council),
+    "hellos.unname": Entry("POST", MANAGERS, thing="hello_giver", who=could_write_hellos),
     # groups that meet, polls, what was done, the promise
     "groups.one": Entry("GET", YOUNG, thing="meet_group", who=of_its_council),
     "groups.join": Entry("POST", YOUNG, thing="meet_group", who=of_its_council),
@@ -1338,6 +1366,7 @@ ENTRIES: dict[str, Entry] = {
     "proof.check": Open(thing="proof_code", who=nobody),
     "proof.check_number": Open("GET POST", says={"POST": FORM_AGAIN}),
     "proof.keys": Open(),
+    "proof.format_": Open(),
     "proof.theirs": Entry("GET", WORKERS, thing="person", who=sees_fields),
     "proof.stop_theirs": Entry("POST", WORKERS, thing="proof", who=sees_fields),
     "proof.wordings": Own(facts.WORD_LETTERS),
@@ -1420,7 +1449,7 @@ ENTRIES: dict[str, Entry] = {
     "local_offer.search": Own(YOUNG, "GET POST", sends={"words": "bus"}, says={"POST": SEEN}),
     "local_offer.carers": Own(CARERS),
     "local_offer.near": Own(YOUNG | SUPPORTERS),
-    "local_offer.read": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=nobody),
+    "local_offer.read": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=reads_the_page),
     "local_offer.questions": Own(YOUNG),
     "local_offer.question": Entry("GET POST", YOUNG, thing="own_question",
                                   sends={"answer": "?"}),

@@ -507,6 +507,7 @@ def worker_of(young: str) -> str:
 WRITERS = frozenset({Role.EDITOR, Role.WORKER, Role.MANAGER})
 KEEP_GROUPS = frozenset({Role.EDITOR, Role.MANAGER})
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})  # of the pages that everybody reads
+READ_PAGES = frozenset({Role.YOUNG, Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
 WORD_LETTERS = frozenset({Role.EDITOR, Role.ADMIN})
 AGREED_ON_LETTERS = ("worker", "worker_b", "admin")  # wrote words of letters, or agreed on them
 # The editor's news went to all of council A, and names `worker`. These answered it.

@@ -488,9 +488,20 @@ def of_that_date(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return frozenset({owner, facts.runs_groups(owner)})
 
 
-def who_read_the_board(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Everybody of the council who helps, or is helped, and who writes it."""
-    return facts.those_of(MEMBERS[owner].council, facts.READ_THE_BOARD)
+def who_read_the_board(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Everybody of the council who helps, or is helped, and who writes it; what is for carers, no
+    young person. What was taken down: those who write it."""
+    reads = facts.READ_THE_BOARD if row.get("closed_at") is None else facts.KEEP_GROUPS
+    not_for = {Role.YOUNG} if row["audience"] == "carers" else set()
+    return facts.those_of(MEMBERS[owner].council, reads - not_for)
+
+
+def where_it_is(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Where only young people meet: nobody but whoever wrote it, as those who run it tell whoever
+    comes."""
+    keepers = facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
+    only_young = row["sort"] in ("mentor", "club", "group")
+    return keepers if only_young else who_read_the_board(world, owner, row)
 
 
 def who_write_the_hello(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
@@ -532,6 +543,12 @@ def who_edit(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
 def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Drafts of what the council offers."""
     return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
+def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What is out: everybody of the council who reads pages. A draft, what is withdrawn, and what
+    there is of it that is older: its editors."""
+    out = row.get("article_id", row["id"]) in world.pages_out
+    reads = facts.READ_PAGES if out and row.get("state") != "draft" else frozenset()
+    return facts.those_of(MEMBERS[owner].council, facts.EDITORS | reads)
 
 
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -972,20 +989,21 @@ SENSITIVE: dict[str, Rule] = {
     "local_draft.ref": who_write_offers,
     "local_draft.body": who_write_offers,
     # pages, at the editors' desk
+    # pages, and their editors' desk
     "article.ref": who_edit,
-    "article.slug": who_edit,
-    "article.town": who_edit,
+    "article.slug": of_the_page,
+    "article.town": of_the_page,
     "article_version.ref": who_edit,
-    "article_version.title": who_edit,
-    "article_version.summary": who_edit,
-    "article_version.amount": who_edit,
-    "article_version.who": who_edit,
-    "article_version.until": who_edit,
-    "article_version.bring": who_edit,
-    "article_version.decides": who_edit,
-    "article_version.takes": who_edit,
-    "article_version.if_no": who_edit,
-    "article_version.body": who_edit,
+    "article_version.title": of_the_page,
+    "article_version.summary": of_the_page,
+    "article_version.amount": of_the_page,
+    "article_version.who": of_the_page,
+    "article_version.until": of_the_page,
+    "article_version.bring": of_the_page,
+    "article_version.decides": of_the_page,
+    "article_version.takes": of_the_page,
+    "article_version.if_no": of_the_page,
+    "article_version.body": of_the_page,
     "article_link.url": who_edit,
     # letters and passes
     "letter_words.ref": who_word_letters,
@@ -1001,7 +1019,7 @@ SENSITIVE: dict[str, Rule] = {
     "opportunity.how": who_read_the_board,
     "opportunity.bring": who_read_the_board,
     "opportunity.town": who_read_the_board,
-    "opportunity.place": who_read_the_board,
+    "opportunity.place": where_it_is,
     "opportunity.web": who_read_the_board,
     "hello.ref": who_write_the_hello,
     "hello.text": themselves,

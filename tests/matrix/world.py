@@ -321,6 +321,7 @@ class World:
     promises: dict[int, dict[str, Any]] = field(default_factory=dict)
     poll_drafts: set[int] = field(default_factory=set)
     poll_options: dict[str, int] = field(default_factory=dict)  # of the open poll of a council
+    pages_out: set[int] = field(default_factory=set)  # pages that can be read
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
     # What is offered and has a draft, by council and code.
     offered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -1111,7 +1112,6 @@ def _own_pages(world: World, young: str) -> None:
     world.thing("need", young, "money")
     world.thing("item_mark", young, mark_of("bank_account"))
     world.thing("own_question", young, "q3")
-    world.thing("page_slug", young, "no-such-page")
     diary = world.add(Diary, young, rounds=1, memory_kib=64, lanes=1, **person)
     entry = world.add(DiaryEntry, young, diary_id=diary["id"], number=1)
     world.thing("diary_entry", young, entry["ref"])
@@ -1173,8 +1173,9 @@ def _claims(world: World, young: str) -> None:
               at=began)  # fmt: skip
     world.add(ClaimStep, young, claim_id=row["id"], what="paid", by_id=worker, pence=50_000,
               day=TODAY, how="bank", words="", at=began)  # fmt: skip
-    world.add(Claim, young, item="child_trust_fund", state="draft", made_at=began, turn_at=began,
-              paid=0, **person)  # fmt: skip
+    begun = world.add(Claim, young, item="child_trust_fund", state="draft", made_at=began,
+                      turn_at=began, paid=0, **person)  # fmt: skip
+    world.thing("claim", young, begun["ref"], state="draft", always=True)
 
 
 def _views(world: World, young: str) -> None:
@@ -1403,13 +1404,25 @@ def _groups(world: World) -> None:
         world.thing("group_date", young, date["ref"], runs)
 
 
+# A page's versions, in their order. Only of the first two can anything be read.
+PAGES = {
+    "page": ("published", "draft"),
+    "page_again": ("published", "draft"),
+    "page_gone": ("published", "withdrawn"),
+    "page_begun": ("draft",),
+}
+
+
 def _pages(world: World, council: str) -> None:
-    """Of a council: a page that is published, with a draft, and an address it leads to."""
+    """Of a council: pages that can be read, with a draft beside; one that was withdrawn; one that
+    was never published; and an address that was tried."""
     writer = writes_to_all("bea" if council == "B" else "sam")
-    for kind in ("page", "page_again"):
-        id = new_id()
+    for kind, states in PAGES.items():
+        id, out = new_id(), states[0] == "published" and "withdrawn" not in states
+        if out:
+            world.pages_out.add(id)
         page = world.add(Article, writer, id=id, scope="national", made_at=NOW)
-        for state in ("published", "draft"):
+        for state in states:
             version = world.add(
                 ArticleVersion, writer, article_id=id, language="en", state=state, needs="money",
                 ages="adult", reader="young", items="", seed="", sources="[]", sure="ask", at=NOW,
@@ -1419,6 +1432,7 @@ def _pages(world: World, council: str) -> None:
             if state == "published":
                 world.thing(f"{kind}_version", writer, version["ref"], writer, always=True)
         world.thing(kind, writer, page["ref"], writer, always=True)
+        world.thing("page_slug", writer, page["slug"], always=True, state="out" if out else kind)
     world.add(ArticleLink, writer, outcome="gone", status=404, checked_at=NOW)
 
 
@@ -1525,10 +1539,21 @@ def _to_do(world: World, council: str) -> None:
         opens=TODAY, wall=_at(5), made_by_id=world.ids[writer], changed_at=NOW, checked_on=TODAY,
     )  # fmt: skip
     world.thing("opportunity", writer, one["ref"], writer, always=True)
+    for state, sort, audience, closed in (
+        ("club", "club", "young", None), ("carers", "event", "carers", None),
+        ("down", "event", "young", NOW),
+    ):  # fmt: skip
+        other = world.add(
+            Opportunity, writer, sort=sort, audience=audience, need="fun", age_from=5, age_to=27,
+            opens=TODAY, wall=_at(6), made_by_id=world.ids[writer], changed_at=NOW,
+            checked_on=TODAY, closed_at=closed,
+        )  # fmt: skip
+        world.thing("opportunity", writer, other["ref"], writer, always=True, state=state)
     world.add(
         HelloGiver, giver, person_id=world.ids[giver], by_id=world.ids[giver], at=NOW
     )  # fmt: skip
     world.thing("hello_giver", giver, world.refs[giver], giver, always=True)
+    world.thing("hello_giver", here[0], world.refs[here[0]], always=True, state="young")
     for young in here:
         whose = {"person_id": world.ids[young]}
         world.add(OpportunityDate, young, opportunity_id=one["id"], at=NOW, **whose)

@@ -11,6 +11,7 @@ from portal.proof.rules import (
     PASS_LASTS,
     PICTURE_LASTS,
     Answer,
+    Elsewhere,
     Known,
     Purpose,
     Support,
@@ -18,6 +19,7 @@ from portal.proof.rules import (
     fits,
     last_day,
     picture_until,
+    start_of,
 )
 
 P, C = Purpose, Category
@@ -69,6 +71,23 @@ def test_who_can_have_it(purpose, born, category, in_care, answer):
         assert fits(purpose, known, later).answer is YES
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "answer", "until"),
+    [
+        (None, ASK, None),
+        (Elsewhere(TODAY), YES, date(2026, 11, 29)),
+        (Elsewhere(date(2026, 11, 27)), ASK, None),  # it ended yesterday
+        (Elsewhere(None), YES, date(2026, 11, 29)),  # the 25th birthday is tomorrow
+        (Elsewhere(date(2027, 8, 31)), YES, date(2026, 11, 29)),
+    ],
+)
+def test_another_councils_leisure_centre_ends_with_the_agreement(elsewhere, answer, until):
+    known = Known(AT_24, C.FORMER_RELEVANT, in_care=False, elsewhere=elsewhere)
+    fit = fits(P.LEISURE_ELSEWHERE, known, NOW)
+    assert (fit.answer, fit.until) == (answer, until and start_of(until))
+    assert fits(P.LEISURE, known, NOW).answer is YES
+
+
 def test_what_the_council_is_to_them():
     assert Known(AT_24, C.FORMER_RELEVANT, in_care=False).support is Support.LEAVER
     assert Known(AT_17, C.ELIGIBLE, in_care=True).support is Support.IN_CARE
@@ -77,7 +96,7 @@ def test_what_the_council_is_to_them():
 
 @pytest.mark.parametrize("purpose", LETTERS)
 def test_a_letter_is_valid_for_ninety_days_at_most_and_to_the_end_of_one(purpose):
-    known = Known(date(2004, 5, 3), C.FORMER_RELEVANT, in_care=False)
+    known = Known(date(2004, 5, 3), C.FORMER_RELEVANT, in_care=False, elsewhere=Elsewhere())
     end = ends(purpose, NOW, fits(purpose, known, NOW))
     assert timedelta(days=89) <= end - NOW <= timedelta(days=90)
     assert clock.local(end).time() == datetime.min.time()

@@ -47,8 +47,8 @@ SAID = {
     "invite": 30, "job_run": 7, "news_item": 730, "news_reply": 730, "news_to": 730, "notice": 90,
     "opportunity_date": 365,
     "outbox": 30, "owed": 365, "owed_step": 365, "plan_typed": 30, "poll": 90,
-    "poll_option": 90, "poll_question": 90, "poll_words": 365, "receipt": 30, "said_draft": 30,
-    "say_draft": 30,
+    "poll_option": 90, "poll_question": 90, "poll_words": 365, "proof": 30, "proof_code": 30,
+    "receipt": 30, "said_draft": 30, "say_draft": 30,
     "session": 0, "tally": 1, "wrong_draft": 30,
 }  # fmt: skip
 # Their module names a time for another of its tables only.
@@ -56,6 +56,7 @@ NOT_TIMED = {
     "hello_wish",
     "choice", "nickname", "own_way", "push_way", "quiet",  # until its owner takes it away
     "kept_from",  # as the thing itself
+    "letter_words",  # as long as the council
     "news_group", "news_member", "news_opt_out",  # news goes, groups and wishes stay
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from portal.opportunities.hellos import pages, policy, rules
 from portal.opportunities.hellos.rules import Days
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
 from portal.people.answers import answers_for, everybody_who_answers, signs_in
+from portal.people.rules import PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import MustNotKnow, Person
 
@@ -119,10 +120,13 @@ def name(db: Db, viewer: Viewer, person_id: int, now: datetime) -> None:
 
 
 def unname(db: Db, viewer: Viewer, ref: str) -> None:
-    """Again changes nothing. Raises NoResultFound for nobody of this council."""
+    """Again changes nothing. Raises NoResultFound for whoever is no staff of this council."""
     person_id = db.scalars(
-        select(Person.id).where(Person.council_id == viewer.council_id, Person.ref == ref)
-    ).one()
+        select(Person.id).where(
+            Person.council_id == viewer.council_id, Person.kind == PersonKind.STAFF,
+            Person.ref == ref,
+        )
+    ).one()  # fmt: skip
     db.execute(
         delete(HelloGiver)
         .where(HelloGiver.council_id == viewer.council_id, HelloGiver.person_id == person_id)
