@@ -121,10 +121,10 @@ def _match_agenda(db: Db, one: Opportunity) -> Sequence[int]:
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    rows = entries.agenda_rows(db, one.council_id, one.id)
-    if not rows:
+    if one.wall is None and one.closes is None:
         whose = OpportunityDate.opportunity_id == one.id
         return db.scalars(select(OpportunityDate.person_id).where(whose)).all()
+    rows = entries.agenda_rows(db, one.council_id, one.id)
     add_rows(db, AgendaItem, [{"id": new_id(), **row} for row in rows])
     return list(dict.fromkeys(row["person_id"] for row in rows))
 

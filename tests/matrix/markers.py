@@ -543,6 +543,8 @@ def who_edit(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
 def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Drafts of what the council offers."""
     return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
+
+
 def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What is out: everybody of the council who reads pages. A draft, what is withdrawn, and what
     there is of it that is older: its editors."""
