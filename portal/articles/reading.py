@@ -99,13 +99,16 @@ def by_need(
     return tuple(sorted(cards, key=lambda c: (c.for_older, c.needs[0] != need, c.title)))
 
 
-def page(db: Db, council_id: int, slug: str, language: str) -> Page:
-    """One statement. Raises NoResultFound."""
+def page(
+    db: Db, council_id: int, slug: str, language: str, who_for: Reader | None = None
+) -> Page:  # fmt: skip
+    """who_for: who looks; None: an adult for whom no page is written. One statement. Raises
+    NoResultFound, also where the page is private and not for them."""
     shelf = shelf_of(db, council_id)
     entry = shelf.entries.get(slug)
-    if entry is None:
+    if entry is None or not rules.may_open(entry.about, who_for):
         raise NoResultFound
-    return shelf.page(entry, language)
+    return shelf.page(entry, language, shelf.open_to(who_for))
 
 
 def found(
@@ -145,7 +148,9 @@ def in_town(
     cards = [
         shelf.card(entry, language)
         for entry in shelf.entries.values()
-        if entry.about.town == town and rules.is_for(entry.about.reader, who_for)
+        if entry.about.town == town
+        and rules.is_for(entry.about.reader, who_for)
+        and rules.may_open(entry.about, who_for)
     ]
     return tuple(sorted(cards, key=lambda card: card.title))
 
@@ -168,7 +173,7 @@ def _cards(
     return tuple(
         shelf.card(entry, language)
         for entry in entries
-        if rules.is_for(entry.about.reader, who_for)
+        if rules.is_for(entry.about.reader, who_for) and rules.may_open(entry.about, who_for)
     )
 
 
@@ -242,7 +247,7 @@ class Shelf:
     ) -> Card | None:
         """None: it is for others, or only for somebody younger."""
         about = entry.about
-        if not rules.is_for(about.reader, who_for):
+        if not (rules.is_for(about.reader, who_for) and rules.may_open(about, who_for)):
             return None
         if band is None or rules.words_fit(about.ages, band):
             return self.card(entry, language)
@@ -250,16 +255,25 @@ class Shelf:
             return self.card(entry, language, for_older=True)
         return None
 
-    def page(self, entry: Entry, language: str) -> Page:
-        own = entry.said.get(language)
+    def open_to(self, who_for: Reader | None) -> frozenset[str]:
+        """Slugs of the pages that this reader may open: to another, words lead nowhere."""
+        return frozenset(
+            slug for slug, entry in self.entries.items() if rules.may_open(entry.about, who_for)
+        )
+
+    def page(
+        self, entry: Entry, language: str, leads: Collection[str] | None = None
+    ) -> Page:  # fmt: skip
+        """leads: slugs of pages that it may lead to; None: to all."""
+        own, ways = entry.said.get(language), self.entries if leads is None else leads
         said = own or entry.english
-        body = blocks(said.text.body, self.entries)
+        body = blocks(said.text.body, ways)
         led = dict.fromkeys(
             span.slug for block in body for line in block.lines for span in line if span.slug
         )
         return Page(
             card=self.card(entry, language), text=said.text, body=body,
-            if_no=inline(said.text.if_no, self.entries),
+            if_no=inline(said.text.if_no, ways),
             has_newer_english=said is not entry.english and said.follows_id != entry.english.id,
             published_at=said.at, others=tuple(sorted(set(entry.said) - {language})),
             leads_to=tuple(self.card(self.entries[slug], language) for slug in led),

@@ -128,6 +128,13 @@ def is_for(reader: Reader, who: Reader | None) -> bool:
     return who is None or reader is Reader.EVERYBODY or reader is who
 
 
+def may_open(about: About, who: Reader | None) -> bool:
+    """Whether it may be read at all. A private page is for those whom it was written for and for no
+    other eyes, also not by its address: a young person must be able to trust what it says of that.
+    Any other page may be opened by whoever comes to it. who: who looks; None: somebody else."""
+    return not about.private or about.reader in (Reader.EVERYBODY, who)
+
+
 # What a title or an address must not tell over a shoulder, or in a list of open windows.
 _TELLING = re.compile(
     r"\b(?:in|leav\w*) care\b|\bcare ?leaver|social|foster|asylum|refugee|advoca|adopt|abuse|"

@@ -297,7 +297,7 @@ class ReadPage:
 
 def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
     """Raises NoResultFound."""
-    page = reading.page(db, viewer.council_id, slug, viewer.language)
+    page = reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer))
     things: tuple[Answer, ...] = ()
     if viewer.is_young and page.card.items:
         answers = life_of(db, viewer, now).answers
