@@ -13,19 +13,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.articles import rules, search
-from portal.articles.markdown import Block, Line, blocks, inline, plain
+from portal.articles.markdown import PATHS, PUBLIC, Block, Line, blocks, inline, links, plain
 from portal.articles.needs import needs
 from portal.articles.rules import ENGLISH, About, Reader, State, Text
 from portal.articles.tables import Article, ArticleVersion
 from portal.articles.versions import whole_of
 from portal.core.access import Band
 from portal.core.db import Db
+from portal.helplines import contacts
+from portal.helplines.contacts import Contact
 
 COUNCILS_KEPT = 16
 
@@ -56,7 +59,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. body, if_no: to be drawn by `articles/parts.html`. has_newer_english: its
+    """One page. body, if_no: to be drawn by `articles/parts.html`. other_way: whom to call where
+    what to do about a no ends with a page that only young people can open. has_newer_english: its
     translation is older than the English page, which may say something else. others: languages
     that it can be read in. leads_to: cards of the pages to which it leads."""
 
@@ -64,6 +68,7 @@ class Page:
     text: Text
     body: tuple[Block, ...]
     if_no: Line
+    other_way: tuple[Contact, ...]
     has_newer_english: bool
     published_at: datetime
     others: tuple[str, ...]
@@ -108,7 +113,7 @@ def page(
     entry = shelf.entries.get(slug)
     if entry is None or not rules.may_open(entry.about, who_for):
         raise NoResultFound
-    return shelf.page(entry, language, shelf.open_to(who_for))
+    return shelf.page(entry, language, shelf.ways_of(who_for))
 
 
 def found(
@@ -206,6 +211,13 @@ class Entry:
         return self.said[ENGLISH]
 
 
+class Ways(NamedTuple):
+    """Where a page may lead whoever reads it: slugs, and paths of this house."""
+
+    pages: frozenset[str]
+    paths: frozenset[str]
+
+
 class Shelf:
     """Every page of a council that can be read."""
 
@@ -255,25 +267,29 @@ class Shelf:
             return self.card(entry, language, for_older=True)
         return None
 
-    def open_to(self, who_for: Reader | None) -> frozenset[str]:
-        """Slugs of the pages that this reader may open: to another, words lead nowhere."""
-        return frozenset(
+    def ways_of(self, who_for: Reader | None) -> Ways:
+        """What this reader may open: to anything else, words lead nowhere."""
+        pages = frozenset(
             slug for slug, entry in self.entries.items() if rules.may_open(entry.about, who_for)
         )
+        return Ways(pages, PATHS if who_for is Reader.YOUNG else PUBLIC)
 
-    def page(
-        self, entry: Entry, language: str, leads: Collection[str] | None = None
-    ) -> Page:  # fmt: skip
-        """leads: slugs of pages that it may lead to; None: to all."""
-        own, ways = entry.said.get(language), self.entries if leads is None else leads
+    def page(self, entry: Entry, language: str, ways: Ways | None = None) -> Page:
+        """ways: of whoever reads; None: a young person's, and to every page."""
+        own = entry.said.get(language)
         said = own or entry.english
-        body = blocks(said.text.body, ways)
+        pages, paths = ways or Ways(frozenset(self.entries), PATHS)
+        body = blocks(said.text.body, pages, paths)
         led = dict.fromkeys(
             span.slug for block in body for line in block.lines for span in line if span.slug
         )
         return Page(
             card=self.card(entry, language), text=said.text, body=body,
-            if_no=inline(said.text.if_no, ways),
+            if_no=inline(said.text.if_no, pages, paths),
+            other_way=(
+                contacts.of(contacts.Section.OMBUDSMAN)
+                if set(links(said.text.if_no)) & (PATHS - paths) else ()
+            ),
             has_newer_english=said is not entry.english and said.follows_id != entry.english.id,
             published_at=said.at, others=tuple(sorted(set(entry.said) - {language})),
             leads_to=tuple(self.card(self.entries[slug], language) for slug in led),
