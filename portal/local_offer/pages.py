@@ -307,6 +307,11 @@ def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
     return ReadPage(page, things, clock.today(now))
 
 
+def title_of(db: Db, viewer: Viewer, slug: str) -> str:
+    """One statement. Raises NoResultFound."""
+    return reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer)).card.title
+
+
 def _reader(viewer: Viewer) -> Reader | None:
     """Whose pages they are; staff read all of them."""
     return {Role.YOUNG: Reader.YOUNG, Role.CARER: Reader.CARERS}.get(viewer.role)

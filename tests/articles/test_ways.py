@@ -6,6 +6,8 @@ import pytest
 
 from portal.articles import files, loading, markdown, reading
 from portal.articles.rules import Reader
+from portal.core.openers import opener, say_opener
+from portal.people.rules import Kind
 from tests import makers
 from tests.conftest import NOW
 
@@ -49,3 +51,24 @@ def test_the_help_page_is_a_way_for_everybody(db, council_id):
         page = reading.page(db, council_id, "calm-for-grown-ups", "en", who)
         spans = [s for block in page.body for line in block.lines for s in line]
         assert [s.words for s in spans if s.href == "/help"] == ["Help page"]
+
+
+def test_a_message_that_a_page_is_wrong_names_the_page(client, db, council_id):
+    young = makers.make_leaver(db, council_id=council_id)
+    makers.make_connection(db, young, makers.make_worker(db), Kind.PERSONAL_ADVISER)
+    client.sign_in(young)
+    page = client.get("/can-get/page/places-near-you").text
+    assert "/messages?about=page-wrong.places-near-you#text" in page
+    begun = "Something on the page “Places near you that help” is wrong: "
+    assert begun in client.get("/messages?about=page-wrong.places-near-you").text
+    assert "Something on the page" not in client.get("/messages?about=page-wrong.no-such").text
+    assert "This page is wrong" not in client.get("/can-get/page/questions-one").text
+
+
+def test_a_first_line_is_only_what_a_room_said():
+    say_opener("test-plain", "Plain: ")
+    say_opener("test-named", "On “%(what)s”: ", {"a": "A%s"}.get)
+    assert opener("test-plain") == "Plain: "
+    assert opener("test-plain.a") == opener("test-named") == opener("test-named.b") == ""
+    assert opener("test-named.a") == "On “A%s”: "
+    assert opener(None) == opener("<b>") == ""
