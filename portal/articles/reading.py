@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased
 from portal.articles import rules, search
 from portal.articles.markdown import PATHS, PUBLIC, Block, Line, blocks, inline, links, plain
 from portal.articles.needs import needs
-from portal.articles.rules import ENGLISH, About, Reader, State, Text
+from portal.articles.rules import ENGLISH, About, Reader, Scope, State, Text
 from portal.articles.tables import Article, ArticleVersion
 from portal.articles.versions import whole_of
 from portal.core.access import Band
@@ -38,7 +38,7 @@ class Card:
     """A page in a list. language: of its words here. is_english: they are English because nobody
     has put them into the reader's language. quiet: show the title alone. private: nobody is shown
     that somebody read it. for_older: written for somebody older than who looks. items: the
-    entitlements that it tells of."""
+    entitlements that it tells of. next_door: it holds in a town next to their council's."""
 
     slug: str
     language: str
@@ -55,6 +55,7 @@ class Card:
     quiet: bool
     private: bool
     for_older: bool = False
+    next_door: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def by_need(
     db: Db, council_id: int, need: str, language: str, band: Band | None = None,
     who_for: Reader | None = None,
 ) -> tuple[Card, ...]:  # fmt: skip
-    """Pages on one need: first those of which it is the main one, then by title. band: what is
+    """Pages on one need: first those of which it is the main one, then by title. What is about a
+    town next door is found by that town, and by what it tells of. band: what is
     written for somebody older comes last, what is only for somebody younger not at all. One
     statement."""
     shelf = shelf_of(db, council_id)
@@ -99,6 +101,7 @@ def by_need(
         card
         for entry in shelf.entries.values()
         if need in entry.about.needs
+        and entry.about.scope is not Scope.NEXT
         and (card := shelf.card_for(entry, language, band, who_for)) is not None
     ]
     return tuple(sorted(cards, key=lambda c: (c.for_older, c.needs[0] != need, c.title)))
@@ -132,12 +135,12 @@ def found(
 def for_items(
     db: Db, council_id: int, codes: Collection[str], language: str = ENGLISH
 ) -> Mapping[str, Card]:
-    """The page that tells of each entitlement, where there is one: the council's own before a
-    national one. One statement."""
+    """The page that tells of each entitlement, where there is one: the council's own before one of
+    a council next to it, and that before a national one. One statement."""
     shelf = shelf_of(db, council_id)
     chosen: dict[str, Card] = {}
     for entry in sorted(
-        shelf.entries.values(), key=lambda e: (_is_national(e), len(e.about.items))
+        shelf.entries.values(), key=lambda e: (_NEAREST.index(e.about.scope), len(e.about.items))
     ):
         for code in entry.about.items:
             if code in codes:
@@ -182,8 +185,7 @@ def _cards(
     )
 
 
-def _is_national(entry: Entry) -> bool:
-    return entry.about.scope is rules.Scope.NATIONAL
+_NEAREST = (Scope.COUNCIL, Scope.NEXT, Scope.NATIONAL)
 
 
 # --- kept in the process ------------------------------------------------------------------------
@@ -251,7 +253,8 @@ class Shelf:
         return Card(
             about.slug, language if own else ENGLISH, own is None, said.text.title,
             said.text.summary, said.text.amount, said.text.until, about.needs, about.items,
-            about.reader, _is_national(entry), about.town, about.quiet, about.private, for_older,
+            about.reader, about.scope is Scope.NATIONAL, about.town, about.quiet, about.private,
+            for_older, about.scope is Scope.NEXT,
         )  # fmt: skip
 
     def card_for(

@@ -36,6 +36,7 @@ class Reader(StrEnum):
 class Scope(StrEnum):
     NATIONAL = "national"
     COUNCIL = "council"
+    NEXT = "next"  # of a council next to it, where some of its young people live
 
 
 class Sure(StrEnum):
