@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.articles import files, links, loading
@@ -78,15 +78,21 @@ def desk(db: Db, council_id: int, today: date) -> Desk:
     )  # fmt: skip
 
 
-def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
+def counts() -> ColumnElement[bool]:
+    """A draft; or the newest of a page and language that is none: what readers have, or that it was
+    withdrawn."""
     v = ArticleVersion
-    counts = or_(
+    return or_(
         v.state == State.DRAFT,
         ~exists().where(
             _newer.article_id == v.article_id, _newer.language == v.language,
             _newer.state != State.DRAFT, _newer.id > v.id,
         ),
     )  # fmt: skip
+
+
+def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
+    v = ArticleVersion
     found = db.execute(
         select(
             Article.ref, Article.slug, Article.scope, v.id, v.language, v.state, v.title, v.at,
@@ -94,7 +100,7 @@ def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
         )
         .join(v, v.article_id == Article.id)
         .outerjoin(_by, _by.id == v.by_id)
-        .where(Article.council_id == council_id, counts)
+        .where(Article.council_id == council_id, counts())
         .order_by(Article.id, v.id)
     )  # fmt: skip
     of: dict[str, list[Any]] = {}
@@ -173,50 +179,72 @@ class OnePage:
 
 
 def one(db: Db, council_id: int, ref: str) -> OnePage:
-    """Raises NoResultFound."""
+    """What counts now and the drafts are asked for apart from what was: a language that was
+    published long before the newest of the history is still what its readers have. Raises
+    NoResultFound."""
     article = _article(db, council_id, ref)
-    rows = db.execute(
-        select(ArticleVersion, _by.known_as, _by.code)
-        .outerjoin(_by, _by.id == ArticleVersion.by_id)
-        .where(ArticleVersion.article_id == article.id)
-        .order_by(ArticleVersion.id.desc())
-        .limit(MOST_HISTORY)
-    ).all()
-    drafts: dict[str, Draft] = {}
-    newest: dict[str, ArticleVersion] = {}
-    history: list[Before] = []
-    for version, known_as, code in rows:
-        by = shown_name(known_as, code) if version.by_id else ""
-        if version.state == State.DRAFT:
-            whole = whole_of(article, version)
-            lacks = lacking(db, article, whole)
-            drafts[version.language] = Draft(
-                whole, by, version.at, version.publish_on, lacks, rules.ease(whole)
-            )
-            continue
-        is_now = version.language not in newest
-        newest.setdefault(version.language, version)
-        history.append(
-            Before(version.ref, version.language, State(version.state), version.title, by,
-                   version.at, is_now)
-        )  # fmt: skip
+    live, drafts = _now_of(db, article)
+    english = live.get(ENGLISH)
+    whole = whole_of(article, english) if english else next(iter(drafts.values())).whole
     out = {
         tag: whole_of(article, version)
-        for tag, version in newest.items()
+        for tag, version in live.items()
         if version.state == State.PUBLISHED
     }
-    english = newest.get(ENGLISH)
-    whole = whole_of(article, english) if english else next(iter(drafts.values())).whole
     return OnePage(
         ref=article.ref, slug=article.slug, title=whole.text.title,
         national=article.scope == page_rules.Scope.NATIONAL,
         state=State(english.state) if english else None, text=whole.text, out=out, drafts=drafts,
-        history=tuple(history),
+        history=_history(db, article, {version.id for version in live.values()}),
         older=tuple(
             tag for tag in out
-            if tag != ENGLISH and english and newest[tag].follows_id != english.id
+            if tag != ENGLISH and english and live[tag].follows_id != english.id
         ),
     )  # fmt: skip
+
+
+def _now_of(
+    db: Db, article: Article
+) -> tuple[dict[str, ArticleVersion], dict[str, Draft]]:  # fmt: skip
+    """By language: what counts, published or withdrawn; and the drafts, the newest first."""
+    live: dict[str, ArticleVersion] = {}
+    drafts: dict[str, Draft] = {}
+    for version, known_as, code in db.execute(
+        _versions(article).where(counts()).order_by(ArticleVersion.id.desc())
+    ):
+        if version.state == State.DRAFT:
+            whole = whole_of(article, version)
+            drafts[version.language] = Draft(
+                whole, shown_name(known_as, code) if version.by_id else "", version.at,
+                version.publish_on, lacking(db, article, whole), rules.ease(whole),
+            )  # fmt: skip
+        else:
+            live[version.language] = version
+    return live, drafts
+
+
+def _history(db: Db, article: Article, now_ids: Collection[int]) -> tuple[Before, ...]:
+    rows = db.execute(
+        _versions(article)
+        .where(ArticleVersion.state != State.DRAFT)
+        .order_by(ArticleVersion.id.desc())
+        .limit(MOST_HISTORY)
+    )
+    return tuple(
+        Before(
+            version.ref, version.language, State(version.state), version.title,
+            shown_name(known_as, code) if version.by_id else "", version.at, version.id in now_ids,
+        )
+        for version, known_as, code in rows
+    )  # fmt: skip
+
+
+def _versions(article: Article) -> Select[ArticleVersion, str, str]:
+    return (
+        select(ArticleVersion, _by.known_as, _by.code)
+        .outerjoin(_by, _by.id == ArticleVersion.by_id)
+        .where(ArticleVersion.article_id == article.id)
+    )
 
 
 def _article(db: Db, council_id: int, ref: str) -> Article:
