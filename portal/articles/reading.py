@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased
 from portal.articles import rules, search
 from portal.articles.markdown import PATHS, PUBLIC, Block, Line, blocks, inline, links, plain
 from portal.articles.needs import needs
-from portal.articles.rules import ENGLISH, About, Reader, Scope, State, Text
+from portal.articles.rules import ENGLISH, About, Reader, Scope, State, Sure, Text
 from portal.articles.tables import Article, ArticleVersion
 from portal.articles.versions import whole_of
 from portal.core.access import Band
@@ -63,7 +63,8 @@ class Page:
     """One page. body, if_no: to be drawn by `articles/parts.html`. other_way: whom to call where
     what to do about a no ends with a page that only young people can open. has_newer_english: its
     translation is older than the English page, which may say something else. others: languages
-    that it can be read in. leads_to: cards of the pages to which it leads."""
+    that it can be read in. leads_to: cards of the pages to which it leads. original: the English
+    page, where a machine drafted these words and nobody who speaks the language has read them."""
 
     card: Card
     text: Text
@@ -74,6 +75,7 @@ class Page:
     published_at: datetime
     others: tuple[str, ...]
     leads_to: tuple[Card, ...]
+    original: Page | None = None
 
     def is_late(self, today: date) -> bool:
         """Nobody has checked it by the day that it names."""
@@ -281,13 +283,15 @@ class Shelf:
         """ways: of whoever reads; None: a young person's, and to every page."""
         own = entry.said.get(language)
         said = own or entry.english
+        by_machine = said is not entry.english and said.text.sure is Sure.MACHINE
         pages, paths = ways or Ways(frozenset(self.entries), PATHS)
         body = blocks(said.text.body, pages, paths)
         led = dict.fromkeys(
             span.slug for block in body for line in block.lines for span in line if span.slug
         )
         return Page(
-            card=self.card(entry, language), text=said.text, body=body,
+            card=self.card(entry, language), text=rules.as_english(said.text, entry.english.text),
+            body=body,
             if_no=inline(said.text.if_no, pages, paths),
             other_way=(
                 contacts.of(contacts.Section.OMBUDSMAN)
@@ -296,6 +300,7 @@ class Shelf:
             has_newer_english=said is not entry.english and said.follows_id != entry.english.id,
             published_at=said.at, others=tuple(sorted(set(entry.said) - {language})),
             leads_to=tuple(self.card(self.entries[slug], language) for slug in led),
+            original=self.page(entry, ENGLISH, ways) if by_machine else None,
         )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ class Scope(StrEnum):
 class Sure(StrEnum):
     READ = "read"  # in its sources
     ASK = "ask"  # a part is not known for certain, and the page says to ask
+    # Of words in another language: a machine drafted them, and nobody who speaks it has read them.
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,15 @@ def for_older(ages: tuple[Band, ...], band: Band) -> bool:
 def is_for(reader: Reader, who: Reader | None) -> bool:
     """who: who looks; None: whoever it is."""
     return who is None or reader is Reader.EVERYBODY or reader is who
+
+
+def as_english(own: Text, english: Text) -> Text:
+    """Words in another language with what is the English page's: where it was read, how sure that
+    is, when it was checked."""
+    return replace(
+        own, sources=english.sources, sure=english.sure, checked_on=english.checked_on,
+        next_check=english.next_check, legal_draft=english.legal_draft,
+    )  # fmt: skip
 
 
 def may_open(about: About, who: Reader | None) -> bool:

@@ -16,7 +16,7 @@ from portal.articles import files, links, loading
 from portal.articles import rules as page_rules
 from portal.articles.markdown import problems
 from portal.articles.reading import Entry, Page, Said, shelf_of
-from portal.articles.rules import ENGLISH, State, Whole
+from portal.articles.rules import ENGLISH, State, Sure, Whole
 from portal.articles.tables import Article, ArticleLink, ArticleVersion
 from portal.articles.versions import whole_of
 from portal.core.db import Db
@@ -36,7 +36,7 @@ OTHERS = tuple(tag for tag in OFFERED if tag != ENGLISH)
 class Row:
     """One page on the desk. state None: never published. draft_by: who wrote the draft, or "";
     languages: other ones that it can be read in. to_do: languages that it lacks, or whose words are
-    older than the English ones."""
+    older than the English ones, or were drafted by a machine and read by nobody (by_machine)."""
 
     ref: str
     slug: str
@@ -49,6 +49,7 @@ class Row:
     draft_at: datetime | None
     publish_on: date | None
     languages: tuple[str, ...]
+    by_machine: tuple[str, ...]
     to_do: tuple[str, ...]
 
     @property
@@ -96,7 +97,7 @@ def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
     found = db.execute(
         select(
             Article.ref, Article.slug, Article.scope, v.id, v.language, v.state, v.title, v.at,
-            v.next_check, v.publish_on, v.follows_id, _by.known_as, _by.code,
+            v.next_check, v.publish_on, v.follows_id, v.sure, _by.known_as, _by.code,
         )
         .join(v, v.article_id == Article.id)
         .outerjoin(_by, _by.id == v.by_id)
@@ -116,6 +117,7 @@ def _row(versions: Sequence[Any]) -> Row:
     named = english or next((v for v in drafts if v.language == ENGLISH), versions[0])
     draft = drafts[-1] if drafts else None
     live = {tag: v for tag, v in out.items() if v.state == State.PUBLISHED and tag != ENGLISH}
+    machine = tuple(sorted(tag for tag, v in live.items() if v.sure == Sure.MACHINE))
     state = State(english.state) if english else None
     is_out = state is State.PUBLISHED
     return Row(
@@ -124,10 +126,11 @@ def _row(versions: Sequence[Any]) -> Row:
         next_check=english.next_check if english else None, has_draft=draft is not None,
         draft_by=shown_name(draft.known_as, draft.code) if draft and draft.known_as else "",
         draft_at=draft.at if draft else None, publish_on=draft.publish_on if draft else None,
-        languages=tuple(sorted(live)),
+        languages=tuple(sorted(live)), by_machine=machine,
         to_do=tuple(
             tag for tag in OTHERS
-            if english and is_out and (tag not in live or live[tag].follows_id != english.id)
+            if english and is_out
+            and (tag not in live or tag in machine or live[tag].follows_id != english.id)
         ),
     )  # fmt: skip
 
@@ -175,7 +178,15 @@ class OnePage:
 
     @property
     def to_do(self) -> tuple[str, ...]:
-        return tuple(tag for tag in OTHERS if tag not in self.out or tag in self.older)
+        return tuple(
+            tag for tag in OTHERS
+            if tag not in self.out or tag in self.older or tag in self.by_machine
+        )  # fmt: skip
+
+    @property
+    def by_machine(self) -> tuple[str, ...]:
+        """Drafted by a machine, and read by nobody who speaks the language."""
+        return tuple(tag for tag, whole in self.out.items() if whole.text.sure is Sure.MACHINE)
 
 
 def one(db: Db, council_id: int, ref: str) -> OnePage:
@@ -264,6 +275,10 @@ class ToWrite:
     seen: datetime | None
     lacks: rules.Lacks
     ease: rules.Ease
+
+    @property
+    def by_machine(self) -> bool:
+        return self.whole.text.sure is Sure.MACHINE
 
 
 def to_write(db: Db, council_id: int, ref: str, language: str) -> ToWrite:
