@@ -66,14 +66,22 @@ def test_a_file_that_left_comes_back_the_same(db, council):
     assert loading.load(db, council.id, PAGES, NOW).published == ()
 
 
-def test_the_demo_has_the_town_next_door():
-    towns: dict[int, set[str]] = {1: set(), 2: set()}
+def test_the_demo_has_the_town_next_door_and_each_page_once():
+    added = []
 
     def add(table, **row):
-        if table is Article:
-            towns[row["council_id"]].add(row["town"])
-        return 1
+        added.append((table, row))
+        return len(added)
 
     cast = SimpleNamespace(now=NOW, councils={"riverbank": 1, "thornmere": 2})
     demo.tell(SimpleNamespace(add=add), cast)
+    pages = [(row["council_id"], row["town"], row["slug"]) for t, row in added if t is Article]
+    assert len(pages) == len(set(pages))
+    towns = {one: {town for council_id, town, _slug in pages if council_id == one}
+             for one in (1, 2)}  # fmt: skip
     assert towns == {one: {"", "Riverbank", "Thornmere"} for one in (1, 2)}
+    others = [row for t, row in added if t is not Article and row["language"] != "en"]
+    assert others
+    for row in others:
+        followed = added[row["follows_id"] - 1][1]
+        assert (followed["language"], followed["article_id"]) == ("en", row["article_id"])
