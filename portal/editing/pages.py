@@ -337,10 +337,11 @@ def to_translate(db: Db, council_id: int) -> Mapping[str, tuple[Row, ...]]:
 
 @dataclass(frozen=True)
 class BadLink:
-    """An address that was tried and is not fine. pages: title and ref of each that leads there."""
+    """An address that was tried and is not fine. places: the title of each thing that leads there,
+    and the ref of a page, or "" for what is changed elsewhere."""
 
     link: ArticleLink
-    pages: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -355,7 +356,7 @@ class LinksPage:
 
 
 def links_page(db: Db, council_id: int) -> LinksPage:
-    by_url = links.by_page(db, council_id)
+    by_url = links.by_place(db, council_id)
     tried = {
         row.url: row
         for row in db.scalars(select(ArticleLink).where(ArticleLink.council_id == council_id))
@@ -368,8 +369,8 @@ def links_page(db: Db, council_id: int) -> LinksPage:
         return shelf.entries[slug].english.text.title, refs[slug]
 
     bad = [
-        BadLink(tried[url], tuple(named(slug) for slug in slugs))
-        for url, slugs in by_url.items()
+        BadLink(tried[url], tuple((p.title, refs[p.slug] if p.slug else "") for p in places))
+        for url, places in by_url.items()
         if url in tried and tried[url].outcome != links.Outcome.FINE
     ]
     inner = [

@@ -1424,8 +1424,8 @@ ENTRIES: dict[str, Entry] = {
     "local_offer.question": Entry("GET POST", YOUNG, thing="own_question",
                                   sends={"answer": "?"}),
     "local_offer.forget": Own(YOUNG, "POST"),
-    "offer_desk.desk": Own(frozenset({Role.EDITOR}), "GET POST", says={"POST": FORM_AGAIN}),
-    "offer_desk.as_file": Entry("GET", frozenset({Role.EDITOR}), thing="offer_mark"),
+    "offer_desk.desk": Own(facts.EDITORS, "GET POST", says={"POST": FORM_AGAIN}),
+    "offer_desk.as_file": Entry("GET", facts.EDITORS, thing="offer_mark"),
     "local_offer.theirs": Reached(G.PLAN | G.REASONS, SUPPORTERS),
     # documents; a file is sent in tests/documents
     "documents.mine": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),

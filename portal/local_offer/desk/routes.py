@@ -16,7 +16,7 @@ from portal.local_offer.desk import pages
 from portal.local_offer.forms import OfferForm
 
 bp = Blueprint("offer_desk", __name__)
-EDITORS = frozenset({Role.EDITOR})
+EDITORS = frozenset({Role.EDITOR, Role.ADMIN})  # those who may write pages
 say_done(offer_kept=later("Kept. Young people see it from now on."))
 offer_link(Shelf.DESK, later("What the council offers"), "offer_desk.desk", "gift", EDITORS)
 
