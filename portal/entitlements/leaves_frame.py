@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.entitlements.facts import Facts
@@ -100,9 +100,10 @@ class Ours(Leaf):
         found = self._by_a_pair(case)
         if found.truth is Truth.YES:
             return found
-        if own is None or found.truth is Truth.UNKNOWN:
+        if own is None:
             return UNKNOWN
-        return found
+        # Their own council is known: what is asked is where they live.
+        return replace(found, say="pair") if found.truth is Truth.UNKNOWN else found
 
     def turns(self, case: Case) -> Iterator[date]:
         for pair in self.pairs:

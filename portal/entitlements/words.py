@@ -316,6 +316,9 @@ WHY: dict[str, Told] = {
         yes=later(
             "Your council and %(council)s have agreed on it: you live there, so this is for you."
         ),
+        unknown=later(
+            "Your council and %(council)s have agreed on it, for young people who live there. Ask."
+        ),
         early=later("You can ask for this from %(day)s, as your council and %(council)s agreed."),
     ),
 }

@@ -14,11 +14,13 @@ from portal.core.words import later
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, then sentences; or things to look for, in a list."""
+    """A heading, then sentences; or things to look for, in a list. home: it speaks of the Home page,
+    and leads there."""
 
     heading: str
     lines: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    home: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ MOMENTS = (
                       "have a child with you, or if you are ill."),
                 later("If you are under 18, the council has to find you a place tonight. If you "
                       "are older, ask for the housing team."),
-            )),
+            ), home=True),
             Part(later("While you wait"), (), (
                 later("Stay where there is light and people. Keep warm. Charge your phone."),
                 later("No credit? Ask in a shop, a hospital or a police station to use a phone."),
@@ -78,7 +80,7 @@ MOMENTS = (
                       "worker is."),
                 later("If it can wait, write it down now and send it. The app tells you by which "
                       "day someone answers."),
-            )),
+            ), home=True),
         ),
     ),
     Moment(

@@ -10,7 +10,7 @@ from portal.entitlements import words
 from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question
 from portal.entitlements.engine import Answer, Says
 from portal.entitlements.facts import Study
-from portal.local_offer.rules import mark_of, slug_of
+from portal.local_offer.rules import PAIR, mark_of, slug_of
 
 __all__ = ["mark_of", "slug_of"]
 
@@ -137,8 +137,10 @@ WHOSE = {
     ),
     "residence": later("The rule of the council where you live and get bills from."),
     "placement_area": later("The rule of the area where you live."),
+    PAIR: later("Your council and the council where you live have agreed on it."),
 }
 
 
-def whose(answer: Answer) -> str:
-    return str(WHOSE[answer.key])
+def whose(rule: str) -> str:
+    """rule: see `rules.whose_rule`."""
+    return str(WHOSE[rule]) if rule else ""

@@ -152,12 +152,13 @@ def _all(life: Life, subject: Subject | None = None) -> AllPage:
 @dataclass(frozen=True)
 class ThingPage:
     """card: the page that tells more of it, if there is one. asked_here: it can be asked for with
-    the button of this page."""
+    the button of this page. rule: by what it goes (`rules.whose_rule`)."""
 
     answer: Answer
     card: Card | None
     questions: tuple[Question, ...]
     asked_here: bool
+    rule: str
 
 
 def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
@@ -172,7 +173,8 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     asked_here = (
         found.says in _WORTH and found.council in ("", life.own) and can_be_asked_for(found)
     )
-    return ThingPage(found, cards.get(found.code), _open(life, [found]), asked_here)
+    rule = rules.whose_rule(found, life.facts)
+    return ThingPage(found, cards.get(found.code), _open(life, [found]), asked_here, rule)
 
 
 def _open(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:

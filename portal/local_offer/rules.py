@@ -9,7 +9,8 @@ from functools import cache
 from hashlib import blake2s
 
 from portal.entitlements.engine import ORDER, Answer, Says
-from portal.entitlements.items import Offer
+from portal.entitlements.facts import Facts
+from portal.entitlements.items import Key, Offer
 
 LONGEST_SEARCH = 80
 # What stands in the address for a need whose code would tell who is reading.
@@ -45,6 +46,18 @@ def code_of(mark: str, offers: Iterable[Offer]) -> str | None:
     return next(
         (item.code for offer in offers for item in offer.items if mark_of(item.code) == mark), None
     )
+
+
+PAIR = "pair"
+
+
+def whose_rule(answer: Answer, facts: Facts) -> str:
+    """By what it goes: the key of the item; `PAIR`, where another council gives it to whom their
+    own is responsible for; "" of what is another council's and not for them."""
+    if answer.elsewhere:
+        return ""
+    theirs = facts.responsible is not None and answer.council != facts.responsible
+    return PAIR if theirs and answer.key == Key.RESPONSIBLE else answer.key
 
 
 @dataclass(frozen=True)

@@ -147,10 +147,9 @@ def test_at_17_out_of_area_both_councils_count_each_by_its_own_rule(client, db, 
     assert "Ask about this" in asks and "In the area of which council do you live?" in asks
     answered = client.send("/can-get/questions/q1", {"answer": THORNMERE})
     assert answered.status_code == 303
-    assert (
-        "Your council and Thornmere Council have agreed on it"
-        in client.get(thing("thornmere_leisure")).text
-    )
+    theirs = client.get(thing("thornmere_leisure")).text
+    assert "Your council and Thornmere Council have agreed on it" in theirs
+    assert "The rule of the council that is responsible for you" not in theirs
     assert f"{RIVERBANK} is your council" in client.get(thing("riverbank_birthday_money")).text
     everything = client.get("/can-get/all").text
     assert "Thornmere Council" in everything and "Money for your birthday" in everything
@@ -337,6 +336,7 @@ def test_pages_stand_beside_the_answers(client, jordan, pages):
     assert page.status_code == 200
     assert thing("setting_up_home_allowance") in page.text, "with the answer for them"
     assert "What if they say no?" in page.text and "Checked on 28 November 2026" in page.text
+    assert '<ol class="dots">' in page.text, "steps have their numbers"
 
 
 def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):

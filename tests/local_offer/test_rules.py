@@ -18,7 +18,7 @@ from portal.entitlements.asked import (
     is_answer,
     open_questions,
 )
-from portal.entitlements.engine import answers, by_need
+from portal.entitlements.engine import answers, by_need, one_answer
 from portal.entitlements.facts import NAMES, Facts, Study
 from portal.entitlements.fit import refuse_unfit
 from portal.entitlements.items import LOCAL, BadOffer, made_up, national, read_offer
@@ -76,6 +76,30 @@ def test_a_shelf_holds_each_answer_once():
 )
 def test_a_search_goes_by_the_beginnings_of_words(text, title, is_found):
     assert rules.matches(rules.words_of(text), title) is is_found
+
+
+@pytest.mark.parametrize(
+    ("code", "responsible", "lives", "rule"),
+    [
+        ("thornmere_leisure", "Riverbank Council", "Thornmere Council", "pair"),
+        ("thornmere_leisure", "Riverbank Council", None, "pair"),
+        ("thornmere_leisure", "Thornmere Council", "Thornmere Council", "responsible_authority"),
+        ("riverbank_leisure_leavers", "Thornmere Council", "Riverbank Council", ""),
+        ("riverbank_leisure_in_care", "Riverbank Council", "Riverbank Council", "placement_area"),
+        ("thornmere_council_tax", "Riverbank Council", "Thornmere Council", "residence"),
+        ("bank_account", "Riverbank Council", None, "national"),
+    ],
+)
+def test_whose_rule_it_is(code, responsible, lives, rule):
+    """A council that is not responsible for somebody never says that it is; and of what is not for
+    them no rule is told."""
+    facts = Facts(
+        born=date(2009, 3, 1), category="eligible", in_care=True, responsible=responsible,
+        residence=lives,
+    )  # fmt: skip
+    found = one_answer(code, facts, made_up().values(), TODAY)
+    assert rules.whose_rule(found, facts) == rule
+    assert bool(labels.whose(rule)) is bool(rule)
 
 
 # --- questions ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from portal.helplines.moments import MOMENTS
 from portal.offline import shell
 from tests.browsers import check_page, demo_sign_in
 
@@ -21,7 +22,8 @@ LANGUAGE_KEPT = """async () => {
   const found = await caches.match("/offline", { ignoreVary: true });
   return /lang="([a-z]+)"/.exec(await found.text())[1];
 }"""
-PUBLIC = {"/help", "/help/words", "/offline"}
+NOW = {f"/help/now/{moment.slug}": moment for moment in MOMENTS}
+PUBLIC = {"/help", "/help/words", "/offline", *NOW}
 
 
 def with_worker(page: Page) -> None:
@@ -46,6 +48,23 @@ def test_help_is_there_without_a_connection(phone: BrowserContext) -> None:
     expect(page.locator("h1")).to_have_text("Words people use")
     drawn: Any = page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius")
     assert drawn != "0px"  # the style sheet is kept too
+
+
+def test_a_hard_moment_is_there_signed_out_and_without_a_connection(phone: BrowserContext) -> None:
+    """No page of these was ever opened on this phone; only Help was."""
+    page = phone.new_page()
+    page.goto("/help")
+    with_worker(page)
+    ways = page.locator('main a[href^="/help/now/"]')
+    assert [way.get_attribute("href") for way in ways.all()] == list(NOW)
+    phone.set_offline(True)
+    for path, moment in NOW.items():
+        page.goto("/help")
+        page.locator(f'a[href="{path}"]').click()
+        expect(page.locator("h1")).to_have_text(moment.heading)
+        expect(page.locator('a[href="tel:999"]')).to_be_visible()
+        expect(page).to_have_title("Help")
+        check_page(page)
 
 
 def test_personal_pages_are_never_kept(phone: BrowserContext) -> None:
