@@ -247,8 +247,27 @@ WHY: dict[str, Told] = {
         unknown=later("This is for people who get Universal Credit or Housing Benefit. Ask."),
         no=later("This is for people who get Universal Credit or Housing Benefit."),
     ),
+    "papers_claim": Told(
+        unknown=later(
+            "Ask your adviser before you claim. A claim for money like this can harm your leave to "
+            "stay, if your papers say so."
+        ),
+        no=later(
+            "Ask your adviser before you claim. Your papers say no public funds, so a claim can "
+            "harm your leave to stay."
+        ),
+    ),
+    "papers_home": Told(
+        unknown=later(
+            "Ask your adviser, today if you have no bed. The housing team may look at your papers. "
+            "Whatever those say, your leaving-care team must help you."
+        ),
+    ),
+    "public_funds_no_sign": Told(
+        unknown=later("Ask about this. Whoever decides looks at your case first."),
+    ),
     "public_funds": Told(
-        likely=later("Probably. It is not for people whose papers say no public funds."),
+        likely=later("It looks as if this is for you. Ask, and they look at it."),
         unknown=later(
             "Ask your adviser before you ask for this. It may count as public funds, and your "
             "papers may say something about those."

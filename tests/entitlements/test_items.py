@@ -15,6 +15,7 @@ from portal.entitlements.items import AmountKind, BadOffer, made_up, national, r
 from portal.entitlements.leaves import Begun
 from portal.entitlements.rules import leaves, tellers
 from portal.entitlements.truth import Form
+from tests.entitlements.crowd import crowd
 from tests.entitlements.people import changed, people
 
 TODAY = date(2026, 11, 28)
@@ -343,6 +344,17 @@ def test_every_answer_of_everybody_can_be_said():
             said = words.why(one.why)
             assert said and "%(" not in said
             assert "None" not in said and ", ." not in said and " ." not in said, (one.code, said)
+
+
+def test_papers_are_spoken_of_only_where_there_is_a_sign_of_them():
+    spoken = 0
+    for facts in crowd(120, TODAY, seed=5):
+        sign = facts.no_public_funds or facts.came_alone
+        for one in answers(facts, made_up().values(), TODAY):
+            if "papers" in words.why(one.why):
+                spoken += 1
+                assert sign, (one.code, facts)
+    assert spoken > 10
 
 
 def test_the_data_is_where_the_catalogues_look():

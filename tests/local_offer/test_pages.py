@@ -98,6 +98,18 @@ def test_what_they_told_us_is_theirs(db, jordan, now):
     assert tells(db, jordan, own=False).lives_alone is None
 
 
+def test_where_it_is_written_down_who_came_alone_of_the_others_it_is_known(db, jordan):
+    """Else everybody born here would read that their papers may say something."""
+    assert tells(db, jordan).came_alone is None, "this council may not write it down"
+    sam = makers.make_leaver(db, council_id=jordan.council_id)
+    db.add(ArrivedAlone(council_id=sam.council_id, person_id=sam.id))
+    db.flush()
+    assert tells(db, sam).came_alone is True
+    assert tells(db, jordan).came_alone is False
+    elsewhere = makers.make_leaver(db, council_id=makers.make_council(db).id)
+    assert tells(db, elsewhere).came_alone is None
+
+
 # --- offers ------------------------------------------------------------------------------------
 
 
