@@ -293,8 +293,8 @@ def papers_may_say(facts: Facts) -> bool:
 
 @dataclass(frozen=True)
 class PublicFunds(Leaf):
-    """Allowed public funds. Who gets a benefit is; of who did not come alone it is likely. Papers are
-    spoken of only where there is a sign of them."""
+    """Allowed public funds. Who gets a benefit is; of who did not come alone it is likely. Papers
+    are spoken of only where there is a sign of them."""
 
     facts_read = PAPERS
 
@@ -334,8 +334,8 @@ class Papers(Leaf):
 @dataclass(frozen=True)
 class Benefit(Leaf):
     """Gets Universal Credit or Housing Benefit. Nobody is led to claim one whose papers may say no
-    public funds: a claim can harm their leave to stay, so they are told to ask first. Who came alone
-    may be allowed it, and is asked and not refused."""
+    public funds: a claim can harm their leave to stay, so they are told to ask first. Who came
+    alone may be allowed it, and is asked and not refused."""
 
     facts_read = PAPERS
 
