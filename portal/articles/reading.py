@@ -109,15 +109,17 @@ def page(db: Db, council_id: int, slug: str, language: str) -> Page:
 
 
 def found(
-    db: Db, council_id: int, words: str, language: str, who_for: Reader | None = None
-) -> Found:
-    """Pages with these words, the best first. One statement."""
+    db: Db, council_id: int, words: str, language: str, who_for: Reader | None = None,
+    band: Band | None = None,
+) -> Found:  # fmt: skip
+    """Pages with these words, the best first. band: what is written for somebody older comes last,
+    and is marked; what is only for somebody younger not at all. One statement."""
     shelf = shelf_of(db, council_id)
-    own = _cards(shelf, shelf.index(language).find(words), language, who_for)
+    own = _cards(shelf, shelf.index(language).find(words), language, who_for, band)
     if language == ENGLISH:
         return Found(own, ())
     there = {card.slug for card in own}
-    more = _cards(shelf, shelf.index(ENGLISH).find(words), ENGLISH, who_for)
+    more = _cards(shelf, shelf.index(ENGLISH).find(words), ENGLISH, who_for, band)
     return Found(own, tuple(card for card in more if card.slug not in there))
 
 
@@ -127,14 +129,27 @@ def for_items(
     """The page that tells of each entitlement, where there is one: the council's own before a
     national one. One statement."""
     shelf = shelf_of(db, council_id)
-    chosen: dict[str, Card] = {}
+    return {
+        code: shelf.card(entry, language) for code, entry in _of_items(shelf, codes).items()
+    }  # fmt: skip
+
+
+def _of_items(shelf: Shelf, codes: Collection[str]) -> dict[str, Entry]:
+    chosen: dict[str, Entry] = {}
     for entry in sorted(
         shelf.entries.values(), key=lambda e: (_is_national(e), len(e.about.items))
     ):
         for code in entry.about.items:
             if code in codes:
-                chosen.setdefault(code, shelf.card(entry, language))
+                chosen.setdefault(code, entry)
     return chosen
+
+
+def page_of_item(db: Db, council_id: int, code: str, language: str) -> Page | None:
+    """The whole of that page, for one entitlement. One statement."""
+    shelf = shelf_of(db, council_id)
+    found = _of_items(shelf, [code]).get(code)
+    return shelf.page(found, language) if found is not None else None
 
 
 def in_town(
@@ -162,14 +177,11 @@ def slugs(db: Db, council_id: int) -> frozenset[str]:
 
 
 def _cards(
-    shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None
+    shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None, band: Band | None
 ) -> tuple[Card, ...]:
-    entries = [shelf.entries[slug] for slug in found if slug in shelf.entries]
-    return tuple(
-        shelf.card(entry, language)
-        for entry in entries
-        if rules.is_for(entry.about.reader, who_for)
-    )
+    entries = (shelf.entries[slug] for slug in found if slug in shelf.entries)
+    cards = (shelf.card_for(entry, language, band, who_for) for entry in entries)
+    return tuple(sorted(filter(None, cards), key=lambda card: card.for_older))
 
 
 def _is_national(entry: Entry) -> bool:

@@ -29,6 +29,13 @@ UNTIL = {
     21: later("You can have this until your 21st birthday, %(day)s."),
     25: later("You can have this until your 25th birthday, %(day)s."),
 }
+# Of what has to be asked for or about: nobody has said that they can have it.
+ASK_UNTIL = {
+    18: later("You can ask for this until your 18th birthday, %(day)s."),
+    21: later("You can ask for this until your 21st birthday, %(day)s."),
+    25: later("You can ask for this until your 25th birthday, %(day)s."),
+}
+ASK_UNTIL_A_DAY = later("You can ask for this until %(day)s.")
 FROM = {
     16: later("You can ask for this from your 16th birthday, %(day)s."),
     17: later("You can ask for this from your 17th birthday, %(day)s."),
@@ -423,6 +430,10 @@ def until(answer: Answer) -> str:
     """By which birthday or day it is over; "" if it does not end, or nobody can say."""
     if answer.until is None:
         return ""
+    if answer.says is Says.ASK:
+        by_age = ASK_UNTIL.get(answer.until_age or 0)
+        day = answer.until if by_age else answer.until - DAY
+        return str(by_age or ASK_UNTIL_A_DAY) % {"day": full_date(day)}
     if answer.until_age in UNTIL:
         return _dated(Form.YES, answer.until, answer.until_age)
     return _dated(Form.YES, answer.until - DAY, None)

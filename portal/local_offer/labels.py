@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from flask import url_for
 
 from portal.articles.needs import needs
-from portal.core.words import _, later, plural
+from portal.articles.search import Words
+from portal.core.words import _, full_date, later, plural
 from portal.entitlements import words
 from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question
 from portal.entitlements.engine import Answer, Says
 from portal.entitlements.facts import Study
-from portal.local_offer.rules import PAIR, mark_of, slug_of
+from portal.local_offer.rules import PAIR, letter_for, mark_of, slug_of
+
+if TYPE_CHECKING:
+    from portal.local_offer.pages import ThingPage
 
 __all__ = ["mark_of", "slug_of"]
 
@@ -77,15 +83,64 @@ def amount(answer: Answer) -> str:
     return words.amount(answer.amount) if answer.amount else ""
 
 
-def facts(answer: Answer) -> list[tuple[str, str]]:
-    """What stands beside it: how much, who decides, whom to ask, how long it takes."""
+def facts(page: ThingPage) -> list[tuple[str, str]]:
+    """What stands beside it: how much, for whom, who decides, whom to ask, how long it takes."""
+    answer = page.answer
     told = [
         (_("How much"), amount(answer)),
+        (_("Who"), page.who),
         (_("Who decides"), words.decides(answer)),
         (_("Whom to ask"), words.ask(answer)),
-        (_("How long it takes"), words.takes(answer)),
+        (_("How long it takes"), takes(page)),
     ]
     return [(name, value) for name, value in told if value]
+
+
+def takes(page: ThingPage) -> str:
+    """Where it is asked for here, the council's own clock says it."""
+    if not page.asked_here:
+        return words.takes(page.answer)
+    return plural(
+        "Asked for here, you get an answer within %(num)s working day",
+        "Asked for here, you get an answer within %(num)s working days",
+        page.decide_days,
+    )
+
+
+class Brought(NamedTuple):
+    """One thing to bring. letter: the name of the letter that can be made here; note: who else
+    makes it."""
+
+    what: str
+    letter: str
+    note: str
+
+
+def bring(answer: Answer) -> list[Brought]:
+    found = []
+    for code, what in zip(answer.bring, words.bring(answer), strict=True):
+        letter = letter_for(answer, code)
+        by_worker = _("Your worker or adviser writes it. Ask them for it.") if letter == "" else ""
+        found.append(Brought(what, letter or "", by_worker))
+    return found
+
+
+def checked(page: ThingPage) -> str:
+    """When somebody looked it up, and when they do again."""
+    day = full_date(page.answer.checked_on)
+    if page.answer.next_check < page.today:
+        return _(
+            "Checked on %(day)s. It should have been checked again by now, so ask first.", day=day
+        )
+    next_day = full_date(page.answer.next_check)
+    return _("Checked on %(day)s. Checked again by %(next)s.", day=day, next=next_day)
+
+
+def searched(answer: Answer) -> Words:
+    """What a search looks through, by how much it counts."""
+    near = " ".join(map(need_title, answer.needs))
+    told = (words.how(answer), words.ask(answer), words.decides(answer), *words.bring(answer))
+    return Words(words.title(answer), near, " ".join(told), words.why(answer.why))
 
 
 def page_at(slug: str) -> str:

@@ -32,7 +32,11 @@ offer_link(
     Shelf.ME, later("Good to know"), "local_offer.carers", "book", CARERS,
     line=later("Training, a break and other people who do the same"),
 )  # fmt: skip
-say_opener("can-get", later("I have a question about something that I can get: "))
+say_opener(
+    "can-get", later("I have a question about something that I can get: "),
+    later("I have a question about “%(what)s”: "),
+    lambda mark: pages.title_of(db.opened(), viewer(), mark),
+)  # fmt: skip
 say_done(
     own_told=later("Saved. Your answers fit you better now."),
     own_forgotten=later("Your answers are deleted."),
@@ -64,8 +68,9 @@ def everything() -> str:
 @bp.get("/can-get/thing/<mark>")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def thing(mark: str) -> str:
-    page = pages.thing_page(db.opened(), viewer(), mark, clock.now())
-    return draw("local_offer/thing.html", page=page, here=HERE)
+    who = viewer()
+    page = pages.thing_page(db.opened(), who, mark, clock.now())
+    return draw("local_offer/thing.html", page=page, night=who.night_phone, here=HERE)
 
 
 @bp.route("/can-get/search", methods=["GET", "POST"])

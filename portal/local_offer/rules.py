@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -99,16 +98,17 @@ def _day(answer: Answer) -> str:
     return answer.from_when.isoformat() if answer.from_when else ""
 
 
-_WORD = re.compile(r"\w+")
+# Whose "no" the council's own complaint, and an advocate, can turn.
+COUNCIL_DECIDES = frozenset({"council", "nobody"})
+HOME = "home"
+COUNCIL_LETTERS = frozenset({"council_letter", "council_confirmation"})
+# Whom it is asked from → the letter that somebody makes by themselves, by its name in the address.
+LETTERS = {"college": "college", "council_tax_office": "council-tax", "leisure_centre": "leisure"}
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
-
-
-def matches(searched: Sequence[str], title: str) -> bool:
-    """Whether every word that was searched for begins a word of the title."""
-    there = words_of(title)
-    return bool(searched) and all(
-        any(word.startswith(one) for word in there) for one in searched
-    )  # fmt: skip
+def letter_for(answer: Answer, brought: str) -> str | None:
+    """For one thing to bring: the letter to make here; "" for a letter that their worker writes;
+    None for what is no letter of the council."""
+    if brought not in COUNCIL_LETTERS:
+        return None
+    return LETTERS.get(answer.ask, "") if brought == "council_letter" else ""

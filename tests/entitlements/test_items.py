@@ -243,6 +243,18 @@ def test_until_is_a_birthday_by_name():
     )
 
 
+def test_what_is_to_be_asked_for_ends_on_a_day_too():
+    facts = changed("leaver", "had=?")
+    found = ask_about("setting_up_home_allowance", facts)
+    assert (found.says, found.until, found.until_age) == (Says.ASK, date(2030, 6, 15), 25)
+    assert words.until(found) == "You can ask for this until your 25th birthday, 15 June 2030."
+    pair = ask_about("thornmere_leisure", changed("teen", "category=? in_care=? periods=?"))
+    assert (pair.says, words.until(pair)) == (
+        Says.ASK, "You can ask for this until 31 August 2027."
+    )  # fmt: skip
+    assert words.until(ask_about("junior_isa_at_18", changed("leaver", "trust_fund=?"))) == ""
+
+
 def test_a_pair_that_ends_says_the_day():
     found = ask_about("thornmere_leisure", people()["teen"])
     assert words.until(found) == "You can have this until 31 August 2027."
@@ -298,7 +310,7 @@ def test_every_code_has_its_words():
 def sentences():
     for told in words.WHY.values():
         yield from (str(one) for one in told if one)
-    for table in (words.UNTIL, words.FROM, words.OVER, words.ON_A_DAY, words.HOW):
+    for table in (words.UNTIL, words.ASK_UNTIL, words.FROM, words.OVER, words.ON_A_DAY, words.HOW):
         yield from (str(one) for one in table.values())
 
 

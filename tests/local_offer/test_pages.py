@@ -13,7 +13,7 @@ from portal.entitlements import kept
 from portal.entitlements.engine import Says, one_answer
 from portal.entitlements.items import LOCAL, BadOffer
 from portal.entitlements.known import facts_of
-from portal.house import ArrivedAlone, LocalItem, OwnFact
+from portal.house import ArrivedAlone, ClaimDays, LocalItem, OwnFact
 from portal.local_offer.rules import mark_of
 from portal.people.rules import Grant, Kind
 from tests import makers
@@ -213,8 +213,61 @@ def test_a_thing_says_what_somebody_has_to_know(client, jordan):
     client.sign_in(jordan)
     page = client.get(thing("setting_up_home_allowance")).text
     for words in ("£3,000 or more, once", "Who decides", "Whom to ask", "How long it takes",
-                  "0808 800 5792", "Looked up on 28 November 2026"):  # fmt: skip
+                  "0808 800 5792", "Checked on 28 November 2026. Checked again by 30 May 2027.",
+                  "Asked for here, you get an answer within 10 working days"):  # fmt: skip
         assert words in page, words
+
+
+def test_the_councils_own_days_are_said(client, db, jordan, now):
+    db.add(ClaimDays(council_id=jordan.council_id, decide=3, pay=5, by_id=jordan.id, at=now))
+    client.sign_in(jordan)
+    page = client.get(thing("setting_up_home_allowance")).text
+    assert "you get an answer within 3 working days" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "letter"),
+    [("bursary_16_to_19", "college"), ("riverbank_council_tax", "council-tax"),
+     ("riverbank_leisure_leavers", "leisure"), ("one_bedroom_rate", ""),
+     ("student_finance_independent", ""), ("apprenticeship_bursary", "")],
+)  # fmt: skip
+def test_a_letter_to_bring_is_made_here_or_it_says_who_writes_it(client, jordan, code, letter):
+    client.sign_in(jordan)
+    page = client.get(thing(code)).text
+    assert ("Your worker or adviser writes it." in page) is (letter == "")
+    assert ("/my-letters/for/" in page) is (letter != "")
+    if letter:
+        assert f"/my-letters/for/{letter}" in page
+
+
+def test_what_is_about_a_home_has_numbers_for_tonight(client, jordan):
+    client.sign_in(jordan)
+    for code in ("riverbank_crash_pad", "homeless_priority_need", "council_pays_at_16_and_17"):
+        page = client.get(thing(code)).text
+        assert "tel:02079460102" in page and "tel:999" in page and "/help/now/tonight" in page
+    assert "tel:999" not in client.get(thing("riverbank_driving")).text
+
+
+def test_to_ask_says_until_when(client, jordan):
+    """Also where nobody can say yet whether it is theirs."""
+    client.sign_in(jordan)
+    page = client.get(thing("setting_up_home_allowance")).text
+    assert "Ask about this" in page
+    assert "You can ask for this until your 25th birthday, " in page
+
+
+def test_a_question_to_the_worker_names_the_thing(client, db, jordan):
+    worker = makers.make_worker(db, council_id=jordan.council_id)
+    makers.make_connection(db, jordan, worker, Kind.PERSONAL_ADVISER)
+    client.sign_in(jordan)
+    for code, title in (("riverbank_driving", "Help to pay for driving lessons"),
+                        ("bank_account", "A bank account of your own")):  # fmt: skip
+        address = f"/messages?about=can-get&amp;of={mark_of(code)}"
+        assert address in client.get(thing(code)).text
+        page = client.get(address.replace("&amp;", "&")).text
+        assert f"I have a question about “{title}”: " in page
+    made_up = client.get("/messages?about=can-get&of=nothing").text
+    assert "I have a question about something that I can get: " in made_up
 
 
 def test_a_search_is_not_in_the_address(client, jordan):
@@ -222,6 +275,13 @@ def test_a_search_is_not_in_the_address(client, jordan):
     found = client.send("/can-get/search", {"words": "driving"})
     assert found.status_code == 200
     assert "Help to pay for driving lessons" in found.text
+    for words, title in (
+        ("licence", "Help to pay for driving lessons"),  # to bring
+        ("landlord", "Help with rent for a home of one bedroom"),  # why
+        ("Student Finance", "Student finance without your parents’ income"),
+        ("housing team", "A place to stay if you have no home"),
+    ):  # to ask
+        assert title in client.send("/can-get/search", {"words": words}).text, words
     nothing = client.send("/can-get/search", {"words": "zzz"})
     assert "Nothing with these words" in nothing.text and 'value="zzz"' in nothing.text
     assert client.send("/can-get/search", {"words": "  "}).status_code == 422
@@ -354,6 +414,33 @@ def test_pages_stand_beside_the_answers(client, jordan, pages):
 def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):
     client.sign_in(jordan)
     assert "/can-get/page/learn-to-drive" in client.send("/can-get/search", {"words": "driv"}).text
+
+
+def test_a_search_marks_what_is_for_somebody_older(client, db, councils, pages):
+    leo = makers.make_young(db, born=date(2016, 3, 1), council_id=councils.id)
+    client.sign_in(leo)
+    found = client.send("/can-get/search", {"words": "university money"}).text
+    assert "/can-get/page/university-money" in found
+    assert "For when you are older" in found
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("bursary_16_to_19", "ask the team that helps with school to talk to them"),
+     ("riverbank_council_tax", "Ask the council tax office for the rule in writing."),
+     ("homeless_priority_need", "You can ask for a review; ask how many days you have.")],
+)  # fmt: skip
+def test_a_no_of_others_is_answered_by_the_page(client, jordan, pages, code, says):
+    client.sign_in(jordan)
+    page = client.get(thing(code)).text
+    assert says in page and "Ask them to write down why." not in page
+    assert "0808 800 5792" in page
+
+
+def test_a_thing_says_whom_it_is_for(client, jordan, pages):
+    client.sign_in(jordan)
+    who = next(one.text.who for one in files.the_set() if one.about.slug == "first-home-money")
+    assert who and who in client.get(thing("setting_up_home_allowance")).text
 
 
 def test_near_me_is_a_town_from_a_list(client, jordan, pages):

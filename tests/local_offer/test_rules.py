@@ -64,21 +64,6 @@ def test_a_shelf_holds_each_answer_once():
 
 
 @pytest.mark.parametrize(
-    ("text", "title", "is_found"),
-    [
-        ("bank", "A bank account of your own", True),
-        ("BANK acc", "A bank account of your own", True),
-        ("ank", "A bank account of your own", False),
-        ("bank rent", "A bank account of your own", False),
-        ("حساب", "حساب بنكي", True),
-        ("  ", "A bank account of your own", False),
-    ],
-)
-def test_a_search_goes_by_the_beginnings_of_words(text, title, is_found):
-    assert rules.matches(rules.words_of(text), title) is is_found
-
-
-@pytest.mark.parametrize(
     ("code", "responsible", "lives", "rule"),
     [
         ("thornmere_leisure", "Riverbank Council", "Thornmere Council", "pair"),
