@@ -215,6 +215,10 @@ WHY: dict[str, Told] = {
         ),
         no=later("This is for when you live with the foster carer of your 18th birthday."),
     ),
+    "with_foster_carer": Told(
+        unknown=later("This is for when you live with a foster carer. Ask your worker."),
+        no=later("This is for when you live with a foster carer."),
+    ),
     "fact_both_want_to_stay": Told(
         unknown=later("You and your foster carer both have to want it. Talk with your adviser."),
         no=later("For this, you and your foster carer both have to want it."),

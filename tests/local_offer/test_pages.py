@@ -277,7 +277,7 @@ def test_a_search_is_not_in_the_address(client, jordan):
     assert "Help to pay for driving lessons" in found.text
     for words, title in (
         ("licence", "Help to pay for driving lessons"),  # to bring
-        ("landlord", "Help with rent for a home of one bedroom"),  # why
+        ("Universal Credit", "Help with rent for a home of one bedroom"),  # why
         ("Student Finance", "Student finance without your parents’ income"),
         ("housing team", "A place to stay if you have no home"),
     ):  # to ask
