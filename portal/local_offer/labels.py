@@ -10,7 +10,7 @@ from portal.articles.needs import needs
 from portal.articles.search import Words
 from portal.core.words import _, full_date, later, plural
 from portal.entitlements import words
-from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question
+from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question, day_of
 from portal.entitlements.engine import Answer, Says
 from portal.entitlements.facts import Study
 from portal.local_offer.rules import PAIR, letter_for, mark_of, slug_of
@@ -35,6 +35,7 @@ ASKED = {
     "q12": later("Is the course in your pathway plan?"),
     "q13": later("Do you and your foster carer both want you to stay on?"),
     "q14": later("Do you live with a parent again?"),
+    "q15": later("When did your apprenticeship begin, or when will it?"),
 }
 SAID = {
     YES: later("Yes"),
@@ -153,6 +154,8 @@ def asked(question: Question) -> str:
 
 def said(question: Question, value: str) -> str:
     """An answer in words; the name of a council is itself."""
+    if question.is_day and (day := day_of(value)):
+        return full_date(day)
     if question.code == "q5" and value == NO:
         return str(NONE_OF_BOTH)
     return str(SAID.get(value, value))

@@ -303,6 +303,35 @@ def test_questions_can_be_answered_changed_and_forgotten(client, db, jordan):
     assert db.scalars(select(OwnFact)).all() == []
 
 
+def test_the_day_an_apprenticeship_began_is_asked_of_apprentices(client, db, jordan):
+    """Without it the bursary says "ask" for ever, and its parts have no days."""
+    client.sign_in(jordan)
+    asked = "When did your apprenticeship begin"
+    assert asked not in client.get(thing("apprenticeship_bursary")).text
+    client.send("/can-get/questions/q2", {"answer": "apprenticeship"})
+    assert asked in client.get(thing("apprenticeship_bursary")).text
+    for wrong in ("", "soon", "1/1/0400"):
+        answer = client.send("/can-get/questions/q15", {"answer": wrong})
+        assert answer.status_code == 422 and "Write the day like this" in answer.text
+        assert f'value="{wrong}"' in answer.text
+    assert client.send("/can-get/questions/q15", {"answer": "2026-09-01"}).status_code == 303
+    page = client.get(thing("apprenticeship_bursary")).text
+    assert "Yes, you can have this" in page and "£1,000 at about 31 October 2026" in page
+    assert "1 September 2026" in client.get("/can-get/questions").text
+    client.get("/can-get/questions/q15")
+    hidden = client.form("/can-get/questions/q15", {"answer": ""}).hidden
+    unknown = client.post("/can-get/questions/q15", data={**hidden, "answer": "", "unknown": "yes"})
+    assert unknown.status_code == 303
+    assert db.scalars(select(OwnFact.value).where(OwnFact.code == "q15")).one() == "?"
+
+
+def test_what_stands_between_probably_and_yes_is_asked_too(client, db, councils):
+    sam = makers.make_leaver(db, 17, council_id=councils.id, category="eligible")
+    client.sign_in(sam)
+    page = client.get(thing("council_pays_at_16_and_17")).text
+    assert "You can probably have this" in page and "Do you have a child of your own?" in page
+
+
 # --- those who support them --------------------------------------------------------------------
 
 

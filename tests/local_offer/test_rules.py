@@ -95,7 +95,7 @@ def test_every_question_fills_facts_and_has_words():
         assert question.fills <= NAMES
         assert labels.ASKED[question.code]
         values = [value for value, words in labels.offered(question, ("A Council",)) if words]
-        assert values[-1] == DONT_KNOW and len(values) >= 3
+        assert values[-1] == DONT_KNOW and (question.is_day or len(values) >= 3)
         assert all(is_answer(question, value, ("A Council",)) for value in values)
 
 
@@ -121,6 +121,13 @@ def test_what_was_not_offered_is_no_answer(value):
 def test_benefits_are_one_question():
     assert filled(Facts(), {"q5": "uc"}).housing_benefit is False
     assert filled(Facts(), {"q5": "no"}).universal_credit is False
+
+
+def test_a_day_is_kept_as_a_day():
+    assert filled(Facts(), {"q15": "2026-09-01"}).apprenticeship_start == date(2026, 9, 1)
+    for wrong in ("yesterday", "0400-01-01", "2026-02-30", ""):
+        assert not is_answer(BY_CODE["q15"], wrong, ())
+        assert filled(Facts(), {"q15": wrong}) == Facts()
 
 
 def test_an_unknown_question_changes_nothing():
