@@ -27,15 +27,19 @@ def _id_of(db: Db, council: str) -> int:
 @articles.command("load")
 @_COUNCIL
 @click.option("--town", default="", help="Also the pages of this made-up town (for a demo).")
+@click.option(
+    "--next-to", multiple=True,
+    help="Also the pages of a town next to it, for those who live there. May be given again.",
+)  # fmt: skip
 @with_appcontext
-def load_set(council: str, town: str) -> None:
+def load_set(council: str, town: str, next_to: tuple[str, ...]) -> None:
     """Bring the pages that come with the portal into a council.
 
     What an editor has changed is not touched: the new words wait as a draft. Safe to repeat.
     """
     with database().committing() as db:
         council_id = _id_of(db, council)
-        done = load(db, council_id, of_council(files.the_set(), town), clock.now())
+        done = load(db, council_id, of_council(files.the_set(), town, next_to), clock.now())
     click.echo(
         f"{len(done.published)} published, {len(done.drafts)} as drafts beside an editor's own "
         f"words, {len(done.kept)} left because an editor is writing, {len(done.same)} the same."

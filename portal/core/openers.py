@@ -1,41 +1,31 @@
 """First lines of a message that another page offers, so that its room need not know messages.
 
 A room says a code and its words when it is loaded; a link to the conversation carries the code
-(`?about=…`), and the box begins with the words. Nothing is sent: whoever writes reads it, changes
-it, and sends it or not. Only words said here can come by such a link.
-
-Words may name one thing of that room: the link carries a mark of it besides (`&of=…`), which tells
-nothing in a list of addresses, and the room says what it is called.
+(`?about=…`), and the box begins with the words. Where they speak of one thing among many, the link
+carries which one (`?about=code.which`), and the room that said the words says its name. Nothing is
+sent: whoever writes reads it, changes it, and sends it or not. Only words said here can come by
+such a link, and only names that the room finds for whoever asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 Name = Callable[[str], str]
+_openers: dict[str, tuple[str, Name | None]] = {}
 
 
-@dataclass(frozen=True)
-class _Opener:
-    words: str
-    named: str
-    name: Name | None
+def say_opener(code: str, words: str, name: Name | None = None) -> None:
+    """words: `later(…)`, with the gap %(what)s where there is a name. name: of what stands after
+    the dot, in the reader's language; "" for what they may not read, and then nothing begins."""
+    _openers[code] = words, name
 
 
-_openers: dict[str, _Opener] = {}
-
-
-def say_opener(code: str, words: str, named: str = "", name: Name | None = None) -> None:
-    """words: `later(…)`. named: the same with a gap `what`, and name: what a mark is called, for
-    whoever is asking; "" where it is nothing of theirs. It may ask the database once."""
-    _openers[code] = _Opener(words, named, name)
-
-
-def opener(code: str | None, mark: str | None = None) -> str:
+def opener(about: str | None) -> str:
     """The words of a code, or none."""
-    found = _openers.get(code or "")
-    if found is None:
-        return ""
-    what = found.name(mark) if found.name is not None and mark else ""
-    return str(found.named) % {"what": what} if what else str(found.words)
+    code, _dot, which = (about or "").partition(".")
+    words, name = _openers.get(code, ("", None))
+    if name is None:
+        return "" if which else str(words)
+    what = name(which)
+    return str(words) % {"what": what} if what else ""

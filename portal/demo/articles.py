@@ -1,4 +1,5 @@
-"""The pages of the made-up councils: those that come with the portal, published."""
+"""The pages of the made-up councils: those that come with the portal, published. Each council keeps
+the offer of the one next to it (`offers`), so its young people who live there read of it too."""
 
 from __future__ import annotations
 
@@ -17,8 +18,9 @@ AGO = timedelta(days=21)
 
 def tell(rows: Rows, cast: Cast) -> None:
     wholes, at = tuple(files.the_set()), cast.now - AGO
+    towns = [name.capitalize() for name in cast.councils]
     for name, council_id in cast.councils.items():
-        for whole in of_council(wholes, name.capitalize()):
+        for whole in of_council(wholes, name.capitalize(), towns):
             about = whole.about
             article_id = rows.add(
                 Article, council_id=council_id, ref=new_ref(), slug=about.slug,

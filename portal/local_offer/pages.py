@@ -205,7 +205,7 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     )
 
 
-def title_of(db: Db, viewer: Viewer, mark: str) -> str:
+def name_of_thing(db: Db, viewer: Viewer, mark: str) -> str:
     """What a thing is called, "" if there is none. One statement."""
     offers = (national(), *offers_of(db, viewer.council_id))
     items = {item.code: item for offer in offers for item in offer.items}
@@ -338,12 +338,17 @@ class ReadPage:
 
 def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
     """Raises NoResultFound."""
-    page = reading.page(db, viewer.council_id, slug, viewer.language)
+    page = reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer))
     things: tuple[Answer, ...] = ()
     if viewer.is_young and page.card.items:
         answers = life_of(db, viewer, now).answers
         things = tuple(one for one in answers if one.code in page.card.items)
     return ReadPage(page, things, clock.today(now))
+
+
+def title_of(db: Db, viewer: Viewer, slug: str) -> str:
+    """One statement. Raises NoResultFound."""
+    return reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer)).card.title
 
 
 def _reader(viewer: Viewer) -> Reader | None:

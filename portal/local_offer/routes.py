@@ -4,6 +4,7 @@ who support somebody."""
 from __future__ import annotations
 
 from flask import Blueprint, redirect, request, url_for
+from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
@@ -33,11 +34,26 @@ offer_link(
     Shelf.ME, later("Good to know"), "local_offer.carers", "book", CARERS,
     line=later("Training, a break and other people who do the same"),
 )  # fmt: skip
-say_opener(
-    "can-get", later("I have a question about something that I can get: "),
-    later("I have a question about “%(what)s”: "),
-    lambda mark: pages.title_of(db.opened(), viewer(), mark),
-)  # fmt: skip
+say_opener("can-get", later("I have a question about something that I can get: "))
+
+
+def _name_of(mark: str) -> str:
+    """What a thing is called."""
+    return pages.name_of_thing(db.opened(), viewer(), mark)
+
+
+say_opener("can-get-this", later("I have a question about “%(what)s”: "), _name_of)
+
+
+def _title_of(slug: str) -> str:
+    """A page's title, for whoever may open it."""
+    try:
+        return pages.title_of(db.opened(), viewer(), slug)
+    except NoResultFound:
+        return ""
+
+
+say_opener("page-wrong", later("Something on the page “%(what)s” is wrong: "), _title_of)
 say_done(
     own_told=later("Saved. Your answers fit you better now."),
     own_forgotten=later("Your answers are deleted."),

@@ -217,9 +217,7 @@ def _thread(
     staff = who.person_id != desk.writer_id
     if request.method != "POST":
         form.text.data = (
-            desk.draft
-            or _saved_reply(who, desk, now)
-            or opener(request.args.get("about"), request.args.get("of"))
+            desk.draft or _saved_reply(who, desk, now) or opener(request.args.get("about"))
         )
         if staff and desk.stays and page.unread and desk.conversation_id and page.newest_id:
             actions.read_by_staff(who, desk.conversation_id, page.newest_id, now)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from portal import articles
+from portal.articles import markdown
 from portal.core.reading_age import reading
 from portal.helplines import contacts
 from portal.helplines.contacts import Section
@@ -38,7 +39,6 @@ AGES = {"child": 9, "teen": 11, "adult": 11}  # in years of reading; the younges
 ALSO_TELLING = re.compile(r"advocate|adopt|abuse|sex|drug|guardian|remand|foster", re.IGNORECASE)
 # Read "until your 21st birthday": people misread the bare age by a year.
 BARE_AGE = re.compile(r"\b(?:until|till|up to|to) (?:18|21|25)\b", re.IGNORECASE)
-PATHS = {"/put-right/complain", "/put-right/unfair"}  # pages of ours that a page may lead to
 MOST_WORDS, FEWEST_WORDS = 300, 120
 LONGEST_SENTENCE = 26  # words; an average hides one that nobody gets through
 
@@ -231,7 +231,7 @@ def wrong_links(text: str) -> list[str]:
         where
         for _words, where in LINK.findall(text)
         if where.removeprefix("page:") not in SLUGS
-        and where not in PATHS
+        and where not in markdown.PATHS
         and not (where.startswith("https://") and where in KNOWN)
     ]
 
@@ -242,6 +242,34 @@ def test_only_the_small_part_of_markdown(page: Page) -> None:
     assert wrong_lines(page.body) == []
     assert wrong_lines(page.apart) == []
     assert wrong_links(page.everything) == []
+
+
+@each_page
+def test_it_names_and_leads_to_what_every_reader_of_it_has(page: Page) -> None:
+    """In all of England nobody is sent to one town's page, whose words would lead nowhere."""
+    if page.front["scope"] == "council":
+        return
+    towns = {other.front["town"] for other in PAGES if "town" in other.front}
+    assert not [town for town in towns if town in page.everything]
+    led = {where.removeprefix("page:") for _words, where in LINK.findall(page.everything)}
+    assert not [other.slug for other in PAGES if other.slug in led and "town" in other.front]
+
+
+@each_page
+def test_the_night_number_is_one_press_away(page: Page) -> None:
+    for line in page.body.splitlines():
+        if "night number" in line or "Help page" in line or "nights and weekends on" in line:
+            assert "(/help)" in line or numbers(line), line
+
+
+@each_page
+def test_it_promises_nothing_that_the_app_does_not_do(page: Page) -> None:
+    """Dates has no entry of one's own; a hello is turned on, and nobody calls by a timetable."""
+    text = page.everything.lower()
+    assert "your dates" not in text and "into your own calendar. you" not in text
+    assert "your documents" not in text
+    assert page.slug != "lonely-days" or "(/hellos/mine)" in page.body
+    assert "ask for a mentor" not in text or "(/things-to-do/mentor)" in page.body
 
 
 @pytest.mark.parametrize(
