@@ -64,7 +64,8 @@ class Page:
     what to do about a no ends with a page that only young people can open. has_newer_english: its
     translation is older than the English page, which may say something else. others: languages
     that it can be read in. leads_to: cards of the pages to which it leads. original: the English
-    page, where a machine drafted these words and nobody who speaks the language has read them."""
+    page, where a machine drafted these words and nobody who speaks the language has read them.
+    until_in_english: what it says of until when, to be looked through for birthdays."""
 
     card: Card
     text: Text
@@ -76,6 +77,7 @@ class Page:
     others: tuple[str, ...]
     leads_to: tuple[Card, ...]
     original: Page | None = None
+    until_in_english: str = ""
 
     def is_late(self, today: date) -> bool:
         """Nobody has checked it by the day that it names."""
@@ -313,6 +315,7 @@ class Shelf:
             published_at=said.at, others=tuple(sorted(set(entry.said) - {language})),
             leads_to=tuple(self.card(self.entries[slug], language) for slug in led),
             original=self.page(entry, ENGLISH, ways) if by_machine else None,
+            until_in_english=entry.english.text.until,
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import url_for
@@ -142,6 +143,17 @@ def searched(answer: Answer) -> Words:
     near = " ".join(map(need_title, answer.needs))
     told = (words.how(answer), words.ask(answer), words.decides(answer), *words.bring(answer))
     return Words(words.title(answer), near, " ".join(told), words.why(answer.why))
+
+
+BIRTHDAY = {
+    18: later("Your 18th birthday: %(day)s"),
+    21: later("Your 21st birthday: %(day)s"),
+    25: later("Your 25th birthday: %(day)s"),
+}
+
+
+def birthday(age: int, day: date) -> str:
+    return str(BIRTHDAY[age]) % {"day": full_date(day)}
 
 
 def page_at(slug: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from portal.articles import reading
@@ -16,6 +17,7 @@ from portal.articles.rules import Reader
 from portal.articles.search import Index
 from portal.claims.rules import can_be_asked_for
 from portal.claims.told import told_of
+from portal.clocks.days import birthday
 from portal.core import clock, words
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
@@ -32,6 +34,7 @@ from portal.entitlements.reads import reads_of
 from portal.local_offer import labels, rules
 from portal.local_offer.rules import Shelf
 from portal.people.pages import Subject
+from portal.people.tables import Person
 
 
 @dataclass(frozen=True)
@@ -328,11 +331,12 @@ def carers_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
 
 @dataclass(frozen=True)
 class ReadPage:
-    """things: the items that it tells of, each with its answer; none for anybody but the young
-    person."""
+    """things: the items that it tells of, each with its answer. birthdays: those until which it
+    holds, each with its day. Both for the young person alone."""
 
     page: Page
     things: tuple[Answer, ...]
+    birthdays: tuple[tuple[int, date], ...]
     today: date
 
 
@@ -340,10 +344,16 @@ def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
     """Raises NoResultFound."""
     page = reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer))
     things: tuple[Answer, ...] = ()
+    born = None
+    ages = rules.birthdays_in(page.until_in_english) if page.card.reader is Reader.YOUNG else ()
     if viewer.is_young and page.card.items:
-        answers = life_of(db, viewer, now).answers
-        things = tuple(one for one in answers if one.code in page.card.items)
-    return ReadPage(page, things, clock.today(now))
+        life = life_of(db, viewer, now)
+        things = tuple(one for one in life.answers if one.code in page.card.items)
+        born = life.facts.born
+    elif viewer.is_young and ages:
+        born = db.scalar(select(Person.born).where(Person.id == viewer.person_id))
+    days = tuple((age, birthday(born, age)) for age in ages) if born else ()
+    return ReadPage(page, things, days, clock.today(now))
 
 
 def title_of(db: Db, viewer: Viewer, slug: str) -> str:

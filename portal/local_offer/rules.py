@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -96,6 +97,17 @@ def by_first_need(answers: Sequence[Answer], needs: Iterable[str]) -> tuple[Shel
 
 def _day(answer: Answer) -> str:
     return answer.from_when.isoformat() if answer.from_when else ""
+
+
+# Birthdays on which help ends.
+BIRTHDAYS = (18, 21, 25)
+_NUMBER = re.compile(r"(?<!\d)\d\d(?!\d)")
+
+
+def birthdays_in(until: str) -> tuple[int, ...]:
+    """Those that a page names where it says, in English, until when."""
+    named = {int(number) for number in _NUMBER.findall(until)}
+    return tuple(age for age in BIRTHDAYS if age in named)
 
 
 # Whose "no" the council's own complaint, and an advocate, can turn.

@@ -19,6 +19,7 @@ from tests.entitlements.crowd import crowd
 from tests.entitlements.people import changed, people
 
 TODAY = date(2026, 11, 28)
+MILESTONES = items.FOLDER.parent / "timeline" / "milestones.toml"
 OFFERS = (national(), *made_up().values())
 VERSIONS = [version for offer in OFFERS for item in offer.items for version in item.versions]
 GOOD = """
@@ -156,6 +157,19 @@ def test_a_pair_is_from_one_council_to_another_and_from_a_day_to_a_day():
     there = replace(theirs, placement="Elsewhere Council", residence="Elsewhere Council")
     assert answer(item, Life(there, TODAY)).says is Says.NO
     assert answer(item, Life(there, TODAY)).elsewhere
+
+
+def test_amounts_on_the_timeline_are_those_of_the_items():
+    """What comes when somebody gets older names some amounts again: they change together."""
+    same = {"bursary": {"bursary_16_to_19"}, "setting_up": {"setting_up_home_allowance"},
+            "study_and_work": {"higher_education_bursary", "apprenticeship_bursary"}}  # fmt: skip
+    told = {}
+    for row in tomllib.loads(MILESTONES.read_text("utf-8"))["thing"]:
+        found = re.findall(r"£([\d,]+)", " ".join(str(value) for value in row.values()))
+        if found:
+            told[row["code"]] = {int(one.replace(",", "")) for one in found}
+    every = {item.code: item.versions[-1].amount for item in national().items}
+    assert told == {code: {every[item].number for item in of} for code, of in same.items()}
 
 
 # --- what pages are given --------------------------------------------------------------------

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.articles import files, loading
+from portal.clocks.days import birthday
 from portal.core.access import Role
+from portal.core.words import full_date
 from portal.entitlements import kept
 from portal.entitlements.engine import Says, one_answer
 from portal.entitlements.items import LOCAL, BadOffer
@@ -503,6 +505,30 @@ def test_a_hundred_pages_cost_no_more_questions(client, database, jordan, pages,
     with counting(database) as counted:
         assert client.get(path).status_code == 200
     assert len(counted.statements) <= 5, counted.statements
+
+
+def test_a_page_shows_their_own_birthday_to_the_young_person_alone(client, db, councils, pages):
+    """ "Until your 25th birthday" is a day, and it is theirs."""
+    jordan = makers.make_leaver(db, council_id=councils.id)
+    says = f"Your 25th birthday: {full_date(birthday(jordan.born, 25))}"
+    client.sign_in(jordan)
+    assert says in client.get("/can-get/page/first-home-money").text
+    young = (one for one in files.the_set() if one.about.reader == "young" and not one.about.items)
+    no_items = next(one.about.slug for one in young if "25th birthday" in one.text.until)
+    assert says in client.get(f"/can-get/page/{no_items}").text
+    assert "birthday: " not in client.get("/can-get/page/doctor-and-dentist").text
+    client.sign_in(makers.make_carer(db, council_id=councils.id))
+    assert "birthday: " not in client.get("/can-get/page/first-home-money").text
+
+
+def test_carers_and_staff_find_back(client, db, councils, pages):
+    client.sign_in(makers.make_carer(db, council_id=councils.id))
+    page = client.get("/can-get/page/training-dates").text
+    assert 'class="up" href="/good-to-know"' in page
+    assert 'class="up" href="/good-to-know"' in client.get("/can-get/near").text
+    client.sign_in(makers.make_worker(db, council_id=councils.id))
+    assert 'class="up" href="/can-get/near"' in client.get("/can-get/page/first-home-money").text
+    assert 'class="up" href="/' in client.get("/can-get/near").text
 
 
 def files_summary(slug):

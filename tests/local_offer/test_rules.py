@@ -87,6 +87,21 @@ def test_whose_rule_it_is(code, responsible, lives, rule):
     assert bool(labels.whose(rule)) is bool(rule)
 
 
+@pytest.mark.parametrize(
+    ("until", "ages"),
+    [
+        ("Until your 25th birthday.", (25,)),
+        ("Until your 21st birthday for medicine. Until your 25th for the others.", (21, 25)),
+        ("Until your 25th birthday. The deal runs until 31 August 2018.", (25,)),
+        ("For up to two years.", ()),
+        ("You must be under 19 on 31 August.", ()),
+        ("", ()),
+    ],
+)
+def test_birthdays_that_a_page_names(until, ages):
+    assert rules.birthdays_in(until) == ages
+
+
 # --- questions ---------------------------------------------------------------------------------
 
 
