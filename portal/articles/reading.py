@@ -64,7 +64,8 @@ class Page:
     what to do about a no ends with a page that only young people can open. has_newer_english: its
     translation is older than the English page, which may say something else. others: languages
     that it can be read in. leads_to: cards of the pages to which it leads. original: the English
-    page, where a machine drafted these words and nobody who speaks the language has read them."""
+    page, where a machine drafted these words and nobody who speaks the language has read them.
+    until_in_english: what it says of until when, to be looked through for birthdays."""
 
     card: Card
     text: Text
@@ -76,6 +77,7 @@ class Page:
     others: tuple[str, ...]
     leads_to: tuple[Card, ...]
     original: Page | None = None
+    until_in_english: str = ""
 
     def is_late(self, today: date) -> bool:
         """Nobody has checked it by the day that it names."""
@@ -122,15 +124,17 @@ def page(
 
 
 def found(
-    db: Db, council_id: int, words: str, language: str, who_for: Reader | None = None
-) -> Found:
-    """Pages with these words, the best first. One statement."""
+    db: Db, council_id: int, words: str, language: str, who_for: Reader | None = None,
+    band: Band | None = None,
+) -> Found:  # fmt: skip
+    """Pages with these words, the best first. band: what is written for somebody older comes last,
+    and is marked; what is only for somebody younger not at all. One statement."""
     shelf = shelf_of(db, council_id)
-    own = _cards(shelf, shelf.index(language).find(words), language, who_for)
+    own = _cards(shelf, shelf.index(language).find(words), language, who_for, band)
     if language == ENGLISH:
         return Found(own, ())
     there = {card.slug for card in own}
-    more = _cards(shelf, shelf.index(ENGLISH).find(words), ENGLISH, who_for)
+    more = _cards(shelf, shelf.index(ENGLISH).find(words), ENGLISH, who_for, band)
     return Found(own, tuple(card for card in more if card.slug not in there))
 
 
@@ -140,14 +144,27 @@ def for_items(
     """The page that tells of each entitlement, where there is one: the council's own before one of
     a council next to it, and that before a national one. One statement."""
     shelf = shelf_of(db, council_id)
-    chosen: dict[str, Card] = {}
+    return {
+        code: shelf.card(entry, language) for code, entry in _of_items(shelf, codes).items()
+    }  # fmt: skip
+
+
+def _of_items(shelf: Shelf, codes: Collection[str]) -> dict[str, Entry]:
+    chosen: dict[str, Entry] = {}
     for entry in sorted(
         shelf.entries.values(), key=lambda e: (_NEAREST.index(e.about.scope), len(e.about.items))
     ):
         for code in entry.about.items:
             if code in codes:
-                chosen.setdefault(code, shelf.card(entry, language))
+                chosen.setdefault(code, entry)
     return chosen
+
+
+def page_of_item(db: Db, council_id: int, code: str, language: str) -> Page | None:
+    """The whole of that page, for one entitlement. One statement."""
+    shelf = shelf_of(db, council_id)
+    found = _of_items(shelf, [code]).get(code)
+    return shelf.page(found, language) if found is not None else None
 
 
 def in_town(
@@ -177,14 +194,11 @@ def slugs(db: Db, council_id: int) -> frozenset[str]:
 
 
 def _cards(
-    shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None
+    shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None, band: Band | None
 ) -> tuple[Card, ...]:
-    entries = [shelf.entries[slug] for slug in found if slug in shelf.entries]
-    return tuple(
-        shelf.card(entry, language)
-        for entry in entries
-        if rules.is_for(entry.about.reader, who_for) and rules.may_open(entry.about, who_for)
-    )
+    entries = (shelf.entries[slug] for slug in found if slug in shelf.entries)
+    cards = (shelf.card_for(entry, language, band, who_for) for entry in entries)
+    return tuple(sorted(filter(None, cards), key=lambda card: card.for_older))
 
 
 _NEAREST = (Scope.COUNCIL, Scope.NEXT, Scope.NATIONAL)
@@ -301,6 +315,7 @@ class Shelf:
             published_at=said.at, others=tuple(sorted(set(entry.said) - {language})),
             leads_to=tuple(self.card(self.entries[slug], language) for slug in led),
             original=self.page(entry, ENGLISH, ways) if by_machine else None,
+            until_in_english=entry.english.text.until,
         )  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from portal.core.links import Shelf, offer_link
 from portal.core.openers import say_opener
 from portal.core.words import later
 from portal.entitlements import words
+from portal.entitlements.asked import DONT_KNOW
 from portal.local_offer import actions, labels, pages, policy
-from portal.local_offer.forms import QuestionForm, SearchForm
+from portal.local_offer.forms import DayForm, QuestionForm, SearchForm
 
 bp = Blueprint("local_offer", __name__)
 HERE = "plan.my_plan"
@@ -34,6 +35,14 @@ offer_link(
     line=later("Training, a break and other people who do the same"),
 )  # fmt: skip
 say_opener("can-get", later("I have a question about something that I can get: "))
+
+
+def _name_of(mark: str) -> str:
+    """What a thing is called."""
+    return pages.name_of_thing(db.opened(), viewer(), mark)
+
+
+say_opener("can-get-this", later("I have a question about “%(what)s”: "), _name_of)
 
 
 def _title_of(slug: str) -> str:
@@ -76,8 +85,9 @@ def everything() -> str:
 @bp.get("/can-get/thing/<mark>")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def thing(mark: str) -> str:
-    page = pages.thing_page(db.opened(), viewer(), mark, clock.now())
-    return draw("local_offer/thing.html", page=page, here=HERE)
+    who = viewer()
+    page = pages.thing_page(db.opened(), who, mark, clock.now())
+    return draw("local_offer/thing.html", page=page, night=who.night_phone, here=HERE)
 
 
 @bp.route("/can-get/search", methods=["GET", "POST"])
@@ -122,16 +132,18 @@ def questions() -> str:
 @bp.route("/can-get/questions/<code>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def question(code: str) -> str | Response | tuple[str, int]:
-    who, form = viewer(), QuestionForm()
+    who = viewer()
     page = pages.question_page(db.opened(), who, code)
+    form = DayForm() if page.question.is_day else QuestionForm()
     form.answer.label.text = labels.asked(page.question)
-    form.answer.choices = labels.offered(page.question, page.councils)
+    if isinstance(form, QuestionForm):
+        form.answer.choices = labels.offered(page.question, page.councils)
     if form.validate_on_submit():
         now = clock.now()
-        actions.answer(db.opened(), who, code, form.answer.data, page.councils, now)
+        actions.answer(db.opened(), who, code, form.value, page.councils, now)
         return redirect(url_for(".questions", done="own-told"), 303)
     if not form.is_submitted():
-        form.answer.data = page.value
+        form.answer.data = "" if page.question.is_day and page.value == DONT_KNOW else page.value
     status = 422 if form.errors else 200
     return draw("local_offer/question.html", page=page, form=form, here=HERE), status
 
