@@ -329,6 +329,11 @@ def carers_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
     return reading.by_need(db, viewer.council_id, "carers", viewer.language, None, Reader.CARERS)
 
 
+def parents_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
+    """Pages for mums and dads, for a worker who gives them on. One statement."""
+    return reading.by_need(db, viewer.council_id, "parents", viewer.language)
+
+
 @dataclass(frozen=True)
 class ReadPage:
     """things: the items that it tells of, each with its answer. birthdays: those until which it

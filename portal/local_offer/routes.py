@@ -8,15 +8,26 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
-from portal.core.access import CARERS, SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
+from portal.core.access import (
+    CARERS,
+    CASE_STAFF,
+    SUPPORTERS,
+    YOUNG,
+    Cache,
+    Data,
+    Records,
+    door,
+    viewer,
+)
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.openers import say_opener
-from portal.core.words import later
+from portal.core.words import _, later
 from portal.entitlements import words
 from portal.entitlements.asked import DONT_KNOW
 from portal.local_offer import actions, labels, pages, policy
 from portal.local_offer.forms import DayForm, QuestionForm, SearchForm
+from portal.paper import answers as paper
 
 bp = Blueprint("local_offer", __name__)
 HERE = "plan.my_plan"
@@ -34,6 +45,7 @@ offer_link(
     Shelf.ME, later("Good to know"), "local_offer.carers", "book", CARERS,
     line=later("Training, a break and other people who do the same"),
 )  # fmt: skip
+offer_link(Shelf.DESK, later("Pages to give to parents"), "local_offer.parents", "book", CASE_STAFF)
 say_opener("can-get", later("I have a question about something that I can get: "))
 
 
@@ -120,6 +132,26 @@ def carers() -> str:
 def read(slug: str) -> str:
     page = pages.read_page(db.opened(), viewer(), slug, clock.now())
     return draw("local_offer/page.html", page=page, here=HERE if viewer().is_young else None)
+
+
+@bp.get("/can-get/page/<slug>/page.pdf")
+@door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE, file=True)
+def on_paper(slug: str) -> paper.Given:
+    """To give to somebody who has no account here: a parent, most of all."""
+    who, now = viewer(), clock.now()
+    page = pages.read_page(db.opened(), who, slug, now)
+    return paper.paper_or_word(
+        who.account_id,
+        lambda: paper.paper("local_offer/paper.html", _("A page"), page=page),
+        url_for(".read", slug=slug), now,
+    )  # fmt: skip
+
+
+@bp.get("/pages-to-give")
+@door(CASE_STAFF, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def parents() -> str:
+    cards = pages.parents_page(db.opened(), viewer())
+    return draw("local_offer/parents.html", cards_found=cards)
 
 
 @bp.get("/can-get/questions")

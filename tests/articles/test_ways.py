@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from portal.articles import files, loading, markdown, reading
@@ -72,3 +74,32 @@ def test_a_first_line_is_only_what_a_room_said():
     assert opener("test-plain.a") == opener("test-named") == opener("test-named.b") == ""
     assert opener("test-named.a") == "On “A%s”: "
     assert opener(None) == opener("<b>") == ""
+
+
+def test_a_worker_finds_the_pages_for_parents_and_gives_them_on(client, db, council_id):
+    """Parents have no account here."""
+    client.sign_in(makers.make_worker(db, council_id=council_id))
+    some = client.get("/pages-to-give").text
+    for slug in ("for-parents", "solicitor-for-parents", "calm-for-grown-ups"):
+        assert f"/can-get/page/{slug}" in some
+    page = client.get("/can-get/page/for-parents").text
+    assert "Parents have no account here." in page
+    way = "/can-get/page/for-parents/page.pdf"
+    assert f'href="{way}"' in page
+    made = client.get(way)
+    assert made.status_code == 200 and made.mimetype == "application/pdf"
+    assert "page.pdf" in made.headers["Content-Disposition"]
+    words = words_of(made.data)
+    assert "Family Rights Group" in words and "0300 061 0614" in words
+    assert client.get("/can-get/page/questions-one/page.pdf").status_code == 404
+
+
+def test_paper_in_arabic_says_that_a_machine_drafted_it(client, db, council_id):
+    client.sign_in(makers.make_leaver(db, council_id=council_id, language="ar"))
+    made = client.get("/can-get/page/calm-cards/page.pdf")
+    assert made.status_code == 200 and "Childline" in words_of(made.data)
+
+
+def words_of(pdf):
+    told = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(told.stdout.decode().split())

@@ -1420,6 +1420,8 @@ ENTRIES: dict[str, Entry] = {
     "local_offer.carers": Own(CARERS),
     "local_offer.near": Own(YOUNG | SUPPORTERS),
     "local_offer.read": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=nobody),
+    "local_offer.on_paper": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=nobody),
+    "local_offer.parents": Own(CASE_STAFF),
     "local_offer.questions": Own(YOUNG),
     "local_offer.question": Entry("GET POST", YOUNG, thing="own_question",
                                   sends={"answer": "?"}),
