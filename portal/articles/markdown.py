@@ -39,6 +39,7 @@ _STRONG = re.compile(r"\*\*([^\s*](?:[^*]*[^\s*])?)\*\*")
 _PIECE = re.compile(rf"{_LINK.pattern}|{_STRONG.pattern}")
 _SIGNS = re.compile(r"[*_`<>\[\]\\|#~]|https?:|&\w+;")
 _LINE = re.compile(r"(?:## |- |\d+\. )?\S(?:.*\S)?")
+_GROUPS = re.compile(r"(\d+(?: \d+)+)")
 _NUMBERED = re.compile(r"(\d+)\. ")
 
 
@@ -67,6 +68,13 @@ class Span:
     strong: bool = False
     href: str = ""
     slug: str = ""
+
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """The words, and whether each piece is a number in groups: among letters that run from
+        right to left its groups would stand in the wrong order, and nobody could dial it."""
+        cut = _GROUPS.split(self.words)
+        return tuple((text, at % 2 == 1) for at, text in enumerate(cut) if text)
 
 
 Line = tuple[Span, ...]
