@@ -151,9 +151,11 @@ def demo_app(demo_house: Flask, database: Database, now: datetime) -> Flask:
 
 
 def _for_test(app: Flask, database: Database) -> Flask:
+    from portal.people import night
     from tests.client import Client
 
     app.extensions["database"] = database
+    app.extensions.pop(night.PLACE, None)  # what was kept of the test before
     app.testing = True
     app.test_client_class = Client
     return app

@@ -16,7 +16,8 @@ needs             codes of `needs.toml`, the main one first.
 ages              of "child" (8 to 11), "teen" (12 to 15), "adult" (16 and over): for whom the words
                   are. A page for children reads at 9, any other at 11, by `core.reading_age`.
 for               "young", "carers", "parents" or "everybody".
-scope, town       "national"; or "council", with the name of its area.
+scope, town       "national"; or "council", with the name of its area; "next" where a council has it
+                  from the one next to it (`loading.of_council`).
 items             codes of the entitlements that it tells of. Then these are all there: amount, who,
                   until (a birthday, never a bare age), decides, takes.
 bring             a list, often empty.

@@ -27,15 +27,19 @@ def _id_of(db: Db, council: str) -> int:
 @articles.command("load")
 @_COUNCIL
 @click.option("--town", default="", help="Also the pages of this made-up town (for a demo).")
+@click.option(
+    "--next-to", multiple=True,
+    help="Also the pages of a town next to it, for those who live there. May be given again.",
+)  # fmt: skip
 @with_appcontext
-def load_set(council: str, town: str) -> None:
+def load_set(council: str, town: str, next_to: tuple[str, ...]) -> None:
     """Bring the pages that come with the portal into a council.
 
     What an editor has changed is not touched: the new words wait as a draft. Safe to repeat.
     """
     with database().committing() as db:
         council_id = _id_of(db, council)
-        done = load(db, council_id, of_council(files.the_set(), town), clock.now())
+        done = load(db, council_id, of_council(files.the_set(), town, next_to), clock.now())
     click.echo(
         f"{len(done.published)} published, {len(done.drafts)} as drafts beside an editor's own "
         f"words, {len(done.kept)} left because an editor is writing, {len(done.same)} the same."
@@ -50,15 +54,16 @@ def load_set(council: str, town: str) -> None:
 )  # fmt: skip
 @with_appcontext
 def check_links(council: str, online: bool) -> None:
-    """Try every address on the web that the council's pages lead to, for the editors' list."""
+    """Try every address on the web to which a council's pages, offers and things to do lead, for
+    the editors' list. Once a week is right: see the README."""
     with database().reader() as db:
         council_id = _id_of(db, council)
-        pages = links.by_page(db, council_id)
+        places = links.by_place(db, council_id)
     if not online:
-        for url, slugs in pages.items():
-            click.echo(f"{url}  {', '.join(slugs)}")
+        for url, where in places.items():
+            click.echo(f"{url}  {', '.join(place.slug or place.title for place in where)}")
         return
-    tried = links.try_all(pages, links.ask_the_web)
+    tried = links.try_all(places, links.ask_the_web)
     with database().committing() as db:
         links.keep(db, council_id, tried, clock.now())
     bad = [url for url, found in tried.items() if found.outcome is not links.Outcome.FINE]

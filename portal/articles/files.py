@@ -171,6 +171,6 @@ def _sources(sources: tuple[Source, ...]) -> str:
 
 
 def the_set() -> Iterator[Whole]:
-    """The pages that come with the portal, by their names."""
-    for path in sorted(SET.glob("*.md")):
+    """The pages that come with the portal, by their names: all in English, then in others."""
+    for path in sorted(SET.glob("*.md"), key=lambda path: ("." in path.stem, path.name)):
         yield read(path.name, path.read_bytes())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ from portal.articles.rules import Text
 from portal.articles.tables import ArticleLink
 from portal.core.db import Db
 from portal.core.ids import new_id
+from portal.entitlements.items import national
+from portal.entitlements.kept import offers_of
 
 SECONDS = 8
 
@@ -58,6 +60,49 @@ def of_text(text: Text) -> tuple[str, ...]:
     found = (*markdown.links(text.body), *markdown.links(text.apart),
              *(source.url for source in text.sources))  # fmt: skip
     return tuple(dict.fromkeys(url for url in found if url.startswith("https://")))
+
+
+@dataclass(frozen=True)
+class Place:
+    """What leads to an address. slug: of a page of ours; "" for anything else."""
+
+    title: str
+    slug: str = ""
+
+
+# (address, title) of each thing of a council that leads to the web.
+Leads = Callable[[Db, int], Iterable[tuple[str, str]]]
+_leads: dict[str, Leads] = {}
+
+
+def say_leads(room: str, leads: Leads) -> None:
+    """A room whose things lead to the web says so when it is loaded; what it names is tried with
+    the pages. room: its name, so that it is there once."""
+    _leads[room] = leads
+
+
+def by_place(db: Db, council_id: int) -> Mapping[str, tuple[Place, ...]]:
+    """Every address on the web to which a council's pages, what it offers and other things of it
+    lead."""
+    shelf = shelf_of(db, council_id)
+    found: dict[str, list[Place]] = {
+        url: [Place(shelf.entries[slug].english.text.title, slug) for slug in slugs]
+        for url, slugs in by_page(db, council_id).items()
+    }
+    others = (*_of_items(db, council_id), *(one for leads in _leads.values()
+                                            for one in leads(db, council_id)))  # fmt: skip
+    for url, title in others:
+        if url.startswith("https://") and Place(title) not in found.setdefault(url, []):
+            found[url].append(Place(title))
+    return {url: tuple(places) for url, places in sorted(found.items())}
+
+
+def _of_items(db: Db, council_id: int) -> Iterator[tuple[str, str]]:
+    """Where it says so, of each thing that somebody can get."""
+    for offer in (national(), *offers_of(db, council_id)):
+        for item in offer.items:
+            newest = item.versions[-1]
+            yield from ((source.address, newest.title) for source in newest.sources)
 
 
 def by_page(db: Db, council_id: int) -> Mapping[str, tuple[str, ...]]:

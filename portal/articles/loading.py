@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,12 +27,22 @@ class Loaded:
     same: tuple[str, ...]
 
 
-def of_council(wholes: Iterable[Whole], town: str) -> tuple[Whole, ...]:
-    """Those that a council has: the national ones, and its own. town: the name of its area, or ""
-    for the national ones alone."""
-    return tuple(
-        whole for whole in wholes if whole.about.scope is Scope.NATIONAL or whole.about.town == town
-    )
+def of_council(
+    wholes: Iterable[Whole], town: str, next_to: Collection[str] = ()
+) -> tuple[Whole, ...]:
+    """Those that a council has: the national ones, its own, and for those who live there what holds
+    in the towns next to it. town: the name of its area, or "" for none. Nobody is sent next door
+    for what is private: that is a service of one's own council."""
+    return tuple(filter(None, (_here(whole, town, next_to) for whole in wholes)))
+
+
+def _here(whole: Whole, town: str, next_to: Collection[str]) -> Whole | None:
+    about = whole.about
+    if about.scope is Scope.NATIONAL or about.town == town:
+        return whole
+    if about.town not in next_to or about.private:
+        return None
+    return replace(whole, about=replace(about, scope=Scope.NEXT))
 
 
 def load(db: Db, council_id: int, wholes: Iterable[Whole], now: datetime) -> Loaded:

@@ -19,8 +19,18 @@ from urllib.parse import urlsplit
 
 from portal.helplines import contacts
 
-# Pages of ours that a page may lead to, besides other pages of its kind.
-PATHS = frozenset({"/put-right/complain", "/put-right/unfair", "/help"})
+# Pages of ours that a page may lead to, besides other pages of its kind: for everybody, also signed
+# out; and a young person's own, which refuse others (for them the words are only words).
+PUBLIC = frozenset({"/help", "/help/now/night", "/help/now/tonight"})
+OWN = frozenset(
+    {
+        "/asked-for", "/can-get/for/feelings", "/can-get/for/health", "/can-get/for/money",
+        "/can-get/for/work", "/can-get/near", "/hellos/mine", "/my-documents",
+        "/my-letters/for/college", "/my-letters/for/leisure", "/my-pass", "/put-right/complain",
+        "/put-right/unfair", "/things-to-do/mentor",
+    }
+)  # fmt: skip
+PATHS = PUBLIC | OWN
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PAGE = "page:"
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(([^()\s]+)\)")
@@ -28,6 +38,7 @@ _STRONG = re.compile(r"\*\*([^\s*](?:[^*]*[^\s*])?)\*\*")
 _PIECE = re.compile(rf"{_LINK.pattern}|{_STRONG.pattern}")
 _SIGNS = re.compile(r"[*_`<>\[\]\\|#~]|https?:|&\w+;")
 _LINE = re.compile(r"(?:## |- |\d+\. )?\S(?:.*\S)?")
+_GROUPS = re.compile(r"(\d+(?: \d+)+)")
 _NUMBERED = re.compile(r"(\d+)\. ")
 # The longest first: one may begin with another.
 _TO_CALL = sorted(
@@ -63,6 +74,13 @@ class Span:
     href: str = ""
     slug: str = ""
 
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """The words, and whether each piece is a number in groups: among letters that run from
+        right to left its groups would stand in the wrong order, and nobody could dial it."""
+        cut = _GROUPS.split(self.words)
+        return tuple((text, at % 2 == 1) for at, text in enumerate(cut) if text)
+
 
 Line = tuple[Span, ...]
 
@@ -84,9 +102,11 @@ class Problem:
     where: str = ""
 
 
-def blocks(text: str, pages: Collection[str] | None = None) -> tuple[Block, ...]:
+def blocks(
+    text: str, pages: Collection[str] | None = None, paths: Collection[str] = PATHS
+) -> tuple[Block, ...]:
     """pages: the slugs that there are; a link to another leads nowhere, and its words stay. None:
-    not asked."""
+    not asked. paths: pages of this house that the reader may open, in the same way."""
     found: list[tuple[Kind, list[Line]]] = []
     joins = False
     for raw in text.splitlines():
@@ -95,7 +115,7 @@ def blocks(text: str, pages: Collection[str] | None = None) -> tuple[Block, ...]
             joins = False
             continue
         kind, words = _kind_of(line)
-        spans = inline(words, pages)
+        spans = inline(words, pages, paths)
         if joins and kind in (Kind.LIST, Kind.STEPS) and found[-1][0] is kind:
             found[-1][1].append(spans)
         else:
@@ -124,26 +144,31 @@ def _kind_of(line: str) -> tuple[Kind, str]:
     return Kind.WORDS, line
 
 
-def inline(text: str, pages: Collection[str] | None = None) -> Line:
+def inline(
+    text: str, pages: Collection[str] | None = None, paths: Collection[str] = PATHS
+) -> Line:  # fmt: skip
     """One line of words, without a sign before it."""
-    return tuple(_spans(text, pages))
+    return tuple(_spans(text, pages, paths))
 
 
-def _spans(text: str, pages: Collection[str] | None) -> Iterator[Span]:
+def _spans(text: str, pages: Collection[str] | None, paths: Collection[str]) -> Iterator[Span]:
     at = 0
     for piece in _PIECE.finditer(text):
         yield from _plain(text[at : piece.start()])
         words, where, strong = piece.groups()
-        yield Span(strong, strong=True) if strong else _leading(words, where, pages)
+        yield Span(strong, strong=True) if strong else _leading(words, where, pages, paths)
         at = piece.end()
     yield from _plain(text[at:])
 
 
-def _leading(words: str, where: str, pages: Collection[str] | None) -> Span:
+def _leading(
+    words: str, where: str, pages: Collection[str] | None, paths: Collection[str]
+) -> Span:  # fmt: skip
     slug = where.removeprefix(_PAGE) if where.startswith(_PAGE) else ""
     if slug:
         return Span(words, slug=slug if pages is None or slug in pages else "")
-    return Span(words, href=where if is_address(where) else "")
+    is_shut = where in PATHS and where not in paths
+    return Span(words, href=where if is_address(where) and not is_shut else "")
 
 
 def _plain(text: str) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
@@ -21,13 +21,25 @@ from sqlalchemy.orm import aliased
 
 from portal.articles import rules, search
 from portal.articles.beside import Beside, Look, Source, fitting, sources
-from portal.articles.markdown import Block, Line, blocks, by_heading, inline, plain
+from portal.articles.markdown import (
+    PATHS,
+    PUBLIC,
+    Block,
+    Line,
+    blocks,
+    by_heading,
+    inline,
+    links,
+    plain,
+)
 from portal.articles.needs import needs
-from portal.articles.rules import ENGLISH, About, Reader, State, Text
+from portal.articles.rules import ENGLISH, About, Reader, Scope, State, Sure, Text
 from portal.articles.tables import Article, ArticleVersion
 from portal.articles.versions import whole_of
 from portal.core.access import Band, Viewer
 from portal.core.db import Db
+from portal.helplines import contacts
+from portal.helplines.contacts import Contact
 
 COUNCILS_KEPT = 16
 
@@ -37,7 +49,7 @@ class Card:
     """A page in a list. language: of its words here. is_english: they are English because nobody
     has put them into the reader's language. quiet: show the title alone. private: nobody is shown
     that somebody read it. for_older: written for somebody older than who looks. items: the
-    entitlements that it tells of."""
+    entitlements that it tells of. next_door: it holds in a town next to their council's."""
 
     slug: str
     language: str
@@ -54,22 +66,29 @@ class Card:
     quiet: bool
     private: bool
     for_older: bool = False
+    next_door: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page. body, if_no: to be drawn by `articles/parts.html`. has_newer_english: its
+    """One page. body, if_no: to be drawn by `articles/parts.html`. other_way: whom to call where
+    what to do about a no ends with a page that only young people can open. has_newer_english: its
     translation is older than the English page, which may say something else. others: languages
-    that it can be read in. leads_to: cards of the pages to which it leads."""
+    that it can be read in. leads_to: cards of the pages to which it leads. original: the English
+    page, where a machine drafted these words and nobody who speaks the language has read them.
+    until_in_english: what it says of until when, to be looked through for birthdays."""
 
     card: Card
     text: Text
     body: tuple[Block, ...]
     if_no: Line
+    other_way: tuple[Contact, ...]
     has_newer_english: bool
     published_at: datetime
     others: tuple[str, ...]
     leads_to: tuple[Card, ...]
+    original: Page | None = None
+    until_in_english: str = ""
 
     @property
     def parts(self) -> tuple[tuple[Block, ...], ...]:
@@ -93,7 +112,8 @@ def by_need(
     db: Db, council_id: int, need: str, language: str, band: Band | None = None,
     who_for: Reader | None = None,
 ) -> tuple[Card, ...]:  # fmt: skip
-    """Pages on one need: first those of which it is the main one, then by title. band: what is
+    """Pages on one need: first those of which it is the main one, then by title. What is about a
+    town next door is found by that town, and by what it tells of. band: what is
     written for somebody older comes last, what is only for somebody younger not at all. One
     statement."""
     shelf = shelf_of(db, council_id)
@@ -101,47 +121,66 @@ def by_need(
         card
         for entry in shelf.entries.values()
         if need in entry.about.needs
+        and entry.about.scope is not Scope.NEXT
         and (card := shelf.card_for(entry, language, band, who_for)) is not None
     ]
     return tuple(sorted(cards, key=lambda c: (c.for_older, c.needs[0] != need, c.title)))
 
 
-def page(db: Db, council_id: int, slug: str, language: str) -> Page:
-    """One statement. Raises NoResultFound."""
+def page(
+    db: Db, council_id: int, slug: str, language: str, who_for: Reader | None = None
+) -> Page:  # fmt: skip
+    """who_for: who looks; None: an adult for whom no page is written. One statement. Raises
+    NoResultFound, also where the page is private and not for them."""
     shelf = shelf_of(db, council_id)
     entry = shelf.entries.get(slug)
-    if entry is None:
+    if entry is None or not rules.may_open(entry.about, who_for):
         raise NoResultFound
-    return shelf.page(entry, language)
+    return shelf.page(entry, language, shelf.ways_of(who_for))
 
 
 def found(
-    db: Db, council_id: int, words: str, language: str, who_for: Reader | None = None
-) -> Found:
-    """Pages with these words, the best first. One statement."""
+    db: Db, council_id: int, words: str, language: str, who_for: Reader | None = None,
+    band: Band | None = None,
+) -> Found:  # fmt: skip
+    """Pages with these words, the best first. band: what is written for somebody older comes last,
+    and is marked; what is only for somebody younger not at all. One statement."""
     shelf = shelf_of(db, council_id)
-    own = _cards(shelf, shelf.index(language).find(words), language, who_for)
+    own = _cards(shelf, shelf.index(language).find(words), language, who_for, band)
     if language == ENGLISH:
         return Found(own, ())
     there = {card.slug for card in own}
-    more = _cards(shelf, shelf.index(ENGLISH).find(words), ENGLISH, who_for)
+    more = _cards(shelf, shelf.index(ENGLISH).find(words), ENGLISH, who_for, band)
     return Found(own, tuple(card for card in more if card.slug not in there))
 
 
 def for_items(
     db: Db, council_id: int, codes: Collection[str], language: str = ENGLISH
 ) -> Mapping[str, Card]:
-    """The page that tells of each entitlement, where there is one: the council's own before a
-    national one. One statement."""
+    """The page that tells of each entitlement, where there is one: the council's own before one of
+    a council next to it, and that before a national one. One statement."""
     shelf = shelf_of(db, council_id)
-    chosen: dict[str, Card] = {}
+    return {
+        code: shelf.card(entry, language) for code, entry in _of_items(shelf, codes).items()
+    }  # fmt: skip
+
+
+def _of_items(shelf: Shelf, codes: Collection[str]) -> dict[str, Entry]:
+    chosen: dict[str, Entry] = {}
     for entry in sorted(
-        shelf.entries.values(), key=lambda e: (_is_national(e), len(e.about.items))
+        shelf.entries.values(), key=lambda e: (_NEAREST.index(e.about.scope), len(e.about.items))
     ):
         for code in entry.about.items:
             if code in codes:
-                chosen.setdefault(code, shelf.card(entry, language))
+                chosen.setdefault(code, entry)
     return chosen
+
+
+def page_of_item(db: Db, council_id: int, code: str, language: str) -> Page | None:
+    """The whole of that page, for one entitlement. One statement."""
+    shelf = shelf_of(db, council_id)
+    found = _of_items(shelf, [code]).get(code)
+    return shelf.page(found, language) if found is not None else None
 
 
 def in_town(
@@ -152,7 +191,9 @@ def in_town(
     cards = [
         shelf.card(entry, language)
         for entry in shelf.entries.values()
-        if entry.about.town == town and rules.is_for(entry.about.reader, who_for)
+        if entry.about.town == town
+        and rules.is_for(entry.about.reader, who_for)
+        and rules.may_open(entry.about, who_for)
     ]
     return tuple(sorted(cards, key=lambda card: card.title))
 
@@ -178,18 +219,14 @@ def beside(db: Db, viewer: Viewer, look: Look, today: date) -> tuple[Beside, ...
 
 
 def _cards(
-    shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None
+    shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None, band: Band | None
 ) -> tuple[Card, ...]:
-    entries = [shelf.entries[slug] for slug in found if slug in shelf.entries]
-    return tuple(
-        shelf.card(entry, language)
-        for entry in entries
-        if rules.is_for(entry.about.reader, who_for)
-    )
+    entries = (shelf.entries[slug] for slug in found if slug in shelf.entries)
+    cards = (shelf.card_for(entry, language, band, who_for) for entry in entries)
+    return tuple(sorted(filter(None, cards), key=lambda card: card.for_older))
 
 
-def _is_national(entry: Entry) -> bool:
-    return entry.about.scope is rules.Scope.NATIONAL
+_NEAREST = (Scope.COUNCIL, Scope.NEXT, Scope.NATIONAL)
 
 
 # --- kept in the process ------------------------------------------------------------------------
@@ -215,6 +252,13 @@ class Entry:
     @property
     def english(self) -> Said:
         return self.said[ENGLISH]
+
+
+class Ways(NamedTuple):
+    """Where a page may lead whoever reads it: slugs, and paths of this house."""
+
+    pages: frozenset[str]
+    paths: frozenset[str]
 
 
 class Shelf:
@@ -253,7 +297,8 @@ class Shelf:
         return Card(
             about.slug, language if own else ENGLISH, own is None, said.text.title,
             said.text.summary, said.text.amount, said.text.until, about.needs, about.items,
-            about.reader, _is_national(entry), about.town, about.quiet, about.private, for_older,
+            about.reader, about.scope is Scope.NATIONAL, about.town, about.quiet, about.private,
+            for_older, about.scope is Scope.NEXT,
         )  # fmt: skip
 
     def card_for(
@@ -261,7 +306,7 @@ class Shelf:
     ) -> Card | None:
         """None: it is for others, or only for somebody younger."""
         about = entry.about
-        if not rules.is_for(about.reader, who_for):
+        if not (rules.is_for(about.reader, who_for) and rules.may_open(about, who_for)):
             return None
         if band is None or rules.words_fit(about.ages, band):
             return self.card(entry, language)
@@ -269,19 +314,36 @@ class Shelf:
             return self.card(entry, language, for_older=True)
         return None
 
-    def page(self, entry: Entry, language: str) -> Page:
+    def ways_of(self, who_for: Reader | None) -> Ways:
+        """What this reader may open: to anything else, words lead nowhere."""
+        pages = frozenset(
+            slug for slug, entry in self.entries.items() if rules.may_open(entry.about, who_for)
+        )
+        return Ways(pages, PATHS if who_for is Reader.YOUNG else PUBLIC)
+
+    def page(self, entry: Entry, language: str, ways: Ways | None = None) -> Page:
+        """ways: of whoever reads; None: a young person's, and to every page."""
         own = entry.said.get(language)
         said = own or entry.english
-        body = blocks(said.text.body, self.entries)
+        by_machine = said is not entry.english and said.text.sure is Sure.MACHINE
+        pages, paths = ways or Ways(frozenset(self.entries), PATHS)
+        body = blocks(said.text.body, pages, paths)
         led = dict.fromkeys(
             span.slug for block in body for line in block.lines for span in line if span.slug
         )
         return Page(
-            card=self.card(entry, language), text=said.text, body=body,
-            if_no=inline(said.text.if_no, self.entries),
+            card=self.card(entry, language), text=rules.as_english(said.text, entry.english.text),
+            body=body,
+            if_no=inline(said.text.if_no, pages, paths),
+            other_way=(
+                contacts.of(contacts.Section.OMBUDSMAN)
+                if set(links(said.text.if_no)) & (PATHS - paths) else ()
+            ),
             has_newer_english=said is not entry.english and said.follows_id != entry.english.id,
             published_at=said.at, others=tuple(sorted(set(entry.said) - {language})),
             leads_to=tuple(self.card(self.entries[slug], language) for slug in led),
+            original=self.page(entry, ENGLISH, ways) if by_machine else None,
+            until_in_english=entry.english.text.until,
         )  # fmt: skip
 
 

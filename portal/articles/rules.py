@@ -36,11 +36,14 @@ class Reader(StrEnum):
 class Scope(StrEnum):
     NATIONAL = "national"
     COUNCIL = "council"
+    NEXT = "next"  # of a council next to it, where some of its young people live
 
 
 class Sure(StrEnum):
     READ = "read"  # in its sources
     ASK = "ask"  # a part is not known for certain, and the page says to ask
+    # Of words in another language: a machine drafted them, and nobody who speaks it has read them.
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,22 @@ def for_older(ages: tuple[Band, ...], band: Band) -> bool:
 def is_for(reader: Reader, who: Reader | None) -> bool:
     """who: who looks; None: whoever it is."""
     return who is None or reader is Reader.EVERYBODY or reader is who
+
+
+def as_english(own: Text, english: Text) -> Text:
+    """Words in another language with what is the English page's: where it was read, how sure that
+    is, when it was checked."""
+    return replace(
+        own, sources=english.sources, sure=english.sure, checked_on=english.checked_on,
+        next_check=english.next_check, legal_draft=english.legal_draft,
+    )  # fmt: skip
+
+
+def may_open(about: About, who: Reader | None) -> bool:
+    """Whether it may be read at all. A private page is for those whom it was written for and for no
+    other eyes, also not by its address: a young person must be able to trust what it says of that.
+    Any other page may be opened by whoever comes to it. who: who looks; None: somebody else."""
+    return not about.private or about.reader in (Reader.EVERYBODY, who)
 
 
 # What a title or an address must not tell over a shoulder, or in a list of open windows.

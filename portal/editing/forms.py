@@ -104,6 +104,8 @@ class WordsForm(Form):
         ),
     )  # fmt: skip
 
+    spoken = BooleanField(later("Somebody who speaks this language has read it, and it is right"))
+
     def seen_at(self) -> datetime | None:
         try:
             return datetime.fromisoformat(self.seen.data or "")
@@ -123,12 +125,15 @@ class WordsForm(Form):
         return {**words, "bring": _lines(self.bring.data or "")}
 
     def whole(self, was: Whole) -> Whole:
-        """In another language everything but the words is the English page's."""
+        """In another language everything but the words is the English page's. What a machine
+        drafted stays marked so until somebody says that they read it."""
         text = was.text
+        by_machine = text.sure is Sure.MACHINE and not self.spoken.data
         return Whole(
             was.about,
             Text(
-                **self.words(), sources=text.sources, sure=text.sure, checked_on=text.checked_on,
+                **self.words(), sources=text.sources, sure=Sure.MACHINE if by_machine else Sure.ASK,
+                checked_on=text.checked_on,
                 next_check=text.next_check, legal_draft=text.legal_draft,
             ),
             was.language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from portal.articles.files import Bad, BadFile
@@ -136,6 +137,13 @@ def ease_lines(ease: Ease) -> list[str]:
 
 def language_name(tag: str) -> str:
     return offered(tag).english
+
+
+def to_do_line(tag: str, languages: Collection[str], by_machine: Collection[str]) -> str:
+    """What a page lacks in a language. languages: in which it is out."""
+    if tag in by_machine:
+        return _("A machine drafted it: somebody who speaks it has to read it")
+    return _("The English words are newer") if tag in languages else _("Nobody has written it yet")
 
 
 def languages(tags: tuple[str, ...]) -> str:

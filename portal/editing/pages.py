@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.articles import files, links, loading
 from portal.articles import rules as page_rules
 from portal.articles.markdown import problems
 from portal.articles.reading import Entry, Page, Said, shelf_of
-from portal.articles.rules import ENGLISH, State, Whole
+from portal.articles.rules import ENGLISH, State, Sure, Whole
 from portal.articles.tables import Article, ArticleLink, ArticleVersion
 from portal.articles.versions import whole_of
 from portal.core.db import Db
@@ -36,7 +36,7 @@ OTHERS = tuple(tag for tag in OFFERED if tag != ENGLISH)
 class Row:
     """One page on the desk. state None: never published. draft_by: who wrote the draft, or "";
     languages: other ones that it can be read in. to_do: languages that it lacks, or whose words are
-    older than the English ones."""
+    older than the English ones, or were drafted by a machine and read by nobody (by_machine)."""
 
     ref: str
     slug: str
@@ -49,6 +49,7 @@ class Row:
     draft_at: datetime | None
     publish_on: date | None
     languages: tuple[str, ...]
+    by_machine: tuple[str, ...]
     to_do: tuple[str, ...]
 
     @property
@@ -78,23 +79,29 @@ def desk(db: Db, council_id: int, today: date) -> Desk:
     )  # fmt: skip
 
 
-def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
+def counts() -> ColumnElement[bool]:
+    """A draft; or the newest of a page and language that is none: what readers have, or that it was
+    withdrawn."""
     v = ArticleVersion
-    counts = or_(
+    return or_(
         v.state == State.DRAFT,
         ~exists().where(
             _newer.article_id == v.article_id, _newer.language == v.language,
             _newer.state != State.DRAFT, _newer.id > v.id,
         ),
     )  # fmt: skip
+
+
+def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
+    v = ArticleVersion
     found = db.execute(
         select(
             Article.ref, Article.slug, Article.scope, v.id, v.language, v.state, v.title, v.at,
-            v.next_check, v.publish_on, v.follows_id, _by.known_as, _by.code,
+            v.next_check, v.publish_on, v.follows_id, v.sure, _by.known_as, _by.code,
         )
         .join(v, v.article_id == Article.id)
         .outerjoin(_by, _by.id == v.by_id)
-        .where(Article.council_id == council_id, counts)
+        .where(Article.council_id == council_id, counts())
         .order_by(Article.id, v.id)
     )  # fmt: skip
     of: dict[str, list[Any]] = {}
@@ -110,6 +117,7 @@ def _row(versions: Sequence[Any]) -> Row:
     named = english or next((v for v in drafts if v.language == ENGLISH), versions[0])
     draft = drafts[-1] if drafts else None
     live = {tag: v for tag, v in out.items() if v.state == State.PUBLISHED and tag != ENGLISH}
+    machine = tuple(sorted(tag for tag, v in live.items() if v.sure == Sure.MACHINE))
     state = State(english.state) if english else None
     is_out = state is State.PUBLISHED
     return Row(
@@ -118,10 +126,11 @@ def _row(versions: Sequence[Any]) -> Row:
         next_check=english.next_check if english else None, has_draft=draft is not None,
         draft_by=shown_name(draft.known_as, draft.code) if draft and draft.known_as else "",
         draft_at=draft.at if draft else None, publish_on=draft.publish_on if draft else None,
-        languages=tuple(sorted(live)),
+        languages=tuple(sorted(live)), by_machine=machine,
         to_do=tuple(
             tag for tag in OTHERS
-            if english and is_out and (tag not in live or live[tag].follows_id != english.id)
+            if english and is_out
+            and (tag not in live or tag in machine or live[tag].follows_id != english.id)
         ),
     )  # fmt: skip
 
@@ -169,54 +178,84 @@ class OnePage:
 
     @property
     def to_do(self) -> tuple[str, ...]:
-        return tuple(tag for tag in OTHERS if tag not in self.out or tag in self.older)
+        return tuple(
+            tag for tag in OTHERS
+            if tag not in self.out or tag in self.older or tag in self.by_machine
+        )  # fmt: skip
+
+    @property
+    def by_machine(self) -> tuple[str, ...]:
+        """Drafted by a machine, and read by nobody who speaks the language."""
+        return tuple(tag for tag, whole in self.out.items() if whole.text.sure is Sure.MACHINE)
 
 
 def one(db: Db, council_id: int, ref: str) -> OnePage:
-    """Raises NoResultFound."""
+    """What counts now and the drafts are asked for apart from what was: a language that was
+    published long before the newest of the history is still what its readers have. Raises
+    NoResultFound."""
     article = _article(db, council_id, ref)
-    rows = db.execute(
-        select(ArticleVersion, _by.known_as, _by.code)
-        .outerjoin(_by, _by.id == ArticleVersion.by_id)
-        .where(ArticleVersion.article_id == article.id)
-        .order_by(ArticleVersion.id.desc())
-        .limit(MOST_HISTORY)
-    ).all()
-    drafts: dict[str, Draft] = {}
-    newest: dict[str, ArticleVersion] = {}
-    history: list[Before] = []
-    for version, known_as, code in rows:
-        by = shown_name(known_as, code) if version.by_id else ""
-        if version.state == State.DRAFT:
-            whole = whole_of(article, version)
-            lacks = lacking(db, article, whole)
-            drafts[version.language] = Draft(
-                whole, by, version.at, version.publish_on, lacks, rules.ease(whole)
-            )
-            continue
-        is_now = version.language not in newest
-        newest.setdefault(version.language, version)
-        history.append(
-            Before(version.ref, version.language, State(version.state), version.title, by,
-                   version.at, is_now)
-        )  # fmt: skip
+    live, drafts = _now_of(db, article)
+    english = live.get(ENGLISH)
+    whole = whole_of(article, english) if english else next(iter(drafts.values())).whole
     out = {
         tag: whole_of(article, version)
-        for tag, version in newest.items()
+        for tag, version in live.items()
         if version.state == State.PUBLISHED
     }
-    english = newest.get(ENGLISH)
-    whole = whole_of(article, english) if english else next(iter(drafts.values())).whole
     return OnePage(
         ref=article.ref, slug=article.slug, title=whole.text.title,
         national=article.scope == page_rules.Scope.NATIONAL,
         state=State(english.state) if english else None, text=whole.text, out=out, drafts=drafts,
-        history=tuple(history),
+        history=_history(db, article, {version.id for version in live.values()}),
         older=tuple(
             tag for tag in out
-            if tag != ENGLISH and english and newest[tag].follows_id != english.id
+            if tag != ENGLISH and english and live[tag].follows_id != english.id
         ),
     )  # fmt: skip
+
+
+def _now_of(
+    db: Db, article: Article
+) -> tuple[dict[str, ArticleVersion], dict[str, Draft]]:  # fmt: skip
+    """By language: what counts, published or withdrawn; and the drafts, the newest first."""
+    live: dict[str, ArticleVersion] = {}
+    drafts: dict[str, Draft] = {}
+    for version, known_as, code in db.execute(
+        _versions(article).where(counts()).order_by(ArticleVersion.id.desc())
+    ):
+        if version.state == State.DRAFT:
+            whole = whole_of(article, version)
+            drafts[version.language] = Draft(
+                whole, shown_name(known_as, code) if version.by_id else "", version.at,
+                version.publish_on, lacking(db, article, whole), rules.ease(whole),
+            )  # fmt: skip
+        else:
+            live[version.language] = version
+    return live, drafts
+
+
+def _history(db: Db, article: Article, now_ids: Collection[int]) -> tuple[Before, ...]:
+    rows = db.execute(
+        _versions(article)
+        .where(ArticleVersion.state != State.DRAFT)
+        .order_by(ArticleVersion.id.desc())
+        .limit(MOST_HISTORY)
+    )
+    return tuple(
+        Before(
+            version.ref, version.language, State(version.state), version.title,
+            shown_name(known_as, code) if version.by_id else "", version.at, version.id in now_ids,
+        )
+        for version, known_as, code in rows
+    )  # fmt: skip
+
+
+def _versions(article: Article) -> Select[ArticleVersion, str, str]:
+    return (
+        select(ArticleVersion, _by.known_as, _by.code)
+        .outerjoin(_by, _by.id == ArticleVersion.by_id)
+        .where(ArticleVersion.article_id == article.id)
+    )
 
 
 def _article(db: Db, council_id: int, ref: str) -> Article:
@@ -236,6 +275,10 @@ class ToWrite:
     seen: datetime | None
     lacks: rules.Lacks
     ease: rules.Ease
+
+    @property
+    def by_machine(self) -> bool:
+        return self.whole.text.sure is Sure.MACHINE
 
 
 def to_write(db: Db, council_id: int, ref: str, language: str) -> ToWrite:
@@ -294,10 +337,11 @@ def to_translate(db: Db, council_id: int) -> Mapping[str, tuple[Row, ...]]:
 
 @dataclass(frozen=True)
 class BadLink:
-    """An address that was tried and is not fine. pages: title and ref of each that leads there."""
+    """An address that was tried and is not fine. places: the title of each thing that leads there,
+    and the ref of a page, or "" for what is changed elsewhere."""
 
     link: ArticleLink
-    pages: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -312,7 +356,7 @@ class LinksPage:
 
 
 def links_page(db: Db, council_id: int) -> LinksPage:
-    by_url = links.by_page(db, council_id)
+    by_url = links.by_place(db, council_id)
     tried = {
         row.url: row
         for row in db.scalars(select(ArticleLink).where(ArticleLink.council_id == council_id))
@@ -325,8 +369,8 @@ def links_page(db: Db, council_id: int) -> LinksPage:
         return shelf.entries[slug].english.text.title, refs[slug]
 
     bad = [
-        BadLink(tried[url], tuple(named(slug) for slug in slugs))
-        for url, slugs in by_url.items()
+        BadLink(tried[url], tuple((p.title, refs[p.slug] if p.slug else "") for p in places))
+        for url, places in by_url.items()
         if url in tried and tried[url].outcome != links.Outcome.FINE
     ]
     inner = [

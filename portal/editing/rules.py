@@ -72,7 +72,7 @@ def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
             Lack.SOURCES: not text.sources,
             Lack.DAYS: not checked or not again or not pages.day_fits(checked, again),
             Lack.FACTS: bool(about.items) and not all(facts),
-            Lack.TOWN: about.scope is pages.Scope.COUNCIL and not about.town,
+            Lack.TOWN: about.scope is not pages.Scope.NATIONAL and not about.town,
             Lack.BARE_AGE: bool(bare_ages(f"{text.title}\n{text.apart}\n{text.body}")),
         }
     else:

@@ -32,6 +32,10 @@ Choices.
 * The record of immigration (`came_alone`, `no_public_funds`) is read for the young person alone.
   For everybody else the engine is asked with `Facts.without_status()`, so that not even the kind of
   answer tells it.
+* Papers are spoken of only where something known is a sign of them: came alone, or no public funds.
+  With such a sign help with a home is "ask", never "no", as the leaving-care team must help
+  whatever they say; and money that needs a claim says "ask before you claim", as a claim can harm
+  leave to stay. Without one it says nothing of papers: most people have none.
 * A duty that a law has made but not begun stands behind a flag without a day: "ask".
 * What a younger child has anyway (a home, free prescriptions) says yes to them, though the item is
   about those who are older: a child must not read "not now" about a bed. So

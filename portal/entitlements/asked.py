@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from portal.entitlements.facts import Facts, Study
+from portal.entitlements.facts import EARLIEST, LATEST, Facts, Study
 
 DONT_KNOW = "?"
 YES, NO = "yes", "no"
@@ -23,11 +24,17 @@ YES_NO = (YES, NO)
 class Question:
     """code: how it is kept and what stands in the address: it says nothing of what is asked. fills:
     the facts that it may fill. values: the answers offered, without "I don't know"; none where they
-    are made elsewhere (the names of councils)."""
+    are made elsewhere (the names of councils), or where it is a day. study: asked only of whom that
+    is known."""
 
     code: str
     fills: frozenset[str]
     values: tuple[str, ...] = YES_NO
+    is_day: bool = False
+    study: Study | None = None
+
+    def fits(self, facts: Facts) -> bool:
+        return self.study is None or self.study is facts.study
 
 
 def _one(code: str, fact: str, values: tuple[str, ...] = YES_NO) -> Question:
@@ -40,6 +47,9 @@ BENEFITS = Question(
     "q5", frozenset({"universal_credit", "housing_benefit"}), ("uc", "hb", "both", NO)
 )
 LENGTH = _one("q10", "higher_years", ("1", "2"))
+BEGAN = Question(
+    "q15", frozenset({"apprenticeship_start"}), (), is_day=True, study=Study.APPRENTICESHIP
+)
 # Elsewhere: somewhere whose offer is not kept here.
 ELSEWHERE = "elsewhere"
 
@@ -58,13 +68,26 @@ QUESTIONS = (
     _one("q12", "course_in_plan"),
     _one("q13", "both_want_to_stay"),
     _one("q14", "with_parents"),
+    BEGAN,
 )
 BY_CODE = {question.code: question for question in QUESTIONS}
 
 
 def is_answer(question: Question, value: str, councils: tuple[str, ...]) -> bool:
-    offered = (*councils, ELSEWHERE) if question is WHERE else question.values
-    return value == DONT_KNOW or value in offered
+    if value == DONT_KNOW:
+        return True
+    if question.is_day:
+        return day_of(value) is not None
+    return value in ((*councils, ELSEWHERE) if question is WHERE else question.values)
+
+
+def day_of(value: str) -> date | None:
+    """A day as it is kept; None for what is none, or is outside the years of anybody's life."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def filled(facts: Facts, own: Mapping[str, str]) -> Facts:
@@ -83,7 +106,8 @@ def open_questions(facts: Facts, reads: frozenset[str]) -> tuple[Question, ...]:
     return tuple(
         question
         for question in QUESTIONS
-        if any(getattr(facts, name) is None for name in question.fills & reads)
+        if question.fits(facts)
+        and any(getattr(facts, name) is None for name in question.fills & reads)
     )
 
 
@@ -112,9 +136,14 @@ def _length(_question: Question, value: str) -> dict[str, Any]:
     return {"higher_years": int(value)} if value.isdigit() else {}
 
 
+def _began(_question: Question, value: str) -> dict[str, Any]:
+    return {"apprenticeship_start": day_of(value)}
+
+
 _READ: dict[str, Callable[[Question, str], dict[str, Any]]] = {
     WHERE.code: _where,
     STUDY.code: _study,
     BENEFITS.code: _benefits,
     LENGTH.code: _length,
+    BEGAN.code: _began,
 }

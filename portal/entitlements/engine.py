@@ -21,6 +21,7 @@ from portal.entitlements.rules import Found, Teller, against, turns, weigh
 from portal.entitlements.truth import Form, Truth
 
 DAY = timedelta(days=1)
+CHECK_AFTER = timedelta(days=183)  # six months: what nobody looked up for longer is not known
 # Facts that only the young person may be told the answer from.
 STATUS = frozenset({"no_public_funds", "came_alone"})
 # What somebody can change: "no" then means "when you …".
@@ -109,6 +110,11 @@ class Answer:
     could_change: bool
 
     @property
+    def next_check(self) -> date:
+        """By when somebody looks it up again."""
+        return self.checked_on + CHECK_AFTER
+
+    @property
     def elsewhere(self) -> bool:
         """Another council's: of no use to this person, whatever else is so."""
         return self.says is Says.NO and self.why.say.startswith("ours_")
@@ -188,8 +194,7 @@ def answer(item: Item, life: Life) -> Answer:
     says, why = _says(found.truth, version), _why(found, version, life)
     if found.truth is Truth.YES and says is Says.PROBABLY:
         why = Why("assessed", Form.LIKELY, frozenset(), version.sources[0], council=version.council)
-    until = _first(item, life, no=True) if says is not Says.ASK else None
-    return _answer(version, life, says, why, until=until)
+    return _answer(version, life, says, why, until=_first(item, life, no=True))
 
 
 def _says(truth: Truth, version: Version) -> Says:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from portal.care.rules import HomeKind, home_kind
@@ -72,6 +72,8 @@ def _known(council_id: int, person_id: int) -> Any:
             Council.name.label("council"),
             select(ArrivedAlone.id).where(ArrivedAlone.person_id == Person.id)
             .scalar_subquery().label("alone"),
+            exists(select(ArrivedAlone.id).where(ArrivedAlone.council_id == council_id))
+            .label("alone_kept"),
             json_rows(CareEpisode.started, CareEpisode.ended, CareEpisode.legal_status,
                       CareEpisode.placement)
             .where(CareEpisode.council_id == council_id, CareEpisode.person_id == Person.id)
@@ -102,9 +104,15 @@ def _from_record(row: Any, today: date, had: Mapping[str, int] | None) -> Facts:
         responsible=row.home_authority or row.council,
         same_foster_carer=_same_carer(row.born, json.loads(row.carers or "[]"), today),
         own_home=True if _lives_in_their_own(episodes, today) else None,
-        came_alone=True if row.alone else None,
+        came_alone=_came_alone(row),
         had=None if had is None else tuple(Had(code, paid) for code, paid in sorted(had.items())),
     )
+
+
+def _came_alone(row: Any) -> bool | None:
+    """No, of whom nothing is written in a council that writes it down; not known in one that does
+    not, or has not yet."""
+    return True if row.alone else False if row.alone_kept else None
 
 
 def _lives_in_their_own(episodes: Iterable[Sequence[Any]], today: date) -> bool:

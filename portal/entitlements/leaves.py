@@ -275,13 +275,28 @@ class TrustFund(Leaf):
         return None if in_those_years and not facts.came_alone else False
 
 
+PAPERS = frozenset({"no_public_funds", "came_alone", "universal_credit", "housing_benefit"})
+
+
+def gets_benefit(facts: Facts) -> bool:
+    """One that counts as public funds: whoever gets it was asked for their papers then."""
+    return bool(facts.universal_credit or facts.housing_benefit)
+
+
+def papers_may_say(facts: Facts) -> bool:
+    """Whether something known is a sign that papers say no public funds. What nobody has told us is
+    none: most people have no such papers."""
+    if facts.no_public_funds is not None:
+        return facts.no_public_funds
+    return bool(facts.came_alone) and not gets_benefit(facts)
+
+
 @dataclass(frozen=True)
 class PublicFunds(Leaf):
-    """Allowed public funds. Who gets a benefit is; of who did not come alone it is likely."""
+    """Allowed public funds. Who gets a benefit is; of who did not come alone it is likely. Papers
+    are spoken of only where there is a sign of them."""
 
-    facts_read = frozenset(
-        {"no_public_funds", "came_alone", "universal_credit", "housing_benefit"}
-    )  # fmt: skip
+    facts_read = PAPERS
 
     @property
     def forms(self) -> frozenset[Form]:
@@ -291,9 +306,49 @@ class PublicFunds(Leaf):
         facts = case.facts
         if facts.no_public_funds is not None:
             return told(not facts.no_public_funds)
-        if facts.universal_credit or facts.housing_benefit:
+        if gets_benefit(facts):
             return YES
-        return LIKELY if facts.came_alone is False else UNKNOWN
+        if papers_may_say(facts):
+            return UNKNOWN
+        if facts.came_alone is False:
+            return LIKELY
+        return Reading(Truth.UNKNOWN, Form.UNKNOWN, say="public_funds_no_sign")
+
+
+@dataclass(frozen=True)
+class Papers(Leaf):
+    """Nothing that is known says that papers may stand in the way. Where something does, somebody
+    has to look: it is never a no. Who gets a benefit has been looked at."""
+
+    facts_read = PAPERS
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return frozenset({Form.YES, Form.UNKNOWN})
+
+    def read(self, case: Case) -> Reading:
+        facts = case.facts
+        return YES if gets_benefit(facts) or not papers_may_say(facts) else UNKNOWN
+
+
+@dataclass(frozen=True)
+class Benefit(Leaf):
+    """Gets Universal Credit or Housing Benefit. Nobody is led to claim one whose papers may say no
+    public funds: a claim can harm their leave to stay, so they are told to ask first. Who came
+    alone may be allowed it, and is asked and not refused."""
+
+    facts_read = PAPERS
+
+    def read(self, case: Case) -> Reading:
+        facts = case.facts
+        if gets_benefit(facts):
+            return YES
+        neither = facts.universal_credit is False and facts.housing_benefit is False
+        if papers_may_say(facts):
+            found = NO if neither and facts.no_public_funds else UNKNOWN
+            return Reading(found.truth, found.form, say="papers_claim")
+        no_papers = facts.no_public_funds is False or facts.came_alone is False
+        return NO if neither and no_papers else UNKNOWN
 
 
 @dataclass(frozen=True)

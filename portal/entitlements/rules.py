@@ -11,7 +11,7 @@ not the usual ones of its kind and item:
     { fact = "own_home" }                   { at_least = { fact = "higher_years", number = 2 } }
     { study = ["higher"] }                  { apprenticeship = true }
     { trust_fund = { has = false, born_from = 2002-09-01, born_to = 2011-01-02 } }
-    { public_funds = true }
+    { public_funds = true }                 { papers = true }    { benefit = true }
     { except = ["parent"] }                 { flag = "act_2026_s7" }   { decided = "vulnerable" }
 """
 
@@ -31,12 +31,14 @@ from portal.entitlements.leaves import (
     AtLeast,
     August,
     Begun,
+    Benefit,
     Case,
     Decided,
     Doing,
     Except,
     IsSo,
     Leaf,
+    Papers,
     PublicFunds,
     TrustFund,
 )
@@ -213,6 +215,8 @@ KINDS: dict[str, Callable[[Any, Telling], Leaf]] = {
     "apprenticeship": lambda _value, tells: Apprenticeship(**tells),
     "trust_fund": _trust_fund,
     "public_funds": lambda _value, tells: PublicFunds(**tells),
+    "papers": lambda _value, tells: Papers(**tells),
+    "benefit": lambda _value, tells: Benefit(**tells),
     "except": lambda value, tells: Except(tuple(map(_fact, value)), **tells),
     "decided": lambda _value, tells: Decided(**tells),
 }

@@ -29,6 +29,13 @@ UNTIL = {
     21: later("You can have this until your 21st birthday, %(day)s."),
     25: later("You can have this until your 25th birthday, %(day)s."),
 }
+# Of what has to be asked for or about: nobody has said that they can have it.
+ASK_UNTIL = {
+    18: later("You can ask for this until your 18th birthday, %(day)s."),
+    21: later("You can ask for this until your 21st birthday, %(day)s."),
+    25: later("You can ask for this until your 25th birthday, %(day)s."),
+}
+ASK_UNTIL_A_DAY = later("You can ask for this until %(day)s.")
 FROM = {
     16: later("You can ask for this from your 16th birthday, %(day)s."),
     17: later("You can ask for this from your 17th birthday, %(day)s."),
@@ -208,6 +215,10 @@ WHY: dict[str, Told] = {
         ),
         no=later("This is for when you live with the foster carer of your 18th birthday."),
     ),
+    "with_foster_carer": Told(
+        unknown=later("This is for when you live with a foster carer. Ask your worker."),
+        no=later("This is for when you live with a foster carer."),
+    ),
     "fact_both_want_to_stay": Told(
         unknown=later("You and your foster carer both have to want it. Talk with your adviser."),
         no=later("For this, you and your foster carer both have to want it."),
@@ -255,8 +266,27 @@ WHY: dict[str, Told] = {
         unknown=later("This is for people who get Universal Credit or Housing Benefit. Ask."),
         no=later("This is for people who get Universal Credit or Housing Benefit."),
     ),
+    "papers_claim": Told(
+        unknown=later(
+            "Ask your adviser before you claim. A claim for money like this can harm your leave to "
+            "stay, if your papers say so."
+        ),
+        no=later(
+            "Ask your adviser before you claim. Your papers say no public funds, so a claim can "
+            "harm your leave to stay."
+        ),
+    ),
+    "papers_home": Told(
+        unknown=later(
+            "Ask your adviser, today if you have no bed. The housing team may look at your papers. "
+            "Whatever those say, your leaving-care team must help you."
+        ),
+    ),
+    "public_funds_no_sign": Told(
+        unknown=later("Ask about this. Whoever decides looks at your case first."),
+    ),
     "public_funds": Told(
-        likely=later("Probably. It is not for people whose papers say no public funds."),
+        likely=later("It looks as if this is for you. Ask, and they look at it."),
         unknown=later(
             "Ask your adviser before you ask for this. It may count as public funds, and your "
             "papers may say something about those."
@@ -412,6 +442,10 @@ def until(answer: Answer) -> str:
     """By which birthday or day it is over; "" if it does not end, or nobody can say."""
     if answer.until is None:
         return ""
+    if answer.says is Says.ASK:
+        by_age = ASK_UNTIL.get(answer.until_age or 0)
+        day = answer.until if by_age else answer.until - DAY
+        return str(by_age or ASK_UNTIL_A_DAY) % {"day": full_date(day)}
     if answer.until_age in UNTIL:
         return _dated(Form.YES, answer.until, answer.until_age)
     return _dated(Form.YES, answer.until - DAY, None)

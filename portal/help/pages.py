@@ -1,4 +1,4 @@
-"""What the help pages show. Nothing comes from the database."""
+"""What the help pages show. Only the councils' night numbers come from the database."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from portal.help.care_words import CARE_WORDS, CareWord
 from portal.helplines import contacts
 from portal.helplines.contacts import Contact, Section
 from portal.helplines.moments import MOMENTS, Moment
+from portal.people.night import Night, numbers
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class HelpPage:
     fair: tuple[Contact, ...]  # treated unfairly; and who checks a council's answer
     adults: tuple[Contact, ...]
     privacy: tuple[Contact, ...]
+    night: tuple[Night, ...]  # of every council
 
 
 def help_page() -> HelpPage:
@@ -33,6 +35,7 @@ def help_page() -> HelpPage:
         fair=(*contacts.of(Section.FAIR), *contacts.of(Section.OMBUDSMAN)),
         adults=contacts.of(Section.ADULTS),
         privacy=contacts.of(Section.PRIVACY),
+        night=numbers(),
     )
 
 
@@ -49,8 +52,10 @@ def words_page() -> WordsPage:
 class MomentPage:
     moment: Moment
     calls: tuple[Contact, ...]
+    night: tuple[Night, ...]
 
 
 def moment_page(moment: Moment) -> MomentPage:
     by_key = {contact.key: contact for contact in contacts.all_contacts()}
-    return MomentPage(moment, tuple(by_key[key] for key in moment.calls))
+    calls = tuple(by_key[key] for key in moment.calls)
+    return MomentPage(moment, calls, numbers() if any(p.home for p in moment.parts) else ())

@@ -1,8 +1,8 @@
 """What to do now, for five hard moments: in words that a child of nine reads, with numbers that
 answer. They know nobody, work without a connection, and their addresses say nothing.
 
-A number stands in `helplines` alone. A council's own night number is on Home, where it is known
-whose council it is; here it says where to find it.
+A number stands in `helplines` alone. The night numbers of the councils stand beside the parts that
+are marked `home`; which of them is one's own is known on Home.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from portal.core.words import later
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, then sentences; or things to look for, in a list. home: it speaks of the Home
-    page, and leads there."""
+    """A heading, then sentences; or things to look for, in a list. home: it speaks of a council's
+    night number: those of all councils stand under it, and it leads to Home."""
 
     heading: str
     lines: tuple[str, ...] = ()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
 from flask import url_for
 
 from portal.articles.needs import needs
-from portal.core.words import _, later, plural
+from portal.articles.search import Words
+from portal.core.words import _, full_date, later, plural
 from portal.entitlements import words
-from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question
+from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question, day_of
 from portal.entitlements.engine import Answer, Says
 from portal.entitlements.facts import Study
-from portal.local_offer.rules import PAIR, mark_of, slug_of
+from portal.local_offer.rules import PAIR, letter_for, mark_of, slug_of
+
+if TYPE_CHECKING:
+    from portal.local_offer.pages import ThingPage
 
 __all__ = ["mark_of", "slug_of"]
 
@@ -29,6 +36,7 @@ ASKED = {
     "q12": later("Is the course in your pathway plan?"),
     "q13": later("Do you and your foster carer both want you to stay on?"),
     "q14": later("Do you live with a parent again?"),
+    "q15": later("When did your apprenticeship begin, or when will it?"),
 }
 SAID = {
     YES: later("Yes"),
@@ -77,15 +85,75 @@ def amount(answer: Answer) -> str:
     return words.amount(answer.amount) if answer.amount else ""
 
 
-def facts(answer: Answer) -> list[tuple[str, str]]:
-    """What stands beside it: how much, who decides, whom to ask, how long it takes."""
+def facts(page: ThingPage) -> list[tuple[str, str]]:
+    """What stands beside it: how much, for whom, who decides, whom to ask, how long it takes."""
+    answer = page.answer
     told = [
         (_("How much"), amount(answer)),
+        (_("Who"), page.who),
         (_("Who decides"), words.decides(answer)),
         (_("Whom to ask"), words.ask(answer)),
-        (_("How long it takes"), words.takes(answer)),
+        (_("How long it takes"), takes(page)),
     ]
     return [(name, value) for name, value in told if value]
+
+
+def takes(page: ThingPage) -> str:
+    """Where it is asked for here, the council's own clock says it."""
+    if not page.asked_here:
+        return words.takes(page.answer)
+    return plural(
+        "Asked for here, you get an answer within %(num)s working day",
+        "Asked for here, you get an answer within %(num)s working days",
+        page.decide_days,
+    )
+
+
+class Brought(NamedTuple):
+    """One thing to bring. letter: the name of the letter that can be made here; note: who else
+    makes it."""
+
+    what: str
+    letter: str
+    note: str
+
+
+def bring(answer: Answer) -> list[Brought]:
+    found = []
+    for code, what in zip(answer.bring, words.bring(answer), strict=True):
+        letter = letter_for(answer, code)
+        by_worker = _("Your worker or adviser writes it. Ask them for it.") if letter == "" else ""
+        found.append(Brought(what, letter or "", by_worker))
+    return found
+
+
+def checked(page: ThingPage) -> str:
+    """When somebody looked it up, and when they do again."""
+    day = full_date(page.answer.checked_on)
+    if page.answer.next_check < page.today:
+        return _(
+            "Checked on %(day)s. It should have been checked again by now, so ask first.", day=day
+        )
+    next_day = full_date(page.answer.next_check)
+    return _("Checked on %(day)s. Checked again by %(next)s.", day=day, next=next_day)
+
+
+def searched(answer: Answer) -> Words:
+    """What a search looks through, by how much it counts."""
+    near = " ".join(map(need_title, answer.needs))
+    told = (words.how(answer), words.ask(answer), words.decides(answer), *words.bring(answer))
+    return Words(words.title(answer), near, " ".join(told), words.why(answer.why))
+
+
+BIRTHDAY = {
+    18: later("Your 18th birthday: %(day)s"),
+    21: later("Your 21st birthday: %(day)s"),
+    25: later("Your 25th birthday: %(day)s"),
+}
+
+
+def birthday(age: int, day: date) -> str:
+    return str(BIRTHDAY[age]) % {"day": full_date(day)}
 
 
 def page_at(slug: str) -> str:
@@ -98,6 +166,8 @@ def asked(question: Question) -> str:
 
 def said(question: Question, value: str) -> str:
     """An answer in words; the name of a council is itself."""
+    if question.is_day and (day := day_of(value)):
+        return full_date(day)
     if question.code == "q5" and value == NO:
         return str(NONE_OF_BOTH)
     return str(SAID.get(value, value))

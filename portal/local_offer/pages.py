@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from portal.articles import reading
+from portal.articles.markdown import Line
 from portal.articles.needs import Need, needs
 from portal.articles.reading import Card, Found, Page
 from portal.articles.rules import Reader
-from portal.claims.pages import had
+from portal.articles.search import Index
 from portal.claims.rules import can_be_asked_for
-from portal.core import clock
+from portal.claims.told import told_of
+from portal.clocks.days import birthday
+from portal.core import clock, words
 from portal.core.access import Role, Viewer
 from portal.core.db import Db
+from portal.core.languages import ENGLISH
 from portal.core.words import _
 from portal.entitlements import engine
 from portal.entitlements.asked import BY_CODE, WHERE, Question, filled, open_questions
@@ -26,21 +31,24 @@ from portal.entitlements.items import Offer, national
 from portal.entitlements.kept import councils_in, kept_of, offers_of
 from portal.entitlements.known import facts_of, known_of, own_answers
 from portal.entitlements.reads import reads_of
-from portal.local_offer import rules
+from portal.local_offer import labels, rules
 from portal.local_offer.rules import Shelf
 from portal.people.pages import Subject
+from portal.people.tables import Person
 
 
 @dataclass(frozen=True)
 class Life:
     """What is known of one person on one day. said: questions that they have answered, also with
-    "I don't know". own: the council that the things without another's name are asked from."""
+    "I don't know". own: the council that the things without another's name are asked from.
+    decide_days: working days in which it decides."""
 
     facts: Facts
     offers: tuple[Offer, ...]
     today: date
     said: frozenset[str] = frozenset()
     own: str = ""
+    decide_days: int = 0
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -51,10 +59,12 @@ class Life:
 def life_of(db: Db, viewer: Viewer, now: datetime) -> Life:
     """The viewer's own, with what they were paid: three statements."""
     today = clock.today(now)
-    paid = had(db, viewer.council_id, viewer.person_id)
-    facts, told = known_of(db, viewer.council_id, viewer.person_id, today, paid)
+    claims = told_of(db, viewer.council_id, viewer.person_id)
+    facts, told = known_of(db, viewer.council_id, viewer.person_id, today, claims.had)
     kept = kept_of(db, viewer.council_id)
-    return Life(filled(facts, told), kept.offers, today, frozenset(told), kept.own)
+    return Life(
+        filled(facts, told), kept.offers, today, frozenset(told), kept.own, claims.decide_days
+    )
 
 
 def life_of_another(db: Db, viewer: Viewer, person_id: int, now: datetime) -> Life:
@@ -151,14 +161,33 @@ def _all(life: Life, subject: Subject | None = None) -> AllPage:
 
 @dataclass(frozen=True)
 class ThingPage:
-    """card: the page that tells more of it, if there is one. asked_here: it can be asked for with
-    the button of this page. rule: by what it goes (`rules.whose_rule`)."""
+    """page: the one that tells more of it, if there is one. asked_here: it can be asked for with
+    the button of this page, and the council then decides within decide_days. rule: by what it goes
+    (`rules.whose_rule`)."""
 
     answer: Answer
-    card: Card | None
+    page: Page | None
     questions: tuple[Question, ...]
     asked_here: bool
+    decide_days: int
     rule: str
+    today: date
+
+    @property
+    def who(self) -> str:
+        """Whom it is for, in the words of its page."""
+        return self.page.text.who if self.page else ""
+
+    @property
+    def if_no(self) -> Line:
+        """What its page says of a no, where somebody else than the council decides."""
+        ours = self.page is None or self.answer.decides in rules.COUNCIL_DECIDES
+        return () if ours or self.page is None else self.page.if_no
+
+    @property
+    def for_tonight(self) -> bool:
+        """Somebody who reads it may have nowhere to sleep."""
+        return rules.HOME in self.answer.needs
 
 
 def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
@@ -169,16 +198,28 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     found = engine.one_answer(code, life.facts, life.offers, life.today) if code else None
     if found is None:
         raise NoResultFound
-    cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
+    page = reading.page_of_item(db, viewer.council_id, found.code, viewer.language)
     asked_here = found.says in WORTH and found.council in ("", life.own) and can_be_asked_for(found)
     rule = rules.whose_rule(found, life.facts)
-    return ThingPage(found, cards.get(found.code), open_for(life, [found]), asked_here, rule)
+    return ThingPage(
+        found, page, open_for(life, [found]), asked_here, life.decide_days, rule, life.today
+    )
+
+
+def name_of_thing(db: Db, viewer: Viewer, mark: str) -> str:
+    """What a thing is called, "" if there is none. One statement."""
+    offers = (national(), *offers_of(db, viewer.council_id))
+    items = {item.code: item for offer in offers for item in offer.items}
+    code = rules.code_of(mark, offers)
+    return _(items[code].versions[-1].title) if code else ""
 
 
 def open_for(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:
-    """Questions not answered yet that could change one of these: of things that say "ask"."""
+    """Questions not answered yet that could change one of these: of things that say "ask"; and of
+    those that say "probably", what stands between them and a yes."""
     reads: frozenset[str] = frozenset().union(
-        *(reads_of(one.code, life.offers) for one in answers if one.says is Says.ASK)
+        *(reads_of(one.code, life.offers) for one in answers if one.says is Says.ASK),
+        *(one.why.reads for one in answers if one.says is Says.PROBABLY),
     )
     return tuple(
         one
@@ -249,15 +290,16 @@ class FoundPage:
 
 
 def found_page(db: Db, viewer: Viewer, text: str, now: datetime) -> FoundPage:
-    """Things with these words in their title, in the reader's language or in English; and pages."""
-    searched = rules.words_of(text)
-    things = (
-        one
-        for one in life_of(db, viewer, now).answers
-        if rules.matches(searched, _(one.title)) or rules.matches(searched, one.title)
+    """Things and pages with these words, in the reader's language or in English, the best first."""
+    answers = {one.code: one for one in life_of(db, viewer, now).answers}
+    own = Index({code: labels.searched(one) for code, one in answers.items()}).find(text)
+    with words.aside(ENGLISH):
+        in_english = Index({code: labels.searched(one) for code, one in answers.items()})
+    codes = dict.fromkeys((*own, *in_english.find(text)))
+    found: Found = reading.found(
+        db, viewer.council_id, text, viewer.language, Reader.YOUNG, viewer.band
     )
-    found: Found = reading.found(db, viewer.council_id, text, viewer.language, Reader.YOUNG)
-    return FoundPage(tuple(things), found.own, found.english)
+    return FoundPage(tuple(answers[code] for code in codes), found.own, found.english)
 
 
 @dataclass(frozen=True)
@@ -285,24 +327,41 @@ def carers_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
     return reading.by_need(db, viewer.council_id, "carers", viewer.language, None, Reader.CARERS)
 
 
+def parents_page(db: Db, viewer: Viewer) -> tuple[Card, ...]:
+    """Pages for mums and dads, for a worker who gives them on. One statement."""
+    return reading.by_need(db, viewer.council_id, "parents", viewer.language)
+
+
 @dataclass(frozen=True)
 class ReadPage:
-    """things: the items that it tells of, each with its answer; none for anybody but the young
-    person."""
+    """things: the items that it tells of, each with its answer. birthdays: those until which it
+    holds, each with its day. Both for the young person alone."""
 
     page: Page
     things: tuple[Answer, ...]
+    birthdays: tuple[tuple[int, date], ...]
     today: date
 
 
 def read_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> ReadPage:
     """Raises NoResultFound."""
-    page = reading.page(db, viewer.council_id, slug, viewer.language)
+    page = reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer))
     things: tuple[Answer, ...] = ()
+    born = None
+    ages = rules.birthdays_in(page.until_in_english) if page.card.reader is Reader.YOUNG else ()
     if viewer.is_young and page.card.items:
-        answers = life_of(db, viewer, now).answers
-        things = tuple(one for one in answers if one.code in page.card.items)
-    return ReadPage(page, things, clock.today(now))
+        life = life_of(db, viewer, now)
+        things = tuple(one for one in life.answers if one.code in page.card.items)
+        born = life.facts.born
+    elif viewer.is_young and ages:
+        born = db.scalar(select(Person.born).where(Person.id == viewer.person_id))
+    days = tuple((age, birthday(born, age)) for age in ages) if born else ()
+    return ReadPage(page, things, days, clock.today(now))
+
+
+def title_of(db: Db, viewer: Viewer, slug: str) -> str:
+    """One statement. Raises NoResultFound."""
+    return reading.page(db, viewer.council_id, slug, viewer.language, _reader(viewer)).card.title
 
 
 def _reader(viewer: Viewer) -> Reader | None:

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.exc import NoResultFound
 
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Db
 from portal.people.pages import Subject, subject
 from portal.people.rules import Grant
 
+EDITORS = frozenset({Role.EDITOR, Role.ADMIN})  # those who may write pages write offers, too
 NEEDED = Grant.NAME | Grant.PLAN | Grant.REASONS
 
 

@@ -4,17 +4,30 @@ who support somebody."""
 from __future__ import annotations
 
 from flask import Blueprint, redirect, request, url_for
+from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
-from portal.core.access import CARERS, SUPPORTERS, YOUNG, Cache, Data, Records, door, viewer
+from portal.core.access import (
+    CARERS,
+    CASE_STAFF,
+    SUPPORTERS,
+    YOUNG,
+    Cache,
+    Data,
+    Records,
+    door,
+    viewer,
+)
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.openers import say_opener
-from portal.core.words import later
+from portal.core.words import _, later
 from portal.entitlements import words
+from portal.entitlements.asked import DONT_KNOW
 from portal.local_offer import actions, labels, pages, policy
-from portal.local_offer.forms import QuestionForm, SearchForm
+from portal.local_offer.forms import DayForm, QuestionForm, SearchForm
+from portal.paper import answers as paper
 
 bp = Blueprint("local_offer", __name__)
 HERE = "plan.my_plan"
@@ -32,7 +45,27 @@ offer_link(
     Shelf.ME, later("Good to know"), "local_offer.carers", "book", CARERS,
     line=later("Training, a break and other people who do the same"),
 )  # fmt: skip
+offer_link(Shelf.DESK, later("Pages to give to parents"), "local_offer.parents", "book", CASE_STAFF)
 say_opener("can-get", later("I have a question about something that I can get: "))
+
+
+def _name_of(mark: str) -> str:
+    """What a thing is called."""
+    return pages.name_of_thing(db.opened(), viewer(), mark)
+
+
+say_opener("can-get-this", later("I have a question about “%(what)s”: "), _name_of)
+
+
+def _title_of(slug: str) -> str:
+    """A page's title, for whoever may open it."""
+    try:
+        return pages.title_of(db.opened(), viewer(), slug)
+    except NoResultFound:
+        return ""
+
+
+say_opener("page-wrong", later("Something on the page “%(what)s” is wrong: "), _title_of)
 say_done(
     own_told=later("Saved. Your answers fit you better now."),
     own_forgotten=later("Your answers are deleted."),
@@ -64,8 +97,9 @@ def everything() -> str:
 @bp.get("/can-get/thing/<mark>")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def thing(mark: str) -> str:
-    page = pages.thing_page(db.opened(), viewer(), mark, clock.now())
-    return draw("local_offer/thing.html", page=page, here=HERE)
+    who = viewer()
+    page = pages.thing_page(db.opened(), who, mark, clock.now())
+    return draw("local_offer/thing.html", page=page, night=who.night_phone, here=HERE)
 
 
 @bp.route("/can-get/search", methods=["GET", "POST"])
@@ -100,6 +134,26 @@ def read(slug: str) -> str:
     return draw("local_offer/page.html", page=page, here=HERE if viewer().is_young else None)
 
 
+@bp.get("/can-get/page/<slug>/page.pdf")
+@door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE, file=True)
+def on_paper(slug: str) -> paper.Given:
+    """To give to somebody who has no account here: a parent, most of all."""
+    who, now = viewer(), clock.now()
+    page = pages.read_page(db.opened(), who, slug, now)
+    return paper.paper_or_word(
+        who.account_id,
+        lambda: paper.paper("local_offer/paper.html", _("A page"), page=page),
+        url_for(".read", slug=slug), now,
+    )  # fmt: skip
+
+
+@bp.get("/pages-to-give")
+@door(CASE_STAFF, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def parents() -> str:
+    cards = pages.parents_page(db.opened(), viewer())
+    return draw("local_offer/parents.html", cards_found=cards)
+
+
 @bp.get("/can-get/questions")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def questions() -> str:
@@ -110,16 +164,18 @@ def questions() -> str:
 @bp.route("/can-get/questions/<code>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def question(code: str) -> str | Response | tuple[str, int]:
-    who, form = viewer(), QuestionForm()
+    who = viewer()
     page = pages.question_page(db.opened(), who, code)
+    form = DayForm() if page.question.is_day else QuestionForm()
     form.answer.label.text = labels.asked(page.question)
-    form.answer.choices = labels.offered(page.question, page.councils)
+    if isinstance(form, QuestionForm):
+        form.answer.choices = labels.offered(page.question, page.councils)
     if form.validate_on_submit():
         now = clock.now()
-        actions.answer(db.opened(), who, code, form.answer.data, page.councils, now)
+        actions.answer(db.opened(), who, code, form.value, page.councils, now)
         return redirect(url_for(".questions", done="own-told"), 303)
     if not form.is_submitted():
-        form.answer.data = page.value
+        form.answer.data = "" if page.question.is_day and page.value == DONT_KNOW else page.value
     status = 422 if form.errors else 200
     return draw("local_offer/question.html", page=page, form=form, here=HERE), status
 

@@ -102,16 +102,28 @@ def _day(answer: Answer) -> str:
     return answer.from_when.isoformat() if answer.from_when else ""
 
 
-_WORD = re.compile(r"\w+")
+# Birthdays on which help ends.
+BIRTHDAYS = (18, 21, 25)
+_NUMBER = re.compile(r"(?<!\d)\d\d(?!\d)")
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
+def birthdays_in(until: str) -> tuple[int, ...]:
+    """Those that a page names where it says, in English, until when."""
+    named = {int(number) for number in _NUMBER.findall(until)}
+    return tuple(age for age in BIRTHDAYS if age in named)
 
 
-def matches(searched: Sequence[str], title: str) -> bool:
-    """Whether every word that was searched for begins a word of the title."""
-    there = words_of(title)
-    return bool(searched) and all(
-        any(word.startswith(one) for word in there) for one in searched
-    )  # fmt: skip
+# Whose "no" the council's own complaint, and an advocate, can turn.
+COUNCIL_DECIDES = frozenset({"council", "nobody"})
+HOME = "home"
+COUNCIL_LETTERS = frozenset({"council_letter", "council_confirmation"})
+# Whom it is asked from → the letter that somebody makes by themselves, by its name in the address.
+LETTERS = {"college": "college", "council_tax_office": "council-tax", "leisure_centre": "leisure"}
+
+
+def letter_for(answer: Answer, brought: str) -> str | None:
+    """For one thing to bring: the letter to make here; "" for a letter that their worker writes;
+    None for what is no letter of the council."""
+    if brought not in COUNCIL_LETTERS:
+        return None
+    return LETTERS.get(answer.ask, "") if brought == "council_letter" else ""

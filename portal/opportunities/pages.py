@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -172,6 +172,17 @@ class Kept:
     closed: bool
     over: bool
     again: bool
+
+
+def addresses(db: Db, council_id: int) -> Iterator[tuple[str, str]]:
+    """Where those on the board lead on the web, each with its title."""
+    rows = db.execute(
+        select(Opportunity.web, Opportunity.title).where(
+            Opportunity.council_id == council_id, Opportunity.closed_at.is_(None),
+            Opportunity.web != "",
+        )
+    )  # fmt: skip
+    yield from ((row.web, row.title) for row in rows)
 
 
 def kept(db: Db, viewer: Viewer, now: datetime) -> tuple[Kept, ...]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.articles.beside import show_beside
+from portal.articles.links import say_leads
 from portal.core import clock, db
 from portal.core.access import CARERS, YOUNG, Cache, Data, Records, Role, Viewer, door, viewer
 from portal.core.db import Db
@@ -69,6 +70,7 @@ offer_link(Shelf.ME, later("Courses and things to do"), "opportunities.board", "
 offer_link(Shelf.DESK, later("Things to do"), "opportunities.kept", "star", KEEPERS)
 offer(bp, chance_words=labels)
 show_beside(ThingsToDo())
+say_leads("opportunities", pages.addresses)
 
 
 def _here(who: Viewer) -> str:

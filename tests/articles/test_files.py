@@ -15,7 +15,7 @@ from portal.articles.reading import Entry, Said, Shelf
 from portal.core.access import Band
 
 PATHS = sorted(files.SET.glob("*.md"))
-WHOLES = {whole.about.slug: whole for whole in files.the_set()}
+WHOLES = {whole.about.slug: whole for whole in files.the_set() if whole.language == "en"}
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 

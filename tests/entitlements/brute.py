@@ -236,6 +236,24 @@ def _public_funds(_value, facts, day):
     return 2 if facts.came_alone is False else 1
 
 
+def _papers(_value, facts, day):
+    if facts.universal_credit is True or facts.housing_benefit is True:
+        return 3
+    if facts.no_public_funds is None:
+        return 1 if facts.came_alone is True else 3
+    return 1 if facts.no_public_funds else 3
+
+
+def _benefit(_value, facts, day):
+    has = {facts.universal_credit, facts.housing_benefit}
+    if True in has:
+        return 3
+    if None in has:
+        return 1
+    # Neither: whose papers nobody has told us, and who may have come alone, has to ask.
+    return 1 if facts.no_public_funds is None and facts.came_alone is not False else 0
+
+
 def _except(names, facts, day):
     found = {getattr(facts, name) for name in names}
     return 1 if True in found else 2 if None in found else 3
@@ -263,6 +281,8 @@ LEAVES = {
     "apprenticeship": _apprenticeship,
     "trust_fund": _trust_fund,
     "public_funds": _public_funds,
+    "papers": _papers,
+    "benefit": _benefit,
     "except": _except,
     "flag": lambda name, facts, day: 1,  # none of them has a day yet: test_items holds them to it
     "decided": lambda name, facts, day: 1,

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 COUNCILS = {"R": "Riverbank Council", "T": "Thornmere Council"}
 DAY = timedelta(days=1)
 KINDS = {field.name: str(field.type) for field in fields(Facts)}
-AGE = re.compile(r"(\d{1,2})(-1)?")
+AGE = re.compile(r"(\d{1,2})([+-]1)?")
 
 
 def read(name: str, said: Any) -> Any:
@@ -75,10 +75,10 @@ def changed(person: str, changes: str) -> Facts:
 
 
 def day_of(said: str, born: date | None) -> date:
-    """ "18" the birthday, "18-1" its eve, else a date."""
+    """ "18" the birthday, "18-1" its eve, "18+1" the day after it, else a date."""
     found = AGE.fullmatch(said)
     if not found:
         return date.fromisoformat(said)
     assert born is not None, "an age needs a day of birth"
     day = birthday(born, int(found[1]))
-    return day - DAY if found[2] else day
+    return day + int(found[2] or 0) * DAY

@@ -15,9 +15,11 @@ from portal.entitlements.items import AmountKind, BadOffer, made_up, national, r
 from portal.entitlements.leaves import Begun
 from portal.entitlements.rules import leaves, tellers
 from portal.entitlements.truth import Form
+from tests.entitlements.crowd import crowd
 from tests.entitlements.people import changed, people
 
 TODAY = date(2026, 11, 28)
+MILESTONES = items.FOLDER.parent / "timeline" / "milestones.toml"
 OFFERS = (national(), *made_up().values())
 VERSIONS = [version for offer in OFFERS for item in offer.items for version in item.versions]
 GOOD = """
@@ -157,6 +159,19 @@ def test_a_pair_is_from_one_council_to_another_and_from_a_day_to_a_day():
     assert answer(item, Life(there, TODAY)).elsewhere
 
 
+def test_amounts_on_the_timeline_are_those_of_the_items():
+    """What comes when somebody gets older names some amounts again: they change together."""
+    same = {"bursary": {"bursary_16_to_19"}, "setting_up": {"setting_up_home_allowance"},
+            "study_and_work": {"higher_education_bursary", "apprenticeship_bursary"}}  # fmt: skip
+    told = {}
+    for row in tomllib.loads(MILESTONES.read_text("utf-8"))["thing"]:
+        found = re.findall(r"£([\d,]+)", " ".join(str(value) for value in row.values()))
+        if found:
+            told[row["code"]] = {int(one.replace(",", "")) for one in found}
+    every = {item.code: item.versions[-1].amount for item in national().items}
+    assert told == {code: {every[item].number for item in of} for code, of in same.items()}
+
+
 # --- what pages are given --------------------------------------------------------------------
 
 
@@ -242,6 +257,18 @@ def test_until_is_a_birthday_by_name():
     )
 
 
+def test_what_is_to_be_asked_for_ends_on_a_day_too():
+    facts = changed("leaver", "had=?")
+    found = ask_about("setting_up_home_allowance", facts)
+    assert (found.says, found.until, found.until_age) == (Says.ASK, date(2030, 6, 15), 25)
+    assert words.until(found) == "You can ask for this until your 25th birthday, 15 June 2030."
+    pair = ask_about("thornmere_leisure", changed("teen", "category=? in_care=? periods=?"))
+    assert (pair.says, words.until(pair)) == (
+        Says.ASK, "You can ask for this until 31 August 2027."
+    )  # fmt: skip
+    assert words.until(ask_about("junior_isa_at_18", changed("leaver", "trust_fund=?"))) == ""
+
+
 def test_a_pair_that_ends_says_the_day():
     found = ask_about("thornmere_leisure", people()["teen"])
     assert words.until(found) == "You can have this until 31 August 2027."
@@ -297,7 +324,7 @@ def test_every_code_has_its_words():
 def sentences():
     for told in words.WHY.values():
         yield from (str(one) for one in told if one)
-    for table in (words.UNTIL, words.FROM, words.OVER, words.ON_A_DAY, words.HOW):
+    for table in (words.UNTIL, words.ASK_UNTIL, words.FROM, words.OVER, words.ON_A_DAY, words.HOW):
         yield from (str(one) for one in table.values())
 
 
@@ -343,6 +370,17 @@ def test_every_answer_of_everybody_can_be_said():
             said = words.why(one.why)
             assert said and "%(" not in said
             assert "None" not in said and ", ." not in said and " ." not in said, (one.code, said)
+
+
+def test_papers_are_spoken_of_only_where_there_is_a_sign_of_them():
+    spoken = 0
+    for facts in crowd(120, TODAY, seed=5):
+        sign = facts.no_public_funds or facts.came_alone
+        for one in answers(facts, made_up().values(), TODAY):
+            if "papers" in words.why(one.why):
+                spoken += 1
+                assert sign, (one.code, facts)
+    assert spoken > 10
 
 
 def test_the_data_is_where_the_catalogues_look():

@@ -6,12 +6,15 @@ import re
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
-from portal.core.db import Db
+from portal.core.db import Database, Db
 from portal.core.languages import OFFERED
 from portal.core.reading_age import reading
 from portal.helplines import contacts
 from portal.helplines.moments import MOMENTS
+from portal.people import night
+from tests import makers
 from tests.client import Client
 from tests.makers import make_young
 
@@ -91,3 +94,41 @@ def test_hard_moments_are_read_at_nine():
         lines = [line for part in moment.parts for line in (*part.lines, *part.points)]
         found = reading(" ".join(map(str, (moment.first, *lines))))
         assert found.age <= 9, (moment.slug, found)
+
+
+@pytest.mark.parametrize("url", ["/help", "/help/now/tonight", "/help/now/night"])
+def test_the_councils_night_numbers_are_there_signed_out(client: Client, db: Db, url: str) -> None:
+    makers.make_council(db, name="Riverbank", night_phone="01632 960 111")
+    makers.make_council(db, name="Thornmere", night_phone="01632 960 222")
+    makers.make_council(db, name="Silent", night_phone="")
+    text = client.get(url).get_data(as_text=True)
+    assert text.index("Riverbank") < text.index("Thornmere")
+    assert 'href="tel:01632960111"' in text and "01632 960 222" in text
+    assert "Silent" not in text
+
+
+def test_a_database_that_does_not_answer_leaves_the_numbers(
+    client: Client, db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.make_council(db, name="Riverbank", night_phone="01632 960 111")
+    assert "01632 960 111" in client.get("/help").text
+    kept = client.application.extensions
+    kept[night.PLACE] = (0.0, kept[night.PLACE][1])  # a minute later
+
+    def broken(_self: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(Database, "asker", broken)
+    answer = client.get("/help")
+    assert answer.status_code == 200 and "01632 960 111" in answer.text
+
+
+def test_a_changed_night_number_makes_a_new_shell(client: Client, db: Db) -> None:
+    """Also phones that never open Help again get it."""
+    council = makers.make_council(db, name="Riverbank", night_phone="01632 960 111")
+    before = client.get("/sw.js").text
+    assert client.get("/sw.js").text == before
+    council.night_phone = "01632 960 333"
+    with client.application.app_context():
+        night.ask_again()
+    assert client.get("/sw.js").text != before

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.articles import files, loading
+from portal.clocks.days import birthday
 from portal.core.access import Role
+from portal.core.words import full_date
 from portal.entitlements import kept
 from portal.entitlements.engine import Says, one_answer
 from portal.entitlements.items import LOCAL, BadOffer
 from portal.entitlements.known import facts_of
-from portal.house import ArrivedAlone, LocalItem, OwnFact
+from portal.house import ArrivedAlone, ClaimDays, LocalItem, OwnFact
 from portal.local_offer.rules import mark_of
 from portal.people.rules import Grant, Kind
 from tests import makers
@@ -96,6 +98,18 @@ def test_what_they_told_us_is_theirs(db, jordan, now):
     db.flush()
     assert tells(db, jordan).lives_alone is True
     assert tells(db, jordan, own=False).lives_alone is None
+
+
+def test_where_it_is_written_down_who_came_alone_of_the_others_it_is_known(db, jordan):
+    """Else everybody born here would read that their papers may say something."""
+    assert tells(db, jordan).came_alone is None, "this council may not write it down"
+    sam = makers.make_leaver(db, council_id=jordan.council_id)
+    db.add(ArrivedAlone(council_id=sam.council_id, person_id=sam.id))
+    db.flush()
+    assert tells(db, sam).came_alone is True
+    assert tells(db, jordan).came_alone is False
+    elsewhere = makers.make_leaver(db, council_id=makers.make_council(db).id)
+    assert tells(db, elsewhere).came_alone is None
 
 
 # --- offers ------------------------------------------------------------------------------------
@@ -201,8 +215,60 @@ def test_a_thing_says_what_somebody_has_to_know(client, jordan):
     client.sign_in(jordan)
     page = client.get(thing("setting_up_home_allowance")).text
     for words in ("£3,000 or more, once", "Who decides", "Whom to ask", "How long it takes",
-                  "0808 800 5792", "Looked up on 28 November 2026"):  # fmt: skip
+                  "0808 800 5792", "Checked on 28 November 2026. Checked again by 30 May 2027.",
+                  "Asked for here, you get an answer within 10 working days"):  # fmt: skip
         assert words in page, words
+
+
+def test_the_councils_own_days_are_said(client, db, jordan, now):
+    db.add(ClaimDays(council_id=jordan.council_id, decide=3, pay=5, by_id=jordan.id, at=now))
+    client.sign_in(jordan)
+    page = client.get(thing("setting_up_home_allowance")).text
+    assert "you get an answer within 3 working days" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "letter"),
+    [("bursary_16_to_19", "college"), ("riverbank_council_tax", "council-tax"),
+     ("riverbank_leisure_leavers", "leisure"), ("one_bedroom_rate", ""),
+     ("student_finance_independent", ""), ("apprenticeship_bursary", "")],
+)  # fmt: skip
+def test_a_letter_to_bring_is_made_here_or_it_says_who_writes_it(client, jordan, code, letter):
+    client.sign_in(jordan)
+    page = client.get(thing(code)).text
+    assert ("Your worker or adviser writes it." in page) is (letter == "")
+    assert ("/my-letters/for/" in page) is (letter != "")
+    if letter:
+        assert f"/my-letters/for/{letter}" in page
+
+
+def test_what_is_about_a_home_has_numbers_for_tonight(client, jordan):
+    client.sign_in(jordan)
+    for code in ("riverbank_crash_pad", "homeless_priority_need", "council_pays_at_16_and_17"):
+        page = client.get(thing(code)).text
+        assert "tel:02079460102" in page and "tel:999" in page and "/help/now/tonight" in page
+    assert "tel:999" not in client.get(thing("riverbank_driving")).text
+
+
+def test_to_ask_says_until_when(client, jordan):
+    """Also where nobody can say yet whether it is theirs."""
+    client.sign_in(jordan)
+    page = client.get(thing("setting_up_home_allowance")).text
+    assert "Ask about this" in page
+    assert "You can ask for this until your 25th birthday, " in page
+
+
+def test_a_question_to_the_worker_names_the_thing(client, db, jordan):
+    worker = makers.make_worker(db, council_id=jordan.council_id)
+    makers.make_connection(db, jordan, worker, Kind.PERSONAL_ADVISER)
+    client.sign_in(jordan)
+    for code, title in (("riverbank_driving", "Help to pay for driving lessons"),
+                        ("bank_account", "A bank account of your own")):  # fmt: skip
+        address = f"/messages?about=can-get-this.{mark_of(code)}"
+        assert address in client.get(thing(code)).text
+        page = client.get(address).text
+        assert f"I have a question about “{title}”: " in page
+    assert "I have a question" not in client.get("/messages?about=can-get-this.nothing").text
 
 
 def test_a_search_is_not_in_the_address(client, jordan):
@@ -210,6 +276,13 @@ def test_a_search_is_not_in_the_address(client, jordan):
     found = client.send("/can-get/search", {"words": "driving"})
     assert found.status_code == 200
     assert "Help to pay for driving lessons" in found.text
+    for words, title in (
+        ("licence", "Help to pay for driving lessons"),  # to bring
+        ("Universal Credit", "Help with rent for a home of one bedroom"),  # why
+        ("Student Finance", "Student finance without your parents’ income"),
+        ("housing team", "A place to stay if you have no home"),
+    ):  # to ask
+        assert title in client.send("/can-get/search", {"words": words}).text, words
     nothing = client.send("/can-get/search", {"words": "zzz"})
     assert "Nothing with these words" in nothing.text and 'value="zzz"' in nothing.text
     assert client.send("/can-get/search", {"words": "  "}).status_code == 422
@@ -229,6 +302,35 @@ def test_questions_can_be_answered_changed_and_forgotten(client, db, jordan):
     gone = client.send("/can-get/questions", {}, action="/can-get/questions/forget")
     assert gone.status_code == 303
     assert db.scalars(select(OwnFact)).all() == []
+
+
+def test_the_day_an_apprenticeship_began_is_asked_of_apprentices(client, db, jordan):
+    """Without it the bursary says "ask" for ever, and its parts have no days."""
+    client.sign_in(jordan)
+    asked = "When did your apprenticeship begin"
+    assert asked not in client.get(thing("apprenticeship_bursary")).text
+    client.send("/can-get/questions/q2", {"answer": "apprenticeship"})
+    assert asked in client.get(thing("apprenticeship_bursary")).text
+    for wrong in ("", "soon", "1/1/0400"):
+        answer = client.send("/can-get/questions/q15", {"answer": wrong})
+        assert answer.status_code == 422 and "Write the day like this" in answer.text
+        assert f'value="{wrong}"' in answer.text
+    assert client.send("/can-get/questions/q15", {"answer": "2026-09-01"}).status_code == 303
+    page = client.get(thing("apprenticeship_bursary")).text
+    assert "Yes, you can have this" in page and "£1,000 at about 31 October 2026" in page
+    assert "1 September 2026" in client.get("/can-get/questions").text
+    client.get("/can-get/questions/q15")
+    hidden = client.form("/can-get/questions/q15", {"answer": ""}).hidden
+    unknown = client.post("/can-get/questions/q15", data={**hidden, "answer": "", "unknown": "yes"})
+    assert unknown.status_code == 303
+    assert db.scalars(select(OwnFact.value).where(OwnFact.code == "q15")).one() == "?"
+
+
+def test_what_stands_between_probably_and_yes_is_asked_too(client, db, councils):
+    sam = makers.make_leaver(db, 17, council_id=councils.id, category="eligible")
+    client.sign_in(sam)
+    page = client.get(thing("council_pays_at_16_and_17")).text
+    assert "You can probably have this" in page and "Do you have a child of your own?" in page
 
 
 # --- those who support them --------------------------------------------------------------------
@@ -346,6 +448,33 @@ def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):
     assert "/can-get/page/learn-to-drive" in client.send("/can-get/search", {"words": "driv"}).text
 
 
+def test_a_search_marks_what_is_for_somebody_older(client, db, councils, pages):
+    leo = makers.make_young(db, born=date(2016, 3, 1), council_id=councils.id)
+    client.sign_in(leo)
+    found = client.send("/can-get/search", {"words": "university money"}).text
+    assert "/can-get/page/university-money" in found
+    assert "For when you are older" in found
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("bursary_16_to_19", "ask the team that helps with school to talk to them"),
+     ("riverbank_council_tax", "Ask the council tax office for the rule in writing."),
+     ("homeless_priority_need", "You can ask for a review; ask how many days you have.")],
+)  # fmt: skip
+def test_a_no_of_others_is_answered_by_the_page(client, jordan, pages, code, says):
+    client.sign_in(jordan)
+    page = client.get(thing(code)).text
+    assert says in page and "Ask them to write down why." not in page
+    assert "0808 800 5792" in page
+
+
+def test_a_thing_says_whom_it_is_for(client, jordan, pages):
+    client.sign_in(jordan)
+    who = next(one.text.who for one in files.the_set() if one.about.slug == "first-home-money")
+    assert who and who in client.get(thing("setting_up_home_allowance")).text
+
+
 def test_near_me_is_a_town_from_a_list(client, jordan, pages):
     client.sign_in(jordan)
     assert "?town=Riverbank" in client.get("/can-get/near").text
@@ -378,6 +507,30 @@ def test_a_hundred_pages_cost_no_more_questions(client, database, jordan, pages,
     with counting(database) as counted:
         assert client.get(path).status_code == 200
     assert len(counted.statements) <= 5, counted.statements
+
+
+def test_a_page_shows_their_own_birthday_to_the_young_person_alone(client, db, councils, pages):
+    """ "Until your 25th birthday" is a day, and it is theirs."""
+    jordan = makers.make_leaver(db, council_id=councils.id)
+    says = f"Your 25th birthday: {full_date(birthday(jordan.born, 25))}"
+    client.sign_in(jordan)
+    assert says in client.get("/can-get/page/first-home-money").text
+    young = (one for one in files.the_set() if one.about.reader == "young" and not one.about.items)
+    no_items = next(one.about.slug for one in young if "25th birthday" in one.text.until)
+    assert says in client.get(f"/can-get/page/{no_items}").text
+    assert "birthday: " not in client.get("/can-get/page/doctor-and-dentist").text
+    client.sign_in(makers.make_carer(db, council_id=councils.id))
+    assert "birthday: " not in client.get("/can-get/page/first-home-money").text
+
+
+def test_carers_and_staff_find_back(client, db, councils, pages):
+    client.sign_in(makers.make_carer(db, council_id=councils.id))
+    page = client.get("/can-get/page/training-dates").text
+    assert 'class="up" href="/good-to-know"' in page
+    assert 'class="up" href="/good-to-know"' in client.get("/can-get/near").text
+    client.sign_in(makers.make_worker(db, council_id=councils.id))
+    assert 'class="up" href="/can-get/near"' in client.get("/can-get/page/first-home-money").text
+    assert 'class="up" href="/' in client.get("/can-get/near").text
 
 
 def files_summary(slug):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 G = Grant
 Keys = frozenset[str]
+NOT_SIGNED_IN = ""
 Rule = Callable[["World", str, Mapping[str, Any]], Keys]
 LENGTH = 12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -142,6 +143,11 @@ def to(grant: Grant) -> Rule:
 def the_council(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """To whoever is signed in to this council."""
     return facts.those_in(MEMBERS[owner].council)
+
+
+def whoever_it_is(_world: World, _owner: str, _row: Mapping[str, Any]) -> Keys:
+    """On the open pages of Help: anybody, signed in or not."""
+    return frozenset({NOT_SIGNED_IN, *MEMBERS})
 
 
 def who_meet(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -542,7 +548,7 @@ def who_edit(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
 
 def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """Drafts of what the council offers."""
-    return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
+    return facts.those_of(MEMBERS[owner].council, facts.EDITORS)
 
 
 def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
@@ -642,11 +648,11 @@ SENSITIVE: dict[str, Rule] = {
     "move_said.answer": NEXT_HOME,
     # people and councils
     "council.ref": nobody,
-    "council.name": the_council,
+    "council.name": whoever_it_is,
     "council.product": the_council,
     "council.area": the_council,
     "council.duty_phone": the_council,
-    "council.night_phone": the_council,
+    "council.night_phone": whoever_it_is,
     "person.ref": either(who_are_led_to, who_name),
     "person.code": who_hear,
     "person.known_as": who_hear,

@@ -26,7 +26,7 @@ from portal.core.db import Database
 from portal.core.logs import JsonLines
 from tests.matrix.entries import ENTRIES, IN_DEMO, READS, Entry
 from tests.matrix.facts import MEMBERS, YOUNG, granted
-from tests.matrix.markers import Marker
+from tests.matrix.markers import NOT_SIGNED_IN, Marker
 from tests.matrix.world import Actor, Thing, World
 
 REFUSALS = frozenset({401, 403, 404, 405, 423})
@@ -458,7 +458,7 @@ def may_be_sent(cell: Cell, marker: Marker) -> bool:
     if any(marker.text == name[: len(marker.text)] for name in cell.named):
         return True  # they named it themselves
     holder = cell.actor.key or (cell.actor.holds if marker.column in FOR_UNLOCKING else None)
-    if holder not in marker.shown_to:
+    if (holder or NOT_SIGNED_IN) not in marker.shown_to:
         return False
     # A page about an adult (their leave, their young people) is a list.
     alone = cell.thing is not None and cell.thing.owner in YOUNG

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from portal.core import clock, db
-from portal.core.access import Cache, Data, Role, door, viewer
+from portal.core.access import Cache, Data, door, viewer
 from portal.core.frame import draw, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later
@@ -14,11 +14,11 @@ from portal.entitlements.items import BadOffer
 from portal.entitlements.kept import keep_offer
 from portal.local_offer.desk import jobs, pages
 from portal.local_offer.forms import OfferForm
+from portal.local_offer.policy import EDITORS
 from portal.notifications.actions import kinds_seen
 from portal.notifications.labels import say_news
 
 bp = Blueprint("offer_desk", __name__)
-EDITORS = frozenset({Role.EDITOR})
 say_done(offer_kept=later("Kept. Young people see it from now on."))
 say_news(
     jobs.CHECK, later("Some things that the council offers are to be looked up again"),

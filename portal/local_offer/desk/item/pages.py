@@ -192,12 +192,14 @@ def draft_page(db: Db, viewer: Viewer, ref: str, life: str, now: datetime) -> Dr
 def look(db: Db, viewer: Viewer, ref: str, life: str, now: datetime) -> ThingPage:
     """The page of the thing as one made-up life reads it. Raises NoResultFound."""
     item = _as_if_today(_draft(db, viewer, ref))
-    lived = _lives_as(life_of(life), item, clock.today(now))
+    today = clock.today(now)
+    lived = _lives_as(life_of(life), item, today)
     found = _answer(item, lived)
-    cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
+    page = reading.page_of_item(db, viewer.council_id, found.code, viewer.language)
     asked_here = found.says in WORTH and can_be_asked_for(found)
     rule = whose_rule(found, lived.facts)
-    return ThingPage(found, cards.get(found.code), open_for(lived, [found]), asked_here, rule)
+    days = lived.decide_days
+    return ThingPage(found, page, open_for(lived, [found]), asked_here, days, rule, today)
 
 
 def _as_if_today(draft: LocalDraft) -> Item:

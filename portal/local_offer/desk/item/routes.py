@@ -8,16 +8,16 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
-from portal.core.access import Cache, Data, Role, door, viewer
+from portal.core.access import Cache, Data, door, viewer
 from portal.core.frame import draw, offer, say_done
 from portal.core.languages import OFFERED
 from portal.core.words import _, later
 from portal.entitlements.items import BadOffer
 from portal.local_offer.desk.item import actions, labels, pages, rules
 from portal.local_offer.desk.item.forms import SOURCES, ItemForm, OutForm, PublishForm
+from portal.local_offer.policy import EDITORS
 
 bp = Blueprint("offer_item", __name__)
-EDITORS = frozenset({Role.EDITOR})
 WIDTHS = (360, 768, 1200)  # of the three looks, as for pages
 
 say_done(
@@ -163,7 +163,9 @@ def look(ref: str) -> str:
     page = pages.look(
         db.opened(), viewer(), ref, request.args.get("life", ""), clock.now()
     )  # fmt: skip
-    return draw("local_offer/item/look.html", page=page, spoken=OFFERED[viewer().language])
+    return draw(
+        "local_offer/item/look.html", page=page, night="", spoken=OFFERED[viewer().language]
+    )
 
 
 @bp.post("/offers/drafts/<ref>/throw-away")
