@@ -38,6 +38,7 @@ from portal.keep_in_touch.tables import (
     LostTouchStep,
     Rhythm,
 )
+from portal.local_offer.tables import LocalDraft
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
 from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
@@ -190,6 +191,7 @@ __all__ = [
     "JobRun",
     "Leave",
     "LeavingReturn",
+    "LocalDraft",
     "LocalItem",
     "LocalStandard",
     "LostTouch",

@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from portal.articles.here import beside_here
 from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
@@ -48,7 +49,7 @@ ROOMS = (
     "documents", "moves", "introductions", "claims", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
     "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
-    "proof", "opportunities", "opportunities.hellos",
+    "local_offer.desk.item", "proof", "opportunities", "opportunities.hellos",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
@@ -152,6 +153,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         numbers_now=numbers_now,
+        beside_here=beside_here,
         calendar_here=calendar_here,
         open_here=open_here,
         frame_name=lambda: access.viewer().known_as,

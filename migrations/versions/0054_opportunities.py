@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("council_id", KEY, nullable=False),
         sa.Column("ref", sa.String(length=22), nullable=False),
         sa.Column("person_id", KEY, nullable=False),
-        sa.Column("occasion", sa.String(length=12), nullable=False),
+        sa.Column("occasion", sa.String(length=16), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("reminded_at", MOMENT, nullable=False),
         sa.Column("again_at", MOMENT, nullable=True),
@@ -72,8 +72,7 @@ def upgrade() -> None:
         sa.Column("council_id", KEY, nullable=False),
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("birthday", sa.Boolean(), nullable=False),
-        sa.Column("christmas", sa.Boolean(), nullable=False),
-        sa.Column("new_year", sa.Boolean(), nullable=False),
+        sa.Column("feasts", sa.String(length=300), nullable=False),
         sa.Column("own", sa.Date(), nullable=True),
         sa.Column("moved", sa.Date(), nullable=True),
         sa.Column("others", sa.Boolean(), nullable=False),
@@ -113,7 +112,9 @@ def upgrade() -> None:
         sa.Column("made_by_id", KEY, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("reminded_at", MOMENT, nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_opportunity_council_id_council")

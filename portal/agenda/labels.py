@@ -14,6 +14,7 @@ ENDPOINTS = {
     "appointment": "staying.appointment",
     "early_review": "pathway.early",
     "chance": "opportunities.one",
+    "chance_ends": "opportunities.one",
     "group": "groups.date",
     "group_told": "groups.date",
 }
@@ -22,7 +23,7 @@ GROUPS = ("group", "group_told")
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
-    "early_review": "review", "by_big_question": "plan", "chance": "star",
+    "early_review": "review", "by_big_question": "plan", "chance": "star", "chance_ends": "clock",
     "group": "people", "group_told": "people",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
@@ -46,7 +47,14 @@ def title(item: Item) -> str:
         return who or _("A meeting")
     if item.kind == "chance":
         return who
+    if item.kind == "chance_ends":
+        return last_day(who)
     return by_title(item.kind)
+
+
+def last_day(what: str) -> str:
+    """Of something that can be asked for until then."""
+    return _("Last day to ask: %(what)s", what=what)
 
 
 _SOMETHING = later("Something to do")

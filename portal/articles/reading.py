@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
 from portal.articles import rules, search
+from portal.articles.beside import Beside, Look, Source, fitting, sources
 from portal.articles.markdown import Block, Line, blocks, inline, plain
 from portal.articles.needs import needs
 from portal.articles.rules import ENGLISH, About, Reader, State, Text
 from portal.articles.tables import Article, ArticleVersion
 from portal.articles.versions import whole_of
-from portal.core.access import Band
+from portal.core.access import Band, Viewer
 from portal.core.db import Db
 
 COUNCILS_KEPT = 16
@@ -161,6 +163,15 @@ def slugs(db: Db, council_id: int) -> frozenset[str]:
     return frozenset(shelf_of(db, council_id).entries)
 
 
+def beside(db: Db, viewer: Viewer, look: Look, today: date) -> tuple[Beside, ...]:
+    """What other rooms have that fits, by their own rules of who sees what. As this page has just
+    read it: no statement, where it has read pages before."""
+    with _lock:
+        kept = _kept.get(viewer.council_id)
+    shelf = kept[1] if kept is not None else shelf_of(db, viewer.council_id)
+    return fitting(shelf.beside, viewer, look, today)
+
+
 def _cards(
     shelf: Shelf, found: tuple[str, ...], language: str, who_for: Reader | None
 ) -> tuple[Card, ...]:
@@ -202,10 +213,13 @@ class Entry:
 
 
 class Shelf:
-    """Every page of a council that can be read."""
+    """Every page of a council that can be read, and what other rooms show beside them."""
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], beside: tuple[tuple[Source, Any], ...] = ()
+    ) -> None:
         self.entries = entries
+        self.beside = beside
         self._indexes: dict[str, search.Index] = {}
 
     @cached_property
@@ -266,7 +280,7 @@ class Shelf:
         )  # fmt: skip
 
 
-Stamp = tuple[int, int]
+Stamp = tuple[Any, ...]
 _kept: OrderedDict[int, tuple[Stamp, Shelf]] = OrderedDict()
 _lock = Lock()
 
@@ -279,7 +293,8 @@ def shelf_of(db: Db, council_id: int) -> Shelf:
         if kept is not None and kept[0] == stamp:
             _kept.move_to_end(council_id)
             return kept[1]
-    shelf = Shelf(_read(db, council_id))
+    beside = tuple((source, source.read(db, council_id)) for source in sources())
+    shelf = Shelf(_read(db, council_id), beside)
     with _lock:
         _kept[council_id] = (stamp, shelf)
         _kept.move_to_end(council_id)
@@ -289,13 +304,15 @@ def shelf_of(db: Db, council_id: int) -> Shelf:
 
 
 def _stamp(db: Db, council_id: int) -> Stamp:
-    """Changes with every version that is published or withdrawn: such rows are only ever added."""
+    """Changes with every version that is published or withdrawn: such rows are only ever added. And
+    with what other rooms show."""
+    others = [source.stamp(council_id) for source in sources()]
     row = db.execute(
-        select(func.count(), func.coalesce(func.max(ArticleVersion.id), 0)).where(
+        select(func.count(), func.coalesce(func.max(ArticleVersion.id), 0), *others).where(
             ArticleVersion.council_id == council_id, ArticleVersion.state != State.DRAFT
         )
     ).one()
-    return row[0], row[1]
+    return tuple(row)
 
 
 def _read(db: Db, council_id: int) -> dict[str, Entry]:

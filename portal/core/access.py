@@ -106,6 +106,7 @@ class Viewer:
     strength: str  # "passphrase", "passkey", "provider" or "demo"
     device: Device
     band: Band
+    age: int | None  # in whole years, where a birth date is known
     chosen_band: str  # "" when the words go by age
     known_as: str
     language: str

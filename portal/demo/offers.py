@@ -30,6 +30,7 @@ def tell(rows: Rows, cast: Cast) -> None:
                 rows.add(
                     LocalItem, council_id=council_id, ref=new_ref(), offered_by=data["council"],
                     code=code, body=body, kept_by_id=None, kept_at=cast.now, gone_at=None,
+                    reminded_at=None,
                 )  # fmt: skip
     for key, told in SAID.items():
         story = cast.stories.young.get(key) or cast.stories.slim[key]

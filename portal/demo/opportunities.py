@@ -59,9 +59,9 @@ def _thing(rows: Rows, cast: Cast, one: Table) -> None:
 def _hello(rows: Rows, cast: Cast, one: Table) -> None:
     whose = {"council_id": cast.councils["riverbank"], "person_id": cast.ids[one["who"]]}
     rows.add(
-        HelloWish, birthday="birthday" in one["days"], christmas="christmas" in one["days"],
-        new_year="new_year" in one["days"], own=None, moved=None, others=one["others"],
-        at=cast.now, **whose,
+        HelloWish, birthday="birthday" in one["days"], moved=None, others=one["others"],
+        own=cast.day(one["own"]) if "own" in one else None,
+        feasts=" ".join(day for day in one["days"] if day != "birthday"), at=cast.now, **whose,
     )  # fmt: skip
     for sent in one.get("sent", ()):
         at = cast.moment(f"{sent['day']} 09:00")

@@ -8,6 +8,7 @@ from portal.entitlements import words
 from portal.entitlements.engine import NEEDS
 from portal.entitlements.items import Amount, AmountKind, BadOffer, Offer, Version
 from portal.entitlements.items import national as national_offer
+from portal.entitlements.rules import Teller, tellers
 
 LONGEST_CODE, LONGEST_TITLE, LONGEST_COUNCIL = 60, 80, 100
 MOST_ITEMS = 200
@@ -53,9 +54,20 @@ def _of_version(version: Version) -> Iterator[str]:
             yield f"{name} is one of {', '.join(known)}."
     if not _has_words(version.amount):
         yield "an amount is per once, year, month, week or time."
+    for say in sorted(
+        {teller.say for teller in tellers(version.when) if not _has_sentences(teller)}
+    ):
+        yield f"there are no sentences called {say} for one of its conditions."
     for source in version.sources:
         if source.address and not source.address.startswith("https://"):
             yield f"the address of {source.key} begins with https://."
+
+
+def _has_sentences(teller: Teller) -> bool:
+    """Where a day is said, the sentences of `words.BIRTHDAYS` will do."""
+    told = words.WHY.get(teller.say)
+    plain = teller.forms - set(words.BIRTHDAYS)
+    return told is not None and all(getattr(told, form.value) for form in plain)
 
 
 def _has_words(amount: Amount | None) -> bool:

@@ -55,7 +55,7 @@ def keep_offer(
     """
     offer = read_offer(data)
     refuse_unfit(offer)
-    wanted = {item.code: _body(item, data) for item in offer.items}
+    wanted = {item.code: body_of(item, data) for item in offer.items}
     there = {row.code: row for row in db.execute(_now_there(council_id, offer.council))}
     gone = [row.id for code, row in there.items() if wanted.get(code) != row.body]
     if gone:
@@ -80,7 +80,7 @@ def changes(
     offer = read_offer(data)
     refuse_unfit(offer)
     there = {row.code: row.body for row in db.execute(_now_there(council_id, offer.council))}
-    wanted = {item.code: _body(item, data) for item in offer.items}
+    wanted = {item.code: body_of(item, data) for item in offer.items}
     new = tuple(sorted(code for code in wanted if there.get(code) != wanted[code]))
     return offer.council, new, tuple(sorted(set(there) - set(wanted)))
 
@@ -89,7 +89,7 @@ def rows_of(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Code and body of each item of an offer: for whoever writes many rows at once (the demo).
     Raises BadOffer."""
     for item in read_offer(data).items:
-        yield item.code, _body(item, data)
+        yield item.code, body_of(item, data)
 
 
 def offers_of(db: Db, council_id: int) -> tuple[Offer, ...]:
@@ -138,12 +138,12 @@ def _put_together(rows: Sequence[Any]) -> tuple[Offer, ...]:
     """Every item was read before it was kept: none is refused now."""
     by_council: dict[str, list[Item]] = {}
     for row in rows:
-        offer = read_offer({"council": row.offered_by, **_days_again(json.loads(row.body))})
+        offer = read_offer({"council": row.offered_by, **told_of(row.body)})
         by_council.setdefault(row.offered_by, []).extend(offer.items)
     return tuple(Offer(council, tuple(items)) for council, items in sorted(by_council.items()))
 
 
-def _body(item: Item, data: Mapping[str, Any]) -> str:
+def body_of(item: Item, data: Mapping[str, Any]) -> str:
     versions = [row for row in data["item"] if row["code"] == item.code]
     cited = {source.key for version in item.versions for source in version.sources}
     cited |= set(_named(versions))
@@ -154,6 +154,11 @@ def _body(item: Item, data: Mapping[str, Any]) -> str:
         "pair": [row for row in data.get("pair", ()) if row["scheme"] in schemes],
         "item": versions,
     }
+    return as_body(told)
+
+
+def as_body(told: Mapping[str, Any]) -> str:
+    """The same, to be kept."""
     return json.dumps(told, default=date.isoformat, ensure_ascii=False, sort_keys=True)
 
 
@@ -169,11 +174,17 @@ def _named(data: Any) -> Iterator[str]:
         yield data
 
 
-def _days_again(data: Any) -> Any:
+def told_of(body: str) -> dict[str, Any]:
+    """What a kept item says, as parsed TOML."""
+    told: dict[str, Any] = days_again(json.loads(body))
+    return told
+
+
+def days_again(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _days_again(value) for key, value in data.items()}
+        return {key: days_again(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_days_again(value) for value in data]
+        return [days_again(value) for value in data]
     if isinstance(data, str) and _DAY.fullmatch(data):
         return date.fromisoformat(data)
     return data
@@ -183,4 +194,4 @@ def as_file(db: Db, council_id: int, offered_by: str) -> str:
     """The offer of one council as it holds now, to be taken along; "" where there is none. One
     statement."""
     rows = db.execute(_now_there(council_id, offered_by)).all()
-    return written(offered_by, (_days_again(json.loads(row.body)) for row in rows)) if rows else ""
+    return written(offered_by, (told_of(row.body) for row in rows)) if rows else ""

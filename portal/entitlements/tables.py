@@ -14,14 +14,15 @@ from portal.core.types import UtcDateTime
 
 
 class LocalItem(Keyed, Base):
-    """One item of an offer, with every version of it, as it was kept once. It is never changed:
+    """One item of an offer, with every version of it, as it was kept. It is never changed:
     the next one takes its place, and `gone_at` says when.
 
     council_id: whose young people read it. offered_by: the name of the council that offers it,
     which may be the next one along: so somebody who lives there reads its rules, too. body: the
     rows of the item as `items.read_offer` takes them, with its sources and pairs, in JSON.
-    Retention: as long as the council; what was offered then must be found again when a decision is
-    questioned.
+    reminded_at: editors were told that it should be looked up again.
+    Retention: as long as the council; what was offered must be found again when a
+    decision made then is questioned.
     """
 
     __tablename__ = "local_item"
@@ -37,6 +38,7 @@ class LocalItem(Keyed, Base):
     kept_by_id: Mapped[int | None] = mapped_column(BigInteger)
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OwnFact(Keyed, Base):

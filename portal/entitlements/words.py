@@ -237,10 +237,18 @@ WHY: dict[str, Told] = {
         unknown=later("This is for college, training or an apprenticeship. Ask your adviser."),
         no=later("This is for when you are at college, in training or in an apprenticeship."),
     ),
+    "study_some": Told(
+        unknown=later("This goes by where you learn or train. Ask your adviser."),
+        no=later("This is for people who learn or train in another way than you do now. Ask."),
+    ),
     "apprenticeship": Told(
         unknown=later("This is for an apprenticeship. Ask your adviser."),
         no=later("This is for when you start an apprenticeship."),
         early=later("You can ask for this when your apprenticeship begins, on %(day)s."),
+    ),
+    "fact_universal_credit": Told(
+        unknown=later("This is for people who get Universal Credit. Ask your adviser."),
+        no=later("This is for people who get Universal Credit."),
     ),
     "uc_or_hb": Told(
         likely=_GROUP_LIKELY,

@@ -85,14 +85,14 @@ def front_page(db: Db, viewer: Viewer, now: datetime) -> FrontPage:
     life = life_of(db, viewer, now)
     answers = life.answers
     doors = tuple(
-        Door(need, sum(need.code in one.needs and one.says in _WORTH for one in answers))
+        Door(need, sum(need.code in one.needs and one.says in WORTH for one in answers))
         for need in _theirs()
     )
     yes = tuple(one for one in answers if one.says is Says.YES)
-    return FrontPage(doors, yes, len(_open(life, answers)))
+    return FrontPage(doors, yes, len(open_for(life, answers)))
 
 
-_WORTH = frozenset({Says.YES, Says.PROBABLY, Says.ASK})
+WORTH = frozenset({Says.YES, Says.PROBABLY, Says.ASK})
 
 
 def _theirs() -> Iterable[Need]:
@@ -117,7 +117,7 @@ def need_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> NeedPage:
     cards = reading.by_need(
         db, viewer.council_id, need.code, viewer.language, viewer.band, Reader.YOUNG
     )
-    return NeedPage(need, rules.shelf(need.code, answers), cards, _open(life, answers))
+    return NeedPage(need, rules.shelf(need.code, answers), cards, open_for(life, answers))
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _all(life: Life, subject: Subject | None = None) -> AllPage:
     return AllPage(
         rules.by_first_need(answers, by_code),
         by_code,
-        () if subject else _open(life, answers),
+        () if subject else open_for(life, answers),
         subject,
     )
 
@@ -169,13 +169,11 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     if found is None:
         raise NoResultFound
     cards = reading.for_items(db, viewer.council_id, [found.code], viewer.language)
-    asked_here = (
-        found.says in _WORTH and found.council in ("", life.own) and can_be_asked_for(found)
-    )
-    return ThingPage(found, cards.get(found.code), _open(life, [found]), asked_here)
+    asked_here = found.says in WORTH and found.council in ("", life.own) and can_be_asked_for(found)
+    return ThingPage(found, cards.get(found.code), open_for(life, [found]), asked_here)
 
 
-def _open(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:
+def open_for(life: Life, answers: Iterable[Answer]) -> tuple[Question, ...]:
     """Questions not answered yet that could change one of these: of things that say "ask"."""
     reads: frozenset[str] = frozenset().union(
         *(reads_of(one.code, life.offers) for one in answers if one.says is Says.ASK)
@@ -211,7 +209,7 @@ def questions_page(db: Db, viewer: Viewer, now: datetime) -> QuestionsPage:
     """What they answered, and what would still make an answer surer; nothing else is asked."""
     life = life_of(db, viewer, now)
     own = own_answers(db, viewer.council_id, viewer.person_id)
-    open_now = {one.code for one in _open(life, life.answers)}
+    open_now = {one.code for one in open_for(life, life.answers)}
     told = (Told(one, own.get(code)) for code, one in BY_CODE.items())
     return QuestionsPage(
         tuple(one for one in told if one.value is not None or one.question.code in open_now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from hashlib import blake2s
 
@@ -12,6 +13,8 @@ from portal.entitlements.engine import ORDER, Answer, Says
 from portal.entitlements.items import Offer
 
 LONGEST_SEARCH = 80
+# Nobody has looked an item up for so long: it should be checked again.
+CHECK_AFTER = timedelta(days=183)
 # What stands in the address for a need whose code would tell who is reading.
 _SLUGS = {
     "in_care": "now",

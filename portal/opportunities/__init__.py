@@ -4,6 +4,9 @@ An editor writes them down, each with the day on which it was checked. A young p
 for their age, may ask about it (an answer is owed, as to everything they say: `say`), ask for a
 mentor, and put its date on their own Dates page. Carers see these and their own courses.
 
+They also stand beside pages on the same need, about the same town or with the words that somebody
+looks for (`articles.beside`); the last day to ask for something can stand on the Dates page, too.
+
 What somebody looked at or put on their dates is theirs: no worker, carer or editor sees it, nor
 counts it. Near me is a town from a list, which stands in the address and is kept nowhere.
 

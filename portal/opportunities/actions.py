@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.exc import NoResultFound
 
 from portal.agenda.tables import AgendaItem
 from portal.core import clock, receipts
-from portal.core.access import Viewer
+from portal.core.access import Role, Viewer
 from portal.core.db import Db, add_rows, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.notifications.actions import tell_each
-from portal.opportunities import entries, pages
+from portal.opportunities import entries, pages, policy, rules
 from portal.opportunities.tables import Opportunity, OpportunityDate
 from portal.people.stops import is_stopped
+from portal.people.tables import Account, Membership
 
-CHANGED = "chance_changed"
+CHANGED, AGAIN = "chance_changed", "chance_again"
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,14 @@ def rewrite(db: Db, viewer: Viewer, ref: str, meant: Meant, now: datetime) -> No
     """Whoever has it on their dates is told where its day or place changed. Saved is checked.
     Raises NoResultFound."""
     one = pages.found(db, viewer, ref)
-    moved = (one.wall, one.place, one.town) != (meant.wall, meant.place, meant.town)
+    moved = (one.wall, one.closes, one.place, one.town) != (
+        meant.wall, meant.closes, meant.place, meant.town
+    )  # fmt: skip
     for name, value in asdict(meant).items():
         setattr(one, name, value)
-    one.changed_at, one.checked_on = now, clock.today(now)
-    db.flush()
+    one.changed_at = now
+    _is_checked(one, now)
+    _written(db, one)
     people = _match_agenda(db, one)
     if moved:
         _tell(db, one, people, now)
@@ -76,7 +80,17 @@ def rewrite(db: Db, viewer: Viewer, ref: str, meant: Meant, now: datetime) -> No
 
 def checked(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """It is still so. Raises NoResultFound."""
-    pages.found(db, viewer, ref).checked_on = clock.today(now)
+    _is_checked(pages.found(db, viewer, ref), now)
+
+
+def _is_checked(one: Opportunity, now: datetime) -> None:
+    one.checked_on, one.reminded_at = clock.today(now), None
+
+
+def _written(db: Db, one: Opportunity) -> None:
+    """Counted by the database: of two at once, both count."""
+    one.changes = Opportunity.changes + 1
+    db.flush()
 
 
 def take_down(db: Db, viewer: Viewer, ref: str, down: bool, now: datetime) -> None:
@@ -86,14 +100,13 @@ def take_down(db: Db, viewer: Viewer, ref: str, down: bool, now: datetime) -> No
     if (one.closed_at is not None) == down:
         return
     one.closed_at = now if down else None
-    db.flush()
+    _written(db, one)
     _tell(db, one, _match_agenda(db, one), now)
 
 
 def _tell(db: Db, one: Opportunity, people: Sequence[int], now: datetime) -> None:
     """Those on whose dates it is; nobody of what is over."""
-    over = one.wall is not None and one.wall.date() < clock.today(now)
-    if people and not over:
+    if people and not rules.is_over(False, one.closes, one.wall, clock.today(now)):
         tell_each(db, one.council_id, people, CHANGED, CHANGED, now, one.ref)
 
 
@@ -103,27 +116,27 @@ def _match_agenda(db: Db, one: Opportunity) -> Sequence[int]:
     db.execute(
         delete(AgendaItem)
         .where(
-            AgendaItem.council_id == one.council_id, AgendaItem.source_kind == entries.KIND,
+            AgendaItem.council_id == one.council_id, AgendaItem.source_kind.in_(entries.KINDS),
             AgendaItem.source_id.in_(saved),
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    if one.wall is None:
+    if one.wall is None and one.closes is None:
         whose = OpportunityDate.opportunity_id == one.id
         return db.scalars(select(OpportunityDate.person_id).where(whose)).all()
     rows = entries.agenda_rows(db, one.council_id, one.id)
     add_rows(db, AgendaItem, [{"id": new_id(), **row} for row in rows])
-    return [row["person_id"] for row in rows]
+    return list(dict.fromkeys(row["person_id"] for row in rows))
 
 
 # --- a young person -----------------------------------------------------------------------------
 
 
 def put_on_dates(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
-    """Again changes nothing. Raises NoResultFound, also where it has no time or nothing is kept for
-    them any more."""
+    """Its day, and the last day to ask for it. Again changes nothing. Raises NoResultFound, also
+    where it has neither or nothing is kept for them any more."""
     one = pages.chance(db, viewer, ref, now)
-    if one.wall is None or one.over or is_stopped(db, viewer.person_id):
+    if not one.has_day or one.over or is_stopped(db, viewer.person_id):
         raise NoResultFound
     id = new_id()
     put = insert_or(db, OpportunityDate).values(
@@ -132,10 +145,10 @@ def put_on_dates(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     )  # fmt: skip
     added = put.on_conflict_do_nothing().returning(OpportunityDate.id)
     if db.execute(added).first() is not None:
-        row = entries.agenda_row(
-            viewer.council_id, id, ref, viewer.person_id, one.title, one.wall, False
+        rows = entries.rows_of(
+            viewer.council_id, id, ref, viewer.person_id, one.title, one.wall, one.closes, False
         )
-        add_rows(db, AgendaItem, [{"id": new_id(), **row}])
+        add_rows(db, AgendaItem, [{"id": new_id(), **row} for row in rows])
 
 
 def take_off_dates(db: Db, viewer: Viewer, ref: str) -> None:
@@ -156,7 +169,7 @@ def take_off_dates(db: Db, viewer: Viewer, ref: str) -> None:
         delete(AgendaItem)
         .where(
             AgendaItem.council_id == viewer.council_id, AgendaItem.person_id == viewer.person_id,
-            AgendaItem.source_kind == entries.KIND, AgendaItem.source_id == id,
+            AgendaItem.source_kind.in_(entries.KINDS), AgendaItem.source_id == id,
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip
@@ -165,3 +178,41 @@ def take_off_dates(db: Db, viewer: Viewer, ref: str) -> None:
         .where(OpportunityDate.id == id)
         .execution_options(synchronize_session=False)
     )
+
+
+# --- by itself ----------------------------------------------------------------------------------
+
+
+def remind(db: Db, council_id: int, now: datetime) -> None:
+    """One notice to each editor, however many things nobody has made sure of for three months;
+    once for each, until somebody looks at it. Killed and begun again, nobody is told twice."""
+    day = clock.today(now)
+    due = db.scalars(
+        update(Opportunity)
+        .where(
+            Opportunity.council_id == council_id, Opportunity.reminded_at.is_(None),
+            Opportunity.checked_on <= day - rules.CHECKED_FOR, policy.still_on(day),
+        )
+        .values(reminded_at=now)
+        .returning(Opportunity.id)
+        .execution_options(synchronize_session=False)
+    ).all()  # fmt: skip
+    if due:
+        tell_each(db, council_id, _who_keep(db, council_id, day), AGAIN, AGAIN, now)
+
+
+def _who_keep(db: Db, council_id: int, day: date) -> list[int]:
+    """Its editors; its managers where it has none."""
+    rows = db.execute(
+        select(Membership.person_id, Membership.role)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.council_id == council_id,
+            Membership.role.in_([role.value for role in policy.KEEPERS]),
+            Membership.starts <= day, or_(Membership.ends.is_(None), Membership.ends >= day),
+            Account.state == "open",
+        )
+        .order_by(Membership.person_id)
+    ).all()  # fmt: skip
+    editors = [row.person_id for row in rows if row.role == Role.EDITOR.value]
+    return editors or [row.person_id for row in rows]

@@ -1,8 +1,10 @@
-"""A file that a phone's calendar reads (iCalendar, RFC 5545): a title and a time, nothing else."""
+"""A file that a phone's calendar reads (iCalendar, RFC 5545): titles and times, nothing else."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from portal.core import clock
 from portal.opportunities.rules import LASTS
@@ -12,15 +14,32 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _LINE = 75  # bytes of one line
 
 
-def calendar_file(ref: str, title: str, wall: datetime, now: datetime) -> bytes:
-    """wall: naive, as on the wall in England. In UTC, so that no phone needs to know our zone."""
-    starts = clock.at_wall(wall)
-    lines = (
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//date//EN", "BEGIN:VEVENT", f"UID:{ref}",
-        f"DTSTAMP:{_utc(now)}", f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + LASTS)}",
-        f"SUMMARY:{_text(title)}", "CLASS:PRIVATE", "END:VEVENT", "END:VCALENDAR",
-    )  # fmt: skip
-    return b"".join(_folded(line) for line in lines)
+@dataclass(frozen=True)
+class Entry:
+    """key: the same whenever the file is made again. when: a whole day; or a time, naive, as on the
+    wall in England."""
+
+    key: str
+    title: str
+    when: date | datetime
+
+
+def calendar_file(entries: Iterable[Entry], now: datetime) -> bytes:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//date//EN"]
+    for one in entries:
+        lines += (
+            "BEGIN:VEVENT", f"UID:{one.key}", f"DTSTAMP:{_utc(now)}", *_times(one.when),
+            f"SUMMARY:{_text(one.title)}", "CLASS:PRIVATE", "END:VEVENT",
+        )  # fmt: skip
+    return b"".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
+
+
+def _times(when: date | datetime) -> tuple[str, ...]:
+    """A time in UTC, so that no phone needs to know our zone."""
+    if not isinstance(when, datetime):
+        return (f"DTSTART;VALUE=DATE:{when:%Y%m%d}",)
+    starts = clock.at_wall(when)
+    return f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + LASTS)}"
 
 
 def _utc(moment: datetime) -> str:

@@ -60,7 +60,7 @@ class ChanceForm(OnceForm):
         description=later("It stands on phones and in calendars: no word of care in it."),
     )
     text = TextAreaField(
-        later("What is it?"),
+        later("What is it like?"),
         [Needed(later("Write what it is.")), AtMost(rules.LONGEST_TEXT)],
         filters=[tidy],
         description=later("Plain words: what you do there, what it is like, what it costs."),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from flask import url_for
+
+from portal.agenda.labels import last_day
 from portal.core.words import _, day_words, later, near_day, time_words
-from portal.opportunities.pages import Chance, Kept
+from portal.opportunities.calendar import Entry
+from portal.opportunities.pages import Chance, Kept, Wish
 from portal.opportunities.rules import For, Sort
 
 SORTS = {
@@ -26,12 +32,16 @@ SORTS_ALL = {
     Sort.MENTOR.value: later("Mentors"),
     Sort.CLUB.value: later("Clubs"),
     Sort.GROUP.value: later("Groups"),
-    Sort.EVENT.value: later("Days out and events"),
+    Sort.EVENT.value: later("Events"),
 }
 AUDIENCES = {
     For.YOUNG.value: later("Young people"),
     For.PARENTS.value: later("Young people who are parents"),
     For.CARERS.value: later("Carers"),
+}
+_NOT_FOR_ALL = {
+    For.PARENTS.value: later("For mums and dads"),
+    For.CARERS.value: AUDIENCES[For.CARERS.value],
 }
 NEEDS = {
     "work": later("Work"),
@@ -60,13 +70,49 @@ def until(closes: date | None, today: date) -> str:
     return _("Ask by %(day)s", day=near_day(closes, today))
 
 
+def last(one: Chance, today: date) -> str:
+    """The last day to ask for it, in words; "" where that is the day itself."""
+    if one.ends is not None:
+        return near_day(one.ends, today)
+    return "" if one.has_day else _("Open all year")
+
+
 def line(one: Chance, today: date) -> str:
     """Under its title on the board."""
     if one.wall is not None and one.wall.date() >= today:
         what = when(one)
     else:
         what = until(one.closes, today)
-    return f"{one.town} · {what}" if one.town else what
+    who = str(_NOT_FOR_ALL.get(one.audience, ""))
+    return " · ".join(part for part in (who, one.town, what) if part)
+
+
+def calendar_entries(one: Chance) -> Iterator[Entry]:
+    """Its day, and the last day to ask for it."""
+    if one.wall is not None:
+        yield Entry(one.ref, one.title, one.wall)
+    if one.ends is not None:
+        yield Entry(f"{one.ref}-ends", last_day(one.title), one.ends)
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    href: str
+    here: bool
+
+
+def tabs(sorts: Iterable[str], wish: Wish) -> list[Tab]:
+    """All of it, and each sort that there is; need and town stay as they were chosen."""
+
+    def way(sort: str) -> str:
+        return url_for(
+            "opportunities.board", sort=sort or None, need=wish.need or None, town=wish.town or None
+        )
+
+    shown = dict.fromkeys((*sorts, *([wish.sort] if wish.sort else ())))
+    every = Tab(_("Everything"), way(""), not wish.sort)
+    return [every, *(Tab(str(SORTS_ALL[s]), way(s), s == wish.sort) for s in shown)]
 
 
 def when(one: Chance) -> str:

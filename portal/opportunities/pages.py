@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db, Query
 from portal.opportunities import policy, rules
 from portal.opportunities.tables import Opportunity, OpportunityDate
-from portal.people.tables import Person
 
 MOST = 200
-_me = aliased(Person, name="who_looks")
 
 
 @dataclass(frozen=True)
 class Chance:
-    """saved: it is on the reader's own dates. over: nobody can ask for it now."""
+    """saved: it is on the reader's own dates. over: nobody can ask for it now. closed: because it
+    was taken down."""
 
     id: int
     ref: str
@@ -47,6 +44,17 @@ class Chance:
     checked_on: date
     saved: bool
     over: bool
+    closed: bool
+
+    @property
+    def has_day(self) -> bool:
+        """Something that can stand among somebody's dates."""
+        return self.wall is not None or self.closes is not None
+
+    @property
+    def ends(self) -> date | None:
+        """The last day to ask for it, where that is not the day itself."""
+        return rules.ends_before(self.closes, self.wall)
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Board:
-    """towns, needs: of what there is for this reader, whatever they chose."""
+    """sorts, towns, needs: of what there is for this reader, whatever they chose."""
 
     found: tuple[Chance, ...]
+    sorts: tuple[str, ...]
     towns: tuple[str, ...]
     needs: tuple[str, ...]
     some: bool
@@ -79,9 +88,10 @@ def board(db: Db, viewer: Viewer, wish: Wish, now: datetime) -> Board:
         )
         .limit(MOST)
     )
-    every = [_chance(row, day) for row in rows if _fits(viewer, row, day)]
+    every = [chance_of(one, saved, day) for one, saved in rows if _fits(viewer, one, saved)]
     return Board(
         tuple(one for one in every if _matches(one, wish)),
+        tuple(sort for sort in rules.Sort if any(one.sort == sort for one in every)),
         tuple(sorted({one.town for one in every if one.town}, key=str.casefold)),
         tuple(code for code in rules.NEEDS if any(one.need == code for one in every)),
         bool(every),
@@ -96,9 +106,8 @@ def _matches(one: Chance, wish: Wish) -> bool:
 
 def _seen_by(viewer: Viewer) -> Query:
     return (
-        select(Opportunity, _me.born, OpportunityDate.id.label("saved"))
+        select(Opportunity, OpportunityDate.id.label("saved"))
         .select_from(Opportunity)
-        .join(_me, _me.id == viewer.person_id)
         .outerjoin(
             OpportunityDate,
             and_(OpportunityDate.opportunity_id == Opportunity.id,
@@ -108,23 +117,17 @@ def _seen_by(viewer: Viewer) -> Query:
     )  # fmt: skip
 
 
-def _fits(viewer: Viewer, row: Any, day: date) -> bool:
-    one = row.Opportunity
-    return (
-        not viewer.is_young
-        or row.saved is not None
-        or rules.fits(row.born, day, one.age_from, one.age_to)
-    )
+def _fits(viewer: Viewer, one: Opportunity, saved: int | None) -> bool:
+    return saved is not None or policy.may_see(viewer, one.audience, one.age_from, one.age_to)
 
 
-def _chance(row: Any, day: date) -> Chance:
-    one: Opportunity = row.Opportunity
-    over = one.closed_at is not None or (one.closes is not None and one.closes < day)
+def chance_of(one: Opportunity, saved: int | None, day: date) -> Chance:
+    over = rules.is_over(one.closed_at is not None, one.closes, one.wall, day)
     return Chance(
         one.id, one.ref, one.sort, one.audience, one.need, one.title, one.text, one.who_can,
         one.how, one.bring, one.town, one.place if rules.tells_place(one.sort) else "", one.web,
         one.age_from, one.age_to, one.opens, one.closes, one.wall, one.checked_on,
-        row.saved is not None, over,
+        saved is not None, over, one.closed_at is not None,
     )  # fmt: skip
 
 
@@ -132,11 +135,11 @@ def chance(db: Db, viewer: Viewer, ref: str, now: datetime) -> Chance:
     """One thing to do that the viewer sees; what is not open any more only where it is on their
     dates, or for whoever writes it. One statement. Raises NoResultFound."""
     day = clock.today(now)
-    row = db.execute(_seen_by(viewer).where(Opportunity.ref == ref)).one()
-    found = _chance(row, day)
+    one, saved = db.execute(_seen_by(viewer).where(Opportunity.ref == ref)).one()
+    found = chance_of(one, saved, day)
     hidden = (found.over or found.opens > day) and not found.saved
     keeps = viewer.role in policy.KEEPERS
-    if not keeps and (hidden or not _fits(viewer, row, day)):
+    if not keeps and (hidden or not _fits(viewer, one, saved)):
         raise NoResultFound
     return found
 
@@ -178,7 +181,7 @@ def kept(db: Db, viewer: Viewer, now: datetime) -> tuple[Kept, ...]:
         select(Opportunity)
         .where(policy.of_council(viewer))
         .order_by(
-            case((or_(Opportunity.closed_at.is_not(None), Opportunity.closes < day), 1), else_=0),
+            case((policy.still_on(day), 0), else_=1),
             Opportunity.checked_on, Opportunity.id,
         )
         .limit(MOST)
@@ -188,7 +191,7 @@ def kept(db: Db, viewer: Viewer, now: datetime) -> tuple[Kept, ...]:
 
 def _kept(one: Opportunity, day: date) -> Kept:
     closed = one.closed_at is not None
-    over = closed or (one.closes is not None and one.closes < day)
+    over = rules.is_over(closed, one.closes, one.wall, day)
     return Kept(
         one.ref, one.title, one.sort, one.audience, one.town, one.opens, one.closes,
         one.checked_on, closed, over, not over and rules.look_again(one.checked_on, day),

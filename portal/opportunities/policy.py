@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from portal.core.access import CARERS, CASE_STAFF, YOUNG, Role, Viewer
+from portal.opportunities import rules
 from portal.opportunities.rules import For
 from portal.opportunities.tables import Opportunity
 
@@ -15,9 +16,15 @@ READERS = YOUNG | CARERS | CASE_STAFF | KEEPERS
 
 
 def open_on(day: date) -> ColumnElement[bool]:
+    return and_(Opportunity.opens <= day, still_on(day))
+
+
+def still_on(day: date) -> ColumnElement[bool]:
+    """`rules.is_over` as a query, the other way round."""
     return and_(
-        Opportunity.closed_at.is_(None), Opportunity.opens <= day,
+        Opportunity.closed_at.is_(None),
         or_(Opportunity.closes.is_(None), Opportunity.closes >= day),
+        or_(Opportunity.wall.is_(None), Opportunity.wall >= datetime.combine(day, time.min)),
     )  # fmt: skip
 
 
@@ -30,3 +37,10 @@ def could_see(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role is Role.YOUNG:
         return and_(of_council(viewer), Opportunity.audience != For.CARERS.value)
     return of_council(viewer)
+
+
+def may_see(viewer: Viewer, audience: str, age_from: int, age_to: int) -> bool:
+    """`could_see` as a question about one of the viewer's council, with the age."""
+    if viewer.role is not Role.YOUNG:
+        return True
+    return audience != For.CARERS.value and rules.fits(viewer.age, age_from, age_to)

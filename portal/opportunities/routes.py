@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.articles.beside import show_beside
 from portal.core import clock, db
 from portal.core.access import CARERS, YOUNG, Cache, Data, Records, Role, Viewer, door, viewer
 from portal.core.db import Db
@@ -17,7 +18,8 @@ from portal.core.receipts import KeyReused
 from portal.core.words import _, later
 from portal.notifications.actions import kinds_seen
 from portal.notifications.labels import say_news
-from portal.opportunities import actions, labels, pages, policy
+from portal.opportunities import actions, jobs, labels, pages, policy
+from portal.opportunities.beside import ThingsToDo
 from portal.opportunities.calendar import NAME, calendar_file
 from portal.opportunities.forms import AskForm, ChanceForm, MentorForm, wished
 from portal.say import actions as say
@@ -27,6 +29,7 @@ from portal.say.rules import Owner, Readers
 
 bp = Blueprint("opportunities", __name__)
 KEEPERS = policy.KEEPERS
+WITH_US = (jobs.opportunities,)  # loaded with the room
 ASK, MENTOR = "chance", "mentor"
 
 
@@ -56,6 +59,8 @@ say_done(
 )
 say_news(actions.CHANGED, later("Something about your dates is new"), "opportunities.board",
          "calendar")  # fmt: skip
+say_news(actions.AGAIN, later("Things to do are to be looked at again"), "opportunities.kept",
+         "star")  # fmt: skip
 offer_link(
     Shelf.MINE, later("Things to do"), "opportunities.board", "star", YOUNG,
     line=later("Jobs, courses, clubs and people who help you on."),
@@ -63,6 +68,7 @@ offer_link(
 offer_link(Shelf.ME, later("Courses and things to do"), "opportunities.board", "star", CARERS)
 offer_link(Shelf.DESK, later("Things to do"), "opportunities.kept", "star", KEEPERS)
 offer(bp, chance_words=labels)
+show_beside(ThingsToDo())
 
 
 def _here(who: Viewer) -> str:
@@ -95,14 +101,13 @@ def one(ref: str) -> str:
 @bp.get("/things-to-do/<ref>/date.ics")
 @door(policy.READERS, data=Data.PERSONAL, cache=Cache.NO_STORE, file=True)
 def calendar(ref: str) -> AnyResponse:
-    """Its title and time, for the phone's own calendar."""
+    """Its title and days, for the phone's own calendar."""
     now = clock.now()
     found = pages.chance(db.opened(), viewer(), ref, now)
-    if found.wall is None or found.over:
+    if not found.has_day or found.over:
         abort(404)
-    answer = Response(
-        calendar_file(found.ref, found.title, found.wall, now), mimetype="text/calendar"
-    )
+    file = calendar_file(labels.calendar_entries(found), now)
+    answer = Response(file, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="{NAME}"'
     return answer
 
@@ -196,6 +201,14 @@ def kept() -> str:
     now = clock.now()
     found = pages.kept(db.opened(), viewer(), now)
     return draw("opportunities/kept.html", found=found, today=clock.today(now))
+
+
+@bp.post("/to-do-pages/seen")
+@door(KEEPERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def seen_kept() -> AnyResponse:
+    who = viewer()
+    kinds_seen(db.opened(), who.council_id, who.person_id, [actions.AGAIN], clock.now())
+    return redirect(url_for(".kept"), 303)
 
 
 @bp.route("/to-do-pages/new", methods=["GET", "POST"])

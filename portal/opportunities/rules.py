@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from portal.people.rules import age_on
-
 LONGEST_TITLE = 60
 LONGEST_TEXT = 1_500
 LONGEST_LINE = 300
@@ -61,9 +59,20 @@ def ages_fit(first: int, last: int) -> bool:
     return YOUNGEST <= first <= last <= OLDEST
 
 
-def fits(born: date | None, day: date, first: int, last: int) -> bool:
+def fits(age: int | None, first: int, last: int) -> bool:
     """Whether it is for somebody of this age; for everybody where no birth date is known."""
-    return born is None or first <= age_on(born, day) <= last
+    return age is None or first <= age <= last
+
+
+def is_over(taken_down: bool, closes: date | None, wall: datetime | None, today: date) -> bool:
+    """Nobody can ask for it any more: its last day is behind us, or the day on which it was."""
+    was = wall is not None and wall.date() < today
+    return taken_down or was or (closes is not None and closes < today)
+
+
+def ends_before(closes: date | None, wall: datetime | None) -> date | None:
+    """The last day to ask for it, unless that is the day on which it is, or there is none."""
+    return None if wall is not None and closes is not None and closes >= wall.date() else closes
 
 
 def days_fit(opens: date, closes: date | None) -> bool:

@@ -17,7 +17,9 @@ class Opportunity(Keyed, Base):
     `articles/needs.toml`. town: "" where it is everywhere, or online. place: only of what is not
     for young people alone. opens, closes: the first and last day to ask for it; closes None: no
     end. wall: when it is, if it has one time. checked_on: when somebody last made sure that it is
-    so. closed_at: taken down. Retention: as the council's own record."""
+    so; reminded_at: when editors were told that this is long ago. closed_at: taken down. changes:
+    how often it was written, so that what is kept of it elsewhere is known to be old. Retention: as
+    the council's own record."""
 
     __tablename__ = "opportunity"
     __table_args__ = (Index("ix_opportunity_council_id_opens", "council_id", "opens"),)
@@ -43,7 +45,9 @@ class Opportunity(Keyed, Base):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_on: Mapped[date]
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changes: Mapped[int] = mapped_column(default=1)
 
 
 class OpportunityDate(Keyed, Base):

@@ -293,12 +293,12 @@ def test_an_editor_takes_an_offer_along_changes_it_and_young_people_read_it(
     client.sign_in(fergus, Role.EDITOR)
     text = client.get(f"/offers/{mark_of(RIVERBANK)}.toml").text
     changed = text.replace("Money for your birthday", "Birthday money from us")
-    read = client.send("/offers", {"offer": changed})
+    read = client.send("/offers/file", {"offer": changed})
     assert "New or changed: riverbank_birthday_money" in read.text and "Keep it" in read.text
     assert keep(client, changed).status_code == 303
     assert (
         "It is the same as the one that holds now."
-        in client.send("/offers", {"offer": changed}).text
+        in client.send("/offers/file", {"offer": changed}).text
     )
     client.sign_in(jordan)
     assert "Birthday money from us" in client.get(thing("riverbank_birthday_money")).text
@@ -309,15 +309,15 @@ def test_an_editor_takes_an_offer_along_changes_it_and_young_people_read_it(
 )
 def test_what_cannot_be_read_says_what_to_mend_and_loses_nothing(client, fergus, text):
     client.sign_in(fergus, Role.EDITOR)
-    for answer in (client.send("/offers", {"offer": text}), keep(client, text)):
+    for answer in (client.send("/offers/file", {"offer": text}), keep(client, text)):
         assert answer.status_code == 422
         assert "What to mend" in answer.text and text.split()[0] in answer.text
 
 
 def keep(client, text):
     """With the second button, which is there once it was read."""
-    hidden = client.form("/offers", {"offer": text}).hidden
-    return client.post("/offers", data={**hidden, "offer": text, "keep": "yes"})
+    hidden = client.form("/offers/file", {"offer": text}).hidden
+    return client.post("/offers/file", data={**hidden, "offer": text, "keep": "yes"})
 
 
 # --- pages to read -----------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def test_an_offer_kept_item_by_item_is_the_same_offer(name):
     offer = read_offer(data)
     items = []
     for _code, body in kept.rows_of(data):
-        again = kept._days_again(json.loads(body))
+        again = kept.days_again(json.loads(body))
         items += read_offer({"council": offer.council, **again}).items
     assert tuple(items) == offer.items
 
@@ -145,7 +145,7 @@ def test_an_offer_kept_item_by_item_is_the_same_offer(name):
 @pytest.mark.parametrize("name", ["riverbank", "thornmere"])
 def test_an_offer_taken_along_as_a_file_is_the_same_offer(name):
     data = tomllib.loads((LOCAL / f"{name}.toml").read_text(encoding="utf-8"))
-    told = [kept._days_again(json.loads(body)) for _code, body in kept.rows_of(data)]
+    told = [kept.days_again(json.loads(body)) for _code, body in kept.rows_of(data)]
     again = tomllib.loads(written(data["council"], told))
     assert read_offer(again) == read_offer(data)
 

@@ -576,9 +576,18 @@ def writes_hellos(key: str) -> str:
 
 @cache
 def those_who_write_hellos(young: str) -> frozenset[str]:
-    read = {k for k in staff_who_read(young) if MEMBERS[k].role in WRITE_HELLOS}
+    """Their workers, whoever covers for one who is away, and who was named."""
+    theirs = {
+        link.to
+        for link in LINKS
+        if link.of == young and holds(link) and not MEMBERS[link.to].left
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER)
+        and MEMBERS[link.to].role in WRITE_HELLOS and G.NAME | G.MESSAGES in link.grants
+    }  # fmt: skip
+    if any(MEMBERS[key].away for key in theirs):
+        theirs |= {"stand_in"} & staff_who_read(young)
     named = writes_hellos(young)
-    return frozenset(read if barred(young, named) else read | {named})
+    return frozenset(theirs if barred(young, named) else theirs | {named})
 
 
 # --- hand-overs, and whose name stands on a list ------------------------------------------------

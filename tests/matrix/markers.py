@@ -548,6 +548,11 @@ def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return facts.those_of(MEMBERS[owner].council, facts.EDITORS | reads)
 
 
+def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Drafts of what the council offers."""
+    return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
+
+
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
@@ -985,6 +990,10 @@ SENSITIVE: dict[str, Rule] = {
     "pledge_before.text": of_the_promise,
     "pledge_evidence.text": of_the_promise,
     # pages, and their editors' desk
+    # what the council offers, at the editors' desk
+    "local_draft.ref": who_write_offers,
+    "local_draft.body": who_write_offers,
+    # pages, at the editors' desk
     "article.ref": who_edit,
     "article.slug": of_the_page,
     "article.town": of_the_page,
@@ -1052,6 +1061,7 @@ PLAIN: dict[str, str] = {
     "opportunity.audience": _LISTED,
     "opportunity.need": _LISTED,
     "hello.occasion": _LISTED,
+    "hello_wish.feasts": _LISTED,
     "hello.language": _LISTED,
     # groups, polls, the promise
     "meet_group.about": _LISTED,
@@ -1274,6 +1284,8 @@ PLAIN: dict[str, str] = {
     "delivery.error": _LISTED,
     # one's own pages
     "own_fact.code": _LISTED,
+    "local_draft.offered_by": "the name of a council",
+    "local_draft.code": "of an offer that everybody reads",
     "local_item.ref": "of an offer that everybody reads; no page names it",
     "local_item.offered_by": "the name of a council",
     "local_item.code": "of an offer that everybody reads",

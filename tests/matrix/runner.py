@@ -131,21 +131,43 @@ def cells(app: Flask, world: World, actors: Iterable[Actor]) -> Iterator[Cell]:
                 address = address_of(rule, values)
                 answered = answered_by(app, address)
                 for method in METHODS:
-                    # That there is no such method, and which there are, is said before anybody
-                    # looks at who asks or at the record, and HEAD is GET without its page: two
-                    # records show it, for the first of each role.
-                    own = method in answered and method not in ("OPTIONS", "HEAD")
-                    if own or (place < 2 and actor.name in first):
+                    if asks(actor, entry, method, method in answered, place, first):
                         named = tuple(values.values())
                         yield Cell(rule.endpoint, address, method, actor, thing, record, named)
 
 
-def firsts(world: World) -> frozenset[str]:
-    """Of each role one actor, by name, and one who is nobody."""
+def asks(
+    actor: Actor, entry: Entry, method: str, there: bool, place: int, first: Mapping[str, int]
+) -> bool:
+    """Whether this actor asks by this method for the record at this place. there: the address has
+    such a method.
+
+    What is decided before anybody looks at the record is shown by two records: that there is no
+    such method (and before anybody looks at who asks: by the first two actors), which there are,
+    HEAD as GET without its page (by the first of each role), and that a role may not come in.
+    """
+    if place > 1:
+        return there and method not in ("OPTIONS", "HEAD") and comes_in(entry, actor)
+    if there:
+        return method not in ("OPTIONS", "HEAD") or actor.name in first
+    return first.get(actor.name, 2) < 2
+
+
+def comes_in(entry: Entry, actor: Actor) -> bool:
+    """Whether the door lets this actor as far as the record."""
+    return not entry.by or (
+        not actor.is_nobody and not actor.locked
+        and (actor.role in entry.by or (entry.leads and actor.lead))
+    )  # fmt: skip
+
+
+def firsts(world: World) -> dict[str, int]:
+    """Of each role one actor, by name, and one who is nobody: the first of all."""
     found: dict[Role | None, str] = {}
     for name, actor in world.actors.items():
         found.setdefault(None if actor.is_nobody else actor.role, name)
-    return frozenset(found.values())
+    nobody = found.pop(None)
+    return {name: place for place, name in enumerate((nobody, *found.values()))}
 
 
 def few(asked: Iterable[Cell]) -> Iterator[Cell]:

@@ -22,7 +22,7 @@ from sqlalchemy.engine import Connection as DbConnection
 from portal.core import audit, clock
 from portal.core.access import Device, Role
 from portal.core.db import Base, Database, Db
-from portal.core.ids import new_id
+from portal.core.ids import new_id, new_ref
 from portal.core.sessions import hashed
 from portal.entitlements import kept
 from portal.entitlements.items import LOCAL
@@ -88,6 +88,7 @@ from portal.house import (
     Leave,
     LeavingReturn,
     LetterWords,
+    LocalDraft,
     LocalItem,
     LocalStandard,
     LostTouch,
@@ -322,6 +323,8 @@ class World:
     poll_options: dict[str, int] = field(default_factory=dict)  # of the open poll of a council
     pages_out: set[int] = field(default_factory=set)  # pages that can be read
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
+    # What is offered and has a draft, by council and code.
+    offered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
 
@@ -379,6 +382,7 @@ def build(database: Database) -> World:
         for council in ("A", "B"):
             _asked_of_all(world, council)
             _pages(world, council)
+            _offers(world, council)
             one, sets = ("sam", "manager") if council == "A" else ("bea", "worker_b")
             world.add(ClaimDays, one, decide=10, pay=10, by_id=world.ids[sets], at=NOW)
             _to_do(world, council)
@@ -404,6 +408,9 @@ def quick(database: Database) -> None:
             raw.execute("PRAGMA synchronous = OFF")
 
 
+OFFERED = ("riverbank_driving", "riverbank_birthday_money")  # each with a draft
+
+
 def _councils(world: World) -> None:
     for key in ("A", "B"):
         world.councils[key] = new_id()
@@ -420,8 +427,10 @@ def _councils(world: World) -> None:
         world.thing("offer_mark", one_of_it, mark_of("Riverbank Council"))
         riverbank = tomllib.loads((LOCAL / "riverbank.toml").read_text(encoding="utf-8"))
         for code, body in kept.rows_of(riverbank):
-            world.add(LocalItem, one_of_it, offered_by="Riverbank Council", code=code, body=body,
-                      kept_at=NOW)  # fmt: skip
+            item = world.add(LocalItem, one_of_it, ref=new_ref(), offered_by="Riverbank Council",
+                             code=code, body=body, kept_at=NOW)  # fmt: skip
+            if code in OFFERED:
+                world.offered[key, code] = item
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
         )
@@ -1427,6 +1436,23 @@ def _pages(world: World, council: str) -> None:
     world.add(ArticleLink, writer, outcome="gone", status=404, checked_at=NOW)
 
 
+def _offers(world: World, council: str) -> None:
+    """Of a council: two things that it offers, each with a draft."""
+    writer = writes_to_all("bea" if council == "B" else "sam")
+    for kind, code in zip(("offer", "offer_again"), OFFERED, strict=True):
+        item = world.offered[council, code]
+        keys = SENSITIVE["local_draft.body"](world, writer, {})
+        told = json.loads(item["body"])
+        title = world.markers.new(LocalDraft.__table__.c.body, writer, keys)
+        told["item"] = [{**told["item"][0], "title": title}]
+        draft = world.add(
+            LocalDraft, writer, offered_by=item["offered_by"], code=code, body=json.dumps(told),
+            follows_id=item["id"], by_id=world.ids[writer], at=NOW,
+        )  # fmt: skip
+        world.thing(f"{kind}_item", writer, item["ref"], writer, always=True)
+        world.thing(f"{kind}_draft", writer, draft["ref"], writer, always=True)
+
+
 def _serial(world: World, owner: str, kind: str) -> str:
     """A number that a code can be signed with, and which begins with its marker."""
     text = f"mk{b32encode(sha256(f'{owner} {kind}'.encode()).digest()).decode()[:10].lower()}"
@@ -1532,7 +1558,7 @@ def _to_do(world: World, council: str) -> None:
         whose = {"person_id": world.ids[young]}
         world.add(OpportunityDate, young, opportunity_id=one["id"], at=NOW, **whose)
         world.add(
-            HelloWish, young, birthday=False, christmas=True, new_year=True, others=True, at=NOW,
+            HelloWish, young, birthday=False, feasts="christmas new_year", others=True, at=NOW,
             **whose,
         )  # fmt: skip
         world.add(

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from portal.house import AgendaItem, Notice, Opportunity, OpportunityDate, Owed, Said
+from portal.core import clock
+from portal.house import (
+    AgendaItem,
+    Membership,
+    Notice,
+    Opportunity,
+    OpportunityDate,
+    Owed,
+    Said,
+)
+from portal.opportunities import actions, jobs
 from portal.rebuild import rebuild
 from tests import makers
 from tests.databases import counting
@@ -97,7 +107,7 @@ def test_the_file_for_a_calendar_says_little(scene, write):
     for told in ("Mill Lane", "Riverbank", "Brakes", "http"):
         assert told not in answer.text
     assert scene.as_(scene.noa).get(f"/things-to-do/{one.ref}/date.ics").status_code == 404
-    no_day = write(day="", at="")
+    no_day = write(day="", at="", closes="")
     assert scene.as_(scene.mia).get(f"/things-to-do/{no_day.ref}/date.ics").status_code == 404
 
 
@@ -119,12 +129,98 @@ def test_moved_and_taken_down_is_told_to_whoever_comes(scene, write):
     assert ed.post(change, data={**form.hidden, **typed}).status_code == 303
     assert "6:15" in mia.get("/dates").text
     down = f"/to-do-pages/{one.ref}/down"
-    assert ed.send("/to-do-pages", {"says": "down"}, action=down).status_code == 303
+    assert ed.send(f"/things-to-do/{one.ref}", {"says": "down"}, action=down).status_code == 303
     assert "Not happening" in mia.get("/dates").text
     assert "This is over" in mia.get(where).text
     kinds = [n.kind for n in scene.all_of(Notice) if n.person_id == scene.mia.id]
     assert kinds == ["chance_changed"] * 2
     assert one.title not in mia.get("/things-to-do").text
+
+
+def test_the_last_day_to_ask_is_a_date_too(scene, write):
+    one = write(day="", at="")
+    both = write(title="Boats", closes=(makers.today() + timedelta(days=3)).isoformat())
+    neither = write(title="Any day", day="", at="", closes="")
+    mia = scene.as_(scene.mia)
+    for each in (one, both):
+        where = f"/things-to-do/{each.ref}"
+        assert mia.send(where, {"says": "on"}, action=f"{where}/date").status_code == 303
+    page = mia.get("/dates").text
+    assert f"Last day to ask: {one.title}" in page
+    assert "Last day to ask: Boats" in page and page.count("Boats") == 2
+    assert len(scene.all_of(AgendaItem)) == 3
+    file = mia.get(f"/things-to-do/{one.ref}/date.ics").text
+    assert f"SUMMARY:Last day to ask: {one.title}" in file and "DTSTART;VALUE=DATE:" in file
+    kept = [item.source_id for item in scene.all_of(AgendaItem)]
+    rebuild(scene.db, scene.mia.council_id, clock.now())
+    assert sorted(item.source_id for item in scene.all_of(AgendaItem)) == sorted(kept)
+    assert "Add to my dates" not in mia.get(f"/things-to-do/{neither.ref}").text
+    where = f"/things-to-do/{both.ref}"
+    assert mia.send(where, {"says": "off"}, action=f"{where}/date").status_code == 303
+    assert "Boats" not in mia.get("/dates").text
+    with scene.later(21):  # it is over, and stays to be taken off
+        page = scene.as_(scene.mia).get(f"/things-to-do/{one.ref}").text
+        assert "This is over" in page and "Take it off my dates" in page
+
+
+def test_what_was_on_one_day_is_over_after_it(scene, write):
+    one = write(closes="")
+    with scene.later(11):
+        mia = scene.as_(scene.mia)
+        assert one.title not in mia.get("/things-to-do").text
+        assert mia.get(f"/things-to-do/{one.ref}").status_code == 404
+
+
+def test_beside_pages_on_the_same_need_town_or_words(scene, write):
+    one = write(need="work")
+    other = write(need="work", title="For grown-ups", age_from="18", age_to="25")
+    carers = write(need="work", title="When nights are hard", audience="carers")
+    mia = scene.as_(scene.mia)
+    page = mia.get("/can-get/for/work").text
+    assert one.title in page and f"/things-to-do/{one.ref}" in page
+    assert other.title not in page and carers.title not in page
+    assert one.title not in mia.get("/can-get/for/fun").text
+    found = mia.send("/can-get/search", {"words": "tyres"}, action="/can-get/search").text
+    assert one.title in found and "Nothing with these words" not in found
+    assert one.title in mia.send("/can-get/search", {"words": "courses"},
+                                 action="/can-get/search").text  # fmt: skip
+    found = mia.send("/can-get/search", {"words": "nights"}, action="/can-get/search").text
+    assert carers.title not in found
+    # What is taken down is gone at once.
+    down, ed = f"/to-do-pages/{one.ref}/down", scene.as_(scene.ed)
+    assert ed.send(f"/things-to-do/{one.ref}", {"says": "down"}, action=down).status_code == 303
+    assert one.title not in mia.get("/can-get/for/work").text
+
+
+def test_near_a_town_with_what_is_everywhere(scene, write, monkeypatch):
+    near, far, anywhere = write(), write(title="Boats", town="Far"), write(title="Code", town="")
+    monkeypatch.setattr("portal.articles.reading.towns", lambda *_given: ("Riverbank", "Far"))
+    for person in (scene.mia, scene.helen):
+        page = scene.as_(person).get("/can-get/near?town=Riverbank").text
+        assert near.title in page and anywhere.title in page and far.title not in page
+
+
+def test_beside_asks_no_more_of_the_database(scene, write, database):
+    for n in range(3):
+        write(title=f"Thing {n}", need="work")
+    mia = scene.as_(scene.mia)
+    mia.get("/can-get/for/work")
+    with counting(database) as count:
+        assert "Thing 2" in mia.get("/can-get/for/work").text
+    assert len(count.statements) <= 5, count.statements
+
+
+def test_who_may_see_is_one_rule(scene, write):
+    """The board, which asks the database, and what stands beside pages, which does not."""
+    made = [write(), write(audience="carers"), write(age_from="18", age_to="25")]
+    for person in (scene.mia, scene.noa, scene.zed, scene.helen, scene.priya):
+        browser = scene.as_(person)
+        board = browser.get("/things-to-do").text
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("portal.articles.reading.towns", lambda *_given: ("Riverbank",))
+            beside = browser.get("/can-get/near?town=Riverbank").text
+        seen = [(one.ref in board, one.ref in beside) for one in made]
+        assert all(a == b for a, b in seen), (person.known_as, seen)
 
 
 def test_asked_about_and_answered_by_their_worker(scene, write):
@@ -189,6 +285,42 @@ def test_looked_at_again_every_three_months(scene, write):
         assert ed.send("/to-do-pages", action=action).status_code == 303
         assert "Look at it again" not in ed.get("/to-do-pages").text
     assert scene.as_(scene.priya).get("/to-do-pages").status_code == 403
+
+
+def run(scene):
+    scene.db.commit()
+    jobs.opportunities(scene.database, clock.now())
+
+
+def told(scene):
+    return [n.person_id for n in scene.all_of(Notice) if n.kind == actions.AGAIN]
+
+
+def test_editors_are_told_once_until_somebody_looked(scene, write):
+    one = write(closes="", day="", at="")
+    write(title="Over by then", day="", at="")
+    run(scene)
+    assert told(scene) == []
+    with scene.later(92):
+        for _twice in range(2):
+            run(scene)
+        assert told(scene) == [scene.ed.id]
+        ed = scene.as_(scene.ed)
+        assert ed.send("/to-do-pages", action="/to-do-pages/seen").status_code == 303
+        action = f"/to-do-pages/{one.ref}/checked"
+        assert ed.send("/to-do-pages", action=action).status_code == 303
+    with scene.later(184):
+        run(scene)
+        assert told(scene) == [scene.ed.id] * 2
+
+
+def test_without_an_editor_its_managers_are_told(scene, write, db):
+    write(closes="", day="", at="")
+    gone = db.query(Membership).filter_by(person_id=scene.ed.id).one()
+    gone.ends = makers.today()
+    with scene.later(92):
+        run(scene)
+        assert told(scene) == [scene.grace.id]
 
 
 def test_statements(scene, write, database):

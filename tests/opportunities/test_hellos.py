@@ -6,7 +6,9 @@ import pytest
 
 from portal.core import clock
 from portal.house import Hello, HelloWish, Notice
-from portal.opportunities.hellos import actions, jobs
+from portal.opportunities.hellos import actions, jobs, labels
+from portal.opportunities.hellos.feasts import soonest_first
+from portal.people.rules import Grant, Kind
 from tests import makers
 from tests.databases import counting
 
@@ -81,6 +83,78 @@ def test_volunteers_only_where_they_said_so_and_never_who_must_not_know(scene):
     off = f"/hellos/who/{scene.omar.ref}/off"
     assert grace.send("/hellos/who", action=off).status_code == 303
     assert "Noa" not in scene.as_(scene.omar).get("/hellos").text
+
+
+def test_no_machine_writes_a_hello(scene):
+    """Reminded twice, and nobody wrote: nothing is sent to them, then or later."""
+    on(scene, scene.mia)
+    for days in range(12):
+        with scene.later(days):
+            run(scene)
+    assert [(one.text, one.by_id, one.sent_at) for one in scene.all_of(Hello)] == [("", None, None)]
+    assert [n.kind for n in scene.all_of(Notice) if n.person_id == scene.mia.id] == []
+    with scene.later(12):
+        page = scene.as_(scene.mia)
+        assert "Write back" not in page.get("/hellos/mine").text
+        assert "Somebody said hello" not in page.get("/home").text
+        # Too late to write, and off the list.
+        assert "Mia" not in scene.as_(scene.priya).get("/hellos").text
+
+
+def test_a_feast_is_chosen_and_said_to_whoever_writes(scene, database):
+    today = makers.today()
+    feast, day = next(
+        (feast, day) for feast, day in soonest_first(today) if feast.code not in labels.OCCASIONS
+    )
+    assert str(labels.FEASTS[feast.code]) in scene.as_(scene.mia).get("/hellos/mine").text
+    on(scene, scene.mia, own="", feasts=[feast.code, "nonsense"], days=["new_year"])
+    (wish,) = scene.all_of(HelloWish)
+    assert set(wish.feasts.split()) == {feast.code, "new_year"}
+    with scene.later((day - today).days - 3):
+        run(scene)
+        assert feast.code in [one.occasion for one in scene.all_of(Hello)]
+        assert str(labels.FEASTS[feast.code]) in scene.as_(scene.priya).get("/hellos").text
+
+
+def test_somebody_else_sees_a_name_and_the_day_and_nothing_more(scene):
+    """What they read is what the young person was told that they would."""
+    answer = scene.as_(scene.grace).send(
+        "/hellos/who", {"person": scene.omar.ref}, action="/hellos/who"
+    )
+    assert answer.status_code == 303
+    assert (
+        "first name, the day, and what day it is" in scene.as_(scene.noa).get("/hellos/mine").text
+    )
+    on(scene, scene.noa, who="group", moved=makers.today().isoformat())
+    run(scene)
+    omar = scene.as_(scene.omar)
+    (hello, *_more) = scene.all_of(Hello)
+    for where in ("/hellos", f"/hellos/{hello.ref}/write"):
+        page = omar.get(where).text
+        assert "Noa" in page
+        told = (scene.noa.ref, str(scene.noa.born), "Helen", "Priya", "Mia", "/people/")
+        main = page[page.index("<main") : page.index("</main>")]
+        assert [word for word in told if word in main] == []
+    # They change their mind: it is gone at once, though he was reminded.
+    on(scene, scene.noa, who="worker", moved=makers.today().isoformat())
+    assert "Noa" not in omar.get("/hellos").text
+    assert omar.get(f"/hellos/{hello.ref}/write").status_code == 404
+
+
+def test_nobody_but_their_worker_or_who_covers_for_them(scene):
+    """A manager who reads what Mia writes does not read which days are hers."""
+    grants = Grant.NAME | Grant.MESSAGES
+    makers.make_connection(scene.db, scene.mia, scene.grace, Kind.MANAGER, grants=grants)
+    makers.make_connection(scene.db, scene.mia, scene.omar, Kind.MANAGER, grants=grants)
+    on(scene, scene.mia)
+    run(scene)
+    assert "Mia" in scene.as_(scene.priya).get("/hellos").text
+    for other in (scene.grace, scene.omar):
+        assert "Mia" not in scene.as_(other).get("/hellos").text
+    makers.make_leave(scene.db, scene.priya, cover=scene.omar)
+    scene.db.commit()
+    assert "Mia" in scene.as_(scene.omar).get("/hellos").text
+    assert "Mia" not in scene.as_(scene.grace).get("/hellos").text
 
 
 def test_one_is_enough(scene):

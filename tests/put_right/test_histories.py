@@ -63,7 +63,7 @@ class World:
     mia: Viewer
     worker: Viewer
     staff: list[Viewer]
-    gone: set[int] = field(default_factory=set)
+    gone: list[int] = field(default_factory=list)
     number: int = 0
 
     def key(self) -> str:
@@ -72,7 +72,10 @@ class World:
 
     def cards(self, viewer: Viewer) -> list[pages.Card]:
         rows = self.db.execute(
-            pages._cards().where(policy.reads(viewer)).execution_options(populate_existing=True)
+            pages._cards()
+            .where(policy.reads(viewer))
+            .order_by(Complaint.made_at, Complaint.id)
+            .execution_options(populate_existing=True)
         )
         return [pages._card(row, self.now) for row in rows]
 
@@ -152,11 +155,11 @@ def _does(w: World, one: Viewer, card: pages.Card) -> None:
 
 def leaves(w: World) -> None:
     """Somebody's place ends; whoever left longest ago comes back, so that two are always there."""
-    one = w.chance.choice(w.staff)
+    one = w.chance.choice([staff for staff in w.staff if staff.person_id not in w.gone])
     if len(w.gone) >= 2:
-        back = w.gone.pop()
+        back = w.gone.pop(0)
         w.db.execute(update(Membership).where(Membership.person_id == back).values(ends=None))
-    w.gone.add(one.person_id)
+    w.gone.append(one.person_id)
     ends = clock.today(w.now) - timedelta(days=1)
     w.db.execute(update(Membership).where(Membership.person_id == one.person_id).values(ends=ends))
 

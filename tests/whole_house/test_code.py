@@ -119,7 +119,7 @@ def test_only_two_rooms_speak_to_other_machines():
 
 
 def test_only_an_operators_command_tries_links():
-    """It is named in the file of that command alone; `tests/articles` runs it without `--online`."""
+    """Named in the file of that command alone; `tests/articles` runs it without `--online`."""
 
     def find(_path, tree):
         return [

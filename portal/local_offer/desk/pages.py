@@ -5,38 +5,55 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import exists, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.entitlements.fit import refuse_unfit
-from portal.entitlements.items import BadOffer, Offer, Version, read_offer
-from portal.entitlements.kept import as_file, changes, offers_of
+from portal.entitlements.items import BadOffer, read_offer
+from portal.entitlements.kept import as_file, changes, offers_of, told_of
+from portal.entitlements.tables import LocalItem
+from portal.local_offer.desk.item import rules
 from portal.local_offer.rules import mark_of
+from portal.local_offer.tables import LocalDraft
+from portal.people.reach import shown_name
+from portal.people.tables import Person
 
-# Nobody has looked an item up for so long: it should be checked again.
-CHECK_AFTER = timedelta(days=183)
+MOST_GONE = 50
+_newer = aliased(LocalItem, name="newer_item")
 
 
 @dataclass(frozen=True)
 class Row:
-    """An item by its newest version. to_check: it was last looked up long ago."""
+    """An item by the version that counts today. to_check: it was last looked up long ago. is_over:
+    its last day has passed. is_gone: nobody finds it any more."""
 
+    ref: str
     title: str
-    code: str
-    key: str
     checked_on: date
     to_check: bool
+    is_over: bool
+    is_gone: bool
 
 
 @dataclass(frozen=True)
 class OfferCard:
     council: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    ref: str
+    title: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -50,21 +67,75 @@ class Change:
 
 @dataclass(frozen=True)
 class DeskPage:
+    """to_check: of all offers, what waits longest first. gone: the newest first."""
+
     offers: tuple[OfferCard, ...]
+    drafts: tuple[DraftRow, ...]
+    to_check: tuple[Row, ...]
+    gone: tuple[Row, ...]
 
 
 def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
-    today = clock.today(now)
-    return DeskPage(tuple(_card(one, today) for one in offers_of(db, viewer.council_id)))
+    """Two statements."""
+    today, of = clock.today(now), dict[str, list[Row]]()
+    gone = []
+    for council, row in _rows(db, viewer, today):
+        if row.is_gone:
+            gone.append(row)
+        else:
+            of.setdefault(council, []).append(row)
+    late = (row for rows in of.values() for row in rows if row.to_check)
+    return DeskPage(
+        tuple(
+            OfferCard(council, tuple(sorted(rows, key=lambda row: row.title)))
+            for council, rows in sorted(of.items())
+        ),
+        _drafts(db, viewer),
+        tuple(sorted(late, key=lambda row: (row.checked_on, row.title))),
+        tuple(gone[-MOST_GONE:][::-1]),
+    )
 
 
-def _card(offer: Offer, today: date) -> OfferCard:
-    return OfferCard(offer.council, tuple(_row(i.versions[-1], today) for i in offer.items))
+def _rows(db: Db, viewer: Viewer, today: date) -> list[tuple[str, Row]]:
+    """Whose it is, and each item as it stands or stood last."""
+    found = db.execute(
+        select(LocalItem.ref, LocalItem.offered_by, LocalItem.body, LocalItem.gone_at)
+        .where(
+            LocalItem.council_id == viewer.council_id,
+            ~exists().where(
+                _newer.council_id == viewer.council_id, _newer.code == LocalItem.code,
+                _newer.offered_by == LocalItem.offered_by, _newer.id > LocalItem.id,
+            ),
+        )
+        .order_by(LocalItem.gone_at, LocalItem.id)
+    )  # fmt: skip
+    return [(row.offered_by, _row(row, today)) for row in found]
 
 
-def _row(version: Version, today: date) -> Row:
-    late = version.checked_on + CHECK_AFTER <= today
-    return Row(version.title, version.code, version.key.value, version.checked_on, late)
+def _row(kept: Any, today: date) -> Row:
+    rows = told_of(kept.body)["item"]
+    return Row(
+        kept.ref, rows[rules.place_now(rows, today)]["title"], rules.checked_on(rows, today),
+        rules.to_check(rows, today), rules.is_over(rows, today), kept.gone_at is not None,
+    )  # fmt: skip
+
+
+def _drafts(db: Db, viewer: Viewer) -> tuple[DraftRow, ...]:
+    found = db.execute(
+        select(
+            LocalDraft.ref, LocalDraft.body, LocalDraft.at, Person.known_as, Person.code
+        )
+        .join(Person, Person.id == LocalDraft.by_id)
+        .where(LocalDraft.council_id == viewer.council_id)
+        .order_by(LocalDraft.at.desc())
+    )  # fmt: skip
+    return tuple(
+        DraftRow(
+            row.ref, told_of(row.body)["item"][0]["title"], shown_name(row.known_as, row.code),
+            row.at,
+        )
+        for row in found
+    )  # fmt: skip
 
 
 def read(text: str) -> Mapping[str, Any]:

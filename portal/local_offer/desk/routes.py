@@ -12,18 +12,39 @@ from portal.core.links import Shelf, offer_link
 from portal.core.words import _, later
 from portal.entitlements.items import BadOffer
 from portal.entitlements.kept import keep_offer
-from portal.local_offer.desk import pages
+from portal.local_offer.desk import jobs, pages
 from portal.local_offer.forms import OfferForm
+from portal.notifications.actions import kinds_seen
+from portal.notifications.labels import say_news
 
 bp = Blueprint("offer_desk", __name__)
 EDITORS = frozenset({Role.EDITOR})
 say_done(offer_kept=later("Kept. Young people see it from now on."))
+say_news(
+    jobs.CHECK, later("Some things that the council offers are to be looked up again"),
+    "offer_desk.desk", "gift",
+)  # fmt: skip
 offer_link(Shelf.DESK, later("What the council offers"), "offer_desk.desk", "gift", EDITORS)
 
 
-@bp.route("/offers", methods=["GET", "POST"])
+@bp.get("/offers")
 @door(EDITORS, data=Data.PERSONAL, cache=Cache.NO_STORE)
-def desk() -> str | Answer | tuple[str, int]:
+def desk() -> str:
+    return draw("local_offer/desk.html", page=pages.desk_page(db.opened(), viewer(), clock.now()))
+
+
+@bp.post("/offers/seen")
+@door(EDITORS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def seen() -> Answer:
+    who = viewer()
+    kinds_seen(db.opened(), who.council_id, who.person_id, (jobs.CHECK,), clock.now())
+    return redirect(url_for(".desk"), 303)
+
+
+@bp.route("/offers/file", methods=["GET", "POST"])
+@door(EDITORS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def bring() -> str | Answer | tuple[str, int]:
+    """A whole offer, as a file: first read, then kept."""
     who, now, form, change = viewer(), clock.now(), OfferForm(), None
     if form.validate_on_submit():
         try:
@@ -38,7 +59,7 @@ def desk() -> str | Answer | tuple[str, int]:
             )
     page = pages.desk_page(db.opened(), who, now)
     status = 422 if form.errors else 200
-    return draw("local_offer/desk.html", page=page, form=form, change=change), status
+    return draw("local_offer/file.html", page=page, form=form, change=change), status
 
 
 @bp.get("/offers/<mark>.toml")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime, time
 
 from sqlalchemy import delete, not_, select, update
@@ -32,7 +31,10 @@ MORNING = time(9)
 def turn_on(db: Db, viewer: Viewer, days: Days, group: bool, now: datetime) -> None:
     """For these days, from these people; the last word counts. Nobody is told before a day is
     near."""
-    values = {**asdict(days), "others": group}
+    values = {
+        "birthday": days.birthday, "feasts": " ".join(sorted(days.feasts)), "own": days.own,
+        "moved": days.moved, "others": group,
+    }  # fmt: skip
     put = insert_or(db, HelloWish).values(
         id=new_id(), council_id=viewer.council_id, person_id=viewer.person_id, at=now, **values
     )
@@ -63,7 +65,7 @@ def turn_off(db: Db, viewer: Viewer) -> None:
     _forget(db, viewer, set())
 
 
-def _forget(db: Db, viewer: Viewer, stay: set[tuple[rules.Occasion, date]]) -> None:
+def _forget(db: Db, viewer: Viewer, stay: set[tuple[str, date]]) -> None:
     """Of what is not written, all but these."""
     rows = db.execute(
         select(Hello.id, Hello.occasion, Hello.day).where(
@@ -71,7 +73,7 @@ def _forget(db: Db, viewer: Viewer, stay: set[tuple[rules.Occasion, date]]) -> N
             Hello.sent_at.is_(None),
         )
     )  # fmt: skip
-    gone = [row.id for row in rows if (rules.Occasion(row.occasion), row.day) not in stay]
+    gone = [row.id for row in rows if (row.occasion, row.day) not in stay]
     if gone:
         db.execute(
             delete(Hello)
@@ -158,13 +160,13 @@ def remind(db: Db, council_id: int, now: datetime) -> None:
 
 
 def _remind_of(
-    db: Db, wish: HelloWish, occasion: rules.Occasion, on: date, writers: Mapping[int, str],
+    db: Db, wish: HelloWish, occasion: str, on: date, writers: Mapping[int, str],
     now: datetime,
 ) -> None:  # fmt: skip
     ref, today = new_ref(), on == clock.today(now)
     put = insert_or(db, Hello).values(
         id=new_id(), council_id=wish.council_id, ref=ref, person_id=wish.person_id,
-        occasion=occasion.value, day=on, reminded_at=now, again_at=now if today else None,
+        occasion=occasion, day=on, reminded_at=now, again_at=now if today else None,
         text="", language="en",
     )  # fmt: skip
     added = db.execute(put.on_conflict_do_nothing().returning(Hello.id)).first() is not None
@@ -172,12 +174,12 @@ def _remind_of(
         tell_some(db, wish.council_id, writers, DUE, ref, now)
 
 
-def _again(db: Db, wish: HelloWish, occasion: rules.Occasion, now: datetime) -> bool:
+def _again(db: Db, wish: HelloWish, occasion: str, now: datetime) -> bool:
     """On the day itself, where nobody wrote yet: whether this is the first time."""
     put = (
         update(Hello)
         .where(
-            Hello.person_id == wish.person_id, Hello.occasion == occasion.value,
+            Hello.person_id == wish.person_id, Hello.occasion == occasion,
             Hello.day == clock.today(now), Hello.sent_at.is_(None), Hello.again_at.is_(None),
         )
         .values(again_at=now)

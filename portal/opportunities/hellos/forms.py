@@ -12,7 +12,8 @@ from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
 from portal.core.words import _, later
 from portal.opportunities.hellos import rules
-from portal.opportunities.hellos.labels import OCCASIONS, WHO
+from portal.opportunities.hellos.feasts import feasts
+from portal.opportunities.hellos.labels import FEASTS, OCCASIONS, WHO
 from portal.opportunities.hellos.rules import Days, Occasion
 
 
@@ -21,10 +22,16 @@ class DaysForm(Form):
         later("On which days?"), validate_choice=False, choices=list(OCCASIONS.items()),
         option_widget=CheckboxInput(),
     )  # fmt: skip
+    feasts = SelectMultipleField(
+        later("Which of these are yours?"), validate_choice=False, choices=[],
+        option_widget=CheckboxInput(),
+        description=later("Where it says “about”, the day goes by the moon, and may be one "
+                          "earlier or later."),
+    )  # fmt: skip
     own = StringField(
         later("Another day each year"), [AtMost(20)], filters=[tidy],
-        description=later("A feast, or a day that is hard. Like this: 27/3/2027. You can leave "
-                          "this empty."),
+        description=later("A day that matters to you, or one that is hard. Like this: 27/3/2027. "
+                          "You can leave this empty."),
     )  # fmt: skip
     moved = StringField(
         later("My first day in my own home"), [AtMost(20)], filters=[tidy],
@@ -33,8 +40,8 @@ class DaysForm(Form):
     who = RadioField(
         later("From whom?"), [Chosen(later("Choose from whom."))], validate_choice=False,
         choices=list(WHO.items()),
-        description=later("Somebody else sees your first name and which kind of day it is. Nothing "
-                          "more."),
+        description=later("Somebody else sees your first name, the day, and what day it is: also a "
+                          "feast or your birthday. Nothing more."),
     )  # fmt: skip
 
     def validate_own(self, field: StringField) -> None:
@@ -56,23 +63,17 @@ class DaysForm(Form):
 
     @property
     def chosen(self) -> Days:
-        days = set(self.days.data or ())
+        days, theirs = set(self.days.data or ()), set(self.feasts.data or ())
         own: date | None = day_typed(self.own.data or "")
         moved: date | None = day_typed(self.moved.data or "")
         return Days(
-            Occasion.BIRTHDAY.value in days, Occasion.CHRISTMAS.value in days,
-            Occasion.NEW_YEAR.value in days, own, moved,
+            Occasion.BIRTHDAY.value in days, frozenset((days | theirs) & set(feasts())), own, moved,
         )  # fmt: skip
 
     def show(self, days: Days, group: bool) -> None:
-        self.days.data = [
-            code.value
-            for code, on in (
-                (Occasion.BIRTHDAY, days.birthday), (Occasion.CHRISTMAS, days.christmas),
-                (Occasion.NEW_YEAR, days.new_year),
-            )
-            if on
-        ]  # fmt: skip
+        born = [Occasion.BIRTHDAY.value] if days.birthday else []
+        self.days.data = [*born, *sorted(days.feasts & set(OCCASIONS))]
+        self.feasts.data = sorted(days.feasts & set(FEASTS))
         self.own.data = days.own.isoformat() if days.own else ""
         self.moved.data = days.moved.isoformat() if days.moved else ""
         self.who.data = "group" if group else "worker"

@@ -61,7 +61,7 @@ def mine(db: Db, viewer: Viewer, now: datetime) -> Mine:
 
 
 def days_of(wish: HelloWish) -> Days:
-    return Days(wish.birthday, wish.christmas, wish.new_year, wish.own, wish.moved)
+    return Days(wish.birthday, frozenset(wish.feasts.split()), wish.own, wish.moved)
 
 
 def _sent(db: Db, viewer: Viewer, now: datetime) -> tuple[Sent, ...]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, select
 
 from portal.core import clock
 from portal.core.access import Role, Viewer
 from portal.opportunities.hellos import rules
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
-from portal.people.reach import barred, reach
-from portal.people.rules import Grant
+from portal.people.answers import can_open, is_answering
+from portal.people.reach import barred
 from portal.people.stops import stopped
+from portal.people.tables import Connection, Leave
 
 WRITERS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
 NAMERS = frozenset({Role.MANAGER})
-NEEDED = Grant.NAME | Grant.MESSAGES
 
 
 def could_write(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """Which rows of Hello the viewer may write: of whoever they read and answer; and, named for it,
-    of those who allow that. Never of somebody whom they must not know of."""
+    """Which rows of Hello the viewer may write: as their worker, or whoever covers for that worker
+    today; and, named for it, of those who allow that. Never of somebody whom they must not know of.
+
+    Whoever else reads what they write (a manager, somebody on duty) does not: on which days they
+    would like a hello, and which feasts are theirs, they told their worker."""
     if viewer.role not in WRITERS:
         return false()
     allowed = exists(
@@ -39,7 +42,26 @@ def could_write(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         Hello.council_id == viewer.council_id,
         not_(barred(Hello.person_id, viewer.person_id)),
         not_(stopped(Hello.person_id)),
-        or_(reach(viewer, Hello.person_id, NEEDED, now), and_(allowed, named)),
+        or_(*_as_their_worker(viewer, clock.today(now)), and_(allowed, named)),
+    )
+
+
+def _as_their_worker(viewer: Viewer, day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    worker = (
+        Connection.council_id == Hello.council_id, Connection.of_id == Hello.person_id,
+        is_answering(day),
+    )  # fmt: skip
+    own = exists(select(Connection.id).where(*worker, Connection.with_id == viewer.person_id))
+    covered = exists(
+        select(Connection.id)
+        .join(Leave, Leave.person_id == Connection.with_id)
+        .where(
+            *worker, Leave.cover_id == viewer.person_id, Leave.starts <= day, Leave.ends >= day,
+            Leave.cancelled_at.is_(None),
+        )
+    )  # fmt: skip
+    return own, and_(
+        covered, can_open(Hello.council_id, literal(viewer.person_id), Hello.person_id, day)
     )
 
 

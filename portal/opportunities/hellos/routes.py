@@ -37,6 +37,7 @@ offer(bp, hello_words=labels)
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def mine() -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), DaysForm()
+    form.feasts.choices = labels.feasts_from(clock.today(now))
     if form.validate_on_submit():
         actions.turn_on(db.opened(), who, form.chosen, form.who.data == "group", now)
         return redirect(url_for(".mine", done="hello-on"), 303)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.opportunities.hellos.feasts import feasts
+
 LONGEST = 600
 BEFORE = timedelta(days=7)  # whoever writes is reminded then
 AFTER = timedelta(days=3)  # a late one is better than none; then it is off the list
@@ -16,26 +18,26 @@ NOT_BEFORE = timedelta(days=WEEKS * 7)  # of a move, to be told here
 
 
 class Occasion(StrEnum):
+    """Besides the feasts, each by its code (`feasts.toml`)."""
+
     BIRTHDAY = "birthday"
-    CHRISTMAS = "christmas"
-    NEW_YEAR = "new_year"
     OWN = "own"
     WEEKS = "weeks"
 
 
 @dataclass(frozen=True)
 class Days:
-    """What somebody turned on. own: any year's; moved: their first day in a home of their own."""
+    """What somebody turned on. feasts: codes. own: any year's; moved: their first day in a home of
+    their own."""
 
     birthday: bool
-    christmas: bool
-    new_year: bool
+    feasts: frozenset[str]
     own: date | None
     moved: date | None
 
     @property
     def any(self) -> bool:
-        return bool(self.birthday or self.christmas or self.new_year or self.own or self.moved)
+        return bool(self.birthday or self.feasts or self.own or self.moved)
 
 
 def yearly(of: date, year: int) -> date:
@@ -48,7 +50,7 @@ def yearly(of: date, year: int) -> date:
 
 def days_between(
     on: Days, born: date | None, first: date, last: date
-) -> Iterator[tuple[Occasion, date]]:
+) -> Iterator[tuple[str, date]]:
     """Which of them are from `first` to `last`, both included; without a birth date no birthday."""
     for year in range(first.year, last.year + 1):
         for occasion, day in _of_year(on, born, year):
@@ -58,18 +60,17 @@ def days_between(
         for week in range(WEEKS):
             day = on.moved + timedelta(weeks=week)
             if first <= day <= last:
-                yield Occasion.WEEKS, day
+                yield Occasion.WEEKS.value, day
 
 
-def _of_year(on: Days, born: date | None, year: int) -> Iterator[tuple[Occasion, date]]:
+def _of_year(on: Days, born: date | None, year: int) -> Iterator[tuple[str, date]]:
     if on.birthday and born is not None:
-        yield Occasion.BIRTHDAY, yearly(born, year)
-    if on.christmas:
-        yield Occasion.CHRISTMAS, date(year, 12, 25)
-    if on.new_year:
-        yield Occasion.NEW_YEAR, date(year, 1, 1)
+        yield Occasion.BIRTHDAY.value, yearly(born, year)
+    for code, feast in feasts().items():
+        if code in on.feasts and (day := feast.in_year(year)) is not None:
+            yield code, day
     if on.own is not None:
-        yield Occasion.OWN, yearly(on.own, year)
+        yield Occasion.OWN.value, yearly(on.own, year)
 
 
 _REACHES = re.compile(r"@|https?:|www\.|(?:\d[\s().-]*){5,}", re.IGNORECASE)

@@ -13,9 +13,10 @@ from portal.core.types import UtcDateTime
 
 
 class HelloWish(Keyed, Base):
-    """A young person turned it on, for these days. own: a day of each year; moved: their first day
-    in a home of their own. others: not only their worker, but whoever a manager named for it.
-    Deleted when they turn it off; kept as long as it is on."""
+    """A young person turned it on, for these days. feasts: codes of `feasts.toml`, with a space
+    between. own: a day of each year; moved: their first day in a home of their own. others: not
+    only their worker, but whoever a manager named for it. Deleted when they turn it off; kept as
+    long as it is on."""
 
     __tablename__ = "hello_wish"
     __table_args__ = (UniqueConstraint("council_id", "person_id"),)
@@ -23,8 +24,7 @@ class HelloWish(Keyed, Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     birthday: Mapped[bool]
-    christmas: Mapped[bool]
-    new_year: Mapped[bool]
+    feasts: Mapped[str] = mapped_column(String(300), default="")
     own: Mapped[date | None]
     moved: Mapped[date | None]
     others: Mapped[bool]
@@ -45,10 +45,10 @@ class HelloGiver(Keyed, Base):
 
 
 class Hello(Keyed, Base):
-    """One hello for one day. occasion: `rules.Occasion`. reminded_at, again_at: when whoever could
-    write it was reminded, the second time on the day. text, in `language`: "" until somebody
-    (by_id) wrote it. It is read from `day` on. Retention: as the record; where nobody wrote
-    it, 60 days after the reminder."""
+    """One hello for one day. occasion: `rules.Occasion`, or the code of a feast. reminded_at,
+    again_at: when whoever could write it was reminded, the second time on the day. text, in
+    `language`: "" until somebody (by_id) wrote it. It is read from `day` on. Retention: as the
+    record; where nobody wrote it, 60 days after the reminder."""
 
     __tablename__ = "hello"
     __table_args__ = (
@@ -59,7 +59,7 @@ class Hello(Keyed, Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
     ref: Mapped[str] = mapped_column(String(22), unique=True, default=new_ref)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    occasion: Mapped[str] = mapped_column(String(12))
+    occasion: Mapped[str] = mapped_column(String(16))
     day: Mapped[date]
     reminded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
