@@ -491,12 +491,16 @@ def test_a_quiet_page_shows_its_title_alone(client, jordan, pages):
     assert summary not in shown
 
 
-def test_carers_read_what_is_for_them_and_no_answers(client, db, councils, pages):
+def test_carers_read_what_is_for_them_and_no_answers(client, db, councils, pages, jordan):
     carer = makers.make_carer(db, council_id=councils.id)
     client.sign_in(carer)
     assert "/can-get/page/training-dates" in client.get("/good-to-know").text
     page = client.get("/can-get/page/first-home-money")
     assert page.status_code == 200 and "/can-get/thing/" not in page.text
+    # The way to complain is the young person's: to a carer these are words.
+    assert "complain" in page.text and 'href="/put-right' not in page.text
+    client.sign_in(jordan)
+    assert 'href="/put-right' in client.get("/can-get/page/first-home-money").text
 
 
 @pytest.mark.parametrize("path", ["/can-get/for/money", "/can-get/page/first-home-money",

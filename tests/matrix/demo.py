@@ -16,6 +16,7 @@ from portal.core.access import Role
 from portal.core.db import Db
 from portal.house import (
     AgendaPoint,
+    ArticleVersion,
     Claim,
     ClaimStep,
     Connection,
@@ -82,6 +83,9 @@ class Values:
     def forget(self, texts: set[str]) -> None:
         for text in texts:
             self.found.pop(text, None)
+            self.starts[text[:START]] = [
+                value for value in self.starts[text[:START]] if value.text != text
+            ]
 
     def ready(self) -> None:
         self.forget(self.twice)
@@ -176,6 +180,10 @@ def values(db: Db) -> Values:
         found.add(text, what, owner, shown_to)
     found.forget(set(db.scalars(select(Council.name))))  # said to everybody who belongs to it
     found.ready()
+    # What stands on a page that everybody reads is said by chance only.
+    for out in db.scalars(select(ArticleVersion).where(ArticleVersion.state == "published")):
+        on_it = " ".join((out.title, out.summary, out.bring, out.if_no, out.body))
+        found.forget({value.text for _at, value in found.in_(on_it)})
     return found
 
 

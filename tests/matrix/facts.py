@@ -287,6 +287,8 @@ def those_who_hear(key: str) -> frozenset[str]:
     found |= those_who_name(key)
     if key in ("editor", "worker"):  # whose news they all got, and who is named on it
         found |= those_of("A", frozenset({Role.YOUNG}))
+    if key in WROTE_PAGES:  # whose name stands at a draft, and at each version that was
+        found |= those_of(MEMBERS[key].council, EDITORS)
     if key in AGREED_ON_LETTERS:
         found |= those_of(MEMBERS[key].council, WORD_LETTERS)
     if key in ANSWERED_THE_EDITOR:
@@ -508,6 +510,7 @@ WRITERS = frozenset({Role.EDITOR, Role.WORKER, Role.MANAGER})
 KEEP_GROUPS = frozenset({Role.EDITOR, Role.MANAGER})
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})  # of the pages that everybody reads
 READ_PAGES = frozenset({Role.YOUNG, Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+WROTE_PAGES = ("editor", "worker_b")
 WORD_LETTERS = frozenset({Role.EDITOR, Role.ADMIN})
 AGREED_ON_LETTERS = ("worker", "worker_b", "admin")  # wrote words of letters, or agreed on them
 # The editor's news went to all of council A, and names `worker`. These answered it.

@@ -559,6 +559,11 @@ def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return facts.those_of(MEMBERS[owner].council, facts.EDITORS | reads)
 
 
+def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Drafts of what the council offers."""
+    return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
+
+
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
@@ -573,8 +578,10 @@ def who_word_or_make_letters(_world: World, owner: str, _row: Mapping[str, Any])
 
 
 def who_end_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Whose it is, and who knows why they are in care."""
-    return those_granted(G.REASONS, owner)
+    """Whose it is; and workers and managers who know why they are in care, and not for some hours
+    only."""
+    ends = (k for k, m in MEMBERS.items() if m.role in (Role.WORKER, Role.MANAGER) and not m.left)
+    return frozenset({owner} | {key for key in ends if facts.sees_fields(key, owner)})
 
 
 def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:

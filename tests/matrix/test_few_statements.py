@@ -29,7 +29,7 @@ SENDS = {
     "opportunities.ask": ASKS,
     "opportunities.mentor": ASKS,
     "editing.write": {"title": "A bus pass", "seen": NOW.isoformat()},
-    "offer_desk.desk": {"offer": (LOCAL / "riverbank.toml").read_text(encoding="utf-8"),
+    "offer_desk.bring": {"offer": (LOCAL / "riverbank.toml").read_text(encoding="utf-8"),
                         "keep": "1"},
 }  # fmt: skip
 # These only look, and are posts so that nothing of it stands in an address; or are only a form.
