@@ -559,11 +559,6 @@ def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return facts.those_of(MEMBERS[owner].council, facts.EDITORS | reads)
 
 
-def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
-    """Drafts of what the council offers."""
-    return facts.those_of(MEMBERS[owner].council, frozenset({Role.EDITOR}))
-
-
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
 
