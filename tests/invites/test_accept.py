@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.access import Role
@@ -186,7 +186,7 @@ def test_the_right_word_with_something_else_wrong_is_no_try(client, db, sam):
     assert accept(client).status_code == 303
 
 
-def test_wrong_words_at_once_are_not_more_than_five(app, db, sam):
+def test_wrong_words_at_once_are_not_more_than_five(app, db, sam, patient):
     """Counted before the word is looked at: nobody gets more tries by being many."""
     makers.make_invite(db, sam, CODE)
     db.commit()
@@ -250,19 +250,6 @@ def test_a_code_is_used_once(client, new_client, db, sam):
     answer = accept(new_client(), username="somebody-else")
     assert (answer.status_code, "do not fit" in answer.text) == (422, True)
     assert count(db, Account) == count(db, Membership) == count(db, SignInSession) == 1
-
-
-@pytest.fixture
-def patient(database):
-    """Fifty at once on a slow machine: let each wait its turn on SQLite."""
-
-    def wait(raw, _record):
-        raw.execute("PRAGMA busy_timeout = 60000")
-
-    if database.is_sqlite:
-        for engine in (database.ledger, database.sending):
-            engine.dispose()
-            event.listen(engine, "connect", wait)
 
 
 def test_a_code_used_by_fifty_at_once_makes_one_account_and_one_session(app, db, sam, patient):

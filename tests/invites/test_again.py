@@ -192,7 +192,7 @@ def test_a_passphrase_like_the_old_user_name_is_refused(client, db, sam):
     assert "Do not use your user name" in answer.text
 
 
-def test_a_way_back_used_by_many_at_once_is_used_once(app, db, sam):
+def test_a_way_back_used_by_many_at_once_is_used_once(app, db, sam, patient):
     make_again(db, sam)
     db.commit()
 
