@@ -153,6 +153,8 @@ TOPICS: dict[str, Topic] = {
     "page_out": Topic.WORK,
     "page_stuck": Topic.WORK,
     "page_check": Topic.WORK,
+    "offer_check": Topic.WORK,
+    "chance_again": Topic.WORK,
     # things to do, hellos
     "chance_changed": Topic.DATES,
     "hello": Topic.MESSAGES,

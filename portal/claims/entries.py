@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, and_, select, update
+from sqlalchemy import Executable, Table, and_, not_, select, update
 from sqlalchemy.orm import aliased
 
 from portal.claims.policy import SOURCE
@@ -23,6 +23,7 @@ from portal.owed.entries import every_step, with_steps
 from portal.owed.steps import Begun
 from portal.owed.tables import Owed
 from portal.people.answers import answers_for, everybody_who_answers
+from portal.people.stops import stopped
 from portal.people.tables import Council
 from portal.say import who
 from portal.worries.policy import sees_to_it
@@ -136,7 +137,10 @@ def owed_rows(db: Db, council_id: int, now: datetime) -> list[dict[str, Any]]:
             _had,
             and_(_had.source_kind == SOURCE, _had.source_id == Claim.id, _had.kind == KIND),
         )
-        .where(Claim.council_id == council_id, Claim.state.in_([one.value for one in WAITING]))
+        .where(
+            Claim.council_id == council_id, Claim.state.in_([one.value for one in WAITING]),
+            not_(stopped(Claim.person_id)),
+        )
         .order_by(Claim.id)
     ).all()  # fmt: skip
     if not rows:
