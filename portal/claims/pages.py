@@ -278,16 +278,6 @@ def _steps(db: Db, claim_id: int) -> tuple[StepLine, ...]:
 # --- what came of it ----------------------------------------------------------------------------
 
 
-def had(db: Db, council_id: int, person_id: int) -> Mapping[str, int]:
-    """Code of an item → whole pounds that were noted as paid. One statement."""
-    rows = db.execute(
-        select(Claim.item, func.sum(Claim.paid).label("pence"))
-        .where(Claim.council_id == council_id, Claim.person_id == person_id, Claim.paid > 0)
-        .group_by(Claim.item)
-    )
-    return {row.item: int(row.pence) // 100 for row in rows}
-
-
 # --- the young person's own ---------------------------------------------------------------------
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -41,7 +41,7 @@ from portal.people.tables import Person
 class Life:
     """What is known of one person on one day. said: questions that they have answered, also with
     "I don't know". own: the council that the things without another's name are asked from.
-    decide_days: working days in which it decides."""
+    decide_days: working days in which it decides. promised: pence by code, agreed and to come."""
 
     facts: Facts
     offers: tuple[Offer, ...]
@@ -49,6 +49,7 @@ class Life:
     said: frozenset[str] = frozenset()
     own: str = ""
     decide_days: int = 0
+    promised: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -63,7 +64,13 @@ def life_of(db: Db, viewer: Viewer, now: datetime) -> Life:
     facts, told = known_of(db, viewer.council_id, viewer.person_id, today, claims.had)
     kept = kept_of(db, viewer.council_id)
     return Life(
-        filled(facts, told), kept.offers, today, frozenset(told), kept.own, claims.decide_days
+        filled(facts, told),
+        kept.offers,
+        today,
+        frozenset(told),
+        kept.own,
+        claims.decide_days,
+        claims.promised,
     )
 
 
@@ -172,6 +179,7 @@ class ThingPage:
     decide_days: int
     rule: str
     today: date
+    promised: int = 0
 
     @property
     def who(self) -> str:
@@ -202,7 +210,14 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     asked_here = found.says in WORTH and found.council in ("", life.own) and can_be_asked_for(found)
     rule = rules.whose_rule(found, life.facts)
     return ThingPage(
-        found, page, open_for(life, [found]), asked_here, life.decide_days, rule, life.today
+        found,
+        page,
+        open_for(life, [found]),
+        asked_here,
+        life.decide_days,
+        rule,
+        life.today,
+        life.promised.get(found.code, 0),
     )
 
 

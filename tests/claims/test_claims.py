@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from portal.claims import pages
 from portal.claims.rules import State
+from portal.claims.told import told_of
 from portal.core.access import Role
 from portal.house import (
     Claim,
@@ -99,6 +100,7 @@ def test_a_cooker_from_asking_to_paid(scene, db):
     page = scene.get(f"/asked-for/{made.ref}").text
     assert "Priya sees to it that £349.99 is paid by" in page
     assert "At least £2,650.01 of £3,000 is left for you." in page
+    assert told_of(db, scene.chloe.council_id, scene.chloe.id).promised == {HOME: 34_999}
     scene.sign_in(scene.priya)
     day = makers.today().isoformat()
     paid = note(scene, made.ref, "paid", amount="349.99", day=day, how="bought")
@@ -107,7 +109,7 @@ def test_a_cooker_from_asking_to_paid(scene, db):
     scene.sign_in(scene.chloe)
     page = scene.get(f"/asked-for/{made.ref}").text
     assert "All of it is paid: £349.99." in page and "Bought for you" in page
-    assert pages.had(db, scene.chloe.council_id, scene.chloe.id) == {HOME: 349}
+    assert told_of(db, scene.chloe.council_id, scene.chloe.id).had == {HOME: 349}
     assert db.scalar(select(func.count()).select_from(Notice).where(
         Notice.person_id == scene.chloe.id, Notice.kind == "claim_changed")) == 3  # fmt: skip
 
@@ -224,7 +226,7 @@ def test_what_was_not_paid_is_paid_again(scene, db):
     assert too_much.status_code == 422 and "Only £349.99 was noted as paid." in too_much.text
     assert note(scene, ref, "missing", amount="349.99", **said).status_code == 303
     assert (one(db).state, one(db).paid) == ("yes", 0) and owed(db).done_at is None
-    assert pages.had(db, scene.chloe.council_id, scene.chloe.id) == {}
+    assert told_of(db, scene.chloe.council_id, scene.chloe.id).had == {}
     note(scene, ref, "paid", amount="349.99", day=makers.today().isoformat(), how="cash")
     assert (one(db).state, one(db).paid) == ("paid", 34_999)
 
@@ -297,7 +299,7 @@ def test_savings_are_found_and_not_granted(scene, db):
     assert note(scene, ref, "decide", decision="yes").status_code == 422
     note(scene, ref, "decide", decision="yes", words="It is with the post office. I rang them.")
     assert one(db).state == "paid" and owed(db).done_at == NOW
-    assert pages.had(db, scene.chloe.council_id, scene.chloe.id) == {}
+    assert told_of(db, scene.chloe.council_id, scene.chloe.id).had == {}
 
 
 def test_it_is_taken_back(scene, db):
