@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -19,6 +18,7 @@ from portal.articles.markdown import SLUG
 from portal.articles.rules import ENGLISH, About, Reader, Scope, Source, Sure, Text, Whole
 from portal.core.access import Band
 from portal.core.languages import OFFERED
+from portal.core.toml import BadToml, read_toml
 
 SET = Path(__file__).with_name("set")
 LARGEST = 60_000  # bytes of one file
@@ -82,8 +82,8 @@ def read(name: str, content: bytes) -> Whole:
     if len(parts) != 3 or parts[0].strip():
         raise BadFile(Bad.FENCES)
     try:
-        front = tomllib.loads(parts[1])
-    except tomllib.TOMLDecodeError as wrong:
+        front = read_toml(parts[1])
+    except BadToml as wrong:
         raise BadFile(Bad.TOML, str(wrong)[:120]) from wrong
     _check(front)
     try:

@@ -8,10 +8,11 @@ from portal.entitlements import words
 from portal.entitlements.engine import NEEDS
 from portal.entitlements.items import Amount, AmountKind, BadOffer, Offer, Version
 from portal.entitlements.items import national as national_offer
-from portal.entitlements.rules import Teller, tellers
+from portal.entitlements.rules import Teller, leaves, tellers
 
 LONGEST_CODE, LONGEST_TITLE, LONGEST_COUNCIL = 60, 80, 100
 MOST_ITEMS = 200
+MOST_CONDITIONS = 100  # of one version
 
 
 def refuse_unfit(offer: Offer) -> None:
@@ -52,6 +53,8 @@ def _of_version(version: Version) -> Iterator[str]:
     ):
         if value not in known:
             yield f"{name} is one of {', '.join(known)}."
+    if sum(1 for _one in leaves(version.when)) > MOST_CONDITIONS:
+        yield f"at most {MOST_CONDITIONS} conditions."
     if not _has_words(version.amount):
         yield "an amount is per once, year, month, week or time."
     for say in sorted(

@@ -14,6 +14,7 @@ from portal.entitlements.facts import Facts
 from portal.entitlements.items import Key, Offer
 
 LONGEST_SEARCH = 80
+LONGEST_OFFER = 200_000  # letters of a whole offer as a file
 # Nobody has looked an item up for so long: it should be checked again.
 CHECK_AFTER = timedelta(days=183)
 # What stands in the address for a need whose code would tell who is reading.

@@ -58,6 +58,8 @@ GOOD = files.write(WHOLES["council-tax"]).decode()
         ("x.md", "no fences", Bad.FENCES),
         ("x.md", "words\n" + GOOD, Bad.FENCES),
         ("x.md", "+++\ntitle = \n+++\n", Bad.TOML),
+        ("x.md", f"+++\na{'.a' * 2_000} = 1\n+++\n", Bad.TOML),
+        ("x.md", f"+++\ntitle = {'[' * 20_000}\n+++\n", Bad.TOML),
         ("x.md", GOOD.replace("summary =", "slug ="), Bad.FIELD),
         ("x.md", GOOD.replace("seed = [", "seed = [1, "), Bad.FIELD),
         ("x.md", GOOD.replace('for = "young"', 'for = "cats"'), Bad.VALUE),

@@ -406,13 +406,24 @@ def test_an_editor_takes_an_offer_along_changes_it_and_young_people_read_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["not a file =", 'council = "A"', "item = 3", "item = [1]", 'council = "A"\n[[item]]']
-)
+    "text",
+    [
+        "not a file =", 'council = "A"', "item = 3", "item = [1]", 'council = "A"\n[[item]]',
+        f"a{'.a' * 2_000} = 1", f"item = {'[' * 20_000}",
+    ],
+    ids=range(7),
+)  # fmt: skip
 def test_what_cannot_be_read_says_what_to_mend_and_loses_nothing(client, fergus, text):
     client.sign_in(fergus, Role.EDITOR)
     for answer in (client.send("/offers/file", {"offer": text}), keep(client, text)):
         assert answer.status_code == 422
         assert "What to mend" in answer.text and text.split()[0] in answer.text
+
+
+def test_an_offer_has_an_end(client, fergus):
+    client.sign_in(fergus, Role.EDITOR)
+    answer = client.send("/offers/file", {"offer": "# " + "long " * 40_001})
+    assert answer.status_code == 422 and "200000" in answer.text
 
 
 def keep(client, text):

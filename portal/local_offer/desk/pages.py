@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.core.toml import BadToml, read_toml
 from portal.entitlements.fit import refuse_unfit
 from portal.entitlements.items import BadOffer, read_offer
 from portal.entitlements.kept import as_file, changes, offers_of, told_of
@@ -141,9 +141,9 @@ def _drafts(db: Db, viewer: Viewer) -> tuple[DraftRow, ...]:
 def read(text: str) -> Mapping[str, Any]:
     """What was pasted, read whole. Raises BadOffer."""
     try:
-        data = tomllib.loads(text)
+        data = read_toml(text)
         refuse_unfit(read_offer(data))
-    except tomllib.TOMLDecodeError as wrong:
+    except BadToml as wrong:
         raise BadOffer(str(wrong)) from wrong
     except (KeyError, TypeError, AttributeError) as wrong:
         raise BadOffer(f"{wrong} is missing, or of another kind.") from wrong
