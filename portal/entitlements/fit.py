@@ -25,6 +25,11 @@ def refuse_unfit(offer: Offer) -> None:
         raise BadOffer(" ".join(dict.fromkeys(wrong)))
 
 
+def can_be_shown(offer: Offer) -> bool:
+    """Asked of what is kept: there may have been other words when it was."""
+    return not any(any(_of_version(one)) for item in offer.items for one in item.versions)
+
+
 def _of_offer(offer: Offer) -> Iterator[str]:
     if not offer.council or not offer.items:
         yield "An offer names its council, and has at least one item."

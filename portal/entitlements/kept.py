@@ -1,13 +1,13 @@
 """The councils' offers as they are kept in the database: written whole, read once for each state.
 
-What is kept was read by `items.read_offer` first, so a page never meets an offer that it cannot
-read.
+What is kept was read by `items.read_offer` first. What cannot be read all the same (it was kept
+before that refused it, or by other hands) is left out, so that it breaks nobody's page; editors are
+told which (`local_offer.desk`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from portal.core.db import Db
-from portal.entitlements.fit import refuse_unfit
+from portal.entitlements.fit import can_be_shown, refuse_unfit
 from portal.entitlements.items import Item, Offer, read_offer
+from portal.entitlements.kinds import LIKE_A_DAY
 from portal.entitlements.tables import LocalItem
 from portal.entitlements.written import written
 from portal.people.tables import Council
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_KEPT = 64  # councils, in one process
 Mark = tuple[int, int, int, str]
 
@@ -121,6 +121,12 @@ def councils_in(offers: Sequence[Offer]) -> tuple[str, ...]:
     return tuple(sorted(offer.council for offer in offers))
 
 
+def who_offers(db: Db, council_id: int) -> Sequence[str]:
+    """Names of councils of which something is kept, also if it cannot be read."""
+    whose = select(LocalItem.offered_by).where(*_current(council_id)).distinct()
+    return db.scalars(whose).all()
+
+
 def _current(council_id: int) -> tuple[Any, ...]:
     return (LocalItem.council_id == council_id, LocalItem.gone_at.is_(None))
 
@@ -135,12 +141,20 @@ def _now_there(council_id: int, offered_by: str = "") -> Any:
 
 
 def _put_together(rows: Sequence[Any]) -> tuple[Offer, ...]:
-    """Every item was read before it was kept: none is refused now."""
     by_council: dict[str, list[Item]] = {}
     for row in rows:
-        offer = read_offer({"council": row.offered_by, **told_of(row.body)})
-        by_council.setdefault(row.offered_by, []).extend(offer.items)
+        if item := read_kept(row.offered_by, row.body):
+            by_council.setdefault(row.offered_by, []).append(item)
     return tuple(Offer(council, tuple(items)) for council, items in sorted(by_council.items()))
+
+
+def read_kept(offered_by: str, body: str) -> Item | None:
+    """The item of one row; None where pages cannot show it."""
+    try:
+        offer = read_offer({"council": offered_by, **told_of(body)})
+    except (ValueError, TypeError):  # BadOffer, or no JSON of ours at all
+        return None
+    return offer.items[0] if len(offer.items) == 1 and can_be_shown(offer) else None
 
 
 def body_of(item: Item, data: Mapping[str, Any]) -> str:
@@ -185,9 +199,14 @@ def days_again(data: Any) -> Any:
         return {key: days_again(value) for key, value in data.items()}
     if isinstance(data, list):
         return [days_again(value) for value in data]
-    if isinstance(data, str) and _DAY.fullmatch(data):
-        return date.fromisoformat(data)
-    return data
+    return _day_again(data) if isinstance(data, str) and LIKE_A_DAY.fullmatch(data) else data
+
+
+def _day_again(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # 2027-02-30 is none
+        return text
 
 
 def as_file(db: Db, council_id: int, offered_by: str) -> str:
