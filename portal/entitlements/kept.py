@@ -26,7 +26,9 @@ from portal.entitlements.written import written
 from portal.people.tables import Council
 
 _MOST_KEPT = 64  # councils, in one process
-Mark = tuple[int, int, int, str]
+# Whose it is; the newest item, how many there are, and when one was last gone: numbers alone may
+# be the same of two states, as rows are numbered before they are there. And its name.
+Mark = tuple[int, int, int, datetime | None, str]
 
 
 @dataclass(frozen=True)
@@ -100,15 +102,18 @@ def offers_of(db: Db, council_id: int) -> tuple[Offer, ...]:
 def kept_of(db: Db, council_id: int) -> Kept:
     """One statement; two where it changed since this process last looked."""
     own = select(Council.name).where(Council.id == council_id).scalar_subquery()
+    gone = select(func.max(LocalItem.gone_at)).where(LocalItem.council_id == council_id)
     row = db.execute(
-        select(func.max(LocalItem.id), func.count(), own).where(*_current(council_id))
+        select(func.max(LocalItem.id), func.count(), gone.scalar_subquery(), own).where(
+            *_current(council_id)
+        )
     ).one()
-    mark: Mark = (council_id, row[0] or 0, row[1], row[2] or "")
+    mark: Mark = (council_id, row[0] or 0, row[1], row[2], row[3] or "")
     with _lock:
         if mark in _read:
             _read.move_to_end(mark)
             return _read[mark]
-    found = Kept(mark[3], _put_together(db.execute(_now_there(council_id)).all()))
+    found = Kept(mark[-1], _put_together(db.execute(_now_there(council_id)).all()))
     with _lock:
         _read[mark] = found
         while len(_read) > _MOST_KEPT:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -141,6 +141,23 @@ def test_an_offer_does_not_take_the_name_of_a_law(db, councils, now):
     data["item"] = [{**data["item"][0], "code": "bank_account"}]
     with pytest.raises(BadOffer):
         kept.keep_offer(db, councils.id, data, None, now)
+
+
+def test_two_states_with_the_same_numbers_are_told_apart(db, councils, now):
+    """Two editors at once: one row has the lower number and is there later."""
+    rows = list(db.scalars(select(LocalItem).where(LocalItem.gone_at.is_(None))))
+    rows.sort(key=lambda row: row.id)
+    first, second = rows[0], rows[1]
+    second.gone_at = now
+    db.commit()
+    assert second.code not in codes(db, councils)
+    first.gone_at, second.gone_at = now + timedelta(minutes=1), None
+    db.commit()
+    assert first.code not in codes(db, councils) and second.code in codes(db, councils)
+
+
+def codes(db, council):
+    return {i.code for offer in kept.offers_of(db, council.id) for i in offer.items}
 
 
 def test_offers_stay_with_their_council(db, councils):
