@@ -21,6 +21,7 @@ from portal.core.words import (
     _,
     day_words,
     later,
+    listed,
     local_day,
     moment_words,
     near_day,
@@ -240,6 +241,14 @@ def left_for_staff(found: Left) -> str:
 def who_decides(page: NewPage) -> str:
     """Before anything is sent: who reads it, and by when there is an answer."""
     name = page.name or _("Whoever answers for your worker today")
+    if page.officers:
+        return plural(
+            "%(name)s reads it, and whoever is there for them. %(officers)s can read it too. You "
+            "get an answer in %(num)s working day. Not your carers, not your family.",
+            "%(name)s reads it, and whoever is there for them. %(officers)s can read it too. You "
+            "get an answer in %(num)s working days. Not your carers, not your family.",
+            page.days.decide, name=name, officers=listed(list(page.officers)),
+        )  # fmt: skip
     return plural(
         "%(name)s reads it, and whoever is there for them. You get an answer in %(num)s working "
         "day. Not your carers, not your family.",

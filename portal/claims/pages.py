@@ -354,11 +354,13 @@ def _savings(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 @dataclass(frozen=True)
 class NewPage:
-    """What a form needs. name: who decides, "" for whoever is there. draft: what was begun. open:
+    """What a form needs. name: who decides, "" for whoever is there. officers: who reads it, too,
+    and decides nothing. draft: what was begun. open:
     the ref of one that is not decided yet, "" if there is none: asking twice helps nobody."""
 
     item: Version
     name: str
+    officers: tuple[str, ...]
     days: Days
     papers: tuple[Paper, ...]
     left: Left | None
@@ -384,7 +386,7 @@ def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
     paid, promised = sum(one.paid for one in cards), sum(one.to_pay for one in cards)
     waits = (*TO_DECIDE, State.MORE)
     return NewPage(
-        item, turn.name if turn else "", entries.days_in(desk),
+        item, turn.name if turn else "", entries.officers_in(desk), entries.days_in(desk),
         papers_of(db, viewer, viewer.person_id, None, now),
         rules.left_of(item, paid, promised),
         next((one for one in cards if one.state is State.DRAFT), None),

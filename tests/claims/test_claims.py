@@ -457,6 +457,23 @@ def test_no_carer_and_nobody_else_reads_it(scene, db):
         assert "Chloe" not in scene.get("/to-decide").text
 
 
+def test_the_reviewing_officer_who_reads_it_is_named_before_it_is_sent(scene, db):
+    ruth = makers.make_worker(db, known_as="Ruth", account=False)
+    makers.make_membership(db, ruth, role=Role.IRO)
+    without = Grant.NAME | Grant.REVIEWS
+    link = makers.make_connection(db, scene.chloe, ruth, Kind.IRO, grants=without)
+    db.commit()
+    scene.sign_in(scene.chloe)
+    assert "Ruth" not in scene.get(WRITE).text
+    link.grants = int(Grant.NAME | Grant.MESSAGES)
+    db.commit()
+    page = scene.get(WRITE).text
+    assert "reads it, and whoever is there for them. Ruth can read it too." in page
+    ask(scene)
+    scene.sign_in(ruth, Role.IRO)
+    assert scene.get(f"/to-decide/{one(db).ref}").status_code == 200
+
+
 def test_late_it_goes_on_to_the_next_and_the_page_says_so(scene, db):
     ask(scene)
     made = one(db)
