@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from portal.claims.pages import Card, Money, NewPage, OnePage, StepLine
 from portal.claims.rules import (
     HOWS_OF_THINGS,
@@ -30,6 +32,7 @@ from portal.core.words import (
 )
 from portal.entitlements import words as items
 from portal.entitlements.items import AmountKind, Version
+from portal.entitlements.marks import mark_of
 
 HOWS = {
     How.BANK: later("To your bank account"),
@@ -66,6 +69,16 @@ def money(pence: int) -> str:
     """£329.99; £3,000 where there are no pence."""
     pounds, rest = divmod(pence, 100)
     return f"£{pounds:,}.{rest:02}" if rest else f"£{pounds:,}"
+
+
+def address(code: str) -> str:
+    """Where it is asked for; nothing in it says what it is."""
+    return url_for("claims.new", mark=mark_of(code))
+
+
+def keeps(code: str) -> str:
+    """Where what is typed there is kept."""
+    return url_for("claims.draft", mark=mark_of(code))
 
 
 def title(item: Version | Card) -> str:

@@ -371,18 +371,17 @@ class NewPage:
     duty_phone: str
 
 
-def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
-    """Three statements. Raises NoResultFound for what is not asked for here."""
-    item = item_page(db, viewer, code, now)
+def new_page(db: Db, viewer: Viewer, item: Version, now: datetime) -> NewPage:
+    """Three statements."""
     desk = entries.desk(db, viewer.council_id, viewer.person_id, now)
     turn = desk.turn(Owner.WORKER)
     rows = db.execute(
         _cards()
-        .where(policy.reads(viewer, now), Claim.item == code)
+        .where(policy.reads(viewer, now), Claim.item == item.code)
         .order_by(Claim.id.desc())
         .limit(MOST)
     )
-    cards = [_card(row, {code: item}, now) for row in rows]
+    cards = [_card(row, {item.code: item}, now) for row in rows]
     paid, promised = sum(one.paid for one in cards), sum(one.to_pay for one in cards)
     waits = (*TO_DECIDE, State.MORE)
     return NewPage(
@@ -395,9 +394,10 @@ def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
     )  # fmt: skip
 
 
-def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
-    """Raises NoResultFound for what is not asked for here."""
-    item = offers.one(db, viewer.council_id, code, clock.today(now))
+def item_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> Version:
+    """By what stands in its address (`entitlements.marks`). At most one statement. Raises
+    NoResultFound for what is not asked for here."""
+    item = offers.by_mark(db, viewer.council_id, mark, clock.today(now))
     if item is None or not rules.can_be_asked_for(item):
         raise NoResultFound
     return item
