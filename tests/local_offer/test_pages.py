@@ -505,10 +505,17 @@ def test_a_thing_says_whom_it_is_for(client, jordan, pages):
 
 def test_near_me_is_a_town_from_a_list(client, jordan, pages):
     client.sign_in(jordan)
-    assert "?town=Riverbank" in client.get("/can-get/near").text
-    page = client.get("/can-get/near?town=Riverbank").text
-    assert "/can-get/page/places-near-you" in page
-    assert "/can-get/page/" not in client.get("/can-get/near?town=London").text
+    page = client.send("/can-get/near", {"town": "Riverbank"})
+    assert "/can-get/page/places-near-you" in page.text
+    assert "/can-get/page/" not in client.send("/can-get/near", {"town": "London"}).text
+
+
+def test_the_town_that_somebody_chose_is_in_no_address(client, jordan, pages):
+    """As the page says: what you choose is not kept."""
+    client.sign_in(jordan)
+    front = client.get("/can-get/near").text
+    assert 'value="Riverbank"' in front and "near?" not in front
+    assert "/can-get/page/" not in client.get("/can-get/near?town=Riverbank").text
 
 
 def test_a_quiet_page_shows_its_title_alone(client, jordan, pages):
@@ -531,13 +538,22 @@ def test_carers_read_what_is_for_them_and_no_answers(client, db, councils, pages
     assert 'href="/put-right' in client.get("/can-get/page/first-home-money").text
 
 
-@pytest.mark.parametrize("path", ["/can-get/for/money", "/can-get/page/first-home-money",
-                                  "/can-get/near?town=Riverbank"])  # fmt: skip
+@pytest.mark.parametrize("path", ["/can-get/for/money", "/can-get/page/first-home-money"])
 def test_a_hundred_pages_cost_no_more_questions(client, database, jordan, pages, path):
     client.sign_in(jordan)
     client.get(path)
     with counting(database) as counted:
         assert client.get(path).status_code == 200
+    assert len(counted.statements) <= 5, counted.statements
+
+
+def test_nor_does_a_town(client, database, jordan, pages):
+    client.sign_in(jordan)
+    client.get("/can-get/near")
+    hidden = client.form("/can-get/near", {"town": ""}).hidden
+    with counting(database) as counted:
+        page = client.post("/can-get/near", data={**hidden, "town": "Riverbank"})
+    assert "/can-get/page/places-near-you" in page.text
     assert len(counted.statements) <= 5, counted.statements
 
 
