@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from portal.articles.markdown import SLUG
-from portal.articles.rules import ENGLISH, About, Reader, Scope, Source, Sure, Text, Whole
+from portal.articles.markdown import SLUG, good_source
+from portal.articles.rules import (
+    ENGLISH,
+    About,
+    Reader,
+    Scope,
+    Source,
+    Sure,
+    Text,
+    Whole,
+    tells_too_much,
+)
 from portal.core.access import Band
 from portal.core.languages import OFFERED
+from portal.core.toml import BadToml, read_toml
 
 SET = Path(__file__).with_name("set")
 LARGEST = 60_000  # bytes of one file
@@ -31,6 +41,9 @@ _KINDS: dict[str, type] = {
     "next_check": date, "quiet": bool, "private": bool, "legal_draft": bool, "seed": list,
 }  # fmt: skip
 _NEEDED = ("title", "summary", "needs", "ages", "for", "scope")
+_SURE = ("", "known", "made_up")
+_LONGEST = (("title", 100), ("town", 60))  # letters, as the table has them
+_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _OF_SOURCES = {"name": str, "url": str, "read": date, "sure": str}
 
 
@@ -45,6 +58,7 @@ class Bad(StrEnum):
     FIELD = "field"
     MISSING = "missing"
     VALUE = "value"
+    TELLS = "tells"
 
 
 class BadFile(ValueError):
@@ -82,20 +96,25 @@ def read(name: str, content: bytes) -> Whole:
     if len(parts) != 3 or parts[0].strip():
         raise BadFile(Bad.FENCES)
     try:
-        front = tomllib.loads(parts[1])
-    except tomllib.TOMLDecodeError as wrong:
+        front = read_toml(parts[1])
+    except BadToml as wrong:
         raise BadFile(Bad.TOML, str(wrong)[:120]) from wrong
-    _check(front)
+    _check(slug, front, parts[2])
     try:
         return Whole(_about(slug, front), _text(front, parts[2].strip("\n")), language)
     except ValueError as wrong:  # an age, a reader, a scope that there is not
         raise BadFile(Bad.VALUE, str(wrong)[:120]) from wrong
 
 
-def _check(front: dict[str, Any]) -> None:
-    """Every field is one of ours and of its kind, and the needed ones are there."""
+def _check(slug: str, front: dict[str, Any], body: str) -> None:
+    """As the form refuses it: every field is one of ours and of its kind, the needed ones are
+    there, no source leads anywhere but to the web, and the address tells nothing."""
+    if tells_too_much(slug):
+        raise BadFile(Bad.TELLS, slug)
+    if not _plain(body):
+        raise BadFile(Bad.LETTERS)
     for key, value in front.items():
-        if key not in _KINDS or type(value) is not _KINDS[key]:
+        if key not in _KINDS or type(value) is not _KINDS[key] or not _plain(value):
             raise BadFile(Bad.FIELD, key[:40])
         if isinstance(value, list) and key != "sources" and any(type(v) is not str for v in value):
             raise BadFile(Bad.FIELD, key)
@@ -103,18 +122,34 @@ def _check(front: dict[str, Any]) -> None:
         kinds = _OF_SOURCES
         if type(source) is not dict or any(type(v) is not kinds.get(k) for k, v in source.items()):
             raise BadFile(Bad.FIELD, "sources")
+        if not good_source(source.get("url", "")) or source.get("sure", "") not in _SURE:
+            raise BadFile(Bad.FIELD, "sources")
         if not source.get("name"):
             raise BadFile(Bad.MISSING, "sources")
     for key in _NEEDED:
         if not front.get(key):
             raise BadFile(Bad.MISSING, key)
+    for key, most in _LONGEST:
+        if len(front.get(key, "")) > most:
+            raise BadFile(Bad.FIELD, key)
+
+
+def _plain(value: Any) -> bool:
+    """Whether there are letters only: signs that steer something are kept by no database."""
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    return not isinstance(value, str) or not _STEERS.search(value)
 
 
 def _about(slug: str, front: dict[str, Any]) -> About:
     return About(
         slug=slug, needs=tuple(front["needs"]), ages=tuple(Band(age) for age in front["ages"]),
         reader=Reader(front["for"]), scope=Scope(front["scope"]), town=front.get("town", ""),
-        items=tuple(front.get("items", ())), quiet=front.get("quiet", False),
+        items=tuple(front.get("items", ())),
+        # Of a private page a list shows the title alone, as in the form.
+        quiet=front.get("quiet", False) or front.get("private", False),
         private=front.get("private", False), seed=tuple(front.get("seed", ())),
     )  # fmt: skip
 

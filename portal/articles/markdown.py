@@ -185,6 +185,11 @@ def _plain(text: str) -> Iterator[Span]:
         yield Span(text[at:])
 
 
+def good_source(url: str) -> bool:
+    """Whether a page may say that it was read there: nowhere, or on the web."""
+    return not url or (url.startswith("https:") and is_address(url))
+
+
 def is_address(where: str) -> bool:
     """Whether a page may lead there: https with a plain host, or a page of this house."""
     if where in PATHS:

@@ -4,11 +4,11 @@ to pay, kept in the commit that changes it, and made afresh."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, and_, not_, select, update
+from sqlalchemy import Executable, ScalarSelect, Table, and_, func, not_, select, update
 from sqlalchemy.orm import aliased
 
 from portal.claims.policy import SOURCE
@@ -17,19 +17,24 @@ from portal.claims.tables import Claim, ClaimDays
 from portal.core import clock
 from portal.core.db import Db, dialect, insert_or
 from portal.core.ids import new_id
+from portal.core.json_rows import json_rows, rows_of
 from portal.hours.pages import calendar_for
 from portal.owed.answering import answer_clock
 from portal.owed.entries import every_step, with_steps
 from portal.owed.steps import Begun
 from portal.owed.tables import Owed
-from portal.people.answers import answers_for, everybody_who_answers
+from portal.people.answers import NEEDED, answers_for, everybody_who_answers, signs_in
+from portal.people.reach import granting, lasting
+from portal.people.rules import Kind
 from portal.people.stops import stopped
-from portal.people.tables import Council
+from portal.people.tables import Connection, Council, Person
 from portal.say import who
 from portal.worries.policy import sees_to_it
 
 KIND = SOURCE
 _had = aliased(Owed, name="claim_had")
+_link = aliased(Connection, name="claim_link")
+_officer = aliased(Person, name="claim_officer")
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ def days_of(db: Db, council_id: int) -> Days:
 
 
 def desk(db: Db, council_id: int, person_id: int, now: datetime) -> who.Desk:
-    """Whose turn it can be, and the council's days (`days_in`). One statement."""
+    """Whose turn it can be, the council's days (`days_in`), and which reviewing officers read what
+    is asked for (`officers_in`). One statement."""
     newest = (
         select(column)
         .where(ClaimDays.council_id == Council.id)
@@ -66,12 +72,32 @@ def desk(db: Db, council_id: int, person_id: int, now: datetime) -> who.Desk:
         .scalar_subquery()
         for column in (ClaimDays.decide, ClaimDays.pay)
     )
-    return who.desk(db, council_id, person_id, now, also=tuple(newest))
+    officers = _officers(council_id, person_id, clock.today(now))
+    return who.desk(db, council_id, person_id, now, also=(*newest, officers))
+
+
+def _officers(council_id: int, person_id: int, day: date) -> ScalarSelect[str]:
+    """Names, in the young person's own word where they have one: as `policy.reads` lets them in."""
+    plain = func.coalesce(func.nullif(_officer.known_as, ""), _officer.code)
+    name = func.coalesce(func.nullif(_link.label, ""), plain)
+    return (
+        json_rows(name)
+        .join_from(_link, _officer, _officer.id == _link.with_id)
+        .where(
+            _link.council_id == council_id, _link.of_id == person_id, _link.kind == Kind.IRO.value,
+            *lasting(_link, day), granting(_link, NEEDED, day), signs_in(_link.with_id, day),
+        )
+        .scalar_subquery()
+    )  # fmt: skip
 
 
 def days_in(found: who.Desk) -> Days:
-    decide, pay = found.also
+    decide, pay, _officers = found.also
     return Days(decide, pay) if decide else Days()
+
+
+def officers_in(found: who.Desk) -> tuple[str, ...]:
+    return tuple(sorted({name for (name,) in rows_of(found.also[-1])}))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from portal.claims.pages import Card, Money, NewPage, OnePage, StepLine
 from portal.claims.rules import (
     HOWS_OF_THINGS,
@@ -21,6 +23,7 @@ from portal.core.words import (
     _,
     day_words,
     later,
+    listed,
     local_day,
     moment_words,
     near_day,
@@ -29,6 +32,7 @@ from portal.core.words import (
 )
 from portal.entitlements import words as items
 from portal.entitlements.items import AmountKind, Version
+from portal.entitlements.marks import mark_of
 
 HOWS = {
     How.BANK: later("To your bank account"),
@@ -65,6 +69,16 @@ def money(pence: int) -> str:
     """£329.99; £3,000 where there are no pence."""
     pounds, rest = divmod(pence, 100)
     return f"£{pounds:,}.{rest:02}" if rest else f"£{pounds:,}"
+
+
+def address(code: str) -> str:
+    """Where it is asked for; nothing in it says what it is."""
+    return url_for("claims.new", mark=mark_of(code))
+
+
+def keeps(code: str) -> str:
+    """Where what is typed there is kept."""
+    return url_for("claims.draft", mark=mark_of(code))
 
 
 def title(item: Version | Card) -> str:
@@ -240,6 +254,14 @@ def left_for_staff(found: Left) -> str:
 def who_decides(page: NewPage) -> str:
     """Before anything is sent: who reads it, and by when there is an answer."""
     name = page.name or _("Whoever answers for your worker today")
+    if page.officers:
+        return plural(
+            "%(name)s reads it, and whoever is there for them. %(officers)s can read it too. You "
+            "get an answer in %(num)s working day. Not your carers, not your family.",
+            "%(name)s reads it, and whoever is there for them. %(officers)s can read it too. You "
+            "get an answer in %(num)s working days. Not your carers, not your family.",
+            page.days.decide, name=name, officers=listed(list(page.officers)),
+        )  # fmt: skip
     return plural(
         "%(name)s reads it, and whoever is there for them. You get an answer in %(num)s working "
         "day. Not your carers, not your family.",

@@ -12,6 +12,7 @@ from portal.entitlements.engine import Life, Says, answer
 from portal.entitlements.facts import Facts
 from portal.entitlements.items import Item, Version, national
 from portal.entitlements.kept import kept_of
+from portal.entitlements.marks import marked
 
 
 def here(db: Db, council_id: int) -> tuple[Item, ...]:
@@ -25,6 +26,12 @@ def by_code(items: Iterable[Item], today: date) -> Mapping[str, Version]:
     for item in items:
         found.setdefault(item.code, _today(item, today))
     return found
+
+
+def by_mark(db: Db, council_id: int, mark: str, today: date) -> Version | None:
+    """By what stands in its address. At most one statement, as `one`."""
+    found = marked(mark, national().items) or marked(mark, kept_of(db, council_id).asked_here())
+    return _today(found, today) if found else None
 
 
 def one(db: Db, council_id: int, code: str, today: date) -> Version | None:

@@ -344,11 +344,13 @@ def _savings(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 
 @dataclass(frozen=True)
 class NewPage:
-    """What a form needs. name: who decides, "" for whoever is there. draft: what was begun. open:
+    """What a form needs. name: who decides, "" for whoever is there. officers: who reads it, too,
+    and decides nothing. draft: what was begun. open:
     the ref of one that is not decided yet, "" if there is none: asking twice helps nobody."""
 
     item: Version
     name: str
+    officers: tuple[str, ...]
     days: Days
     papers: tuple[Paper, ...]
     left: Left | None
@@ -359,22 +361,21 @@ class NewPage:
     duty_phone: str
 
 
-def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
-    """Three statements. Raises NoResultFound for what is not asked for here."""
-    item = item_page(db, viewer, code, now)
+def new_page(db: Db, viewer: Viewer, item: Version, now: datetime) -> NewPage:
+    """Three statements."""
     desk = entries.desk(db, viewer.council_id, viewer.person_id, now)
     turn = desk.turn(Owner.WORKER)
     rows = db.execute(
         _cards()
-        .where(policy.reads(viewer, now), Claim.item == code)
+        .where(policy.reads(viewer, now), Claim.item == item.code)
         .order_by(Claim.id.desc())
         .limit(MOST)
     )
-    cards = [_card(row, {code: item}, now) for row in rows]
+    cards = [_card(row, {item.code: item}, now) for row in rows]
     paid, promised = sum(one.paid for one in cards), sum(one.to_pay for one in cards)
     waits = (*TO_DECIDE, State.MORE)
     return NewPage(
-        item, turn.name if turn else "", entries.days_in(desk),
+        item, turn.name if turn else "", entries.officers_in(desk), entries.days_in(desk),
         papers_of(db, viewer, viewer.person_id, None, now),
         rules.left_of(item, paid, promised),
         next((one for one in cards if one.state is State.DRAFT), None),
@@ -383,9 +384,10 @@ def new_page(db: Db, viewer: Viewer, code: str, now: datetime) -> NewPage:
     )  # fmt: skip
 
 
-def item_page(db: Db, viewer: Viewer, code: str, now: datetime) -> Version:
-    """Raises NoResultFound for what is not asked for here."""
-    item = offers.one(db, viewer.council_id, code, clock.today(now))
+def item_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> Version:
+    """By what stands in its address (`entitlements.marks`). At most one statement. Raises
+    NoResultFound for what is not asked for here."""
+    item = offers.by_mark(db, viewer.council_id, mark, clock.today(now))
     if item is None or not rules.can_be_asked_for(item):
         raise NoResultFound
     return item

@@ -29,6 +29,7 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
+from portal.entitlements.items import Version
 from portal.helplines import contacts
 from portal.helplines.contacts import Section
 from portal.notifications.labels import say_news
@@ -71,27 +72,27 @@ def mine() -> str:
     return draw("claims/mine.html", page=page, now=clock.now(), here=HERE)
 
 
-@bp.route("/asked-for/new/<item>", methods=["GET", "POST"])
+@bp.route("/asked-for/new/<mark>", methods=["GET", "POST"])
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
-def new(item: str) -> Response | tuple[str, int]:
+def new(mark: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), AskForm()
+    item = pages.item_page(db.opened(), who, mark, now)
     if request.method == "POST" and "keep" in request.form:
         _keep(item, form, who, now)
         return redirect(url_for(".mine", done="claim-kept"), 303)
     _offer(form, who, now)
     nobody = False
     if form.validate_on_submit():
-        pages.item_page(db.opened(), who, item, now)
         words = actions.Words(form.wish.data or "", form.pence, form.refs)
         try:
-            sent = actions.send(db.opened(), who, item, words, form.key.data, now)
+            sent = actions.send(db.opened(), who, item.code, words, form.key.data, now)
         except (actions.NobodyDecides, actions.NothingGoesThere):
             nobody = True
             db.settle(keep=False)
         except KeyReused:
             _sent_before(form)
         else:
-            actions.forget_draft(who, item)
+            actions.forget_draft(who, item.code)
             done = "claim-marked" if sent.worry else "claim-sent"
             return redirect(url_for(".own", ref=sent.ref, done=done), 303)
     page = pages.new_page(db.opened(), who, item, now)
@@ -129,17 +130,17 @@ def _nobody(form: OnceForm, page: NewPage) -> None:
         )
 
 
-def _keep(item: str, form: AskForm, who: Viewer, now: datetime) -> None:
-    pages.item_page(db.opened(), who, item, now)
+def _keep(item: Version, form: AskForm, who: Viewer, now: datetime) -> None:
     wish = (form.wish.data or "")[: rules.LONGEST_WISH]
-    actions.keep_draft(db.opened(), who, item, wish, form.pence, form.key.data, now)
+    actions.keep_draft(db.opened(), who, item.code, wish, form.pence, form.key.data, now)
 
 
-@bp.post("/asked-for/new/<item>/draft")
+@bp.post("/asked-for/new/<mark>/draft")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
-def draft(item: str) -> Response:
+def draft(mark: str) -> Response:
     """What is in the form, by a script that says nothing of it."""
-    _keep(item, AskForm(), viewer(), clock.now())
+    who, now = viewer(), clock.now()
+    _keep(pages.item_page(db.opened(), who, mark, now), AskForm(), who, now)
     return Response(status=204, mimetype="text/plain")
 
 

@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput
 
 from portal.articles import rules as pages
 from portal.articles.labels import TITLES
-from portal.articles.markdown import SLUG, is_address
+from portal.articles.markdown import SLUG, good_source
 from portal.articles.needs import needs
 from portal.articles.rules import About, Reader, Source, Sure, Text, Whole
 from portal.core import clock
@@ -250,7 +250,7 @@ def _source_line(source: Source) -> str:
 def _source(line: str) -> Source | None:
     """None: it is not written as one."""
     name, url, when, *more = [*(part.strip() for part in line.split("|")), "", ""]
-    if not name or any(more) or (url and not (url.startswith("https:") and is_address(url))):
+    if not name or any(more) or not good_source(url):
         return None
     if when in ("", "made_up"):
         return Source(name, url, None, when or "known")

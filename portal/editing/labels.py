@@ -40,6 +40,7 @@ LACKS = {
     Lack.BODY: later("The page itself."),
     Lack.IF_NO: later("What to do if they say no."),
     Lack.SOURCES: later("Where it was read."),
+    Lack.QUIET: later("A list shows the title alone, as nobody is shown who read it."),
     Lack.DAYS: later("When it was checked, and a day within six months to check it again."),
     Lack.FACTS: later("How much, who, until when, who decides, how long it takes."),
     Lack.TOWN: later("Which town it is about."),
@@ -62,6 +63,7 @@ _BAD = {
     Bad.FIELD: later("This field is not right: %(what)s"),
     Bad.MISSING: later("This field is missing: %(what)s"),
     Bad.VALUE: later("A field has a value that there is not: %(what)s"),
+    Bad.TELLS: later("Its address would tell somebody who looks over a shoulder: %(what)s"),
 }
 _OUTCOMES = {
     Outcome.MOVED.value: later("It has moved to another address."),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.articles import rules as pages
-from portal.articles.markdown import Problem, plain, problems
+from portal.articles.markdown import Problem, good_source, plain, problems
 from portal.articles.needs import codes
 from portal.articles.rules import ENGLISH, Whole
 from portal.core.access import Band, Role
@@ -31,6 +31,7 @@ class Lack(StrEnum):
     BODY = "body"
     IF_NO = "if_no"
     SOURCES = "sources"
+    QUIET = "quiet"
     DAYS = "days"
     FACTS = "facts"
     TOWN = "town"
@@ -57,7 +58,7 @@ def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
     wrong = problems(text.body, {*slugs, about.slug}) + problems(text.apart, {*slugs, about.slug})
     found = {
         Lack.TITLE: not text.title or len(text.title) > pages.LONGEST_TITLE,
-        Lack.TELLS: pages.tells_too_much(text.title),
+        Lack.TELLS: pages.tells_too_much(text.title) or pages.tells_too_much(about.slug),
         Lack.SUMMARY: not text.summary,
         Lack.BODY: not text.body,
         Lack.IF_NO: not text.if_no,
@@ -69,7 +70,8 @@ def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
         found |= {
             Lack.NEEDS: not about.needs or not set(about.needs) <= codes(),
             Lack.AGES: not about.ages,
-            Lack.SOURCES: not text.sources,
+            Lack.SOURCES: not text.sources or not all(good_source(s.url) for s in text.sources),
+            Lack.QUIET: about.private and not about.quiet,
             Lack.DAYS: not checked or not again or not pages.day_fits(checked, again),
             Lack.FACTS: bool(about.items) and not all(facts),
             Lack.TOWN: about.scope is not pages.Scope.NATIONAL and not about.town,

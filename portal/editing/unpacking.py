@@ -4,7 +4,10 @@ the disk."""
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +17,9 @@ from portal.articles.rules import Whole
 MOST_FILES = 400
 MOST_BYTES = 4_000_000  # of what is sent
 FORM_BYTES = MOST_BYTES + 100_000
+# ValueError: names or days in it that are none.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError,
+           NotImplementedError, EOFError, OSError, ValueError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,5 +64,5 @@ def _inside(content: bytes) -> Iterator[tuple[str, bytes | BadFile]]:
                 with packed.open(info) as file:  # never more of it than a page may have
                     text = file.read(LARGEST + 1)
                 yield info.filename, text if len(text) <= LARGEST else BadFile(Bad.LARGE)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+    except _BROKEN:
         yield "zip", BadFile(Bad.LETTERS)

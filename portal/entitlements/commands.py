@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import database
+from portal.core.toml import BadToml, read_toml
 from portal.entitlements.items import BadOffer, read_offer
 from portal.entitlements.kept import keep_offer
 from portal.people.tables import Council
@@ -27,7 +27,7 @@ def load(file: Path, council: str, apply: bool) -> None:
     """Read an offer from FILE (as in portal/entitlements/local) and, with --apply, let it hold from
     now on. What is the same stays; what the file no longer names is gone."""
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = read_toml(file.read_text(encoding="utf-8"))
         found = read_offer(data)
         if not apply:
             click.echo(f"{found.council}: {len(found.items)} things, all of them can be read.")
@@ -38,7 +38,7 @@ def load(file: Path, council: str, apply: bool) -> None:
             if council_id is None:
                 raise click.ClickException(f"There is no council called {council} here.")
             new, gone = keep_offer(db, council_id, data, None, clock.now())
-    except tomllib.TOMLDecodeError as wrong:
+    except BadToml as wrong:
         raise click.ClickException(f"This is not a TOML file: {wrong}") from wrong
     except BadOffer as wrong:
         raise click.ClickException(f"{wrong} Nothing is changed.") from wrong

@@ -110,6 +110,9 @@ class Facts:
 
 
 NAMES = frozenset(field.name for field in fields(Facts))
+# Those that are so or not, and those that are a number.
+YES_OR_NO = frozenset(field.name for field in fields(Facts) if field.type == "bool | None")
+NUMBERS = frozenset(field.name for field in fields(Facts) if field.type == "int | None")
 DATES = ("born", "category_since", "category_until", "apprenticeship_start")
 
 

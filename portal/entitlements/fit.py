@@ -8,10 +8,11 @@ from portal.entitlements import words
 from portal.entitlements.engine import NEEDS
 from portal.entitlements.items import Amount, AmountKind, BadOffer, Offer, Version
 from portal.entitlements.items import national as national_offer
-from portal.entitlements.rules import Teller, tellers
+from portal.entitlements.rules import Teller, leaves, tellers
 
 LONGEST_CODE, LONGEST_TITLE, LONGEST_COUNCIL = 60, 80, 100
 MOST_ITEMS = 200
+MOST_CONDITIONS = 100  # of one version
 
 
 def refuse_unfit(offer: Offer) -> None:
@@ -22,6 +23,11 @@ def refuse_unfit(offer: Offer) -> None:
             wrong += [f"{item.code}: {what}" for what in _of_version(version)]
     if wrong:
         raise BadOffer(" ".join(dict.fromkeys(wrong)))
+
+
+def can_be_shown(offer: Offer) -> bool:
+    """Asked of what is kept: there may have been other words when it was."""
+    return not any(any(_of_version(one)) for item in offer.items for one in item.versions)
 
 
 def _of_offer(offer: Offer) -> Iterator[str]:
@@ -52,6 +58,8 @@ def _of_version(version: Version) -> Iterator[str]:
     ):
         if value not in known:
             yield f"{name} is one of {', '.join(known)}."
+    if sum(1 for _one in leaves(version.when)) > MOST_CONDITIONS:
+        yield f"at most {MOST_CONDITIONS} conditions."
     if not _has_words(version.amount):
         yield "an amount is per once, year, month, week or time."
     for say in sorted(

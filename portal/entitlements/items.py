@@ -17,6 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from portal.entitlements.facts import DATES
+from portal.entitlements.kinds import (
+    BOOLEAN,
+    DAY,
+    DAYS,
+    LIST,
+    NUMBER,
+    TABLE,
+    TABLES,
+    WORDS,
+    Kind,
+    WrongKind,
+    refuse_others,
+)
 from portal.entitlements.leaves import Leaf
 from portal.entitlements.leaves_frame import InForce, NotHad, Ours, Pair
 from portal.entitlements.rules import AllOf, BadRule, Flags, Node, read_node
@@ -25,6 +38,22 @@ FOLDER = Path(__file__).parent
 NATIONAL = FOLDER / "national.toml"
 LOCAL = FOLDER / "local"
 TODAY = "today"
+MOST_PAIRS = 100
+
+_OF_OFFER = {"council": WORDS, "sources": TABLE, "flag": TABLES, "pair": TABLES, "item": TABLES}
+_OF_SOURCE = {"name": WORDS, "address": WORDS, "sure": WORDS}
+_OF_FLAG = {"code": WORDS, "source": WORDS, "begins": DAY}
+_OF_PAIR = {"from": WORDS, "to": WORDS, "scheme": WORDS, "valid_from": DAY, "valid_to": DAY}
+_OF_ITEM = {
+    "code": WORDS, "title": WORDS, "needs": LIST, "key": WORDS, "amount": TABLE, "once": BOOLEAN,
+    "assessed": BOOLEAN, "decides": WORDS, "ask": WORDS, "bring": LIST, "how": WORDS,
+    "takes_days": DAYS, "urgent": BOOLEAN, "sources": LIST, "sure": WORDS, "checked_on": DAY,
+    "dated_by": WORDS, "valid_from": DAY, "valid_to": DAY, "when": TABLE, "scheme": WORDS,
+}  # fmt: skip
+_NEEDED = ("code", "title", "needs", "key", "decides", "ask", "how", "sources", "sure",
+           "checked_on", "when")  # fmt: skip
+_OF_AMOUNT = {"number": NUMBER, "kind": WORDS, "per": WORDS, "parts": TABLES}
+_OF_PART = {"pounds": NUMBER, "after_days": DAYS}
 
 
 class BadOffer(ValueError):
@@ -139,10 +168,13 @@ def made_up() -> Mapping[str, Offer]:
 
 def read_offer(data: Mapping[str, Any]) -> Offer:
     """Parsed TOML as an offer. Raises BadOffer."""
+    _refuse("the offer", data, _OF_OFFER)
     council: str = data.get("council", "")
     sources = {key: _source(key, row) for key, row in data.get("sources", {}).items()}
-    flags: Flags = {row["code"]: row.get("begins") for row in data.get("flag", ())}
+    flags: Flags = dict(_flag(row) for row in data.get("flag", ()))
     pairs = tuple(_pair(row, council) for row in data.get("pair", ()))
+    if len(pairs) > MOST_PAIRS:
+        raise BadOffer(f"At most {MOST_PAIRS} pairs.")
     found: dict[str, list[Version]] = {}
     for row in data.get("item", ()):
         version = _version(row, council, sources, flags, pairs)
@@ -166,26 +198,34 @@ def _overlap(one: Version, other: Version) -> bool:
     return first.valid_to is None or (second.valid_from or date.min) <= first.valid_to
 
 
-def _source(key: str, row: Mapping[str, Any]) -> Source:
+def _refuse(name: str, row: Any, kinds: Mapping[str, Kind], *needed: str) -> None:
+    """Raises BadOffer, which names the place."""
+    try:
+        refuse_others(row, kinds, *needed)
+    except WrongKind as wrong:
+        raise BadOffer(f"{name}: {wrong}") from None
+
+
+def _flag(row: Mapping[str, Any]) -> tuple[str, date | None]:
+    _refuse("a flag", row, _OF_FLAG, "code")
+    return row["code"], row.get("begins")
+
+
+def _source(key: str, row: Any) -> Source:
+    _refuse(key, row, _OF_SOURCE, "name")
     if row.get("sure") not in ("read", "known"):
         raise BadOffer(f"{key}: a source is read or known.")
     return Source(key, row["name"], row.get("address", ""), row["sure"])
 
 
 def _pair(row: Mapping[str, Any], council: str) -> Pair:
+    _refuse("a pair", row, _OF_PAIR, "from", "to", "scheme", "valid_from")
     pair = Pair(row["from"], council, row["scheme"], row["valid_from"], row.get("valid_to"))
     if row.get("to") != council or pair.home == council:
         raise BadOffer(f"{pair.scheme}: a pair is from another council to {council}.")
     if pair.valid_to is not None and pair.valid_to < pair.valid_from:
         raise BadOffer(f"{pair.scheme}: the pair ends before it begins.")
     return pair
-
-
-FIELDS = frozenset(
-    {"code", "title", "needs", "key", "amount", "once", "assessed", "decides", "ask", "bring",
-     "how", "takes_days", "urgent", "sources", "sure", "checked_on", "dated_by", "valid_from",
-     "valid_to", "when", "scheme"}
-)  # fmt: skip
 
 
 def _version(
@@ -196,8 +236,9 @@ def _version(
     pairs: tuple[Pair, ...],
 ) -> Version:
     name = row.get("code", "an item without a code")
-    if extra := set(row) - FIELDS:
-        raise BadOffer(f"{name}: nothing reads {', '.join(sorted(extra))}.")
+    _refuse(name, row, _OF_ITEM, *_NEEDED)
+    if not row["sources"]:
+        raise BadOffer(f"{name}: it has a source.")
     try:
         key = Key(row["key"])
         if (key is Key.NATIONAL) is bool(council):
@@ -257,6 +298,9 @@ def _not_had(version: Version, source: str) -> Leaf:
 
 
 def _amount(row: Mapping[str, Any]) -> Amount:
+    refuse_others(row, _OF_AMOUNT, "number")
+    for part in row.get("parts", ()):
+        refuse_others(part, _OF_PART, "pounds")
     parts = tuple(Part(part["pounds"], part.get("after_days")) for part in row.get("parts", ()))
     kind = AmountKind(row.get("kind", "exact"))
     amount = Amount(row["number"], kind, row.get("per", "once"), parts)

@@ -1,13 +1,13 @@
 """The councils' offers as they are kept in the database: written whole, read once for each state.
 
-What is kept was read by `items.read_offer` first, so a page never meets an offer that it cannot
-read.
+What is kept was read by `items.read_offer` first. What cannot be read all the same (it was kept
+before that refused it, or by other hands) is left out, so that it breaks nobody's page; editors are
+told which (`local_offer.desk`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,15 +18,17 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from portal.core.db import Db
-from portal.entitlements.fit import refuse_unfit
+from portal.entitlements.fit import can_be_shown, refuse_unfit
 from portal.entitlements.items import Item, Offer, read_offer
+from portal.entitlements.kinds import LIKE_A_DAY
 from portal.entitlements.tables import LocalItem
 from portal.entitlements.written import written
 from portal.people.tables import Council
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_KEPT = 64  # councils, in one process
-Mark = tuple[int, int, int, str]
+# Whose it is; the newest item, how many there are, and when one was last gone: numbers alone may
+# be the same of two states, as rows are numbered before they are there. And its name.
+Mark = tuple[int, int, int, datetime | None, str]
 
 
 @dataclass(frozen=True)
@@ -100,15 +102,18 @@ def offers_of(db: Db, council_id: int) -> tuple[Offer, ...]:
 def kept_of(db: Db, council_id: int) -> Kept:
     """One statement; two where it changed since this process last looked."""
     own = select(Council.name).where(Council.id == council_id).scalar_subquery()
+    gone = select(func.max(LocalItem.gone_at)).where(LocalItem.council_id == council_id)
     row = db.execute(
-        select(func.max(LocalItem.id), func.count(), own).where(*_current(council_id))
+        select(func.max(LocalItem.id), func.count(), gone.scalar_subquery(), own).where(
+            *_current(council_id)
+        )
     ).one()
-    mark: Mark = (council_id, row[0] or 0, row[1], row[2] or "")
+    mark: Mark = (council_id, row[0] or 0, row[1], row[2], row[3] or "")
     with _lock:
         if mark in _read:
             _read.move_to_end(mark)
             return _read[mark]
-    found = Kept(mark[3], _put_together(db.execute(_now_there(council_id)).all()))
+    found = Kept(mark[-1], _put_together(db.execute(_now_there(council_id)).all()))
     with _lock:
         _read[mark] = found
         while len(_read) > _MOST_KEPT:
@@ -119,6 +124,12 @@ def kept_of(db: Db, council_id: int) -> Kept:
 def councils_in(offers: Sequence[Offer]) -> tuple[str, ...]:
     """Their names, in the order of the alphabet."""
     return tuple(sorted(offer.council for offer in offers))
+
+
+def who_offers(db: Db, council_id: int) -> Sequence[str]:
+    """Names of councils of which something is kept, also if it cannot be read."""
+    whose = select(LocalItem.offered_by).where(*_current(council_id)).distinct()
+    return db.scalars(whose).all()
 
 
 def _current(council_id: int) -> tuple[Any, ...]:
@@ -135,12 +146,20 @@ def _now_there(council_id: int, offered_by: str = "") -> Any:
 
 
 def _put_together(rows: Sequence[Any]) -> tuple[Offer, ...]:
-    """Every item was read before it was kept: none is refused now."""
     by_council: dict[str, list[Item]] = {}
     for row in rows:
-        offer = read_offer({"council": row.offered_by, **told_of(row.body)})
-        by_council.setdefault(row.offered_by, []).extend(offer.items)
+        if item := read_kept(row.offered_by, row.body):
+            by_council.setdefault(row.offered_by, []).append(item)
     return tuple(Offer(council, tuple(items)) for council, items in sorted(by_council.items()))
+
+
+def read_kept(offered_by: str, body: str) -> Item | None:
+    """The item of one row; None where pages cannot show it."""
+    try:
+        offer = read_offer({"council": offered_by, **told_of(body)})
+    except (ValueError, TypeError):  # BadOffer, or no JSON of ours at all
+        return None
+    return offer.items[0] if len(offer.items) == 1 and can_be_shown(offer) else None
 
 
 def body_of(item: Item, data: Mapping[str, Any]) -> str:
@@ -185,9 +204,14 @@ def days_again(data: Any) -> Any:
         return {key: days_again(value) for key, value in data.items()}
     if isinstance(data, list):
         return [days_again(value) for value in data]
-    if isinstance(data, str) and _DAY.fullmatch(data):
-        return date.fromisoformat(data)
-    return data
+    return _day_again(data) if isinstance(data, str) and LIKE_A_DAY.fullmatch(data) else data
+
+
+def _day_again(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # 2027-02-30 is none
+        return text
 
 
 def as_file(db: Db, council_id: int, offered_by: str) -> str:

@@ -14,7 +14,7 @@ from portal.core.db import Db
 from portal.core.ids import new_ref
 from portal.entitlements.fit import refuse_unfit
 from portal.entitlements.items import BadOffer, Item, read_offer
-from portal.entitlements.kept import body_of, told_of
+from portal.entitlements.kept import body_of, read_kept, told_of
 from portal.entitlements.tables import LocalItem
 from portal.people.reach import shown_name
 from portal.people.tables import Person
@@ -25,7 +25,8 @@ Told = Mapping[str, Any]  # as parsed TOML: sources, flags, pairs, and the versi
 
 @dataclass(frozen=True)
 class Kept:
-    """An item as it was kept on a day. by: "" where it came with the portal."""
+    """An item as it was kept on a day. by: "" where it came with the portal. item: None where pages
+    cannot show it any more."""
 
     id: int
     ref: str
@@ -33,6 +34,7 @@ class Kept:
     by: str
     at: datetime
     gone_at: datetime | None
+    item: Item | None
 
     @property
     def told(self) -> Told:
@@ -59,7 +61,7 @@ class KeptItem:
 
 def item_of(db: Db, council_id: int, ref: str) -> KeptItem:
     """By the ref of any of its rows, so that an old address leads to what holds now. One statement.
-    Raises NoResultFound."""
+    Raises NoResultFound, also of one that pages cannot show: the editors' list names it."""
     meant = select(LocalItem.offered_by, LocalItem.code).where(
         LocalItem.council_id == council_id, LocalItem.ref == ref
     )
@@ -76,13 +78,17 @@ def item_of(db: Db, council_id: int, ref: str) -> KeptItem:
     if not rows:
         raise NoResultFound
     first: LocalItem = rows[0].LocalItem
-    return KeptItem(first.offered_by, first.code, tuple(map(_kept, rows)))
+    found = KeptItem(first.offered_by, first.code, tuple(map(_kept, rows)))
+    if found.newest.item is None:
+        raise NoResultFound
+    return found
 
 
 def _kept(row: Any) -> Kept:
     one: LocalItem = row.LocalItem
     by = shown_name(row.known_as, row.person_code) if row.known_as else ""
-    return Kept(one.id, one.ref, one.body, by, one.kept_at, one.gone_at)
+    item = read_kept(one.offered_by, one.body)
+    return Kept(one.id, one.ref, one.body, by, one.kept_at, one.gone_at, item)
 
 
 def held(db: Db, council_id: int, offered_by: str, code: str) -> LocalItem | None:

@@ -17,13 +17,30 @@ not the usual ones of its kind and item:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.clocks.category import Category
-from portal.entitlements.facts import NAMES, Study
+from portal.entitlements.facts import DATES, NAMES, NUMBERS, YES_OR_NO, Study
+from portal.entitlements.kinds import (
+    AGE,
+    BOOLEAN,
+    DAY,
+    DAYS,
+    LIST,
+    MONTHS,
+    NUMBER,
+    TABLE,
+    TABLES,
+    TRUE,
+    WORDS,
+    Kind,
+    WrongKind,
+    refuse_other,
+    refuse_others,
+)
 from portal.entitlements.leaves import (
     Age,
     AgeAt,
@@ -182,9 +199,11 @@ Flags = Mapping[str, date | None]
 Telling = Mapping[str, str]  # say and source, for a leaf
 
 
-def _fact(name: str) -> str:
+def _fact(name: str, among: Collection[str] = YES_OR_NO) -> str:
     if name not in NAMES:
         raise BadRule(f"{name!r} is not a fact.")
+    if name not in among:
+        raise BadRule(f"{name!r} is a fact of another kind.")
     return name
 
 
@@ -203,14 +222,16 @@ def _trust_fund(value: Mapping[str, Any], tells: Telling) -> Leaf:
 KINDS: dict[str, Callable[[Any, Telling], Leaf]] = {
     "age": _age,
     "under_on_31_august": lambda value, tells: August(value, **tells),
-    "under_at": lambda value, tells: AgeAt(value["age"], _fact(value["at"]), **tells),
+    "under_at": lambda value, tells: AgeAt(value["age"], _fact(value["at"], DATES), **tells),
     "group": lambda value, tells: InGroup(frozenset(map(Category, value)), **tells),
     "in_care": lambda _value, tells: InCare(**tells),
     "in_care_at_18": lambda _value, tells: InCareAt18(**tells),
     "care_days": _care_days,
     "without_break": lambda value, tells: WithoutBreak(value, **tells),
     "fact": lambda value, tells: IsSo(_fact(value), **tells),
-    "at_least": lambda value, tells: AtLeast(_fact(value["fact"]), value["number"], **tells),
+    "at_least": lambda value, tells: AtLeast(
+        _fact(value["fact"], NUMBERS), value["number"], **tells
+    ),
     "study": lambda value, tells: Doing(frozenset(map(Study, value)), **tells),
     "apprenticeship": lambda _value, tells: Apprenticeship(**tells),
     "trust_fund": _trust_fund,
@@ -221,6 +242,17 @@ KINDS: dict[str, Callable[[Any, Telling], Leaf]] = {
     "decided": lambda _value, tells: Decided(**tells),
 }
 GROUPS = frozenset({"all", "any", "not"})
+# Of which kind the value of each is, and what stands in those that are tables, all of it needed
+# but of an age.
+_VALUES: Mapping[str, Kind | Mapping[str, Kind]] = {
+    "age": {"from": AGE, "until": AGE}, "under_on_31_august": AGE,
+    "under_at": {"age": AGE, "at": WORDS}, "group": LIST, "in_care": TRUE, "in_care_at_18": TRUE,
+    "care_days": {"days": DAYS, "from": AGE, "until": AGE}, "without_break": MONTHS,
+    "fact": WORDS, "at_least": {"fact": WORDS, "number": NUMBER}, "study": LIST,
+    "apprenticeship": TRUE, "trust_fund": {"has": BOOLEAN, "born_from": DAY, "born_to": DAY},
+    "public_funds": TRUE, "papers": TRUE, "benefit": TRUE, "except": LIST, "decided": WORDS,
+    "flag": WORDS, "all": TABLES, "any": TABLES, "not": TABLE,
+}  # fmt: skip
 # What a leaf is called in `words`, where the data does not say: its kind, and what it is about.
 NAMED_BY_VALUE = frozenset({"fact", "decided", "flag"})
 
@@ -232,6 +264,7 @@ def read_node(data: Mapping[str, Any], flags: Flags, source: str) -> Node:
     if len(kinds) != 1:
         raise BadRule(f"A condition has one kind, not {sorted(kinds)}.")
     kind = kinds.pop()
+    _refuse_other_kinds(kind, data)
     value, source = data[kind], data.get("source", source)
     if kind in GROUPS:
         return _group(kind, value, data.get("say", ""), flags, source)
@@ -246,6 +279,21 @@ def read_node(data: Mapping[str, Any], flags: Flags, source: str) -> Node:
         raise
     except (TypeError, ValueError) as wrong:
         raise BadRule(f"{kind}: {wrong}.") from None
+
+
+def _refuse_other_kinds(kind: str, data: Mapping[str, Any]) -> None:
+    wanted = _VALUES.get(kind)
+    if wanted is None:
+        raise BadRule(f"{kind!r} is no condition.")
+    for name in ("say", "source"):
+        refuse_other(f"{kind}: {name}", data.get(name, ""), WORDS)
+    if isinstance(wanted, Kind):
+        refuse_other(kind, data[kind], wanted)
+        return
+    try:
+        refuse_others(data[kind], wanted, *(() if kind == "age" else wanted))
+    except WrongKind as wrong:
+        raise BadRule(f"{kind}: {wrong}") from None
 
 
 def _called(kind: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from wtforms import Field, RadioField, StringField, SubmitField, TextAreaField, 
 from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
 from portal.core.words import _, later
 from portal.entitlements.asked import DONT_KNOW, day_of
-from portal.local_offer.rules import LONGEST_SEARCH
+from portal.local_offer.rules import LONGEST_OFFER, LONGEST_SEARCH
 
 
 class SearchForm(Form):
@@ -62,6 +62,9 @@ class OfferForm(Form):
 
     offer = TextAreaField(
         later("The whole offer, as a file"),
-        [Needed(later("Paste the offer first. The one that holds now can be copied below."))],
+        [
+            Needed(later("Paste the offer first. The one that holds now can be copied below.")),
+            AtMost(LONGEST_OFFER),
+        ],
         filters=[lambda text: (text or "").replace("\r\n", "\n").strip()],
     )  # fmt: skip

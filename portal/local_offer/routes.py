@@ -113,10 +113,11 @@ def search() -> tuple[str, int]:
     return draw("local_offer/search.html", page=page, form=form, here=HERE), status
 
 
-@bp.get("/can-get/near")
+@bp.route("/can-get/near", methods=["GET", "POST"])
 @door(READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def near() -> str:
-    page = pages.near_page(db.opened(), viewer(), request.args.get("town", ""))
+    """By POST, as a search: the town that somebody chose stands in no list of pages."""
+    page = pages.near_page(db.opened(), viewer(), request.form.get("town", ""))
     return draw("local_offer/near.html", page=page, here=HERE if viewer().is_young else None)
 
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from hashlib import blake2s
 
 from portal.entitlements.engine import ORDER, Answer, Says
 from portal.entitlements.facts import Facts
-from portal.entitlements.items import Key, Offer
+from portal.entitlements.items import Key
+from portal.entitlements.marks import code_of as code_of
+from portal.entitlements.marks import mark_of as mark_of
 
 LONGEST_SEARCH = 80
+LONGEST_OFFER = 200_000  # letters of a whole offer as a file
 # Nobody has looked an item up for so long: it should be checked again.
 CHECK_AFTER = timedelta(days=183)
 # What stands in the address for a need whose code would tell who is reading.
@@ -37,18 +38,6 @@ def slug_of(need: str) -> str:
 def need_of(slug: str) -> str:
     """The code; whatever was typed where there is none of that name."""
     return "" if slug in _SLUGS else _NEEDS.get(slug, slug)
-
-
-@cache
-def mark_of(code: str) -> str:
-    """What stands in the address for an item: the same everywhere, and nobody reads it."""
-    return blake2s(code.encode(), digest_size=6).hexdigest()
-
-
-def code_of(mark: str, offers: Iterable[Offer]) -> str | None:
-    return next(
-        (item.code for offer in offers for item in offer.items if mark_of(item.code) == mark), None
-    )
 
 
 PAIR = "pair"

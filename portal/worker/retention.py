@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, exists, select
+from sqlalchemy import CursorResult, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.channels.tables import Delivery
@@ -27,10 +27,11 @@ from portal.groups.tables import GroupDate, GroupMember, Meeting
 from portal.messages.tables import Draft
 from portal.news.tables import NewsItem, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
-from portal.opportunities.hellos.tables import Hello
+from portal.opportunities.hellos.tables import Hello, HelloWish
 from portal.opportunities.tables import OpportunityDate
 from portal.owed.tables import Owed, OwedStep
-from portal.people.tables import Invite, SignInSession
+from portal.people.stops import died
+from portal.people.tables import Invite, Membership, SignInSession
 from portal.plan.together.tables import SayDraft
 from portal.plan.writing.tables import Typed
 from portal.polls.tables import Poll, PollOption, PollQuestion, PollWords
@@ -73,6 +74,11 @@ RULES = (
     Rule(GroupMember, GroupMember.left_at, 2 * YEAR),
     Rule(OpportunityDate, OpportunityDate.at, YEAR),
     Rule(Hello, Hello.reminded_at, 60 * DAY, when=Hello.sent_at.is_(None)),
+    # Nobody is there any more to turn it off, and a feast may tell what somebody believed.
+    Rule(HelloWish, HelloWish.at, 0 * DAY,
+         when=or_(died(HelloWish.person_id),
+                  exists().where(Membership.person_id == HelloWish.person_id,
+                                 Membership.ends < func.current_date()))),
     Rule(PollWords, Poll.closed_at, YEAR,
          by=and_(PollQuestion.id == PollWords.question_id, Poll.id == PollQuestion.poll_id)),
     # A draft of a poll.

@@ -46,6 +46,9 @@ def test_strange_words_come_back_as_they_left():
 GOOD = files.write(WHOLES["council-tax"]).decode()
 
 
+SOURCE = GOOD.replace("sources = [", 'sources = [{ name = "A", url = "WHERE" },')
+
+
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
@@ -58,16 +61,34 @@ GOOD = files.write(WHOLES["council-tax"]).decode()
         ("x.md", "no fences", Bad.FENCES),
         ("x.md", "words\n" + GOOD, Bad.FENCES),
         ("x.md", "+++\ntitle = \n+++\n", Bad.TOML),
+        ("x.md", f"+++\na{'.a' * 2_000} = 1\n+++\n", Bad.TOML),
+        ("x.md", f"+++\ntitle = {'[' * 20_000}\n+++\n", Bad.TOML),
         ("x.md", GOOD.replace("summary =", "slug ="), Bad.FIELD),
         ("x.md", GOOD.replace("seed = [", "seed = [1, "), Bad.FIELD),
         ("x.md", GOOD.replace('for = "young"', 'for = "cats"'), Bad.VALUE),
         ("x.md", GOOD.replace("title =", "private = true #"), Bad.MISSING),
+        ("leaving-care.md", GOOD, Bad.TELLS),
+        ("x.md", GOOD.replace("title =", f'title = "{"long " * 21}" #'), Bad.FIELD),
+        ("x.md", GOOD.replace("title =", 'title = "a\\u0000b" #'), Bad.FIELD),
+        ("x.md", GOOD.replace("seed = [", 'seed = ["a\\u001b", '), Bad.FIELD),
+        ("x.md", GOOD + "\x00", Bad.LETTERS),
+        ("x.md", SOURCE.replace("WHERE", "javascript:alert(1)"), Bad.FIELD),
+        ("x.md", SOURCE.replace("WHERE", "sms:+447700900123"), Bad.FIELD),
+        ("x.md", SOURCE.replace("WHERE", "//evil.example"), Bad.FIELD),
+        ("x.md", SOURCE.replace("WHERE", "/leave"), Bad.FIELD),
+        ("x.md", SOURCE.replace('url = "WHERE"', 'sure = "sure"'), Bad.FIELD),
     ],
 )
 def test_what_is_no_page_is_refused_with_its_place(name, content, why):
     with pytest.raises(BadFile) as refused:
         files.read(name, content.encode())
     assert refused.value.why is why
+
+
+def test_a_page_that_nobody_is_shown_to_read_is_quiet_too():
+    whole = files.read("x.md", GOOD.replace("title =", "private = true\ntitle =").encode())
+    assert whole.about.private and whole.about.quiet
+    assert files.read("x.md", SOURCE.replace("WHERE", "https://www.gov.uk").encode())
 
 
 def test_letters_that_are_none_are_refused():

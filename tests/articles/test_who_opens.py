@@ -44,7 +44,7 @@ def test_no_adult_opens_a_private_page_by_its_address(client, db, council_id, ma
     client.sign_in(adult)
     assert {client.get(f"/can-get/page/{slug}").status_code for slug in PRIVATE} == {404}
     assert client.get("/can-get/page/first-home-money").status_code == 200
-    near = client.get("/can-get/near?town=Riverbank").text
+    near = client.send("/can-get/near", {"town": "Riverbank"}).text
     assert not [slug for slug in PRIVATE if f"/can-get/page/{slug}" in near]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from portal.claims import pages
 from portal.claims.rules import State
 from portal.claims.told import told_of
 from portal.core.access import Role
+from portal.entitlements.items import national
+from portal.entitlements.marks import mark_of
 from portal.house import (
     Claim,
     ClaimDays,
@@ -32,7 +35,7 @@ from tests.databases import counting
 
 MARK = "mkplum"
 HOME = "setting_up_home_allowance"
-WRITE = f"/asked-for/new/{HOME}"
+WRITE = f"/asked-for/new/{mark_of(HOME)}"
 
 
 @pytest.fixture
@@ -130,7 +133,7 @@ def test_paid_in_two_parts(scene, db):
 
 def test_a_yes_to_money_says_how_much(scene, db):
     for asked, item in (("", HOME), ("30", "provisional_licence")):
-        ask(scene, asked=asked, path=f"/asked-for/new/{item}")
+        ask(scene, asked=asked, path=f"/asked-for/new/{mark_of(item)}")
         ref = one(db).ref
         scene.sign_in(scene.priya)
         refused = note(scene, ref, "decide", decision="yes")
@@ -139,7 +142,7 @@ def test_a_yes_to_money_says_how_much(scene, db):
 
 
 def test_a_thing_that_is_agreed_waits_until_it_is_there(scene, db):
-    ask(scene, path="/asked-for/new/passport_or_travel_document", asked="")
+    ask(scene, path=f"/asked-for/new/{mark_of('passport_or_travel_document')}", asked="")
     ref = one(db).ref
     scene.sign_in(scene.priya)
     assert note(scene, ref, "decide", decision="yes").status_code == 303
@@ -289,7 +292,7 @@ def test_a_no_says_why_and_how_to_challenge_it(scene, db):
 
 
 def test_savings_are_found_and_not_granted(scene, db):
-    path = "/asked-for/new/child_trust_fund"
+    path = f"/asked-for/new/{mark_of('child_trust_fund')}"
     scene.sign_in(scene.chloe)
     assert "How much do you ask for" not in scene.get(path).text
     ask(scene, path=path, asked="")
@@ -373,7 +376,7 @@ def test_an_amount_that_cannot_be_loses_nothing(scene, db, asked):
 )
 def test_what_the_council_does_not_decide_is_not_asked_for_here(scene, item):
     scene.sign_in(scene.chloe)
-    assert scene.get(f"/asked-for/new/{item}").status_code == 404
+    assert scene.get(f"/asked-for/new/{mark_of(item)}").status_code == 404
 
 
 # --- my money -----------------------------------------------------------------------------------
@@ -386,7 +389,7 @@ def test_my_money_says_what_was_paid_what_comes_and_what_is_left(scene, db):
     assert "My money" in page
     assert "£100 is paid. £249.99 is agreed and still to come." in page
     assert "At least £2,650.01 of £3,000 is left for you." in page
-    ask(scene, path="/asked-for/new/child_trust_fund", asked="")
+    ask(scene, path=f"/asked-for/new/{mark_of('child_trust_fund')}", asked="")
     scene.sign_in(scene.priya)
     note(scene, one(db).ref, "decide", decision="yes", words="It is with the post office.")
     scene.sign_in(scene.chloe)
@@ -401,9 +404,24 @@ def test_where_nothing_came_there_is_no_money_to_show(scene, db):
 # --- papers -------------------------------------------------------------------------------------
 
 
+def test_no_address_says_what_is_asked_for(scene, db):
+    """The list of pages that a phone has opened is read by others."""
+    scene.sign_in(scene.chloe)
+    path = f"/asked-for/new/{HOME}"
+    assert scene.get(path).status_code == 404
+    ask(scene)
+    pages_of_hers = ("/asked-for", f"/asked-for/{one(db).ref}", WRITE, "/can-get/all",
+                     f"/can-get/thing/{mark_of(HOME)}")  # fmt: skip
+    for page in pages_of_hers:
+        told = scene.get(page).text
+        where = re.findall(r'(?:href|action|data-keep)="([^"]*)"', told)
+        assert not [at for at in where for item in national().items if item.code in at], page
+    assert WRITE in scene.get("/asked-for").text
+
+
 def test_what_to_bring_is_listed_and_a_paper_can_be_put_in(scene, db):
     scene.sign_in(scene.chloe)
-    page = scene.get("/asked-for/new/higher_education_bursary").text
+    page = scene.get(f"/asked-for/new/{mark_of('higher_education_bursary')}").text
     assert "The letter that offers you a place" in page
     assert "No paper of yours is kept here yet." in page and "/my-documents" in page
     assert "What helps to decide it" not in scene.get(WRITE).text
@@ -457,6 +475,23 @@ def test_no_carer_and_nobody_else_reads_it(scene, db):
         scene.sign_in(adult)
         assert scene.get(f"/to-decide/{ref}").status_code == 404
         assert "Chloe" not in scene.get("/to-decide").text
+
+
+def test_the_reviewing_officer_who_reads_it_is_named_before_it_is_sent(scene, db):
+    ruth = makers.make_worker(db, known_as="Ruth", account=False)
+    makers.make_membership(db, ruth, role=Role.IRO)
+    without = Grant.NAME | Grant.REVIEWS
+    link = makers.make_connection(db, scene.chloe, ruth, Kind.IRO, grants=without)
+    db.commit()
+    scene.sign_in(scene.chloe)
+    assert "Ruth" not in scene.get(WRITE).text
+    link.grants = int(Grant.NAME | Grant.MESSAGES)
+    db.commit()
+    page = scene.get(WRITE).text
+    assert "reads it, and whoever is there for them. Ruth can read it too." in page
+    ask(scene)
+    scene.sign_in(ruth, Role.IRO)
+    assert scene.get(f"/to-decide/{one(db).ref}").status_code == 200
 
 
 def test_late_it_goes_on_to_the_next_and_the_page_says_so(scene, db):

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.articles import files, loading, reading
-from portal.articles.rules import State
+from portal.articles.rules import Source, State
 from portal.core import clock
 from portal.core.access import Role
 from portal.editing import actions, jobs, pages, rules
@@ -280,6 +280,30 @@ def test_a_zip_that_grows_is_refused():
         packed.writestr("x.md", b"a" * 5_000_000)
     sent = read_all([("x.zip", made.getvalue())])
     assert sent.pages == () and len(sent.bad) == 1
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_that_is_broken_is_refused(method):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr("x.md", bytes(range(256)) * 40)
+    whole = made.getvalue()
+    for at in range(30, len(whole), 7):
+        broken = whole[:at] + b"\xff\xff\xff" + whole[at + 3 :]
+        assert read_all([("x.zip", broken)]).pages == ()
+
+
+def test_what_a_form_refuses_is_not_published_from_a_file():
+    """Drafts that were brought before files were refused for it."""
+    (whole,) = (one for one in WHOLES if one.about.slug == "council-tax")
+    assert not rules.lacking(whole, SLUGS, True)
+    bad = replace(
+        whole, about=replace(whole.about, slug="leaving-care", private=True, quiet=False),
+        text=replace(whole.text, sources=(Source("A", "javascript:alert(1)"),)),
+    )  # fmt: skip
+    assert set(rules.lacking(bad, SLUGS, True).what) == {
+        rules.Lack.TELLS, rules.Lack.SOURCES, rules.Lack.QUIET,
+    }  # fmt: skip
 
 
 def test_frames_are_of_this_house_alone(db, ed, browser):

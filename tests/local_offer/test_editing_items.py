@@ -307,6 +307,54 @@ def test_what_was_looked_up_long_ago_is_on_the_desk_and_told_once(
     assert rules.to_check(rows[:1], later.date()) and not rules.to_check(rows[:1], now.date())
 
 
+@pytest.mark.parametrize(
+    ("was", "now_is"),
+    [
+        ('"checked_on": "2026-11-28"', '"checked_on": "March 2026"'),
+        ('"checked_on": "2026-11-28"', '"checked_on": "2027-02-30"'),
+        ('"title": "', '"title": ["Bus"], "was": "'),
+        ('"how": "', '"how": "gone_'),
+    ],
+    ids=range(4),
+)
+def test_what_cannot_be_read_breaks_nobodys_page_and_editors_mend_it(
+    db, database, browser, jordan, client, fergus, now, was, now_is
+):
+    """As it may have been kept before, or by other hands."""
+    row = db.scalars(select(LocalItem).where(LocalItem.code == DRIVING)).one()
+    good, ref = row.body, row.ref
+    assert was in good
+    row.body = good.replace(was, now_is)
+    db.commit()
+    client.sign_in(jordan)
+    for path in ("/can-get", "/can-get/all", "/can-get/questions", "/asked-for"):
+        assert client.get(path).status_code == 200
+    assert client.get(thing(DRIVING)).status_code == 404
+    desk = browser.get("/offers").text
+    assert "They cannot be shown" in desk and DRIVING in desk
+    assert browser.get(f"/offers/items/{ref}").status_code == 404
+    jobs.offers(database, now)
+    db.rollback()
+    found = db.scalars(select(Notice).where(Notice.kind == jobs.CHECK)).all()
+    assert [one.person_id for one in found] == [fergus.id]
+    assert DRIVING in browser.get(f"/offers/{mark_of(RIVERBANK)}.toml").text
+    kept.keep_offer(db, jordan.council_id, offer_of("riverbank"), fergus.id, now)
+    db.commit()
+    assert client.get(thing(DRIVING)).status_code == 200
+    page = browser.get(f"/offers/items/{ref}").text
+    assert "This cannot be shown any more" in page
+    hidden = browser.form(f"/offers/items/{ref}", {"out": ""}).hidden
+    assert browser.post(f"/offers/versions/{ref}/again", data=hidden).status_code == 404
+
+
+def test_an_offer_of_which_nothing_can_be_read_is_taken_along(db, browser):
+    for row in db.scalars(select(LocalItem)):
+        row.body = row.body.replace('"title": "', '"title": ["Bus"], "was": "')
+    db.commit()
+    assert RIVERBANK in browser.get("/offers").text
+    assert DRIVING in browser.get(f"/offers/{mark_of(RIVERBANK)}.toml").text
+
+
 def test_looked_up_today(db, browser):
     ref = ref_of(db, DRIVING)
     row = db.scalars(select(LocalItem).where(LocalItem.ref == ref)).one()

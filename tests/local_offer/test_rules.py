@@ -200,6 +200,7 @@ def test_any_words_come_back_from_a_file(text):
         ("code", "x" * 61, "code"),
         ("code", "bank_account", "the law has"),
         ("amount", {"number": 3, "per": "century"}, "an amount is per"),
+        ("when", {"any": [{"in_care": True}] * 101}, "100 conditions"),
     ],
 )
 def test_what_no_page_could_show_is_refused(field, value, says):

@@ -33,7 +33,7 @@ SENDS = {
                         "keep": "1"},
 }  # fmt: skip
 # These only look, and are posts so that nothing of it stands in an address; or are only a form.
-LOOKS = {"local_offer.search", "proof.check_number"}
+LOOKS = {"local_offer.near", "local_offer.search", "proof.check_number"}
 ALSO = {*SENDS, "proof.check_number"}
 PAGE, POST = 5, 8
 # A decision is a step, begins the next wait of somebody who is asked for afresh, and is told. Links

@@ -1158,7 +1158,7 @@ def _claims(world: World, young: str) -> None:
         sent_at=began, turn_at=began, answer_by=due, due_at=due, paid=0, **person,
     )  # fmt: skip
     world.thing("claim", young, row["ref"])
-    world.thing("claim_item", young, row["item"])
+    world.thing("claim_item", young, mark_of(row["item"]))
     paper = next(one for one in world.things["document"] if one.owner == young)
     world.add(ClaimPaper, young, claim_id=row["id"], document_ref=paper.ref, at=began)
     world.add(

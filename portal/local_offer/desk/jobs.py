@@ -1,4 +1,4 @@
-"""Editors are told once of what nobody has looked up for half a year."""
+"""Editors are told once of what nobody has looked up for half a year, or what nobody can read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.core.db import Database, Db
 from portal.core.jobs import job
-from portal.entitlements.kept import told_of
+from portal.entitlements.kept import read_kept, told_of
 from portal.entitlements.tables import LocalItem
 from portal.local_offer.desk.item import rules
 from portal.notifications.actions import tell_each
@@ -25,20 +25,23 @@ def offers(database: Database, now: datetime) -> None:
     today = clock.today(now)
     with database.reader() as db:
         rows = db.execute(
-            select(LocalItem.id, LocalItem.council_id, LocalItem.body)
+            select(LocalItem.id, LocalItem.council_id, LocalItem.offered_by, LocalItem.body)
             .where(LocalItem.gone_at.is_(None), LocalItem.reminded_at.is_(None))
             .order_by(LocalItem.council_id, LocalItem.id)
         ).all()
     councils: dict[int, list[int]] = {}
     for row in rows:
-        if _is_due(row.body, today):
+        if _is_due(row.offered_by, row.body, today):
             councils.setdefault(row.council_id, []).append(row.id)
     for council_id, ids in councils.items():
         with database.committing() as db:
             remind(db, council_id, ids, now)
 
 
-def _is_due(body: str, today: date) -> bool:
+def _is_due(offered_by: str, body: str, today: date) -> bool:
+    """What cannot be read at all waits for them, too: their desk names it."""
+    if read_kept(offered_by, body) is None:
+        return True
     return rules.to_check(told_of(body)["item"], today)
 
 

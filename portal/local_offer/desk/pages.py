@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,9 +14,10 @@ from sqlalchemy.orm import aliased
 from portal.core import clock
 from portal.core.access import Viewer
 from portal.core.db import Db
+from portal.core.toml import BadToml, read_toml
 from portal.entitlements.fit import refuse_unfit
 from portal.entitlements.items import BadOffer, read_offer
-from portal.entitlements.kept import as_file, changes, offers_of, told_of
+from portal.entitlements.kept import as_file, changes, read_kept, told_of, who_offers
 from portal.entitlements.tables import LocalItem
 from portal.local_offer.desk.item import rules
 from portal.local_offer.rules import mark_of
@@ -44,8 +44,11 @@ class Row:
 
 @dataclass(frozen=True)
 class OfferCard:
+    """unread: codes of what pages cannot show, so that nobody finds it until it is mended."""
+
     council: str
     rows: tuple[Row, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,18 +80,25 @@ class DeskPage:
 
 def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
     """Two statements."""
-    today, of = clock.today(now), dict[str, list[Row]]()
-    gone = []
-    for council, row in _rows(db, viewer, today):
-        if row.is_gone:
+    of, unread = dict[str, list[Row]](), dict[str, list[str]]()
+    today, gone = clock.today(now), []
+    for one in _newest(db, viewer):
+        row = _row(one, today)
+        if row and row.is_gone:
             gone.append(row)
-        else:
-            of.setdefault(council, []).append(row)
+        elif row:
+            of.setdefault(one.offered_by, []).append(row)
+        elif one.gone_at is None:
+            unread.setdefault(one.offered_by, []).append(one.code)
     late = (row for rows in of.values() for row in rows if row.to_check)
     return DeskPage(
         tuple(
-            OfferCard(council, tuple(sorted(rows, key=lambda row: row.title)))
-            for council, rows in sorted(of.items())
+            OfferCard(
+                council,
+                tuple(sorted(of.get(council, ()), key=lambda row: row.title)),
+                tuple(sorted(unread.get(council, ()))),
+            )
+            for council in sorted({*of, *unread})
         ),
         _drafts(db, viewer),
         tuple(sorted(late, key=lambda row: (row.checked_on, row.title))),
@@ -96,10 +106,12 @@ def desk_page(db: Db, viewer: Viewer, now: datetime) -> DeskPage:
     )
 
 
-def _rows(db: Db, viewer: Viewer, today: date) -> list[tuple[str, Row]]:
-    """Whose it is, and each item as it stands or stood last."""
-    found = db.execute(
-        select(LocalItem.ref, LocalItem.offered_by, LocalItem.body, LocalItem.gone_at)
+def _newest(db: Db, viewer: Viewer) -> Sequence[Any]:
+    """Each item as it stands or stood last."""
+    return db.execute(
+        select(
+            LocalItem.ref, LocalItem.offered_by, LocalItem.code, LocalItem.body, LocalItem.gone_at
+        )
         .where(
             LocalItem.council_id == viewer.council_id,
             ~exists().where(
@@ -108,11 +120,13 @@ def _rows(db: Db, viewer: Viewer, today: date) -> list[tuple[str, Row]]:
             ),
         )
         .order_by(LocalItem.gone_at, LocalItem.id)
-    )  # fmt: skip
-    return [(row.offered_by, _row(row, today)) for row in found]
+    ).all()  # fmt: skip
 
 
-def _row(kept: Any, today: date) -> Row:
+def _row(kept: Any, today: date) -> Row | None:
+    """None: it cannot be shown."""
+    if read_kept(kept.offered_by, kept.body) is None:
+        return None
     rows = told_of(kept.body)["item"]
     return Row(
         kept.ref, rows[rules.place_now(rows, today)]["title"], rules.checked_on(rows, today),
@@ -141,9 +155,9 @@ def _drafts(db: Db, viewer: Viewer) -> tuple[DraftRow, ...]:
 def read(text: str) -> Mapping[str, Any]:
     """What was pasted, read whole. Raises BadOffer."""
     try:
-        data = tomllib.loads(text)
+        data = read_toml(text)
         refuse_unfit(read_offer(data))
-    except tomllib.TOMLDecodeError as wrong:
+    except BadToml as wrong:
         raise BadOffer(str(wrong)) from wrong
     except (KeyError, TypeError, AttributeError) as wrong:
         raise BadOffer(f"{wrong} is missing, or of another kind.") from wrong
@@ -157,7 +171,7 @@ def change(db: Db, viewer: Viewer, data: Mapping[str, Any]) -> Change:
 
 def file_of(db: Db, viewer: Viewer, mark: str) -> str:
     """The offer of the council with this mark. Raises NoResultFound."""
-    for offer in offers_of(db, viewer.council_id):
-        if mark_of(offer.council) == mark:
-            return as_file(db, viewer.council_id, offer.council)
+    for council in who_offers(db, viewer.council_id):
+        if mark_of(council) == mark:
+            return as_file(db, viewer.council_id, council)
     raise NoResultFound

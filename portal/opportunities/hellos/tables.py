@@ -15,8 +15,8 @@ from portal.core.types import UtcDateTime
 class HelloWish(Keyed, Base):
     """A young person turned it on, for these days. feasts: codes of `feasts.toml`, with a space
     between. own: a day of each year; moved: their first day in a home of their own. others: not
-    only their worker, but whoever a manager named for it. Deleted when they turn it off; kept as
-    long as it is on."""
+    only their worker, but whoever a manager named for it. Deleted when they turn it off, and
+    in the night after they left or have died."""
 
     __tablename__ = "hello_wish"
     __table_args__ = (UniqueConstraint("council_id", "person_id"),)

@@ -208,7 +208,7 @@ def again(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
     """An older state of the item once more, as it was. Raises NoResultFound, BadOffer."""
     item = one_item.item_of(db, viewer.council_id, ref)
     old = next((one for one in item.history if one.ref == ref), None)
-    if old is None:
+    if old is None or old.item is None:
         raise NoResultFound
     there = one_item.held(db, viewer.council_id, item.council, item.code)
     keep_item(db, viewer.council_id, item.council, old.told, viewer.person_id, now, there)

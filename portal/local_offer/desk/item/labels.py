@@ -13,7 +13,7 @@ from portal.entitlements import words
 from portal.entitlements.engine import NEEDS
 from portal.entitlements.items import AmountKind, Key, Version
 from portal.entitlements.leaves import Age
-from portal.entitlements.one_item import Kept, read_item
+from portal.entitlements.one_item import Kept
 from portal.entitlements.rules import AllOf, AnyOf, Node, read_node
 from portal.local_offer.desk.item import conditions, rules
 from portal.local_offer.desk.item.lives import MadeUp
@@ -192,13 +192,15 @@ def happened(one: Kept) -> str:
 
 
 def history_title(one: Kept, today: date) -> str:
+    if one.item is None:
+        return _("This cannot be shown any more")
     rows: Sequence[Data] = one.told["item"]
     return str(rows[rules.place_now(rows, today)]["title"])
 
 
-def versions_of(council: str, one: Kept) -> tuple[Version, ...]:
+def versions_of(one: Kept) -> tuple[Version, ...]:
     """What it said then, version by version."""
-    return read_item(council, one.told).versions
+    return one.item.versions if one.item else ()
 
 
 def holds_until(version: Version) -> str:
