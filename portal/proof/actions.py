@@ -89,9 +89,9 @@ def _keep(
     )  # fmt: skip
 
 
-def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> Purpose:
-    """It is valid no more, from this moment; one that is over stays as it is. Raises
-    NoResultFound."""
+def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> tuple[Purpose, bool]:
+    """It is valid no more, from this moment; one that is over stays as it is. What it is, and
+    whether it was valid until now. Raises NoResultFound."""
     purpose = db.scalar(
         select(Proof.purpose).where(
             Proof.council_id == viewer.council_id, Proof.person_id == person_id, Proof.ref == ref
@@ -99,20 +99,23 @@ def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> Purp
     )
     if purpose is None:
         raise NoResultFound
-    db.execute(
+    ended = db.scalar(
         update(Proof)
         .where(
             Proof.council_id == viewer.council_id, Proof.person_id == person_id, Proof.ref == ref,
             Proof.ended_at.is_(None), Proof.ends_at > now,
         )
         .values(ended_at=now, ended_by_id=viewer.person_id)
+        .returning(Proof.id)
     )  # fmt: skip
-    return Purpose(purpose)
+    return Purpose(purpose), ended is not None
 
 
 def end_theirs(db: Db, viewer: Viewer, subject: Subject, ref: str, now: datetime) -> None:
-    """By a worker or manager: noted, and the young person is told. Raises NoResultFound."""
-    end(db, viewer, subject.id, ref, now)
+    """By a worker or manager: noted, and the young person is told, once. Raises NoResultFound."""
+    _purpose, ended = end(db, viewer, subject.id, ref, now)
+    if not ended:
+        return
     audit.changed(db, viewer, subject.id, ENDED, now)
     if subject.stopped_at is None:
         tell(db, viewer.council_id, subject.id, NEWS, "proof", ref, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import not_, select
 
-from portal.core.db import Db, within
+from portal.core.db import Db, among
 from portal.people.stops import stopped
 from portal.proof import codes
 from portal.proof.codes import Key
@@ -48,11 +48,11 @@ def _known(db: Db, serial: str, now: datetime) -> Good | None:
     council_id = db.scalar(
         select(ProofCode.council_id).where(ProofCode.serial_hash == codes.serial_hash(serial))
     )
-    within(db.connection(), council_id or 0)
-    row = db.execute(
-        select(Proof.purpose, Proof.ends_at).where(
-            Proof.council_id == (council_id or 0), Proof.serial == serial,
-            Proof.ended_at.is_(None), Proof.ends_at > now, not_(stopped(Proof.person_id)),
-        )
-    ).first()  # fmt: skip
+    with among(db, council_id or 0):
+        row = db.execute(
+            select(Proof.purpose, Proof.ends_at).where(
+                Proof.council_id == (council_id or 0), Proof.serial == serial,
+                Proof.ended_at.is_(None), Proof.ends_at > now, not_(stopped(Proof.person_id)),
+            )
+        ).first()  # fmt: skip
     return None if row is None else Good(Purpose(row.purpose), row.ends_at)

@@ -170,7 +170,7 @@ def stop(ref: str) -> Answered:
     who, form = viewer(), Form()
     if not form.validate_on_submit():
         abort(400)
-    purpose = actions.end(db.opened(), who, who.person_id, ref, clock.now())
+    purpose, _ended = actions.end(db.opened(), who, who.person_id, ref, clock.now())
     if purpose is Purpose.PASS:
         return redirect(url_for(".my_pass", done="pass-stopped"), 303)
     return redirect(url_for(".letters", done="letter-stopped"), 303)

@@ -12,15 +12,18 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from PIL import Image
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 
 from portal.core import clock, retention
 from portal.core.access import Role
+from portal.core.audit import AuditEvent
+from portal.core.db import enter
 from portal.core.languages import OFFERED, Language
 from portal.entitlements.items import LOCAL
 from portal.entitlements.kept import keep_offer
 from portal.house import Account, Council, Membership, Notice, Proof
 from portal.people.rules import Grant, Kind
-from portal.proof import codes
+from portal.proof import checking, codes
 from portal.proof.rules import LETTERS, SLUGS, Purpose
 from portal.proof.tables import LetterWords, ProofCode
 from portal.worker.retention import clear
@@ -366,6 +369,51 @@ def test_a_worker_ends_one_and_the_young_person_is_told(client, new_client, app,
         "letter_ended"
     ]
     assert "Stopped by Sam" in client.get("/my-letters").text
+
+
+def test_a_second_stop_tells_and_notes_nothing_again(client, new_client, db, jordan):
+    """The page was open twice, or the button was pressed twice."""
+    sam = makers.make_worker(db)
+    makers.make_connection(db, jordan, sam, Kind.PERSONAL_ADVISER)
+    client.sign_in(jordan)
+    made(client, Purpose.LEISURE)
+    worker, path = new_client(), f"/people/{jordan.ref}/proof"
+    worker.sign_in(sam, Role.WORKER)
+    worker.get(path)
+    stop = f"{path}/{db.scalars(select(Proof.ref)).one()}/stop"
+    form = worker.form(path, {}, stop)
+    for _ in range(2):
+        assert worker.post(stop, data=form.hidden).status_code == 303
+        for notice in db.scalars(select(Notice)):
+            notice.seen_at = clock.now()
+        db.commit()
+    stopped = select(func.count()).select_from(AuditEvent).where(AuditEvent.what == "proof.ended")
+    assert db.scalar(stopped) == 1
+    assert db.scalar(select(func.count()).select_from(Notice)) == 1
+
+
+def test_after_a_check_the_visitor_stands_where_they_stood(client, app, db, jordan, database):
+    """A signed-in person checks a letter of another council: what this request asks next, it asks
+    of its own council again."""
+    client.sign_in(jordan)
+    made(client, Purpose.LEISURE)
+    db.commit()
+    serial, here = db.scalars(select(Proof.serial)).one(), jordan.council_id + 1
+    with app.test_request_context("/check"), database.asker() as asking:
+        enter(here)
+        assert checking.typed(asking, serial, clock.now()) is not None
+        if not database.is_sqlite:
+            stands = sql("SELECT current_setting('alongside.council', true)")
+            assert asking.scalar(stands) == str(here)
+
+
+def test_who_can_see_that_it_was_made_is_said_before(client, db, jordan):
+    """Workers and managers see that there is a letter or a pass."""
+    client.sign_in(jordan)
+    for path in ("/my-letters/for/landlord", "/my-pass"):
+        page = client.get(path).text
+        assert "Nobody gets it from us" not in page
+        assert "Your worker and their manager can see that you made it, and can stop it." in page
 
 
 def test_whoever_was_not_given_the_reasons_sees_nothing(client, db, jordan):
