@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.Integer(), nullable=False),
         sa.Column("serial", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=8), nullable=False),
+        sa.Column("name_hash", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("words_id", KEY, nullable=True),
         sa.Column("beside_id", KEY, nullable=True),

@@ -52,7 +52,10 @@ def make_letter(
     if known.valid >= MOST_AT_ONCE:
         raise TooMany
     beside_id = None if in_use.beside is None else in_use.beside.id
-    _keep(db, viewer, purpose, ref, name, fit, now, words_id=in_use.english.id, beside_id=beside_id)
+    _keep(
+        db, viewer, purpose, ref, name, fit, now, written=known.names[name],
+        words_id=in_use.english.id, beside_id=beside_id,
+    )  # fmt: skip
     return ref
 
 
@@ -68,7 +71,7 @@ def start_pass(db: Db, viewer: Viewer, now: datetime) -> None:
 
 def _keep(
     db: Db, viewer: Viewer, purpose: Purpose, ref: str, name: Name, fit: Fit, now: datetime, *,
-    words_id: int | None = None, beside_id: int | None = None,
+    written: str = "", words_id: int | None = None, beside_id: int | None = None,
 ) -> None:  # fmt: skip
     proof_id, serial, ends_at = new_id(), codes.new_serial(), ends(purpose, now, fit)
     add_rows(
@@ -76,8 +79,9 @@ def _keep(
         [{
             "id": proof_id, "council_id": viewer.council_id, "ref": ref,
             "person_id": viewer.person_id, "purpose": purpose.value, "serial": serial,
-            "name": name.value, "language": viewer.language or ENGLISH.tag, "words_id": words_id,
-            "beside_id": beside_id, "made_at": now, "ends_at": ends_at,
+            "name": name.value, "name_hash": codes.name_hash(serial, written) if written else "",
+            "language": viewer.language or ENGLISH.tag,
+            "words_id": words_id, "beside_id": beside_id, "made_at": now, "ends_at": ends_at,
         }],
     )  # fmt: skip
     add_rows(

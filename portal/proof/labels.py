@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from portal.core import clock, words
 from portal.core.languages import ENGLISH
 from portal.core.words import _, full_date, later, time_words
-from portal.proof.checking import Good
-from portal.proof.rules import Name, Purpose, Support, last_day
+from portal.proof.rules import Good, Name, Purpose, Support, last_day
 from portal.proof.wording import Gap, Problem
 
 # As a young person sees them.

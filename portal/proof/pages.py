@@ -21,10 +21,21 @@ from portal.core.languages import ENGLISH
 from portal.entitlements.kept import offers_of
 from portal.people.pages import Subject
 from portal.people.tables import Council, Person
-from portal.proof import policy
+from portal.proof import codes, policy
 from portal.proof.elsewhere import elsewhere
 from portal.proof.letters import About, Side, Texts, names_of, sides
-from portal.proof.rules import LETTERS, Answer, Fit, Known, Name, Purpose, ends, fits, last_day
+from portal.proof.rules import (
+    ASK,
+    LETTERS,
+    Answer,
+    Fit,
+    Known,
+    Name,
+    Purpose,
+    ends,
+    fits,
+    last_day,
+)
 from portal.proof.tables import LetterWords, Proof
 
 MOST_SHOWN = 50
@@ -268,7 +279,7 @@ def letter_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LetterPage:
     known = about(db, viewer.council_id, viewer.person_id, now, [Purpose(letter.purpose)])
     made = _made(letter, row.known_as or "", now)
     name = Name(letter.name)
-    true_still = name in known.names and fits(made.purpose, known.known, now).answer is Answer.YES
+    true_still = fits_still(letter, known, now).answer is Answer.YES
     drawn: tuple[Side, ...] = ()
     if made.valid and true_still:
         drawn = sides(
@@ -276,6 +287,18 @@ def letter_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LetterPage:
             letter.ends_at,
         )  # fmt: skip
     return LetterPage(made, letter.serial, known.council, drawn, letter.ends_at, true_still)
+
+
+def fits_still(made: Any, known: About, now: datetime) -> Fit:
+    """Whether somebody could have today the letter or pass that they made, in the name that stands
+    in it. made: its purpose, serial, name, name_hash."""
+    purpose = Purpose(made.purpose)
+    if purpose is Purpose.PASS:
+        named = bool(known.names)
+    else:
+        name = known.names.get(Name(made.name))
+        named = name is not None and codes.name_hash(made.serial, name) == made.name_hash
+    return fits(purpose, known.known, now) if named else ASK
 
 
 def _texts_of(db: Db, letter: Proof) -> Texts:

@@ -28,7 +28,7 @@ from portal.paper.actions import can_draw
 from portal.people.tries import address
 from portal.proof import actions, checking, codes, labels, pages, policy, rules, wording
 from portal.proof.forms import MakeForm, NumberForm, WordsForm
-from portal.proof.rules import BY_SLUG, SLUGS, Name, Purpose
+from portal.proof.rules import BY_SLUG, SLUGS, Good, Name, Purpose
 
 bp = Blueprint("proof", __name__)
 HERE = "plan.my_plan"
@@ -231,7 +231,7 @@ def check_number() -> Given:
     return _checked(checking.typed(db.opened(), form.number.data or "", now))
 
 
-def _checked(good: checking.Good | None) -> Given:
+def _checked(good: Good | None) -> Given:
     page = draw("proof/checked.html", good=good, until=good and labels.until(good))
     return page, 200 if good else 404
 

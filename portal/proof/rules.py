@@ -122,6 +122,16 @@ class Fit:
 ASK = Fit(Answer.ASK)
 
 
+@dataclass(frozen=True)
+class Good:
+    """All that anybody who checks one is told. number_ends: the last letters of its number; "" for
+    a pass, which has none."""
+
+    purpose: Purpose
+    until: datetime
+    number_ends: str
+
+
 def fits(purpose: Purpose, known: Known, now: datetime) -> Fit:
     """Whether somebody can have this letter or pass."""
     if known.support is None:

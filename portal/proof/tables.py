@@ -39,9 +39,10 @@ class LetterWords(Keyed, Base):
 
 class Proof(Keyed, Base):
     """A letter or a pass that a young person made. serial: the random number in its code. name:
-    `rules.Name`. words_id: the words it says; none for a pass. beside_id: the council's own words
-    in the other language; none where there are none. ended_at: before its time, and by whom.
-    Kept 30 days after `ends_at`."""
+    `rules.Name`; name_hash: of the name as it was written then (`codes.name_hash`), "" for a pass,
+    which shows the name of today. words_id: the words it says; none for a pass. beside_id: the
+    council's own words in the other language; none where there are none. ended_at: before its
+    time, and by whom. Kept 30 days after `ends_at`."""
 
     __tablename__ = "proof"
     __table_args__ = (Index("ix_proof_council_id_person_id", "council_id", "person_id"),)
@@ -52,6 +53,7 @@ class Proof(Keyed, Base):
     purpose: Mapped[int]
     serial: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(8))
+    name_hash: Mapped[str] = mapped_column(String(64), default="")
     language: Mapped[str] = mapped_column(String(12))
     words_id: Mapped[int | None] = mapped_column(ForeignKey("letter_words.id"))
     beside_id: Mapped[int | None] = mapped_column(ForeignKey("letter_words.id"))

@@ -1061,6 +1061,7 @@ PLAIN: dict[str, str] = {
     # letters and passes
     "letter_words.language": _LISTED,
     "proof.name": _LISTED,
+    "proof.name_hash": "a hash of what has a marker where it comes from",
     "proof.language": _LISTED,
     # things to do, hellos
     "opportunity.sort": _LISTED,

@@ -76,7 +76,7 @@ def code_on(client, path, app):
     """The address in the picture of a page: what it draws is read by a real reader in
     `test_scanned`; here the number on the page says which letter it is."""
     ref = path.rpartition("/")[2]
-    with app.extensions["database"].writing.connect() as connection:
+    with app.extensions["database"].reading.connect() as connection:
         row = connection.execute(
             select(Proof.purpose, Proof.serial, Proof.ends_at).where(Proof.ref == ref)
         ).one()
@@ -319,6 +319,36 @@ def test_nothing_is_made_from_a_page_of_before(client, db, jordan):
     sent = client.post("/my-letters/for/college", data={**form.hidden, "name": "used"})
     assert sent.status_code == 409
     assert db.scalar(select(func.count()).select_from(Proof)) == 0
+
+
+def test_what_is_not_true_any_more_is_not_valid_for_whoever_checks(
+    client, new_client, app, db, jordan
+):
+    client.sign_in(jordan)
+    letter = made(client, Purpose.COLLEGE)
+    address, serial = code_on(client, letter, app), db.scalars(select(Proof.serial)).one()
+    db.commit()  # it waits for nobody
+    client.send("/my-pass", action="/my-pass/start")
+    of_pass = code_on(client, db.scalars(select(Proof.ref).where(Proof.purpose == 5)).one(), app)
+
+    def valid():
+        """The page of the letter, as a picture and by its number; the pass; their own page."""
+        visitor = new_client()
+        typed = visitor.send("/check", {"number": serial}).text
+        found = [NOT_VALID not in page for page in (visitor.get(address).text, typed)]
+        assert found[0] == found[1] == ("Something has changed" not in client.get(letter).text)
+        return found[0], NOT_VALID not in visitor.get(of_pass).text
+
+    assert valid() == (True, True)
+    jordan.last_name = "Hill"  # the paper says another name; the pass says this one
+    db.commit()
+    assert valid() == (False, True)
+    jordan.last_name, jordan.category = "Marsh", ""  # support has ended
+    db.commit()
+    assert valid() == (False, False)
+    jordan.category, jordan.born = "former_relevant", date(2001, 1, 3)  # 25 already
+    db.commit()
+    assert valid() == (False, False)
 
 
 def test_what_is_not_true_any_more_is_not_shown(client, db, jordan):
