@@ -190,6 +190,23 @@ def test_anybody_checks_it_and_learns_two_things(client, new_client, app, db, jo
     assert "no-store" in page.headers["Cache-Control"]
 
 
+def test_nothing_on_the_open_page_leads_to_whose_letter_it_is(client, new_client, app, db, jordan):
+    """No name of ours, no Help and no privacy page: both speak of care. So it is also for whoever
+    is signed in on the phone that checks."""
+    client.sign_in(jordan)
+    address = code_on(client, made(client, Purpose.LANDLORD), app)
+    for who in (new_client(), client):
+        for path in (address, "/check/x", "/check"):
+            page = who.get(path).text
+            assert "Alongside" not in page and "<header" not in page
+            links = set(re.findall(r'(?:href|action)="([^"]*)"', page))
+            ours = {link for link in links if not link.startswith("/static/")}
+            assert ours <= {"/check", "/check/format.txt", "/check/keys.json"}, ours
+        refused = who.send("/check", {"number": " "})
+        assert refused.status_code == 422
+        assert "/help" not in refused.text and 'href="#' in refused.text
+
+
 def test_altered_foreign_over_and_ended_are_one_page(client, new_client, app, db, jordan, now):
     client.sign_in(jordan)
     letter = made(client, Purpose.LANDLORD)
