@@ -169,5 +169,8 @@ def for_its_reader(last_day: str, place: str) -> ForItsReader:
                 day=last_day, place=place,
             ),
             _("The code as a picture, for the camera of a phone"),
-            _("The page says until when the letter is valid and what it is for, and nothing more."),
+            _(
+                "The page says until when the letter is valid, what it is for, and how its number "
+                "ends. It does not know the name or the words on the paper."
+            ),
         )  # fmt: skip

@@ -23,7 +23,7 @@ from portal.entitlements.items import LOCAL
 from portal.entitlements.kept import keep_offer
 from portal.house import Account, Council, Membership, Notice, Proof
 from portal.people.rules import Grant, Kind
-from portal.proof import checking, codes
+from portal.proof import checking, codes, labels
 from portal.proof.rules import LETTERS, SLUGS, Purpose
 from portal.proof.tables import LetterWords, ProofCode
 from portal.worker.retention import clear
@@ -188,6 +188,26 @@ def test_anybody_checks_it_and_learns_two_things(client, new_client, app, db, jo
         assert word not in re.sub(r"<head>.*?</head>|<header.*?</header>|<footer.*?</footer>", "",
                                   page.text, flags=re.DOTALL), word  # fmt: skip
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_whoever_checks_is_told_what_the_code_does_not_know(client, new_client, app, db, jordan):
+    """A code may be cut from one paper and put on another."""
+    client.sign_in(jordan)
+    letter = made(client, Purpose.LANDLORD)
+    page = new_client().get(code_on(client, letter, app)).text
+    number = codes.in_groups(db.scalars(select(Proof.serial)).one())
+    assert "does not know the name or the words on the paper" in page
+    db.commit()  # it waits for nobody
+    assert number[-4:] in page and number[:-4].strip() not in page
+    assert "does not know your name or the words" in client.get(letter).text
+    with app.test_request_context():
+        said = labels.for_its_reader("3 May 2032", "x/check").shows
+    assert "does not know the name or the words on the paper" in said
+    client.send("/my-pass", action="/my-pass/start")
+    row = db.scalars(select(Proof).where(Proof.purpose == Purpose.PASS)).one()
+    page = new_client().get(code_on(client, row.ref, app)).text
+    assert "does not know the name on the phone" in page
+    assert "<b dir" not in page
 
 
 def test_nothing_on_the_open_page_leads_to_whose_letter_it_is(client, new_client, app, db, jordan):
