@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.clocks.days import birthday
-from portal.core import clock, words
+from portal.core import clock, frame, words
 from portal.core.languages import ENGLISH, Language, offered
 from portal.core.words import full_date
 from portal.proof import labels
@@ -34,6 +34,7 @@ class Side:
     paragraphs: tuple[str, ...]
     made_on: str
     last_day: str
+    draft: str  # that a computer put our words into this language; "" where a person has read them
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _side(
         said = _said(about, name)
         return Side(
             language, str(labels.TO[purpose]), filled(text or labels.standard(purpose), said),
-            full_date(days[0]), full_date(days[1]),
+            full_date(days[0]), full_date(days[1]), "" if text else frame.draft_note(language),
         )  # fmt: skip
 
 

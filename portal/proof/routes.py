@@ -34,6 +34,7 @@ bp = Blueprint("proof", __name__)
 HERE = "plan.my_plan"
 Given = str | Answered | tuple[str, int]
 HOUR = timedelta(hours=1)
+MINE = "mine"  # a copy with their own language beside
 FORMAT = Path(__file__).with_name("FORMAT.md")
 NUMBERS_AN_HOUR = 60  # from one address: a whole office may share it
 
@@ -150,15 +151,18 @@ def _picture(page: pages.LetterPage) -> Picture | None:
 @bp.get("/my-letters/<ref>/page.pdf")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
 def letter_paper(ref: str) -> paper.Given:
+    """For whoever is given it: in English alone, its title too. With `?beside=mine` for themselves,
+    with their language beside: whoever reads that one learns which it is."""
     who, now = viewer(), clock.now()
     page = pages.letter_page(db.opened(), who, ref, now)
     if not page.sides:
         raise NoResultFound
+    sides = page.sides if request.args.get("beside") == MINE else page.sides[:1]
     return paper.paper_or_word(
         who.account_id,
         lambda: paper.paper(
-            "proof/paper.html", _("Letter"), page=page, picture=_picture(page),
-            place=_check_place(),
+            "proof/paper.html", later("Letter"), spoken=ENGLISH, page=page, sides=sides,
+            picture=_picture(page), place=_check_place(),
         ),
         url_for(".letter", ref=ref), now,
     )  # fmt: skip

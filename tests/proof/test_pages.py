@@ -633,7 +633,7 @@ def test_five_scripts_on_paper_and_the_code_is_read_from_it(
         agree(db, Purpose.LEISURE, text, tag, days=0)
         account_of(db, jordan).language = tag
         letter = made(client, Purpose.LEISURE)
-        data = client.get(f"{letter}/page.pdf").data
+        data = client.get(f"{letter}/page.pdf?beside=mine").data
         with pikepdf.open(BytesIO(data)) as pdf:
             fonts = str({str(f["/BaseFont"]) for f in pdf.pages[0].resources["/Font"].values()})
             assert len(pdf.pages) == 1, tag
@@ -648,6 +648,36 @@ def test_five_scripts_on_paper_and_the_code_is_read_from_it(
         read = scan(reader.drawn(data))
         page = new_client().get("/check/" + read.rpartition("/")[2]).text
         assert NOT_VALID not in page
+
+
+def test_a_letter_on_paper_does_not_tell_where_somebody_comes_from(client, db, jordan):
+    """Of a person who reads Tigrinya: nothing but their name is in another script than English,
+    and no program that opens the file is told of another language. They choose their own copy."""
+    jordan.first_name = "ዮናስ"
+    agree(db, Purpose.LEISURE, WORDS["ti"], "ti", days=0)
+    client.sign_in(jordan)
+    client.get("/my-letters")
+    account_of(db, jordan).language = "ti"
+    db.commit()
+    letter = made(client, Purpose.LEISURE)
+    page = client.get(letter).text
+    assert "can use what" in page and "ክሕምብስ" in page
+    plain = client.get(f"{letter}/page.pdf").data
+    foreign = {c for c in reader.letters_in(plain) if c.isalpha() and ord(c) > 0x24F}
+    assert foreign and foreign <= set("ዮናስ"), foreign
+    assert languages_in(plain) == {"en"}
+    assert f"{letter}/page.pdf?beside=mine" in page
+    mine = client.get(f"{letter}/page.pdf?beside=mine").data
+    assert reader.letters("ክሕምብስ") in reader.letters_in(mine)
+
+
+def languages_in(data):
+    """Which ones a file says that it is in; and whatever it is in, its title is in English."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert str(pdf.docinfo["/Title"]) == "Letter"
+        parts = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+        return {str(part.Lang) for part in parts if "/Lang" in part}
 
 
 def test_what_is_over_goes_after_thirty_days(client, db, database, jordan, now):
