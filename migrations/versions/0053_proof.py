@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=30), nullable=False),
         sa.Column("by_id", KEY, nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("agreed_by_id", KEY, nullable=True),

@@ -16,6 +16,7 @@ WAITS = (
     "{council} knows {name} and is glad to.\n\n"
     "If you have a question about a letting, please call {phone}: we answer within two days."
 )
+PHONE = "01632 960155"  # of somebody who answers with the council's name
 
 
 def tell(rows: Rows, cast: Cast) -> None:
@@ -32,7 +33,8 @@ def _words(
     by, made_at = cast.ids["fergus"], cast.moment(made)
     return rows.add(
         LetterWords, council_id=cast.councils[COUNCIL], ref=new_ref(), purpose=purpose.value,
-        language=ENGLISH.tag, text=text, by_id=by, made_at=made_at,
+        language=ENGLISH.tag, text=text,
+        phone=PHONE if purpose is Purpose.LANDLORD else "", by_id=by, made_at=made_at,
         agreed_by_id=None if text else by, agreed_at=None if text else made_at, dropped_at=None,
     )  # fmt: skip
 

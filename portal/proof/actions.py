@@ -14,9 +14,10 @@ from portal.core.ids import new_id, new_ref
 from portal.core.languages import ENGLISH
 from portal.notifications.actions import tell
 from portal.people.pages import Subject
-from portal.proof import codes, pages
+from portal.proof import codes, labels, pages
 from portal.proof.rules import MOST_AT_ONCE, Answer, Fit, Name, Purpose, ends, fits
 from portal.proof.tables import LetterWords, Proof, ProofCode
+from portal.proof.wording import Gap, gaps_in, paragraphs
 
 NEWS = "letter_ended"
 ENDED = "proof.ended"
@@ -129,11 +130,13 @@ def end_theirs(db: Db, viewer: Viewer, subject: Subject, ref: str, now: datetime
 
 
 def write_words(
-    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, key: str, now: datetime
-) -> None:
-    """A draft in the place of the one before. Raises receipts.KeyReused."""
+    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, phone: str, key: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """A draft in the place of the one before: ours, where it is what we wrote. Raises
+    receipts.KeyReused."""
     ref = new_ref()
-    content = receipts.fingerprint("letter-words", str(purpose.value), language, text)
+    content = receipts.fingerprint("letter-words", str(purpose.value), language, text, phone)
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
         return
     db.execute(
@@ -145,25 +148,31 @@ def write_words(
         )
         .values(dropped_at=now)
     )  # fmt: skip
-    _add_words(db, viewer, purpose, language, text, ref, now, agreed=False)
+    if Gap.PHONE not in gaps_in(text):
+        phone = ""  # it would stand nowhere
+    ours = labels.standard_in_english(purpose, phone=bool(phone))
+    if language == ENGLISH.tag and paragraphs(text) == paragraphs(ours):
+        text = ""
+    _add_words(db, viewer, purpose, language, text, phone, ref, now, agreed=False)
 
 
 def use_ours(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> None:
     """Our own words, read and agreed on by this person. Once is enough."""
     in_use = pages.words_in_use(db, viewer.council_id, ENGLISH.tag, [purpose]).get(purpose)
     if in_use is None or in_use.english.text:
-        _add_words(db, viewer, purpose, ENGLISH.tag, "", new_ref(), now, agreed=True)
+        _add_words(db, viewer, purpose, ENGLISH.tag, "", "", new_ref(), now, agreed=True)
 
 
 def _add_words(
-    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, ref: str, now: datetime,
-    *, agreed: bool,
+    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, phone: str, ref: str,
+    now: datetime, *, agreed: bool,
 ) -> None:  # fmt: skip
     add_rows(
         db, LetterWords,
         [{
             "id": new_id(), "council_id": viewer.council_id, "ref": ref, "purpose": purpose.value,
-            "language": language, "text": text, "by_id": viewer.person_id, "made_at": now,
+            "language": language, "text": text, "phone": phone, "by_id": viewer.person_id,
+            "made_at": now,
             "agreed_by_id": viewer.person_id if agreed else None,
             "agreed_at": now if agreed else None,
         }],

@@ -81,6 +81,13 @@ STANDARD = {
         later("This letter is enough: please ask for no other proof."),
     ),
 }  # fmt: skip
+# Where no number is given with them.
+WITHOUT_PHONE = {
+    Purpose.LANDLORD: (
+        STANDARD[Purpose.LANDLORD][0],
+        later("This letter says no more than that, and promises no payment."),
+    ),
+}
 SUPPORT = {
     Support.IN_CARE: later("is in the care of %(council)s"),
     Support.LEAVER: later("is a care leaver, supported by %(council)s"),
@@ -92,15 +99,17 @@ NAMES = {
 GAPS = {
     Gap.NAME: later("the young person’s name"),
     Gap.COUNCIL: later("the council’s name"),
-    Gap.PHONE: later("the council’s daytime number"),
+    Gap.PHONE: later("the number for questions about letters"),
     Gap.SUPPORT: later("“is in the care of …” or “is a care leaver, supported by …”"),
     Gap.TURNS_25: later("the day of their 25th birthday"),
 }
 
 
-def standard(purpose: Purpose) -> str:
-    """Our words for a letter, in the language that is spoken here, as an editor would type them."""
-    return "\n\n".join(map(str, STANDARD[purpose]))
+def standard(purpose: Purpose, *, phone: bool) -> str:
+    """Our words for a letter, in the language that is spoken here, as an editor would type them.
+    phone: a number is given with them."""
+    ours = STANDARD if phone else {**STANDARD, **WITHOUT_PHONE}
+    return "\n\n".join(map(str, ours[purpose]))
 
 
 def why_not(purpose: Purpose, problem: Problem, what: str) -> str:
@@ -112,6 +121,8 @@ def why_not(purpose: Purpose, problem: Problem, what: str) -> str:
         return _("{%(gap)s} cannot stand in this letter. Take it out.", gap=what)
     if problem is Problem.LACKS_GAP:
         return _("Put {%(gap)s} somewhere in the letter.", gap=what)
+    if problem is Problem.NO_PHONE:
+        return _("Give the number that {phone} stands for, or take {phone} out.")
     if problem is Problem.STRAY:
         return _("There is a { or } too many. Look at the gaps again.")
     if problem is Problem.MANY:
@@ -137,9 +148,9 @@ def ask_first(purpose: Purpose) -> str:
     )
 
 
-def standard_in_english(purpose: Purpose) -> str:
+def standard_in_english(purpose: Purpose, *, phone: bool) -> str:
     with words.aside(ENGLISH):
-        return standard(purpose)
+        return standard(purpose, phone=phone)
 
 
 def until(good: Good) -> str:

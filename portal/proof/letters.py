@@ -23,7 +23,6 @@ class About:
     known: Known
     names: Mapping[Name, str]
     council: str
-    phone: str
     valid: int  # of their letters
 
 
@@ -38,12 +37,20 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Texts:
-    """The words that a letter is made from. "": ours. beside None: nobody of the council has put
-    theirs into this language."""
+class Words:
+    """text "": ours. phone: the number for questions that is given with them, or ""."""
 
-    english: str
-    beside: str | None
+    text: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words that a letter is made from. beside None: nobody of the council has put theirs into
+    this language."""
+
+    english: Words
+    beside: Words | None
 
 
 def sides(
@@ -63,23 +70,28 @@ def sides(
 
 
 def _side(
-    language: Language, text: str, purpose: Purpose, about: About, name: Name,
+    language: Language, given: Words, purpose: Purpose, about: About, name: Name,
     days: tuple[date, date],
 ) -> Side:  # fmt: skip
     with words.aside(language):
-        said = _said(about, name)
+        said = _said(about, about.names[name], given.phone)
         return Side(
-            language, str(labels.TO[purpose]), filled(text or labels.standard(purpose), said),
-            full_date(days[0]), full_date(days[1]), "" if text else frame.draft_note(language),
+            language, str(labels.TO[purpose]), filled(_text(purpose, given), said),
+            full_date(days[0]), full_date(days[1]),
+            "" if given.text else frame.draft_note(language),
         )  # fmt: skip
 
 
-def _said(about: About, name: Name) -> dict[Gap, str]:
+def _text(purpose: Purpose, given: Words) -> str:
+    return given.text or labels.standard(purpose, phone=bool(given.phone))
+
+
+def _said(about: About, name: str, phone: str) -> dict[Gap, str]:
     support, born = about.known.support, about.known.born
     return {
-        Gap.NAME: about.names[name],
+        Gap.NAME: name,
         Gap.COUNCIL: about.council,
-        Gap.PHONE: about.phone or about.council,
+        Gap.PHONE: phone,
         Gap.SUPPORT: (str(labels.SUPPORT[support]) % {"council": about.council} if support else ""),
         Gap.TURNS_25: full_date(birthday(born, LAST)) if born else "",
     }

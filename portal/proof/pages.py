@@ -23,7 +23,7 @@ from portal.people.pages import Subject
 from portal.people.tables import Council, Person
 from portal.proof import codes, policy
 from portal.proof.elsewhere import elsewhere
-from portal.proof.letters import About, Side, Texts, names_of, sides
+from portal.proof.letters import About, Side, Texts, Words, names_of, sides
 from portal.proof.rules import (
     ASK,
     LETTERS,
@@ -37,6 +37,7 @@ from portal.proof.rules import (
     last_day,
 )
 from portal.proof.tables import LetterWords, Proof
+from portal.proof.wording import digits
 
 MOST_SHOWN = 50
 
@@ -147,7 +148,7 @@ def about(
     row = db.execute(
         select(
             Person.born, Person.category, Person.first_name, Person.last_name, Person.known_as,
-            Person.home_authority, Council.name, Council.duty_phone, cared.label("in_care"),
+            Person.home_authority, Council.name, cared.label("in_care"),
             valid.label("valid"),
         )
         .join(Council, Council.id == Person.council_id)
@@ -161,7 +162,6 @@ def about(
         Known(row.born, recorded(row.category), bool(row.in_care), there),
         names_of(row.first_name, row.last_name, row.known_as),
         row.name,
-        row.duty_phone,
         row.valid,
     )
 
@@ -176,9 +176,15 @@ class InUse:
 
     @property
     def texts(self) -> Texts:
-        if self.beside is not None:
-            return Texts(self.english.text, self.beside.text)
-        return Texts(self.english.text, None if self.english.text else "")
+        return _texts(self.english, self.beside)
+
+
+def _texts(english: Any, beside: Any) -> Texts:
+    """Of rows of words. Where the council uses ours, so does the other side, with its number."""
+    first = Words(english.text, english.phone)
+    if beside is not None:
+        return Texts(first, Words(beside.text, beside.phone))
+    return Texts(first, None if english.text else first)
 
 
 def words_in_use(
@@ -188,7 +194,7 @@ def words_in_use(
     rows = db.execute(
         select(
             LetterWords.id, LetterWords.purpose, LetterWords.language, LetterWords.text,
-            LetterWords.agreed_at,
+            LetterWords.phone, LetterWords.agreed_at,
         )
         .where(
             LetterWords.council_id == council_id, LetterWords.purpose.in_([*purposes]),
@@ -303,16 +309,13 @@ def fits_still(made: Any, known: About, now: datetime) -> Fit:
 
 def _texts_of(db: Db, letter: Proof) -> Texts:
     rows = db.execute(
-        select(LetterWords.id, LetterWords.text).where(
+        select(LetterWords.id, LetterWords.text, LetterWords.phone).where(
             LetterWords.council_id == letter.council_id,
             LetterWords.id.in_({letter.words_id, letter.beside_id} - {None}),
         )
     )
-    by_id = {row.id: row.text for row in rows}
-    english = by_id[letter.words_id]
-    if letter.beside_id is not None:
-        return Texts(english, by_id[letter.beside_id])
-    return Texts(english, None if english else "")
+    by_id = {row.id: row for row in rows}
+    return _texts(by_id[letter.words_id], by_id.get(letter.beside_id))
 
 
 def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
@@ -351,6 +354,7 @@ def theirs_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirsPage:
 class Version:
     ref: str
     text: str
+    phone: str
     by: str
     by_id: int
     made_at: datetime
@@ -405,8 +409,9 @@ def _card(purpose: Purpose, language: str, rows: list[Any]) -> WordsCard:
     ]  # fmt: skip
     versions = [
         Version(
-            row.LetterWords.ref, row.LetterWords.text, row.by, row.LetterWords.by_id,
-            row.LetterWords.made_at, row.agreed_by or "", row.LetterWords.agreed_at,
+            row.LetterWords.ref, row.LetterWords.text, row.LetterWords.phone, row.by,
+            row.LetterWords.by_id, row.LetterWords.made_at, row.agreed_by or "",
+            row.LetterWords.agreed_at,
         )
         for row in mine
     ]  # fmt: skip
@@ -415,6 +420,14 @@ def _card(purpose: Purpose, language: str, rows: list[Any]) -> WordsCard:
     agreed.sort(key=lambda one: one.agreed_at or one.made_at, reverse=True)
     draft = next((one for one in versions if one.agreed_at is None), None)
     return WordsCard(purpose, language, agreed[0] if agreed else None, draft)
+
+
+def numbers_that_tell(db: Db, viewer: Viewer) -> frozenset[str]:
+    """The council's own numbers, in digits: whoever calls one hears whose council's team it is."""
+    row = db.execute(
+        select(Council.duty_phone, Council.night_phone).where(Council.id == viewer.council_id)
+    ).one()
+    return frozenset(filter(None, map(digits, row)))
 
 
 def draft_of(db: Db, viewer: Viewer, ref: str) -> LetterWords:

@@ -300,11 +300,14 @@ def words(slug: str) -> Given:
     purpose, who, now, form = _purpose(slug), viewer(), clock.now(), WordsForm()
     language = offered(request.args.get("in")).tag
     form.purpose = purpose
+    with db.glance() as looking:
+        form.telling = pages.numbers_that_tell(looking, who)
     if form.validate_on_submit():
         try:
             actions.write_words(
-                db.opened(), who, purpose, form.language.data, form.text.data, form.key.data, now
-            )
+                db.opened(), who, purpose, form.language.data, form.text.data,
+                form.phone.data or "", form.key.data, now,
+            )  # fmt: skip
         except KeyReused:
             _again(form)
             db.settle(keep=False)
@@ -315,14 +318,12 @@ def words(slug: str) -> Given:
     if not form.is_submitted():
         form.language.data = language
         kept = page.draft or page.now
-        form.text.data = (
-            kept.text
-            if kept and kept.text
-            else (labels.standard_in_english(purpose) if language == ENGLISH.tag else "")
-        )
+        form.text.data, form.phone.data = kept.text if kept else "", kept.phone if kept else ""
+        if language == ENGLISH.tag and not form.text.data:
+            form.text.data = labels.standard_in_english(purpose, phone=True)
     return draw(
         "proof/words.html", page=page, form=form, gaps=sorted(wording.MAY_SAY[purpose]),
-        ours=labels.standard_in_english(purpose),
+        ours=labels.standard_in_english(purpose, phone=True),
     ), 422 if form.errors or form.form_errors else 200  # fmt: skip
 
 

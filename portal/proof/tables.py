@@ -17,8 +17,9 @@ from portal.core.types import UtcDateTime
 
 class LetterWords(Keyed, Base):
     """The words of one kind of letter (`rules.Purpose`) in one language. text "": ours
-    (`labels.STANDARD`). agreed_at: read and agreed on; the newest agreed is what new letters say,
-    and an older one is still what letters made from it say. Kept while the council is here."""
+    (`labels.STANDARD`). phone: what {phone} says, and never the duty number; "" where there is
+    none. agreed_at: read and agreed on; the newest agreed is what new letters say, and an older one
+    is still what letters made from it say. Kept while the council is here."""
 
     __tablename__ = "letter_words"
     __table_args__ = (
@@ -30,6 +31,7 @@ class LetterWords(Keyed, Base):
     purpose: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

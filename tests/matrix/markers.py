@@ -1018,6 +1018,7 @@ SENSITIVE: dict[str, Rule] = {
     # letters and passes
     "letter_words.ref": who_word_letters,
     "letter_words.text": who_word_or_make_letters,
+    "letter_words.phone": who_word_letters,
     "proof.ref": who_end_letters,
     "proof.serial": themselves,
     "proof_code.serial_hash": nobody,

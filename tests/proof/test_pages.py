@@ -35,7 +35,7 @@ NOT_VALID = "This code is not valid."
 ELSEWHERE = Purpose.LEISURE_ELSEWHERE
 
 
-def agree(db, purpose=None, text="", language="en", days=-1):
+def agree(db, purpose=None, text="", language="en", days=-1, phone=""):
     """Words that the council has agreed on, by two of its people."""
     by = makers.make_worker(db, known_as="Fergus")
     for one in LETTERS if purpose is None else [purpose]:
@@ -43,7 +43,7 @@ def agree(db, purpose=None, text="", language="en", days=-1):
         db.add(
             LetterWords(
                 council_id=by.council_id, purpose=one.value, language=language, text=text,
-                by_id=by.id, made_at=at, agreed_by_id=by.id, agreed_at=at,
+                phone=phone, by_id=by.id, made_at=at, agreed_by_id=by.id, agreed_at=at,
             )
         )  # fmt: skip
     db.flush()
@@ -535,6 +535,51 @@ def test_two_people_agree_on_the_words(client, new_client, db, jordan):
     young = new_client()
     young.sign_in(jordan)
     assert "Jordan Marsh swims with" in young.get(made(young, Purpose.LEISURE)).text
+
+
+NUMBER = "020 7946 0155"
+
+
+def test_a_landlord_is_never_told_to_call_the_duty_desk(client, new_client, db, jordan):
+    """Whoever answers there says what team it is. A number of its own stands in the words, which
+    two people have read; without one there is none in the letter."""
+    client.sign_in(jordan)
+    page = client.get(made(client, Purpose.LANDLORD)).text
+    assert "helps them to set up a home" in page
+    assert "0101" not in page and "please call" not in page
+    editor, admin = new_client(), new_client()
+    editor.sign_in(makers.make_worker(db), Role.EDITOR)
+    admin.sign_in(makers.make_worker(db), Role.ADMIN)
+    path, ours = "/letter-words/landlord", "please call {phone}"
+    assert ours in editor.get(path).text
+    words = {"language": "en", "text": "{name} looks for a home. Please call {phone}."}
+    for phone, why in (
+        ("", "Give the number that"), ("+44 20 7946 0101", "That is the duty number"),
+        ("ask Jo", "with its area code"),
+    ):  # fmt: skip
+        refused = editor.send(path, {**words, "phone": phone})
+        assert refused.status_code == 422
+        assert why in refused.text and words["text"] in refused.text
+    assert editor.send(path, {**words, "phone": NUMBER}).status_code == 303
+    ref = db.scalars(select(LetterWords.ref).where(LetterWords.agreed_at.is_(None))).one()
+    db.commit()  # it waits for nobody
+    assert NUMBER in admin.get("/letter-words").text
+    admin.send("/letter-words", action=f"/letter-words/drafts/{ref}/agree")
+    page = client.get(made(client, Purpose.LANDLORD)).text
+    assert f"Please call {NUMBER}." in page
+
+
+def test_our_own_words_with_a_number_are_still_ours(client, db, jordan):
+    """So they are there in each language that ours are in."""
+    client.sign_in(makers.make_worker(db), Role.EDITOR)
+    client.get("/letter-words/landlord")
+    with client.application.test_request_context():
+        ours = labels.standard_in_english(Purpose.LANDLORD, phone=True)
+    client.send("/letter-words/landlord", {"language": "en", "text": ours, "phone": NUMBER})
+    draft = db.scalars(select(LetterWords).where(LetterWords.agreed_at.is_(None))).one()
+    assert (draft.text, draft.phone) == ("", NUMBER)
+    db.commit()  # it waits for nobody
+    assert "please call {phone}" in client.get("/letter-words").text
 
 
 def test_a_letter_keeps_the_words_it_was_made_with(client, db, jordan):
