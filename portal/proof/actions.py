@@ -47,14 +47,14 @@ def make_letter(
         return earlier
     known = pages.about(db, viewer.council_id, viewer.person_id, now, [purpose])
     in_use = pages.words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
-    fit = fits(purpose, known.known, now)
-    if in_use is None or fit.answer is not Answer.YES or name not in known.names:
+    kind = pages.kind_of(purpose, known, in_use, now)
+    if in_use is None or not kind.open or name not in known.names:
         raise NotOffered
     if known.valid >= MOST_AT_ONCE:
         raise TooMany
     beside_id = None if in_use.beside is None else in_use.beside.id
     _keep(
-        db, viewer, purpose, ref, name, fit, now, written=known.names[name],
+        db, viewer, purpose, ref, name, kind.fit, now, written=known.names[name],
         words_id=in_use.english.id, beside_id=beside_id,
     )  # fmt: skip
     return ref

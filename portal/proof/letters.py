@@ -11,8 +11,8 @@ from portal.core import clock, frame, words
 from portal.core.languages import ENGLISH, Language, offered
 from portal.core.words import full_date
 from portal.proof import labels
-from portal.proof.rules import LAST, Known, Name, Purpose, last_day
-from portal.proof.wording import Gap, filled
+from portal.proof.rules import LAST, NEUTRAL, Known, Name, Purpose, last_day
+from portal.proof.wording import Gap, filled, tells
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,17 @@ def _side(
             full_date(days[0]), full_date(days[1]),
             "" if given.text else frame.draft_note(language),
         )  # fmt: skip
+
+
+def telling(purpose: Purpose, about: About, given: Words) -> str:
+    """What the English side of a letter, filled in, tells its reader who has no need to know it;
+    "" for nothing. It is the council's name that can: the name of whoever makes it is their own,
+    and a person may be called Foster."""
+    if purpose not in NEUTRAL:
+        return ""
+    with words.aside(ENGLISH):
+        said = filled(_text(purpose, given), _said(about, "", given.phone))
+    return tells("\n".join((about.council, *said)))
 
 
 def _text(purpose: Purpose, given: Words) -> str:

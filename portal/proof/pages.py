@@ -23,7 +23,7 @@ from portal.people.pages import Subject
 from portal.people.tables import Council, Person
 from portal.proof import codes, policy
 from portal.proof.elsewhere import elsewhere
-from portal.proof.letters import About, Side, Texts, Words, names_of, sides
+from portal.proof.letters import About, Side, Texts, Words, names_of, sides, telling
 from portal.proof.rules import (
     ASK,
     LETTERS,
@@ -37,7 +37,7 @@ from portal.proof.rules import (
     last_day,
 )
 from portal.proof.tables import LetterWords, Proof
-from portal.proof.wording import digits
+from portal.proof.wording import digits, tells
 
 MOST_SHOWN = 50
 
@@ -58,7 +58,8 @@ class Made:
 
 @dataclass(frozen=True)
 class Kind:
-    """One that could be made. worded: the council has agreed on its words."""
+    """One that could be made. worded: the council has agreed on its words, and they tell nothing
+    that its reader has no need to know."""
 
     purpose: Purpose
     fit: Fit
@@ -97,7 +98,7 @@ class LetterPage:
 
 @dataclass(frozen=True)
 class PassPage:
-    """open: the one that is valid now; serial: its number."""
+    """open: the one that is valid now; serial: its number. council "": its name would tell."""
 
     fit: Fit
     name: str
@@ -220,22 +221,23 @@ def letters_page(db: Db, viewer: Viewer, now: datetime) -> LettersPage:
     known = about(db, viewer.council_id, viewer.person_id, now, LETTERS)
     worded = words_in_use(db, viewer.council_id, viewer.language, LETTERS)
     kinds = (
-        _kind(purpose, known, purpose in worded, now)
+        kind_of(purpose, known, worded.get(purpose), now)
         for purpose in LETTERS
         if purpose is not Purpose.LEISURE_ELSEWHERE or known.known.elsewhere
     )
     return LettersPage(tuple(kinds), made_by(db, viewer, viewer.person_id, now))
 
 
-def _kind(purpose: Purpose, known: About, worded: bool, now: datetime) -> Kind:
-    fit = fits(purpose, known.known, now) if known.names else Fit(Answer.ASK)
+def kind_of(purpose: Purpose, known: About, in_use: InUse | None, now: datetime) -> Kind:
+    fit = fits(purpose, known.known, now) if known.names else ASK
+    worded = in_use is not None and not telling(purpose, known, in_use.texts.english)
     return Kind(purpose, fit, worded)
 
 
 def make_page(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> MakePage:
     known = about(db, viewer.council_id, viewer.person_id, now, [purpose])
     in_use = words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
-    kind = _kind(purpose, known, in_use is not None, now)
+    kind = kind_of(purpose, known, in_use, now)
     if not kind.open or in_use is None:
         return MakePage(kind, (), (), alone=False)
     first = next(iter(known.names))
@@ -288,8 +290,11 @@ def letter_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LetterPage:
     true_still = fits_still(letter, known, now).answer is Answer.YES
     drawn: tuple[Side, ...] = ()
     if made.valid and true_still:
+        texts = _texts_of(db, letter)
+        true_still = not telling(made.purpose, known, texts.english)
+    if made.valid and true_still:
         drawn = sides(
-            made.purpose, known, name, _texts_of(db, letter), letter.language, letter.made_at,
+            made.purpose, known, name, texts, letter.language, letter.made_at,
             letter.ends_at,
         )  # fmt: skip
     return LetterPage(made, letter.serial, known.council, drawn, letter.ends_at, true_still)
@@ -323,7 +328,7 @@ def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
     row = open_pass(db, viewer, now)
     name = known.names.get(Name.USED) or known.names.get(Name.WHOLE, "")
     return PassPage(
-        fits(Purpose.PASS, known.known, now), name, known.council,
+        fits(Purpose.PASS, known.known, now), name, "" if tells(known.council) else known.council,
         None if row is None else _made(row, "", now), "" if row is None else row.serial,
     )  # fmt: skip
 
@@ -370,6 +375,20 @@ class WordsCard:
     language: str
     now: Version | None
     draft: Version | None
+
+
+@dataclass(frozen=True)
+class WordsPage:
+    """telling: what the council's own name says of those it writes for, so that nobody can make a
+    letter whose reader has no need to know; "" as a rule."""
+
+    cards: tuple[WordsCard, ...]
+    telling: str
+
+
+def words_page(db: Db, viewer: Viewer) -> WordsPage:
+    name = db.scalar(select(Council.name).where(Council.id == viewer.council_id))
+    return WordsPage(words_cards(db, viewer), tells(name or ""))
 
 
 def words_cards(db: Db, viewer: Viewer) -> tuple[WordsCard, ...]:

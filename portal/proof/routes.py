@@ -289,8 +289,8 @@ def stop_theirs(ref: str, letter: str) -> Answered:
 @bp.get("/letter-words")
 @door(policy.EDITORS, data=Data.NEVER, cache=Cache.NO_STORE)
 def wordings() -> str:
-    cards = pages.words_cards(db.opened(), viewer())
-    return draw("proof/wordings.html", cards=cards, me=viewer().person_id)
+    page = pages.words_page(db.opened(), viewer())
+    return draw("proof/wordings.html", page=page, me=viewer().person_id, neutral=rules.NEUTRAL)
 
 
 @bp.route("/letter-words/<slug>", methods=["GET", "POST"])

@@ -41,7 +41,7 @@ _TELLS = re.compile(
     r"(?:left|leaving|from|of|was|were|after|local[ -]authority|residential) care|"
     r"care[ -]?(?:leavers?|experienced?|system|home|order|plan|record)s?|looked[ -]after|foster\w*|"
     r"social[ -](?:workers?|services?|care)|asylum|refugees?|unaccompanied|immigration|"
-    r"children'?s (?:services?|home|social)|child protection|personal advisers?)\b",
+    r"children'?s (?:services?|homes?|social|trusts?)|child protection|personal advisers?)\b",
     re.IGNORECASE,
 )
 
@@ -81,9 +81,15 @@ def problem(purpose: Purpose, text: str, *, phone: bool = False) -> tuple[Proble
         return Problem.NO_PHONE, ""
     if re.search(r"[{}]", _GAP.sub("", text)):
         return Problem.STRAY, ""
-    if purpose in NEUTRAL and (tells := _TELLS.search(text.replace("\u2019", "'"))):
-        return Problem.TELLS, tells.group(0)
+    if purpose in NEUTRAL and (found_telling := tells(text)):
+        return Problem.TELLS, found_telling
     return None
+
+
+def tells(text: str) -> str:
+    """The words in it that a landlord or a till has no need to know, or ""."""
+    found = _TELLS.search(text.replace("\u2019", "'"))
+    return found.group(0) if found else ""
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -398,6 +398,34 @@ def test_what_is_not_true_any_more_is_not_shown(client, db, jordan):
     assert client.get(f"{letter}/page.pdf").status_code == 404
 
 
+def test_a_councils_name_that_tells_is_in_no_letter_for_a_landlord(client, db, jordan):
+    """The words were read with {council} in them: what is asked is the letter as it is filled in.
+    A young person's own name is theirs, whatever it is."""
+    jordan.last_name = "Foster"
+    db.commit()
+    client.sign_in(jordan)
+    neutral = (Purpose.LANDLORD, Purpose.LEISURE)
+    letters = [made(client, purpose) for purpose in neutral]
+    assert "Jordan Foster" in client.get(letters[0]).text
+    client.get("/my-letters/for/leisure")
+    form = client.form("/my-letters/for/leisure", {"name": "used"})
+    db.get(Council, jordan.council_id).name = "Testham Children’s Trust"
+    db.commit()
+    for purpose, letter in zip(neutral, letters, strict=True):
+        assert "Children’s Trust" not in client.get(letter).text
+        page = client.get(f"/my-letters/for/{SLUGS[purpose]}").text
+        assert "Not ready yet" in page and "Make the letter" not in page
+    sent = client.post("/my-letters/for/leisure", data={**form.hidden, "name": "used"})
+    assert sent.status_code == 409
+    assert "Children’s Trust" in client.get(made(client, Purpose.COLLEGE)).text
+    client.send("/my-pass", action="/my-pass/start")
+    page = client.get("/my-pass").text
+    assert "Jay Foster" in page and "Children’s Trust" not in page
+    client.sign_in(makers.make_worker(db), Role.EDITOR)
+    page = client.get("/letter-words").text
+    assert page.count("Nobody can make this letter") == 3 and "it says “Children&#39;s" in page
+
+
 def test_without_agreed_words_there_is_no_letter(client, db):
     somebody = makers.make_young(db, born=date(2007, 5, 3), category="former_relevant")
     client.sign_in(somebody)

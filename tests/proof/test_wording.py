@@ -25,6 +25,7 @@ def test_a_landlord_and_a_till_are_never_told_of_care(purpose):
         "{name} left care", "{name} is in the care of {council}",
         "{name} lives with a foster carer", "ask {name}'s social worker", "{name} was looked after",
         "{name} is a refugee", "{name} came unaccompanied", "from our Children’s Services: {name}",
+        "{name} of Thornmere Children's Trust",
         "{name}: immigration", "{name} has a personal adviser",
     ):  # fmt: skip
         found = problem(purpose, words)
