@@ -66,7 +66,7 @@ class WordsForm(OnceForm):
             raise ValidationError(_("Type a telephone number, with its area code."))
         if dialled in self.telling:
             raise ValidationError(
-                _("That is the duty number or the night number. Give one that does not tell.")
+                _("That is the duty number or the night number. Give another one.")
             )
 
     def validate_text(self, field: TextAreaField) -> None:

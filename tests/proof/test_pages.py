@@ -630,6 +630,8 @@ def test_words_in_another_language_stand_beside_unless_the_english_are_newer(cli
     page = client.get(made(client, Purpose.LEISURE)).text
     assert "Jordan Marsh swims." in page
     assert "Jordan Marsh يسبح." in page
+    # A name at its beginning does not turn a sentence round.
+    assert re.search(r'lang="ar" dir="rtl">(?:(?!dir=).)*يسبح', page, re.DOTALL)
     agree(db, Purpose.LEISURE, "{name} swims and runs.", days=0)
     page = client.get(made(client, Purpose.LEISURE)).text
     assert "Jordan Marsh swims and runs." in page
