@@ -4,7 +4,8 @@ anybody can check.
 Promise. A young person makes a letter by themselves, at any hour, and reads it before anybody
 else does. It says only what its reader needs: a landlord and a leisure centre never learn from it
 that somebody is or was in care. Whoever gets one can see, at a page that is open to all, until
-when it is valid and what it is for, and nothing more: no name, no council, no reason. The young
+when it is valid, what it is for, and how its number ends: no name, no council, no reason. That page
+says, too, that it knows neither the name nor the words on the paper. The young
 person ends one at any time; so does their worker or manager, and the young person is told.
 
 What is where. `rules` what is a letter, and who can have which; `codes` the signed code, which is
@@ -19,8 +20,8 @@ Choices.
 * What is not recorded gives "ask", never "no". A letter that the council signs rests on what it
   wrote down, never on a sum of ours.
 * The code holds a number for its purpose, a moment, a random number and a signature. The random
-  number finds the row; whoever has not been given it finds nothing. What is forged, changed, ended
-  or over is answered with one and the same page.
+  number finds the row; whoever has not been given it finds nothing. What is forged, changed, ended,
+  over or true no longer is answered with one and the same page.
 * A letter is valid for 90 days and not after the birthday on which what it says ends; a pass for
   24 hours from a tap, with a picture that is good for ten minutes: a photograph of it that is
   passed on is soon worth nothing.

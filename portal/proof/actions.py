@@ -14,9 +14,10 @@ from portal.core.ids import new_id, new_ref
 from portal.core.languages import ENGLISH
 from portal.notifications.actions import tell
 from portal.people.pages import Subject
-from portal.proof import codes, pages
+from portal.proof import codes, labels, pages
 from portal.proof.rules import MOST_AT_ONCE, Answer, Fit, Name, Purpose, ends, fits
 from portal.proof.tables import LetterWords, Proof, ProofCode
+from portal.proof.wording import Gap, gaps_in, paragraphs
 
 NEWS = "letter_ended"
 ENDED = "proof.ended"
@@ -46,13 +47,16 @@ def make_letter(
         return earlier
     known = pages.about(db, viewer.council_id, viewer.person_id, now, [purpose])
     in_use = pages.words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
-    fit = fits(purpose, known.known, now)
-    if in_use is None or fit.answer is not Answer.YES or name not in known.names:
+    kind = pages.kind_of(purpose, known, in_use, now)
+    if in_use is None or not kind.open or name not in known.names:
         raise NotOffered
     if known.valid >= MOST_AT_ONCE:
         raise TooMany
     beside_id = None if in_use.beside is None else in_use.beside.id
-    _keep(db, viewer, purpose, ref, name, fit, now, words_id=in_use.english.id, beside_id=beside_id)
+    _keep(
+        db, viewer, purpose, ref, name, kind.fit, now, written=known.names[name],
+        words_id=in_use.english.id, beside_id=beside_id,
+    )  # fmt: skip
     return ref
 
 
@@ -68,7 +72,7 @@ def start_pass(db: Db, viewer: Viewer, now: datetime) -> None:
 
 def _keep(
     db: Db, viewer: Viewer, purpose: Purpose, ref: str, name: Name, fit: Fit, now: datetime, *,
-    words_id: int | None = None, beside_id: int | None = None,
+    written: str = "", words_id: int | None = None, beside_id: int | None = None,
 ) -> None:  # fmt: skip
     proof_id, serial, ends_at = new_id(), codes.new_serial(), ends(purpose, now, fit)
     add_rows(
@@ -76,8 +80,9 @@ def _keep(
         [{
             "id": proof_id, "council_id": viewer.council_id, "ref": ref,
             "person_id": viewer.person_id, "purpose": purpose.value, "serial": serial,
-            "name": name.value, "language": viewer.language or ENGLISH.tag, "words_id": words_id,
-            "beside_id": beside_id, "made_at": now, "ends_at": ends_at,
+            "name": name.value, "name_hash": codes.name_hash(serial, written) if written else "",
+            "language": viewer.language or ENGLISH.tag,
+            "words_id": words_id, "beside_id": beside_id, "made_at": now, "ends_at": ends_at,
         }],
     )  # fmt: skip
     add_rows(
@@ -89,9 +94,9 @@ def _keep(
     )  # fmt: skip
 
 
-def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> Purpose:
-    """It is valid no more, from this moment; one that is over stays as it is. Raises
-    NoResultFound."""
+def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> tuple[Purpose, bool]:
+    """It is valid no more, from this moment; one that is over stays as it is. What it is, and
+    whether it was valid until now. Raises NoResultFound."""
     purpose = db.scalar(
         select(Proof.purpose).where(
             Proof.council_id == viewer.council_id, Proof.person_id == person_id, Proof.ref == ref
@@ -99,20 +104,23 @@ def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> Purp
     )
     if purpose is None:
         raise NoResultFound
-    db.execute(
+    ended = db.scalar(
         update(Proof)
         .where(
             Proof.council_id == viewer.council_id, Proof.person_id == person_id, Proof.ref == ref,
             Proof.ended_at.is_(None), Proof.ends_at > now,
         )
         .values(ended_at=now, ended_by_id=viewer.person_id)
+        .returning(Proof.id)
     )  # fmt: skip
-    return Purpose(purpose)
+    return Purpose(purpose), ended is not None
 
 
 def end_theirs(db: Db, viewer: Viewer, subject: Subject, ref: str, now: datetime) -> None:
-    """By a worker or manager: noted, and the young person is told. Raises NoResultFound."""
-    end(db, viewer, subject.id, ref, now)
+    """By a worker or manager: noted, and the young person is told, once. Raises NoResultFound."""
+    _purpose, ended = end(db, viewer, subject.id, ref, now)
+    if not ended:
+        return
     audit.changed(db, viewer, subject.id, ENDED, now)
     if subject.stopped_at is None:
         tell(db, viewer.council_id, subject.id, NEWS, "proof", ref, now)
@@ -122,11 +130,13 @@ def end_theirs(db: Db, viewer: Viewer, subject: Subject, ref: str, now: datetime
 
 
 def write_words(
-    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, key: str, now: datetime
-) -> None:
-    """A draft in the place of the one before. Raises receipts.KeyReused."""
+    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, phone: str, key: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """A draft in the place of the one before: ours, where it is what we wrote. Raises
+    receipts.KeyReused."""
     ref = new_ref()
-    content = receipts.fingerprint("letter-words", str(purpose.value), language, text)
+    content = receipts.fingerprint("letter-words", str(purpose.value), language, text, phone)
     if receipts.first_time(db, viewer.account_id, key, content, ref, now) is not None:
         return
     db.execute(
@@ -138,25 +148,31 @@ def write_words(
         )
         .values(dropped_at=now)
     )  # fmt: skip
-    _add_words(db, viewer, purpose, language, text, ref, now, agreed=False)
+    if Gap.PHONE not in gaps_in(text):
+        phone = ""  # it would stand nowhere
+    ours = labels.standard_in_english(purpose, phone=bool(phone))
+    if language == ENGLISH.tag and paragraphs(text) == paragraphs(ours):
+        text = ""
+    _add_words(db, viewer, purpose, language, text, phone, ref, now, agreed=False)
 
 
 def use_ours(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> None:
     """Our own words, read and agreed on by this person. Once is enough."""
     in_use = pages.words_in_use(db, viewer.council_id, ENGLISH.tag, [purpose]).get(purpose)
     if in_use is None or in_use.english.text:
-        _add_words(db, viewer, purpose, ENGLISH.tag, "", new_ref(), now, agreed=True)
+        _add_words(db, viewer, purpose, ENGLISH.tag, "", "", new_ref(), now, agreed=True)
 
 
 def _add_words(
-    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, ref: str, now: datetime,
-    *, agreed: bool,
+    db: Db, viewer: Viewer, purpose: Purpose, language: str, text: str, phone: str, ref: str,
+    now: datetime, *, agreed: bool,
 ) -> None:  # fmt: skip
     add_rows(
         db, LetterWords,
         [{
             "id": new_id(), "council_id": viewer.council_id, "ref": ref, "purpose": purpose.value,
-            "language": language, "text": text, "by_id": viewer.person_id, "made_at": now,
+            "language": language, "text": text, "phone": phone, "by_id": viewer.person_id,
+            "made_at": now,
             "agreed_by_id": viewer.person_id if agreed else None,
             "agreed_at": now if agreed else None,
         }],

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import not_, select
 
-from portal.core.db import Db, within
+from portal.core.db import Db, among
 from portal.people.stops import stopped
-from portal.proof import codes
+from portal.proof import codes, pages
 from portal.proof.codes import Key
-from portal.proof.rules import Purpose
+from portal.proof.rules import Answer, Good, Purpose
 from portal.proof.tables import Proof, ProofCode
-
-
-@dataclass(frozen=True)
-class Good:
-    """All that anybody is told."""
-
-    purpose: Purpose
-    until: datetime
 
 
 def scanned(db: Db, keys: Sequence[Key], token: str, now: datetime) -> Good | None:
@@ -33,7 +25,7 @@ def scanned(db: Db, keys: Sequence[Key], token: str, now: datetime) -> Good | No
     found = _known(db, code.serial, now)
     if found is None or found.purpose != code.purpose or code.until <= now:
         return None
-    return Good(found.purpose, min(code.until, found.until))
+    return replace(found, until=min(code.until, found.until))
 
 
 def typed(db: Db, text: str, now: datetime) -> Good | None:
@@ -44,15 +36,27 @@ def typed(db: Db, text: str, now: datetime) -> Good | None:
 
 def _known(db: Db, serial: str, now: datetime) -> Good | None:
     """What was made with this number, is not over, and was not ended: two statements, whatever
-    was sent. One of somebody to whom nothing goes any more is good no longer."""
+    was sent; then whether it is still true, as the page of whoever made it asks. One of somebody
+    to whom nothing goes any more is good no longer."""
     council_id = db.scalar(
         select(ProofCode.council_id).where(ProofCode.serial_hash == codes.serial_hash(serial))
     )
-    within(db.connection(), council_id or 0)
-    row = db.execute(
-        select(Proof.purpose, Proof.ends_at).where(
-            Proof.council_id == (council_id or 0), Proof.serial == serial,
-            Proof.ended_at.is_(None), Proof.ends_at > now, not_(stopped(Proof.person_id)),
-        )
-    ).first()  # fmt: skip
-    return None if row is None else Good(Purpose(row.purpose), row.ends_at)
+    with among(db, council_id or 0):
+        row = db.execute(
+            select(
+                Proof.person_id, Proof.purpose, Proof.serial, Proof.name, Proof.name_hash,
+                Proof.ends_at,
+            ).where(
+                Proof.council_id == (council_id or 0), Proof.serial == serial,
+                Proof.ended_at.is_(None), Proof.ends_at > now, not_(stopped(Proof.person_id)),
+            )
+        ).first()  # fmt: skip
+        if row is None or council_id is None:
+            return None
+        purpose = Purpose(row.purpose)
+        known = pages.about(db, council_id, row.person_id, now, [purpose])
+    fit = pages.fits_still(row, known, now)
+    if fit.answer is not Answer.YES:
+        return None
+    number_ends = "" if purpose is Purpose.PASS else codes.in_groups(serial).rpartition(" ")[2]
+    return Good(purpose, min(row.ends_at, fit.until or row.ends_at), number_ends)

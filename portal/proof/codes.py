@@ -99,6 +99,12 @@ def serial_hash(serial: str) -> str:
     return hashlib.sha256(serial.encode()).hexdigest()
 
 
+def name_hash(serial: str, name: str) -> str:
+    """What is kept of the name in a letter: enough to see that it is still theirs. With the random
+    number, so that two letters of one name have nothing in common."""
+    return hashlib.sha256(f"{serial} {name}".encode()).hexdigest()
+
+
 def signed(key: Key, code: Code) -> str:
     body = _BODY.pack(
         VERSION, key.id, code.purpose, int(code.until.timestamp()), b32decode(code.serial)

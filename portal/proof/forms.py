@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, tidy
 from portal.core.languages import ENGLISH, OFFERED
-from portal.core.words import later
+from portal.core.words import _, later
 from portal.proof import labels, wording
 from portal.proof.rules import Purpose
+
+FEWEST_DIGITS = 10
 
 
 class MakeForm(OnceForm):
@@ -40,9 +45,32 @@ class WordsForm(OnceForm):
         description=later("Leave an empty line between two paragraphs."),
     )
 
+    phone = StringField(
+        later("The number for questions about letters"),
+        [AtMost(30)],
+        filters=[tidy],
+        description=later(
+            "Of somebody who answers with the council’s name alone: the duty number would say too "
+            "much. Without a number, take {phone} out."
+        ),
+    )
+
     purpose: Purpose
+    telling: Collection[str] = ()  # numbers that cannot stand in a letter, in digits
+
+    def validate_phone(self, field: StringField) -> None:
+        if not field.data:
+            return
+        dialled = wording.digits(field.data)
+        if not re.fullmatch(r"[\d +()-]+", field.data) or len(dialled) < FEWEST_DIGITS:
+            raise ValidationError(_("Type a telephone number, with its area code."))
+        if dialled in self.telling:
+            raise ValidationError(
+                _("That is the duty number or the night number. Give another one.")
+            )
 
     def validate_text(self, field: TextAreaField) -> None:
-        found = wording.problem(self.purpose, field.data or "")
+        given = bool(self.phone.data)
+        found = wording.problem(self.purpose, field.data or "", phone=given)
         if found is not None:
             raise ValidationError(labels.why_not(self.purpose, *found))

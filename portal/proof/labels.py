@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from portal.core import clock, words
 from portal.core.languages import ENGLISH
 from portal.core.words import _, full_date, later, time_words
-from portal.proof.checking import Good
-from portal.proof.rules import Name, Purpose, Support, last_day
+from portal.proof.rules import Good, Name, Purpose, Support, last_day
 from portal.proof.wording import Gap, Problem
 
 # As a young person sees them.
@@ -82,6 +81,13 @@ STANDARD = {
         later("This letter is enough: please ask for no other proof."),
     ),
 }  # fmt: skip
+# Where no number is given with them.
+WITHOUT_PHONE = {
+    Purpose.LANDLORD: (
+        STANDARD[Purpose.LANDLORD][0],
+        later("This letter says no more than that, and promises no payment."),
+    ),
+}
 SUPPORT = {
     Support.IN_CARE: later("is in the care of %(council)s"),
     Support.LEAVER: later("is a care leaver, supported by %(council)s"),
@@ -93,15 +99,17 @@ NAMES = {
 GAPS = {
     Gap.NAME: later("the young person’s name"),
     Gap.COUNCIL: later("the council’s name"),
-    Gap.PHONE: later("the council’s daytime number"),
+    Gap.PHONE: later("the number for questions about letters"),
     Gap.SUPPORT: later("“is in the care of …” or “is a care leaver, supported by …”"),
     Gap.TURNS_25: later("the day of their 25th birthday"),
 }
 
 
-def standard(purpose: Purpose) -> str:
-    """Our words for a letter, in the language that is spoken here, as an editor would type them."""
-    return "\n\n".join(map(str, STANDARD[purpose]))
+def standard(purpose: Purpose, *, phone: bool) -> str:
+    """Our words for a letter, in the language that is spoken here, as an editor would type them.
+    phone: a number is given with them."""
+    ours = STANDARD if phone else {**STANDARD, **WITHOUT_PHONE}
+    return "\n\n".join(map(str, ours[purpose]))
 
 
 def why_not(purpose: Purpose, problem: Problem, what: str) -> str:
@@ -113,6 +121,8 @@ def why_not(purpose: Purpose, problem: Problem, what: str) -> str:
         return _("{%(gap)s} cannot stand in this letter. Take it out.", gap=what)
     if problem is Problem.LACKS_GAP:
         return _("Put {%(gap)s} somewhere in the letter.", gap=what)
+    if problem is Problem.NO_PHONE:
+        return _("Give the number that {phone} stands for, or take {phone} out.")
     if problem is Problem.STRAY:
         return _("There is a { or } too many. Look at the gaps again.")
     if problem is Problem.MANY:
@@ -138,9 +148,9 @@ def ask_first(purpose: Purpose) -> str:
     )
 
 
-def standard_in_english(purpose: Purpose) -> str:
+def standard_in_english(purpose: Purpose, *, phone: bool) -> str:
     with words.aside(ENGLISH):
-        return standard(purpose)
+        return standard(purpose, phone=phone)
 
 
 def until(good: Good) -> str:
@@ -170,5 +180,8 @@ def for_its_reader(last_day: str, place: str) -> ForItsReader:
                 day=last_day, place=place,
             ),
             _("The code as a picture, for the camera of a phone"),
-            _("The page says until when the letter is valid and what it is for, and nothing more."),
+            _(
+                "The page says until when the letter is valid, what it is for, and how its number "
+                "ends. It does not know the name or the words on the paper."
+            ),
         )  # fmt: skip

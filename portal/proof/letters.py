@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.clocks.days import birthday
-from portal.core import clock, words
+from portal.core import clock, frame, words
 from portal.core.languages import ENGLISH, Language, offered
 from portal.core.words import full_date
 from portal.proof import labels
-from portal.proof.rules import LAST, Known, Name, Purpose, last_day
-from portal.proof.wording import Gap, filled
+from portal.proof.rules import LAST, NEUTRAL, Known, Name, Purpose, last_day
+from portal.proof.wording import Gap, filled, tells
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class About:
     known: Known
     names: Mapping[Name, str]
     council: str
-    phone: str
     valid: int  # of their letters
 
 
@@ -34,15 +33,24 @@ class Side:
     paragraphs: tuple[str, ...]
     made_on: str
     last_day: str
+    draft: str  # that a computer put our words into this language; "" where a person has read them
+
+
+@dataclass(frozen=True)
+class Words:
+    """text "": ours. phone: the number for questions that is given with them, or ""."""
+
+    text: str
+    phone: str
 
 
 @dataclass(frozen=True)
 class Texts:
-    """The words that a letter is made from. "": ours. beside None: nobody of the council has put
-    theirs into this language."""
+    """The words that a letter is made from. beside None: nobody of the council has put theirs into
+    this language."""
 
-    english: str
-    beside: str | None
+    english: Words
+    beside: Words | None
 
 
 def sides(
@@ -62,23 +70,39 @@ def sides(
 
 
 def _side(
-    language: Language, text: str, purpose: Purpose, about: About, name: Name,
+    language: Language, given: Words, purpose: Purpose, about: About, name: Name,
     days: tuple[date, date],
 ) -> Side:  # fmt: skip
     with words.aside(language):
-        said = _said(about, name)
+        said = _said(about, about.names[name], given.phone)
         return Side(
-            language, str(labels.TO[purpose]), filled(text or labels.standard(purpose), said),
+            language, str(labels.TO[purpose]), filled(_text(purpose, given), said),
             full_date(days[0]), full_date(days[1]),
+            "" if given.text else frame.draft_note(language),
         )  # fmt: skip
 
 
-def _said(about: About, name: Name) -> dict[Gap, str]:
+def telling(purpose: Purpose, about: About, given: Words) -> str:
+    """What the English side of a letter, filled in, tells its reader who has no need to know it;
+    "" for nothing. It is the council's name that can: the name of whoever makes it is their own,
+    and a person may be called Foster."""
+    if purpose not in NEUTRAL:
+        return ""
+    with words.aside(ENGLISH):
+        said = filled(_text(purpose, given), _said(about, "", given.phone))
+    return tells("\n".join((about.council, *said)))
+
+
+def _text(purpose: Purpose, given: Words) -> str:
+    return given.text or labels.standard(purpose, phone=bool(given.phone))
+
+
+def _said(about: About, name: str, phone: str) -> dict[Gap, str]:
     support, born = about.known.support, about.known.born
     return {
-        Gap.NAME: about.names[name],
+        Gap.NAME: name,
         Gap.COUNCIL: about.council,
-        Gap.PHONE: about.phone or about.council,
+        Gap.PHONE: phone,
         Gap.SUPPORT: (str(labels.SUPPORT[support]) % {"council": about.council} if support else ""),
         Gap.TURNS_25: full_date(birthday(born, LAST)) if born else "",
     }

@@ -21,11 +21,23 @@ from portal.core.languages import ENGLISH
 from portal.entitlements.kept import offers_of
 from portal.people.pages import Subject
 from portal.people.tables import Council, Person
-from portal.proof import policy
+from portal.proof import codes, policy
 from portal.proof.elsewhere import elsewhere
-from portal.proof.letters import About, Side, Texts, names_of, sides
-from portal.proof.rules import LETTERS, Answer, Fit, Known, Name, Purpose, ends, fits, last_day
+from portal.proof.letters import About, Side, Texts, Words, names_of, sides, telling
+from portal.proof.rules import (
+    ASK,
+    LETTERS,
+    Answer,
+    Fit,
+    Known,
+    Name,
+    Purpose,
+    ends,
+    fits,
+    last_day,
+)
 from portal.proof.tables import LetterWords, Proof
+from portal.proof.wording import digits, tells
 
 MOST_SHOWN = 50
 
@@ -46,7 +58,8 @@ class Made:
 
 @dataclass(frozen=True)
 class Kind:
-    """One that could be made. worded: the council has agreed on its words."""
+    """One that could be made. worded: the council has agreed on its words, and they tell nothing
+    that its reader has no need to know."""
 
     purpose: Purpose
     fit: Fit
@@ -85,7 +98,7 @@ class LetterPage:
 
 @dataclass(frozen=True)
 class PassPage:
-    """open: the one that is valid now; serial: its number."""
+    """open: the one that is valid now; serial: its number. council "": its name would tell."""
 
     fit: Fit
     name: str
@@ -136,7 +149,7 @@ def about(
     row = db.execute(
         select(
             Person.born, Person.category, Person.first_name, Person.last_name, Person.known_as,
-            Person.home_authority, Council.name, Council.duty_phone, cared.label("in_care"),
+            Person.home_authority, Council.name, cared.label("in_care"),
             valid.label("valid"),
         )
         .join(Council, Council.id == Person.council_id)
@@ -150,7 +163,6 @@ def about(
         Known(row.born, recorded(row.category), bool(row.in_care), there),
         names_of(row.first_name, row.last_name, row.known_as),
         row.name,
-        row.duty_phone,
         row.valid,
     )
 
@@ -165,9 +177,15 @@ class InUse:
 
     @property
     def texts(self) -> Texts:
-        if self.beside is not None:
-            return Texts(self.english.text, self.beside.text)
-        return Texts(self.english.text, None if self.english.text else "")
+        return _texts(self.english, self.beside)
+
+
+def _texts(english: Any, beside: Any) -> Texts:
+    """Of rows of words. Where the council uses ours, so does the other side, with its number."""
+    first = Words(english.text, english.phone)
+    if beside is not None:
+        return Texts(first, Words(beside.text, beside.phone))
+    return Texts(first, None if english.text else first)
 
 
 def words_in_use(
@@ -177,7 +195,7 @@ def words_in_use(
     rows = db.execute(
         select(
             LetterWords.id, LetterWords.purpose, LetterWords.language, LetterWords.text,
-            LetterWords.agreed_at,
+            LetterWords.phone, LetterWords.agreed_at,
         )
         .where(
             LetterWords.council_id == council_id, LetterWords.purpose.in_([*purposes]),
@@ -203,22 +221,23 @@ def letters_page(db: Db, viewer: Viewer, now: datetime) -> LettersPage:
     known = about(db, viewer.council_id, viewer.person_id, now, LETTERS)
     worded = words_in_use(db, viewer.council_id, viewer.language, LETTERS)
     kinds = (
-        _kind(purpose, known, purpose in worded, now)
+        kind_of(purpose, known, worded.get(purpose), now)
         for purpose in LETTERS
         if purpose is not Purpose.LEISURE_ELSEWHERE or known.known.elsewhere
     )
     return LettersPage(tuple(kinds), made_by(db, viewer, viewer.person_id, now))
 
 
-def _kind(purpose: Purpose, known: About, worded: bool, now: datetime) -> Kind:
-    fit = fits(purpose, known.known, now) if known.names else Fit(Answer.ASK)
+def kind_of(purpose: Purpose, known: About, in_use: InUse | None, now: datetime) -> Kind:
+    fit = fits(purpose, known.known, now) if known.names else ASK
+    worded = in_use is not None and not telling(purpose, known, in_use.texts.english)
     return Kind(purpose, fit, worded)
 
 
 def make_page(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> MakePage:
     known = about(db, viewer.council_id, viewer.person_id, now, [purpose])
     in_use = words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
-    kind = _kind(purpose, known, in_use is not None, now)
+    kind = kind_of(purpose, known, in_use, now)
     if not kind.open or in_use is None:
         return MakePage(kind, (), (), alone=False)
     first = next(iter(known.names))
@@ -268,28 +287,40 @@ def letter_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> LetterPage:
     known = about(db, viewer.council_id, viewer.person_id, now, [Purpose(letter.purpose)])
     made = _made(letter, row.known_as or "", now)
     name = Name(letter.name)
-    true_still = name in known.names and fits(made.purpose, known.known, now).answer is Answer.YES
+    true_still = fits_still(letter, known, now).answer is Answer.YES
     drawn: tuple[Side, ...] = ()
     if made.valid and true_still:
+        texts = _texts_of(db, letter)
+        true_still = not telling(made.purpose, known, texts.english)
+    if made.valid and true_still:
         drawn = sides(
-            made.purpose, known, name, _texts_of(db, letter), letter.language, letter.made_at,
+            made.purpose, known, name, texts, letter.language, letter.made_at,
             letter.ends_at,
         )  # fmt: skip
     return LetterPage(made, letter.serial, known.council, drawn, letter.ends_at, true_still)
 
 
+def fits_still(made: Any, known: About, now: datetime) -> Fit:
+    """Whether somebody could have today the letter or pass that they made, in the name that stands
+    in it. made: its purpose, serial, name, name_hash."""
+    purpose = Purpose(made.purpose)
+    if purpose is Purpose.PASS:
+        named = bool(known.names)
+    else:
+        name = known.names.get(Name(made.name))
+        named = name is not None and codes.name_hash(made.serial, name) == made.name_hash
+    return fits(purpose, known.known, now) if named else ASK
+
+
 def _texts_of(db: Db, letter: Proof) -> Texts:
     rows = db.execute(
-        select(LetterWords.id, LetterWords.text).where(
+        select(LetterWords.id, LetterWords.text, LetterWords.phone).where(
             LetterWords.council_id == letter.council_id,
             LetterWords.id.in_({letter.words_id, letter.beside_id} - {None}),
         )
     )
-    by_id = {row.id: row.text for row in rows}
-    english = by_id[letter.words_id]
-    if letter.beside_id is not None:
-        return Texts(english, by_id[letter.beside_id])
-    return Texts(english, None if english else "")
+    by_id = {row.id: row for row in rows}
+    return _texts(by_id[letter.words_id], by_id.get(letter.beside_id))
 
 
 def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
@@ -297,7 +328,7 @@ def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
     row = open_pass(db, viewer, now)
     name = known.names.get(Name.USED) or known.names.get(Name.WHOLE, "")
     return PassPage(
-        fits(Purpose.PASS, known.known, now), name, known.council,
+        fits(Purpose.PASS, known.known, now), name, "" if tells(known.council) else known.council,
         None if row is None else _made(row, "", now), "" if row is None else row.serial,
     )  # fmt: skip
 
@@ -328,6 +359,7 @@ def theirs_page(db: Db, viewer: Viewer, ref: str, now: datetime) -> TheirsPage:
 class Version:
     ref: str
     text: str
+    phone: str
     by: str
     by_id: int
     made_at: datetime
@@ -343,6 +375,20 @@ class WordsCard:
     language: str
     now: Version | None
     draft: Version | None
+
+
+@dataclass(frozen=True)
+class WordsPage:
+    """telling: what the council's own name says of those it writes for, so that nobody can make a
+    letter whose reader has no need to know; "" as a rule."""
+
+    cards: tuple[WordsCard, ...]
+    telling: str
+
+
+def words_page(db: Db, viewer: Viewer) -> WordsPage:
+    name = db.scalar(select(Council.name).where(Council.id == viewer.council_id))
+    return WordsPage(words_cards(db, viewer), tells(name or ""))
 
 
 def words_cards(db: Db, viewer: Viewer) -> tuple[WordsCard, ...]:
@@ -382,8 +428,9 @@ def _card(purpose: Purpose, language: str, rows: list[Any]) -> WordsCard:
     ]  # fmt: skip
     versions = [
         Version(
-            row.LetterWords.ref, row.LetterWords.text, row.by, row.LetterWords.by_id,
-            row.LetterWords.made_at, row.agreed_by or "", row.LetterWords.agreed_at,
+            row.LetterWords.ref, row.LetterWords.text, row.LetterWords.phone, row.by,
+            row.LetterWords.by_id, row.LetterWords.made_at, row.agreed_by or "",
+            row.LetterWords.agreed_at,
         )
         for row in mine
     ]  # fmt: skip
@@ -392,6 +439,14 @@ def _card(purpose: Purpose, language: str, rows: list[Any]) -> WordsCard:
     agreed.sort(key=lambda one: one.agreed_at or one.made_at, reverse=True)
     draft = next((one for one in versions if one.agreed_at is None), None)
     return WordsCard(purpose, language, agreed[0] if agreed else None, draft)
+
+
+def numbers_that_tell(db: Db, viewer: Viewer) -> frozenset[str]:
+    """The council's own numbers, in digits: whoever calls one hears whose council's team it is."""
+    row = db.execute(
+        select(Council.duty_phone, Council.night_phone).where(Council.id == viewer.council_id)
+    ).one()
+    return frozenset(filter(None, map(digits, row)))
 
 
 def draft_of(db: Db, viewer: Viewer, ref: str) -> LetterWords:

@@ -28,12 +28,13 @@ from portal.paper.actions import can_draw
 from portal.people.tries import address
 from portal.proof import actions, checking, codes, labels, pages, policy, rules, wording
 from portal.proof.forms import MakeForm, NumberForm, WordsForm
-from portal.proof.rules import BY_SLUG, SLUGS, Name, Purpose
+from portal.proof.rules import BY_SLUG, SLUGS, Good, Name, Purpose
 
 bp = Blueprint("proof", __name__)
 HERE = "plan.my_plan"
 Given = str | Answered | tuple[str, int]
 HOUR = timedelta(hours=1)
+MINE = "mine"  # a copy with their own language beside
 FORMAT = Path(__file__).with_name("FORMAT.md")
 NUMBERS_AN_HOUR = 60  # from one address: a whole office may share it
 
@@ -150,15 +151,18 @@ def _picture(page: pages.LetterPage) -> Picture | None:
 @bp.get("/my-letters/<ref>/page.pdf")
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN, file=True)
 def letter_paper(ref: str) -> paper.Given:
+    """For whoever is given it: in English alone, its title too. With `?beside=mine` for themselves,
+    with their language beside: whoever reads that one learns which it is."""
     who, now = viewer(), clock.now()
     page = pages.letter_page(db.opened(), who, ref, now)
     if not page.sides:
         raise NoResultFound
+    sides = page.sides if request.args.get("beside") == MINE else page.sides[:1]
     return paper.paper_or_word(
         who.account_id,
         lambda: paper.paper(
-            "proof/paper.html", _("Letter"), page=page, picture=_picture(page),
-            place=_check_place(),
+            "proof/paper.html", later("Letter"), spoken=ENGLISH, page=page, sides=sides,
+            picture=_picture(page), place=_check_place(),
         ),
         url_for(".letter", ref=ref), now,
     )  # fmt: skip
@@ -170,7 +174,7 @@ def stop(ref: str) -> Answered:
     who, form = viewer(), Form()
     if not form.validate_on_submit():
         abort(400)
-    purpose = actions.end(db.opened(), who, who.person_id, ref, clock.now())
+    purpose, _ended = actions.end(db.opened(), who, who.person_id, ref, clock.now())
     if purpose is Purpose.PASS:
         return redirect(url_for(".my_pass", done="pass-stopped"), 303)
     return redirect(url_for(".letters", done="letter-stopped"), 303)
@@ -231,7 +235,7 @@ def check_number() -> Given:
     return _checked(checking.typed(db.opened(), form.number.data or "", now))
 
 
-def _checked(good: checking.Good | None) -> Given:
+def _checked(good: Good | None) -> Given:
     page = draw("proof/checked.html", good=good, until=good and labels.until(good))
     return page, 200 if good else 404
 
@@ -285,8 +289,8 @@ def stop_theirs(ref: str, letter: str) -> Answered:
 @bp.get("/letter-words")
 @door(policy.EDITORS, data=Data.NEVER, cache=Cache.NO_STORE)
 def wordings() -> str:
-    cards = pages.words_cards(db.opened(), viewer())
-    return draw("proof/wordings.html", cards=cards, me=viewer().person_id)
+    page = pages.words_page(db.opened(), viewer())
+    return draw("proof/wordings.html", page=page, me=viewer().person_id, neutral=rules.NEUTRAL)
 
 
 @bp.route("/letter-words/<slug>", methods=["GET", "POST"])
@@ -296,11 +300,14 @@ def words(slug: str) -> Given:
     purpose, who, now, form = _purpose(slug), viewer(), clock.now(), WordsForm()
     language = offered(request.args.get("in")).tag
     form.purpose = purpose
+    with db.glance() as looking:
+        form.telling = pages.numbers_that_tell(looking, who)
     if form.validate_on_submit():
         try:
             actions.write_words(
-                db.opened(), who, purpose, form.language.data, form.text.data, form.key.data, now
-            )
+                db.opened(), who, purpose, form.language.data, form.text.data,
+                form.phone.data or "", form.key.data, now,
+            )  # fmt: skip
         except KeyReused:
             _again(form)
             db.settle(keep=False)
@@ -311,14 +318,12 @@ def words(slug: str) -> Given:
     if not form.is_submitted():
         form.language.data = language
         kept = page.draft or page.now
-        form.text.data = (
-            kept.text
-            if kept and kept.text
-            else (labels.standard_in_english(purpose) if language == ENGLISH.tag else "")
-        )
+        form.text.data, form.phone.data = kept.text if kept else "", kept.phone if kept else ""
+        if language == ENGLISH.tag and not form.text.data:
+            form.text.data = labels.standard_in_english(purpose, phone=True)
     return draw(
         "proof/words.html", page=page, form=form, gaps=sorted(wording.MAY_SAY[purpose]),
-        ours=labels.standard_in_english(purpose),
+        ours=labels.standard_in_english(purpose, phone=True),
     ), 422 if form.errors or form.form_errors else 200  # fmt: skip
 
 

@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 LETTER_DAYS = timedelta(days=90)
 PASS_LASTS = timedelta(hours=24)
 PICTURE_LASTS = timedelta(minutes=10)
-PICTURE_AGAIN = timedelta(minutes=5)  # so often an open pass draws a new one
+PICTURE_AGAIN = timedelta(minutes=5)  # so often a pass that is looked at draws a new one
 NO_TIME = timedelta(microseconds=1)
 MOST_AT_ONCE = 20  # letters of one person that are valid at a time
 ADULT, LAST = 18, 25
@@ -120,6 +120,16 @@ class Fit:
 
 
 ASK = Fit(Answer.ASK)
+
+
+@dataclass(frozen=True)
+class Good:
+    """All that anybody who checks one is told. number_ends: the last letters of its number; "" for
+    a pass, which has none."""
+
+    purpose: Purpose
+    until: datetime
+    number_ends: str
 
 
 def fits(purpose: Purpose, known: Known, now: datetime) -> Fit:

@@ -17,8 +17,9 @@ from portal.core.types import UtcDateTime
 
 class LetterWords(Keyed, Base):
     """The words of one kind of letter (`rules.Purpose`) in one language. text "": ours
-    (`labels.STANDARD`). agreed_at: read and agreed on; the newest agreed is what new letters say,
-    and an older one is still what letters made from it say. Kept while the council is here."""
+    (`labels.STANDARD`). phone: what {phone} says, and never the duty number; "" where there is
+    none. agreed_at: read and agreed on; the newest agreed is what new letters say, and an older one
+    is still what letters made from it say. Kept while the council is here."""
 
     __tablename__ = "letter_words"
     __table_args__ = (
@@ -30,6 +31,7 @@ class LetterWords(Keyed, Base):
     purpose: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -39,9 +41,10 @@ class LetterWords(Keyed, Base):
 
 class Proof(Keyed, Base):
     """A letter or a pass that a young person made. serial: the random number in its code. name:
-    `rules.Name`. words_id: the words it says; none for a pass. beside_id: the council's own words
-    in the other language; none where there are none. ended_at: before its time, and by whom.
-    Kept 30 days after `ends_at`."""
+    `rules.Name`; name_hash: of the name as it was written then (`codes.name_hash`), "" for a pass,
+    which shows the name of today. words_id: the words it says; none for a pass. beside_id: the
+    council's own words in the other language; none where there are none. ended_at: before its
+    time, and by whom. Kept 30 days after `ends_at`."""
 
     __tablename__ = "proof"
     __table_args__ = (Index("ix_proof_council_id_person_id", "council_id", "person_id"),)
@@ -52,6 +55,7 @@ class Proof(Keyed, Base):
     purpose: Mapped[int]
     serial: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(8))
+    name_hash: Mapped[str] = mapped_column(String(64), default="")
     language: Mapped[str] = mapped_column(String(12))
     words_id: Mapped[int | None] = mapped_column(ForeignKey("letter_words.id"))
     beside_id: Mapped[int | None] = mapped_column(ForeignKey("letter_words.id"))

@@ -41,7 +41,7 @@ _TELLS = re.compile(
     r"(?:left|leaving|from|of|was|were|after|local[ -]authority|residential) care|"
     r"care[ -]?(?:leavers?|experienced?|system|home|order|plan|record)s?|looked[ -]after|foster\w*|"
     r"social[ -](?:workers?|services?|care)|asylum|refugees?|unaccompanied|immigration|"
-    r"children'?s (?:services?|home|social)|child protection|personal advisers?)\b",
+    r"children'?s (?:services?|homes?|social|trusts?)|child protection|personal advisers?)\b",
     re.IGNORECASE,
 )
 
@@ -53,14 +53,21 @@ class Problem(StrEnum):
     TELLS = "tells"
     TOO_LONG = "too_long"
     MANY = "many"
+    NO_PHONE = "no_phone"
+
+
+def digits(phone: str) -> str:
+    """A number as it is dialled in this country."""
+    return re.sub(r"^(00)?44(?=\d{10}$)", "0", re.sub(r"\D", "", phone))
 
 
 def gaps_in(text: str) -> frozenset[str]:
     return frozenset(_GAP.findall(text))
 
 
-def problem(purpose: Purpose, text: str) -> tuple[Problem, str] | None:
-    """Why these words cannot be used, and which of them; None when they can."""
+def problem(purpose: Purpose, text: str, *, phone: bool = False) -> tuple[Problem, str] | None:
+    """Why these words cannot be used, and which of them; None when they can. phone: a number is
+    given with them."""
     if len(text) > LONGEST:
         return Problem.TOO_LONG, ""
     if len(paragraphs(text)) > PARAGRAPHS:
@@ -70,11 +77,19 @@ def problem(purpose: Purpose, text: str) -> tuple[Problem, str] | None:
         return Problem.UNKNOWN_GAP, unknown[0]
     if lacks := sorted(MUST_SAY[purpose] - found):
         return Problem.LACKS_GAP, lacks[0]
+    if Gap.PHONE in found and not phone:
+        return Problem.NO_PHONE, ""
     if re.search(r"[{}]", _GAP.sub("", text)):
         return Problem.STRAY, ""
-    if purpose in NEUTRAL and (tells := _TELLS.search(text.replace("\u2019", "'"))):
-        return Problem.TELLS, tells.group(0)
+    if purpose in NEUTRAL and (found_telling := tells(text)):
+        return Problem.TELLS, found_telling
     return None
+
+
+def tells(text: str) -> str:
+    """The words in it that a landlord or a till has no need to know, or ""."""
+    found = _TELLS.search(text.replace("\u2019", "'"))
+    return found.group(0) if found else ""
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -1018,6 +1018,7 @@ SENSITIVE: dict[str, Rule] = {
     # letters and passes
     "letter_words.ref": who_word_letters,
     "letter_words.text": who_word_or_make_letters,
+    "letter_words.phone": who_word_letters,
     "proof.ref": who_end_letters,
     "proof.serial": themselves,
     "proof_code.serial_hash": nobody,
@@ -1061,6 +1062,7 @@ PLAIN: dict[str, str] = {
     # letters and passes
     "letter_words.language": _LISTED,
     "proof.name": _LISTED,
+    "proof.name_hash": "a hash of what has a marker where it comes from",
     "proof.language": _LISTED,
     # things to do, hellos
     "opportunity.sort": _LISTED,

@@ -195,7 +195,9 @@ from portal.house import (
 )
 from portal.local_offer.rules import mark_of
 from portal.people.rules import Grant, PersonKind
-from portal.proof.codes import serial_hash
+from portal.proof.codes import name_hash, serial_hash
+from portal.proof.letters import names_of
+from portal.proof.rules import Name
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
     ANSWERED_THE_EDITOR,
@@ -1471,11 +1473,14 @@ def _letters(world: World) -> None:
         draft = world.add(LetterWords, writer, purpose=1, **by)
         world.thing("letter_words", writer, draft["ref"], writer, always=True)
     for young in YOUNG:
+        parts = ("first_name", "last_name", "known_as")
+        named = names_of(*(world.markers.one(f"person.{part}", young).text for part in parts))
         for purpose, kind in ((4, "letter"), (5, "pass")):
             serial, ends = _serial(world, young, kind), NOW + timedelta(hours=20)
             row = world.add(
                 Proof, young, person_id=world.ids[young], purpose=purpose, serial=serial,
-                name="used", language="en", made_at=NOW, ends_at=ends,
+                name="used", name_hash=name_hash(serial, named[Name.USED]), language="en",
+                made_at=NOW, ends_at=ends,
                 words_id=words[MEMBERS[young].council] if kind == "letter" else None,
             )  # fmt: skip
             world.add(ProofCode, young, serial_hash=serial_hash(serial), proof_id=row["id"],

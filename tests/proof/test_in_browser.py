@@ -55,6 +55,31 @@ def test_a_letter_and_a_pass_are_made_and_checked(browser, live):
         checked(other, camera(page), "A pass for what the council offers")
 
 
+def test_a_pass_that_lies_open_does_not_keep_the_phone_open(phone):
+    """Only whoever has touched the page since is given a new picture by itself: each asks the
+    server, which would never see a phone as left alone."""
+    page = demo_sign_in(phone, "jordan")
+    page.goto("/my-pass")
+    if page.get_by_role("button", name="Show my pass").count():
+        click(page, "button", "Show my pass")
+    page.clock.install()
+    page.goto("/my-pass")
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.locator("h1").click()
+    with page.expect_navigation():
+        page.clock.fast_forward("05:01")
+    expect(page.locator("svg.scan")).to_be_visible()
+    assert "/my-pass" in asked
+    asked.clear()
+    page.clock.fast_forward("05:01")
+    expect(page.locator("svg.scan")).to_have_count(0)
+    expect(page.get_by_text("This picture is good until")).to_have_count(0)
+    assert asked == []
+    page.get_by_role("link", name="New picture").click()
+    expect(page.locator("svg.scan")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("key", "path"),
     [("yusuf", "/my-letters/for/college"), ("fergus", "/letter-words"),

@@ -12,15 +12,18 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from PIL import Image
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 
 from portal.core import clock, retention
 from portal.core.access import Role
+from portal.core.audit import AuditEvent
+from portal.core.db import enter
 from portal.core.languages import OFFERED, Language
 from portal.entitlements.items import LOCAL
 from portal.entitlements.kept import keep_offer
 from portal.house import Account, Council, Membership, Notice, Proof
 from portal.people.rules import Grant, Kind
-from portal.proof import codes
+from portal.proof import checking, codes, labels
 from portal.proof.rules import LETTERS, SLUGS, Purpose
 from portal.proof.tables import LetterWords, ProofCode
 from portal.worker.retention import clear
@@ -32,7 +35,7 @@ NOT_VALID = "This code is not valid."
 ELSEWHERE = Purpose.LEISURE_ELSEWHERE
 
 
-def agree(db, purpose=None, text="", language="en", days=-1):
+def agree(db, purpose=None, text="", language="en", days=-1, phone=""):
     """Words that the council has agreed on, by two of its people."""
     by = makers.make_worker(db, known_as="Fergus")
     for one in LETTERS if purpose is None else [purpose]:
@@ -40,7 +43,7 @@ def agree(db, purpose=None, text="", language="en", days=-1):
         db.add(
             LetterWords(
                 council_id=by.council_id, purpose=one.value, language=language, text=text,
-                by_id=by.id, made_at=at, agreed_by_id=by.id, agreed_at=at,
+                phone=phone, by_id=by.id, made_at=at, agreed_by_id=by.id, agreed_at=at,
             )
         )  # fmt: skip
     db.flush()
@@ -73,7 +76,7 @@ def code_on(client, path, app):
     """The address in the picture of a page: what it draws is read by a real reader in
     `test_scanned`; here the number on the page says which letter it is."""
     ref = path.rpartition("/")[2]
-    with app.extensions["database"].writing.connect() as connection:
+    with app.extensions["database"].reading.connect() as connection:
         row = connection.execute(
             select(Proof.purpose, Proof.serial, Proof.ends_at).where(Proof.ref == ref)
         ).one()
@@ -185,6 +188,43 @@ def test_anybody_checks_it_and_learns_two_things(client, new_client, app, db, jo
         assert word not in re.sub(r"<head>.*?</head>|<header.*?</header>|<footer.*?</footer>", "",
                                   page.text, flags=re.DOTALL), word  # fmt: skip
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_whoever_checks_is_told_what_the_code_does_not_know(client, new_client, app, db, jordan):
+    """A code may be cut from one paper and put on another."""
+    client.sign_in(jordan)
+    letter = made(client, Purpose.LANDLORD)
+    page = new_client().get(code_on(client, letter, app)).text
+    number = codes.in_groups(db.scalars(select(Proof.serial)).one())
+    assert "does not know the name or the words on the paper" in page
+    db.commit()  # it waits for nobody
+    assert number[-4:] in page and number[:-4].strip() not in page
+    assert "does not know your name or the words" in client.get(letter).text
+    with app.test_request_context():
+        said = labels.for_its_reader("3 May 2032", "x/check").shows
+    assert "does not know the name or the words on the paper" in said
+    client.send("/my-pass", action="/my-pass/start")
+    row = db.scalars(select(Proof).where(Proof.purpose == Purpose.PASS)).one()
+    page = new_client().get(code_on(client, row.ref, app)).text
+    assert "does not know the name on the phone" in page
+    assert "<b dir" not in page
+
+
+def test_nothing_on_the_open_page_leads_to_whose_letter_it_is(client, new_client, app, db, jordan):
+    """No name of ours, no Help and no privacy page: both speak of care. So it is also for whoever
+    is signed in on the phone that checks."""
+    client.sign_in(jordan)
+    address = code_on(client, made(client, Purpose.LANDLORD), app)
+    for who in (new_client(), client):
+        for path in (address, "/check/x", "/check"):
+            page = who.get(path).text
+            assert "Alongside" not in page and "<header" not in page
+            links = set(re.findall(r'(?:href|action)="([^"]*)"', page))
+            ours = {link for link in links if not link.startswith("/static/")}
+            assert ours <= {"/check", "/check/format.txt", "/check/keys.json"}, ours
+        refused = who.send("/check", {"number": " "})
+        assert refused.status_code == 422
+        assert "/help" not in refused.text and 'href="#' in refused.text
 
 
 def test_altered_foreign_over_and_ended_are_one_page(client, new_client, app, db, jordan, now):
@@ -318,6 +358,36 @@ def test_nothing_is_made_from_a_page_of_before(client, db, jordan):
     assert db.scalar(select(func.count()).select_from(Proof)) == 0
 
 
+def test_what_is_not_true_any_more_is_not_valid_for_whoever_checks(
+    client, new_client, app, db, jordan
+):
+    client.sign_in(jordan)
+    letter = made(client, Purpose.COLLEGE)
+    address, serial = code_on(client, letter, app), db.scalars(select(Proof.serial)).one()
+    db.commit()  # it waits for nobody
+    client.send("/my-pass", action="/my-pass/start")
+    of_pass = code_on(client, db.scalars(select(Proof.ref).where(Proof.purpose == 5)).one(), app)
+
+    def valid():
+        """The page of the letter, as a picture and by its number; the pass; their own page."""
+        visitor = new_client()
+        typed = visitor.send("/check", {"number": serial}).text
+        found = [NOT_VALID not in page for page in (visitor.get(address).text, typed)]
+        assert found[0] == found[1] == ("Something has changed" not in client.get(letter).text)
+        return found[0], NOT_VALID not in visitor.get(of_pass).text
+
+    assert valid() == (True, True)
+    jordan.last_name = "Hill"  # the paper says another name; the pass says this one
+    db.commit()
+    assert valid() == (False, True)
+    jordan.last_name, jordan.category = "Marsh", ""  # support has ended
+    db.commit()
+    assert valid() == (False, False)
+    jordan.category, jordan.born = "former_relevant", date(2001, 1, 3)  # 25 already
+    db.commit()
+    assert valid() == (False, False)
+
+
 def test_what_is_not_true_any_more_is_not_shown(client, db, jordan):
     client.sign_in(jordan)
     letter = made(client, Purpose.COLLEGE)
@@ -326,6 +396,34 @@ def test_what_is_not_true_any_more_is_not_shown(client, db, jordan):
     assert "Something has changed" in page
     assert "Jordan Marsh" not in page
     assert client.get(f"{letter}/page.pdf").status_code == 404
+
+
+def test_a_councils_name_that_tells_is_in_no_letter_for_a_landlord(client, db, jordan):
+    """The words were read with {council} in them: what is asked is the letter as it is filled in.
+    A young person's own name is theirs, whatever it is."""
+    jordan.last_name = "Foster"
+    db.commit()
+    client.sign_in(jordan)
+    neutral = (Purpose.LANDLORD, Purpose.LEISURE)
+    letters = [made(client, purpose) for purpose in neutral]
+    assert "Jordan Foster" in client.get(letters[0]).text
+    client.get("/my-letters/for/leisure")
+    form = client.form("/my-letters/for/leisure", {"name": "used"})
+    db.get(Council, jordan.council_id).name = "Testham Children’s Trust"
+    db.commit()
+    for purpose, letter in zip(neutral, letters, strict=True):
+        assert "Children’s Trust" not in client.get(letter).text
+        page = client.get(f"/my-letters/for/{SLUGS[purpose]}").text
+        assert "Not ready yet" in page and "Make the letter" not in page
+    sent = client.post("/my-letters/for/leisure", data={**form.hidden, "name": "used"})
+    assert sent.status_code == 409
+    assert "Children’s Trust" in client.get(made(client, Purpose.COLLEGE)).text
+    client.send("/my-pass", action="/my-pass/start")
+    page = client.get("/my-pass").text
+    assert "Jay Foster" in page and "Children’s Trust" not in page
+    client.sign_in(makers.make_worker(db), Role.EDITOR)
+    page = client.get("/letter-words").text
+    assert page.count("Nobody can make this letter") == 3 and "it says “Children&#39;s" in page
 
 
 def test_without_agreed_words_there_is_no_letter(client, db):
@@ -366,6 +464,51 @@ def test_a_worker_ends_one_and_the_young_person_is_told(client, new_client, app,
         "letter_ended"
     ]
     assert "Stopped by Sam" in client.get("/my-letters").text
+
+
+def test_a_second_stop_tells_and_notes_nothing_again(client, new_client, db, jordan):
+    """The page was open twice, or the button was pressed twice."""
+    sam = makers.make_worker(db)
+    makers.make_connection(db, jordan, sam, Kind.PERSONAL_ADVISER)
+    client.sign_in(jordan)
+    made(client, Purpose.LEISURE)
+    worker, path = new_client(), f"/people/{jordan.ref}/proof"
+    worker.sign_in(sam, Role.WORKER)
+    worker.get(path)
+    stop = f"{path}/{db.scalars(select(Proof.ref)).one()}/stop"
+    form = worker.form(path, {}, stop)
+    for _ in range(2):
+        assert worker.post(stop, data=form.hidden).status_code == 303
+        for notice in db.scalars(select(Notice)):
+            notice.seen_at = clock.now()
+        db.commit()
+    stopped = select(func.count()).select_from(AuditEvent).where(AuditEvent.what == "proof.ended")
+    assert db.scalar(stopped) == 1
+    assert db.scalar(select(func.count()).select_from(Notice)) == 1
+
+
+def test_after_a_check_the_visitor_stands_where_they_stood(client, app, db, jordan, database):
+    """A signed-in person checks a letter of another council: what this request asks next, it asks
+    of its own council again."""
+    client.sign_in(jordan)
+    made(client, Purpose.LEISURE)
+    db.commit()
+    serial, here = db.scalars(select(Proof.serial)).one(), jordan.council_id + 1
+    with app.test_request_context("/check"), database.asker() as asking:
+        enter(here)
+        assert checking.typed(asking, serial, clock.now()) is not None
+        if not database.is_sqlite:
+            stands = sql("SELECT current_setting('alongside.council', true)")
+            assert asking.scalar(stands) == str(here)
+
+
+def test_who_can_see_that_it_was_made_is_said_before(client, db, jordan):
+    """Workers and managers see that there is a letter or a pass."""
+    client.sign_in(jordan)
+    for path in ("/my-letters/for/landlord", "/my-pass"):
+        page = client.get(path).text
+        assert "Nobody gets it from us" not in page
+        assert "Your worker and their manager can see that you made it, and can stop it." in page
 
 
 def test_whoever_was_not_given_the_reasons_sees_nothing(client, db, jordan):
@@ -422,6 +565,51 @@ def test_two_people_agree_on_the_words(client, new_client, db, jordan):
     assert "Jordan Marsh swims with" in young.get(made(young, Purpose.LEISURE)).text
 
 
+NUMBER = "020 7946 0155"
+
+
+def test_a_landlord_is_never_told_to_call_the_duty_desk(client, new_client, db, jordan):
+    """Whoever answers there says what team it is. A number of its own stands in the words, which
+    two people have read; without one there is none in the letter."""
+    client.sign_in(jordan)
+    page = client.get(made(client, Purpose.LANDLORD)).text
+    assert "helps them to set up a home" in page
+    assert "0101" not in page and "please call" not in page
+    editor, admin = new_client(), new_client()
+    editor.sign_in(makers.make_worker(db), Role.EDITOR)
+    admin.sign_in(makers.make_worker(db), Role.ADMIN)
+    path, ours = "/letter-words/landlord", "please call {phone}"
+    assert ours in editor.get(path).text
+    words = {"language": "en", "text": "{name} looks for a home. Please call {phone}."}
+    for phone, why in (
+        ("", "Give the number that"), ("+44 20 7946 0101", "That is the duty number"),
+        ("ask Jo", "with its area code"),
+    ):  # fmt: skip
+        refused = editor.send(path, {**words, "phone": phone})
+        assert refused.status_code == 422
+        assert why in refused.text and words["text"] in refused.text
+    assert editor.send(path, {**words, "phone": NUMBER}).status_code == 303
+    ref = db.scalars(select(LetterWords.ref).where(LetterWords.agreed_at.is_(None))).one()
+    db.commit()  # it waits for nobody
+    assert NUMBER in admin.get("/letter-words").text
+    admin.send("/letter-words", action=f"/letter-words/drafts/{ref}/agree")
+    page = client.get(made(client, Purpose.LANDLORD)).text
+    assert f"Please call {NUMBER}." in page
+
+
+def test_our_own_words_with_a_number_are_still_ours(client, db, jordan):
+    """So they are there in each language that ours are in."""
+    client.sign_in(makers.make_worker(db), Role.EDITOR)
+    client.get("/letter-words/landlord")
+    with client.application.test_request_context():
+        ours = labels.standard_in_english(Purpose.LANDLORD, phone=True)
+    client.send("/letter-words/landlord", {"language": "en", "text": ours, "phone": NUMBER})
+    draft = db.scalars(select(LetterWords).where(LetterWords.agreed_at.is_(None))).one()
+    assert (draft.text, draft.phone) == ("", NUMBER)
+    db.commit()  # it waits for nobody
+    assert "please call {phone}" in client.get("/letter-words").text
+
+
 def test_a_letter_keeps_the_words_it_was_made_with(client, db, jordan):
     client.sign_in(jordan)
     letter = made(client, Purpose.LEISURE)
@@ -442,6 +630,8 @@ def test_words_in_another_language_stand_beside_unless_the_english_are_newer(cli
     page = client.get(made(client, Purpose.LEISURE)).text
     assert "Jordan Marsh swims." in page
     assert "Jordan Marsh يسبح." in page
+    # A name at its beginning does not turn a sentence round.
+    assert re.search(r'lang="ar" dir="rtl">(?:(?!dir=).)*يسبح', page, re.DOTALL)
     agree(db, Purpose.LEISURE, "{name} swims and runs.", days=0)
     page = client.get(made(client, Purpose.LEISURE)).text
     assert "Jordan Marsh swims and runs." in page
@@ -518,7 +708,7 @@ def test_five_scripts_on_paper_and_the_code_is_read_from_it(
         agree(db, Purpose.LEISURE, text, tag, days=0)
         account_of(db, jordan).language = tag
         letter = made(client, Purpose.LEISURE)
-        data = client.get(f"{letter}/page.pdf").data
+        data = client.get(f"{letter}/page.pdf?beside=mine").data
         with pikepdf.open(BytesIO(data)) as pdf:
             fonts = str({str(f["/BaseFont"]) for f in pdf.pages[0].resources["/Font"].values()})
             assert len(pdf.pages) == 1, tag
@@ -533,6 +723,36 @@ def test_five_scripts_on_paper_and_the_code_is_read_from_it(
         read = scan(reader.drawn(data))
         page = new_client().get("/check/" + read.rpartition("/")[2]).text
         assert NOT_VALID not in page
+
+
+def test_a_letter_on_paper_does_not_tell_where_somebody_comes_from(client, db, jordan):
+    """Of a person who reads Tigrinya: nothing but their name is in another script than English,
+    and no program that opens the file is told of another language. They choose their own copy."""
+    jordan.first_name = "ዮናስ"
+    agree(db, Purpose.LEISURE, WORDS["ti"], "ti", days=0)
+    client.sign_in(jordan)
+    client.get("/my-letters")
+    account_of(db, jordan).language = "ti"
+    db.commit()
+    letter = made(client, Purpose.LEISURE)
+    page = client.get(letter).text
+    assert "can use what" in page and "ክሕምብስ" in page
+    plain = client.get(f"{letter}/page.pdf").data
+    foreign = {c for c in reader.letters_in(plain) if c.isalpha() and ord(c) > 0x24F}
+    assert foreign and foreign <= set("ዮናስ"), foreign
+    assert languages_in(plain) == {"en"}
+    assert f"{letter}/page.pdf?beside=mine" in page
+    mine = client.get(f"{letter}/page.pdf?beside=mine").data
+    assert reader.letters("ክሕምብስ") in reader.letters_in(mine)
+
+
+def languages_in(data):
+    """Which ones a file says that it is in; and whatever it is in, its title is in English."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert str(pdf.docinfo["/Title"]) == "Letter"
+        parts = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+        return {str(part.Lang) for part in parts if "/Lang" in part}
 
 
 def test_what_is_over_goes_after_thirty_days(client, db, database, jordan, now):

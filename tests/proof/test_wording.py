@@ -12,7 +12,8 @@ P = Purpose
 
 @pytest.mark.parametrize("purpose", LETTERS)
 def test_our_own_words_pass_our_own_rule(purpose):
-    assert problem(purpose, labels.standard(purpose)) is None
+    for phone in (True, False):
+        assert problem(purpose, labels.standard(purpose, phone=phone), phone=phone) is None
 
 
 @pytest.mark.parametrize("purpose", NEUTRAL - {P.PASS})
@@ -24,6 +25,7 @@ def test_a_landlord_and_a_till_are_never_told_of_care(purpose):
         "{name} left care", "{name} is in the care of {council}",
         "{name} lives with a foster carer", "ask {name}'s social worker", "{name} was looked after",
         "{name} is a refugee", "{name} came unaccompanied", "from our Children’s Services: {name}",
+        "{name} of Thornmere Children's Trust",
         "{name}: immigration", "{name} has a personal adviser",
     ):  # fmt: skip
         found = problem(purpose, words)
@@ -45,6 +47,7 @@ def test_honest_words_are_left_alone():
         (P.COLLEGE, "{name} {support} {phone}", (Problem.UNKNOWN_GAP, "phone")),
         (P.LEISURE, "{address} {name}", (Problem.UNKNOWN_GAP, "address")),
         (P.LEISURE, "{name.__class__}", (Problem.UNKNOWN_GAP, "name.__class__")),
+        (P.LANDLORD, "{name} {phone}", (Problem.NO_PHONE, "")),
         (P.LEISURE, "Somebody", (Problem.LACKS_GAP, "name")),
         (P.COLLEGE, "{name}", (Problem.LACKS_GAP, "support")),
         (P.LEISURE, "{name} {", (Problem.STRAY, "")),
@@ -66,7 +69,8 @@ def test_a_name_with_braces_is_a_name():
 
 def test_every_gap_has_words():
     assert set(labels.GAPS) == set(Gap)
-    assert {gap for purpose in LETTERS for gap in gaps_in(labels.standard(purpose))} == set(Gap)
+    ours = [labels.standard(purpose, phone=True) for purpose in LETTERS]
+    assert {gap for words in ours for gap in gaps_in(words)} == set(Gap)
 
 
 @pytest.mark.parametrize(
