@@ -12,6 +12,7 @@ from portal.articles import rules as pages
 from portal.articles.markdown import Problem, plain, problems
 from portal.articles.needs import codes
 from portal.articles.rules import ENGLISH, Whole
+from portal.articles.telling import tells
 from portal.core.access import Band, Role
 from portal.core.reading_age import Reading, reading
 
@@ -57,7 +58,7 @@ def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
     wrong = problems(text.body, {*slugs, about.slug}) + problems(text.apart, {*slugs, about.slug})
     found = {
         Lack.TITLE: not text.title or len(text.title) > pages.LONGEST_TITLE,
-        Lack.TELLS: pages.tells_too_much(text.title),
+        Lack.TELLS: tells(text.title),
         Lack.SUMMARY: not text.summary,
         Lack.BODY: not text.body,
         Lack.IF_NO: not text.if_no,

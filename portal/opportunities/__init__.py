@@ -12,6 +12,6 @@ counts it. Near me is a town from a list, which stands in the address and is kep
 
 Turned down: the place or the hour of a club, a group or a mentor. Whoever looks for one young
 person would read it too; whoever runs it tells those who join (`groups`). The title stands on
-phones and in calendars, so it says nothing of care (`rules.tells_of_care`); the file for a calendar
+phones and in calendars, so it says nothing of care (`articles.telling`); the file for a calendar
 has the title and the time, and no place, link or words.
 """

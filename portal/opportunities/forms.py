@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
 
+from portal.articles.telling import tells
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Needed, OnceForm, day_typed, tidy
 from portal.core.words import _, later
@@ -89,7 +90,7 @@ class ChanceForm(OnceForm):
     )
 
     def validate_title(self, field: StringField) -> None:
-        if rules.tells_of_care(field.data or ""):
+        if tells(field.data or ""):
             raise Wrong(
                 _("Somebody could read this over a shoulder. Write a title that says nothing of "
                   "care.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -39,16 +38,6 @@ ONLY_YOUNG_PEOPLE = frozenset({Sort.MENTOR, Sort.CLUB, Sort.GROUP})
 # Codes of `articles/needs.toml` that something to do can be about.
 NEEDS = ("work", "college", "fun", "money", "home", "health", "feelings", "baby", "new_in_uk",
          "leaving", "carers", "parents")  # fmt: skip
-_OF_CARE = re.compile(
-    r"\b(care leavers?|in care|looked[- ]after|foster\w*|social (work\w*|services?|care)|asylum|"
-    r"refugees?|uasc|children'?s home|safeguarding|advocates?|personal advis\w+)\b",
-    re.IGNORECASE,
-)
-
-
-def tells_of_care(title: str) -> bool:
-    """Whether a title says, over a shoulder, that whoever reads it is or was in care."""
-    return _OF_CARE.search(title) is not None
 
 
 def tells_place(sort: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from portal.articles.telling import telling
 from portal.proof.rules import NEUTRAL, Purpose
 
 LONGEST = 1200
@@ -35,15 +36,6 @@ MUST_SAY: Mapping[Purpose, frozenset[Gap]] = {
 }
 
 _GAP = re.compile(r"\{([^{}]*)\}")
-# Words of English that tell what a landlord or a till has no need to know.
-_TELLS = re.compile(
-    r"\b(in[ -]care|in the care of|"
-    r"(?:left|leaving|from|of|was|were|after|local[ -]authority|residential) care|"
-    r"care[ -]?(?:leavers?|experienced?|system|home|order|plan|record)s?|looked[ -]after|foster\w*|"
-    r"social[ -](?:workers?|services?|care)|asylum|refugees?|unaccompanied|immigration|"
-    r"children'?s (?:services?|home|social)|child protection|personal advisers?)\b",
-    re.IGNORECASE,
-)
 
 
 class Problem(StrEnum):
@@ -72,8 +64,8 @@ def problem(purpose: Purpose, text: str) -> tuple[Problem, str] | None:
         return Problem.LACKS_GAP, lacks[0]
     if re.search(r"[{}]", _GAP.sub("", text)):
         return Problem.STRAY, ""
-    if purpose in NEUTRAL and (tells := _TELLS.search(text.replace("\u2019", "'"))):
-        return Problem.TELLS, tells.group(0)
+    if purpose in NEUTRAL and (tells := telling(text)):
+        return Problem.TELLS, tells
     return None
 
 

@@ -18,22 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NONE = Days(False, frozenset(), None, None)
 
 
-@pytest.mark.parametrize(
-    "title",
-    ["Cooking for care leavers", "Football for looked-after children", "Foster carers' evening",
-     "Coffee with your social worker", "Asylum drop-in", "Meet your advocate"],
-)  # fmt: skip
-def test_a_title_that_tells_of_care(title):
-    assert rules.tells_of_care(title)
-
-
-@pytest.mark.parametrize(
-    "title", ["Cook a meal", "A job in a care home kitchen", "Car care", "Fostering? No: forestry"]
-)
-def test_a_title_that_may_stand(title):
-    assert rules.tells_of_care(title) == (title.startswith("Fostering"))
-
-
 def test_no_place_where_only_young_people_meet():
     told = {sort.value for sort in rules.Sort if rules.tells_place(sort.value)}
     assert told == {"job", "course", "event"}
