@@ -8,7 +8,9 @@ They also stand beside pages on the same need, about the same town or with the w
 looks for (`articles.beside`); the last day to ask for something can stand on the Dates page, too.
 
 What somebody looked at or put on their dates is theirs: no worker, carer or editor sees it, nor
-counts it. Near me is a town from a list, which stands in the address and is kept nowhere.
+counts it. Near me is a town from a list. It stands in the
+address, with a need in words that tell nothing; both stay in a browser's history, and the page
+says so.
 
 Turned down: the place or the hour of a club, a group or a mentor. Whoever looks for one young
 person would read it too; whoever runs it tells those who join (`groups`). The title stands on

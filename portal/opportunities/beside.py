@@ -73,7 +73,7 @@ class ThingsToDo:
             )
             for one in found[:FEW]
         )  # fmt: skip
-        all_href = url_for("opportunities.board", need=look.need or None, town=look.town or None)
+        all_href = labels.board_href(need=look.need, town=look.town)
         return Beside(_("Things to do"), things, all_href, _("All of them"))
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
 
+from portal.articles.needs import need_of
 from portal.articles.telling import tells
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Needed, OnceForm, day_typed, tidy
@@ -189,7 +190,7 @@ class MentorForm(OnceForm):
 
 def wished(typed: Mapping[str, str]) -> Wish:
     """From an address; what is not one of ours looks for nothing."""
-    sort, need = typed.get("sort", ""), typed.get("need", "")
+    sort, need = typed.get("sort", ""), need_of(typed.get("need", ""))
     return Wish(
         sort if sort in SORTS else "", need if need in NEEDS else "",
         one_line(typed.get("town", ""))[:60],

@@ -9,6 +9,7 @@ from datetime import date
 from flask import url_for
 
 from portal.agenda.labels import last_day
+from portal.articles.needs import slug_of
 from portal.core.words import _, day_words, later, near_day, time_words
 from portal.opportunities.calendar import Entry
 from portal.opportunities.pages import Chance, Kept, Wish
@@ -95,6 +96,14 @@ def calendar_entries(one: Chance) -> Iterator[Entry]:
         yield Entry(f"{one.ref}-ends", last_day(one.title), one.ends)
 
 
+def board_href(sort: str = "", need: str = "", town: str = "") -> str:
+    """The board, narrowed. Its address stays in a browser's history, so it tells of no need that
+    would say who is reading."""
+    return url_for(
+        "opportunities.board", sort=sort or None, need=slug_of(need) or None, town=town or None
+    )
+
+
 @dataclass(frozen=True)
 class Tab:
     label: str
@@ -106,9 +115,7 @@ def tabs(sorts: Iterable[str], wish: Wish) -> list[Tab]:
     """All of it, and each sort that there is; need and town stay as they were chosen."""
 
     def way(sort: str) -> str:
-        return url_for(
-            "opportunities.board", sort=sort or None, need=wish.need or None, town=wish.town or None
-        )
+        return board_href(sort, wish.need, wish.town)
 
     shown = dict.fromkeys((*sorts, *([wish.sort] if wish.sort else ())))
     every = Tab(_("Everything"), way(""), not wish.sort)

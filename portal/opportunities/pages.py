@@ -59,7 +59,8 @@ class Chance:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the reader looks for; "" for all. It stands in the address, and nowhere else."""
+    """What the reader looks for; "" for all. It stands in the address, so in the history of their
+    browser, and nowhere with us."""
 
     sort: str = ""
     need: str = ""

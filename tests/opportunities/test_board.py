@@ -68,6 +68,19 @@ def test_near_a_town_and_by_need(scene, write):
     assert "Nothing like this just now." in mia.get("/things-to-do?need=health").text
 
 
+def test_no_address_tells_who_is_reading(scene, write):
+    """It stays in the history of a browser, which the page says."""
+    one, _other = write(need="new_in_uk"), write(need="feelings", title="Walks")
+    mia = scene.as_(scene.mia)
+    page = mia.get("/things-to-do").text
+    assert 'value="first-weeks"' in page and 'value="calm"' in page
+    assert "new_in_uk" not in page and "history of this browser" in page
+    page = mia.get("/things-to-do?need=first-weeks").text
+    assert one.title in page and "Walks" not in page
+    assert "need=new_in_uk" not in mia.get("/can-get/for/first-weeks").text
+    assert "need=first-weeks" in mia.get("/can-get/for/first-weeks").text
+
+
 def test_before_its_first_and_after_its_last_day_it_is_not_there(scene, write):
     today = makers.today()
     to_come = write(title="Soon", opens=(today + timedelta(days=3)).isoformat())
