@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
 
 from portal.articles.needs import need_of
+from portal.articles.reaching import says_how_to_reach
 from portal.articles.telling import tells
 from portal.core import clock
-from portal.core.forms import AtMost, Chosen, Needed, OnceForm, day_typed, tidy
+from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, day_typed, tidy
 from portal.core.words import _, later
 from portal.opportunities import rules
 from portal.opportunities.actions import Meant
@@ -34,8 +35,18 @@ def time_typed(text: str) -> time | None:
         return None
 
 
+def _no_way_to_somebody(_form: Form, field: Field) -> None:
+    """Whoever reads it asks here, where an answer is owed and others see to it."""
+    if says_how_to_reach(field.data or ""):
+        raise Wrong(
+            _("Take out phone numbers, email addresses, links and names on apps. People ask here.")
+        )
+
+
 def _line(label: str, hint: str, most: int = rules.LONGEST_LINE) -> StringField:
-    return StringField(label, [AtMost(most)], filters=[one_line], description=hint)
+    return StringField(
+        label, [AtMost(most), _no_way_to_somebody], filters=[one_line], description=hint
+    )
 
 
 def _day(label: str, hint: str) -> StringField:
@@ -57,13 +68,13 @@ class ChanceForm(OnceForm):
     )  # fmt: skip
     title = StringField(
         later("Title"),
-        [Needed(later("Write a title.")), AtMost(rules.LONGEST_TITLE)],
+        [Needed(later("Write a title.")), AtMost(rules.LONGEST_TITLE), _no_way_to_somebody],
         filters=[one_line],
         description=later("It stands on phones and in calendars: no word of care in it."),
     )
     text = TextAreaField(
         later("What is it like?"),
-        [Needed(later("Write what it is.")), AtMost(rules.LONGEST_TEXT)],
+        [Needed(later("Write what it is.")), AtMost(rules.LONGEST_TEXT), _no_way_to_somebody],
         filters=[tidy],
         description=later("Plain words: what you do there, what it is like, what it costs."),
     )
@@ -78,7 +89,10 @@ class ChanceForm(OnceForm):
         later("Only of a job, a course or a day. Where young people meet is told by whoever runs "
               "it."),
     )  # fmt: skip
-    web = _line(later("A web page about it"), later("It begins with https://"))
+    web = StringField(
+        later("A web page about it"), [AtMost(rules.LONGEST_LINE)], filters=[one_line],
+        description=later("It begins with https://"),
+    )  # fmt: skip
     age_from = StringField(later("From this age"), [AtMost(3)], filters=[tidy])
     age_to = StringField(later("To this age"), [AtMost(3)], filters=[tidy])
     opens = _day(later("From which day can people ask?"), later("Like this: 27/3/2027"))
@@ -107,6 +121,8 @@ class ChanceForm(OnceForm):
     def validate_web(self, field: StringField) -> None:
         if field.data and not rules.good_link(field.data):
             raise Wrong(_("Type an address that begins with https://, or leave this empty."))
+        if field.data and rules.leads_to_a_chat(field.data):
+            raise Wrong(_("This leads to a chat or a person. Type the page of whoever runs it."))
 
     def validate_age_to(self, field: StringField) -> None:
         typed = (self.age_from.data or "", field.data or "")

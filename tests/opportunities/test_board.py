@@ -267,6 +267,12 @@ def test_a_mentor_is_asked_for_and_an_answer_owed(scene):
         ({"title": "Cooking for care leavers"}, "says nothing of care"),
         ({"sort": "club"}, "told by whoever runs it"),
         ({"web": "javascript:alert(1)"}, "begins with https://"),
+        ({"web": "https://t.me/jay"}, "leads to a chat or a person"),
+        *(
+            ({name: words}, "People ask here")
+            for name in ("title", "who_can", "how", "bring", "town", "place")
+            for words in ("Ring 07700 900123", "snap: jay")
+        ),
         ({"age_from": "18"}, "Type two ages"),
         ({"closes": "1/1/2001"}, "last day after the first"),
         ({"day": "1/1/2001"}, "still to come"),

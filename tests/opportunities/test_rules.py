@@ -18,6 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 NONE = Days(False, frozenset(), None, None)
 
 
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [("https://t.me/jay", True), ("https://chat.whatsapp.com/x", True), ("https://wa.me/1", True),
+     ("https://www.instagram.com/jay", True), ("https://bit.ly/x", True),
+     ("https://riverbank.example.org/boats", False), ("https://not-t.me.example.org", False)],
+)  # fmt: skip
+def test_no_page_is_a_chat(address, leads):
+    assert rules.leads_to_a_chat(address) is leads
+
+
 def test_no_place_where_only_young_people_meet():
     told = {sort.value for sort in rules.Sort if rules.tells_place(sort.value)}
     assert told == {"job", "course", "event"}
@@ -130,22 +140,6 @@ def test_born_on_29_february():
     on = Days(True, frozenset(), None, None)
     found = hellos.days_between(on, date(2008, 2, 29), date(2027, 2, 1), date(2028, 3, 1))
     assert [day for _why, day in found] == [date(2027, 2, 28), date(2028, 2, 29)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["ring me on 07700 900123", "0 7 7 0 0", "me@example.org", "see www.example.org",
-     "https://example.org"],
-)  # fmt: skip
-def test_a_hello_is_no_way_to_somebody(text):
-    assert hellos.says_how_to_reach(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["Happy 18th!", "See you at 10 or 11", "Ten years since 2016, wow"]
-)
-def test_a_hello_may_have_a_number_in_it(text):
-    assert not hellos.says_how_to_reach(text)
 
 
 def test_the_file_for_a_calendar():

@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms import ValidationError as Wrong
 from wtforms.widgets import CheckboxInput
 
+from portal.articles.reaching import says_how_to_reach
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
 from portal.core.words import _, later
@@ -89,7 +90,7 @@ class HelloForm(Form):
     )  # fmt: skip
 
     def validate_text(self, field: TextAreaField) -> None:
-        if rules.says_how_to_reach(field.data or ""):
+        if says_how_to_reach(field.data or ""):
             raise Wrong(_("Take out the number, address or link. A hello has none."))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,14 +70,6 @@ def _of_year(on: Days, born: date | None, year: int) -> Iterator[tuple[str, date
             yield code, day
     if on.own is not None:
         yield Occasion.OWN.value, yearly(on.own, year)
-
-
-_REACHES = re.compile(r"@|https?:|www\.|(?:\d[\s().-]*){5,}", re.IGNORECASE)
-
-
-def says_how_to_reach(text: str) -> bool:
-    """Whether it has a number, an address or a link: a hello is no way to somebody."""
-    return _REACHES.search(text) is not None
 
 
 def good_move(day: date, today: date) -> bool:
