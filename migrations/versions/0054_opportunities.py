@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("bring", sa.String(length=300), nullable=False),
         sa.Column("town", sa.String(length=60), nullable=False),
         sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("open_to_all", sa.Boolean(), nullable=False),
         sa.Column("web", sa.String(length=300), nullable=False),
         sa.Column("age_from", sa.Integer(), nullable=False),
         sa.Column("age_to", sa.Integer(), nullable=False),

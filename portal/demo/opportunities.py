@@ -46,7 +46,8 @@ def _thing(rows: Rows, cast: Cast, one: Table) -> None:
         age_from=one["ages"][0], age_to=one["ages"][1], opens=cast.day(one["opens"]),
         closes=cast.day(one["closes"]) if "closes" in one else None,
         wall=cast.wall(one["at"]) if "at" in one else None, made_by_id=cast.ids[one["by"]],
-        changed_at=cast.moment(f"{one['checked']} 11:00"), checked_on=checked, closed_at=None,
+        open_to_all=one.get("open", False), changed_at=cast.moment(f"{one['checked']} 11:00"),
+        checked_on=checked, closed_at=None,
         **plain, **{name: one.get(name, "") for name in LINES},
     )  # fmt: skip
     for who in one.get("saved", ()):

@@ -43,6 +43,7 @@ class Meant:
     opens: date
     closes: date | None
     wall: datetime | None
+    open_to_all: bool
 
 
 def write(db: Db, viewer: Viewer, meant: Meant, key: str, now: datetime) -> str:

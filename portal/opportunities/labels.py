@@ -40,6 +40,10 @@ AUDIENCES = {
     For.PARENTS.value: later("Young people who are parents"),
     For.CARERS.value: later("Carers"),
 }
+OPEN = {
+    "yes": later("Yes, anybody may come"),
+    "no": later("No, only young people"),
+}
 _NOT_FOR_ALL = {
     For.PARENTS.value: later("For mums and dads"),
     For.CARERS.value: AUDIENCES[For.CARERS.value],

@@ -124,10 +124,11 @@ def _fits(viewer: Viewer, one: Opportunity, saved: int | None) -> bool:
 
 def chance_of(one: Opportunity, saved: int | None, day: date) -> Chance:
     over = rules.is_over(one.closed_at is not None, one.closes, one.wall, day)
+    told = rules.tells_where(one.sort, one.audience, one.open_to_all)
     return Chance(
         one.id, one.ref, one.sort, one.audience, one.need, one.title, one.text, one.who_can,
-        one.how, one.bring, one.town, one.place if rules.tells_place(one.sort) else "", one.web,
-        one.age_from, one.age_to, one.opens, one.closes, one.wall, one.checked_on,
+        one.how, one.bring, one.town, one.place if told else "", one.web,
+        one.age_from, one.age_to, one.opens, one.closes, one.wall if told else None, one.checked_on,
         saved is not None, over, one.closed_at is not None,
     )  # fmt: skip
 

@@ -238,7 +238,7 @@ def change(ref: str) -> AnyResponse | tuple[str, int]:
         return redirect(url_for(".one", ref=ref, done="chance-kept"), 303)
     it = pages.found(db.opened(), viewer(), ref)
     if request.method == "GET":
-        form.show(it, it.wall, it.opens, it.closes)
+        form.show(it)
     return _form(form, ref)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -33,15 +34,31 @@ class For(StrEnum):
     CARERS = "carers"
 
 
-# A place of these is told by whoever runs it, to those who come.
+# Where and when these are is told by whoever runs it, to those who come.
 ONLY_YOUNG_PEOPLE = frozenset({Sort.MENTOR, Sort.CLUB, Sort.GROUP})
 # Codes of `articles/needs.toml` that something to do can be about.
 NEEDS = ("work", "college", "fun", "money", "home", "health", "feelings", "baby", "new_in_uk",
          "leaving", "carers", "parents")  # fmt: skip
 
 
-def tells_place(sort: str) -> bool:
+def tells_where(sort: str, audience: str, open_to_all: bool) -> bool:
+    """Whether its place, day and hour may stand there. Not of what young people alone come to:
+    whoever looks for one of them would read it too. open_to_all: anybody at all may come."""
+    if sort == Sort.EVENT:
+        return open_to_all or audience == For.CARERS
     return sort not in ONLY_YOUNG_PEOPLE
+
+
+_WHEN_WHERE = re.compile(
+    r"(?<![£\d.,])\b(?:[01]?\d|2[0-3])(?:[:.][0-5]\d|\s?(?:[ap]\.?m\b|o[’']?clock))|"
+    r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b",
+    re.IGNORECASE,
+)
+
+
+def says_when_or_where(text: str) -> bool:
+    """An hour, or a postcode."""
+    return _WHEN_WHERE.search(text) is not None
 
 
 def ages_fit(first: int, last: int) -> bool:

@@ -14,8 +14,9 @@ from portal.core.types import UtcDateTime, WallDateTime
 
 class Opportunity(Keyed, Base):
     """Something to do. sort: `rules.Sort`. audience: `rules.For`. need: a code of
-    `articles/needs.toml`. town: "" where it is everywhere, or online. place: only of what is not
-    for young people alone. opens, closes: the first and last day to ask for it; closes None: no
+    `articles/needs.toml`. town: "" where it is everywhere, or online. open_to_all: of an event,
+    whether anybody at all may come; place, wall: never of what only young people come to
+    (`rules.tells_where`). opens, closes: the first and last day to ask for it; closes None: no
     end. wall: when it is, if it has one time. checked_on: when somebody last made sure that it is
     so; reminded_at: when editors were told that this is long ago. closed_at: taken down. changes:
     how often it was written, so that what is kept of it elsewhere is known to be old. Retention: as
@@ -36,6 +37,7 @@ class Opportunity(Keyed, Base):
     bring: Mapped[str] = mapped_column(String(300), default="")
     town: Mapped[str] = mapped_column(String(60), default="")
     place: Mapped[str] = mapped_column(String(300), default="")
+    open_to_all: Mapped[bool] = mapped_column(default=False)
     web: Mapped[str] = mapped_column(String(300), default="")
     age_from: Mapped[int]
     age_to: Mapped[int]

@@ -506,7 +506,9 @@ def where_it_is(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Where only young people meet: nobody but whoever wrote it, as those who run it tell whoever
     comes."""
     keepers = facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
-    only_young = row["sort"] in ("mentor", "club", "group")
+    only_young = row["sort"] in ("mentor", "club", "group") or (
+        row["sort"] == "event" and not row["open_to_all"] and row["audience"] != "carers"
+    )
     return keepers if only_young else who_read_the_board(world, owner, row)
 
 

@@ -1536,6 +1536,7 @@ def _to_do(world: World, council: str) -> None:
     writer, giver = writes_to_all(here[0]), writes_hellos(here[0])
     one = world.add(
         Opportunity, writer, sort="event", audience="young", need="fun", age_from=5, age_to=27,
+        open_to_all=True,
         opens=TODAY, wall=_at(5), made_by_id=world.ids[writer], changed_at=NOW, checked_on=TODAY,
     )  # fmt: skip
     world.thing("opportunity", writer, one["ref"], writer, always=True)
@@ -1545,8 +1546,8 @@ def _to_do(world: World, council: str) -> None:
     ):  # fmt: skip
         other = world.add(
             Opportunity, writer, sort=sort, audience=audience, need="fun", age_from=5, age_to=27,
-            opens=TODAY, wall=_at(6), made_by_id=world.ids[writer], changed_at=NOW,
-            checked_on=TODAY, closed_at=closed,
+            open_to_all=False, opens=TODAY, closes=_at(6).date(), wall=_at(6),
+            made_by_id=world.ids[writer], changed_at=NOW, checked_on=TODAY, closed_at=closed,
         )  # fmt: skip
         world.thing("opportunity", writer, other["ref"], writer, always=True, state=state)
     world.add(

@@ -56,7 +56,7 @@ def test_seen_by_those_of_its_age_and_by_adults(scene, write):
 
 def test_near_a_town_and_by_need(scene, write):
     near = write()
-    far = write(title="Boats", town="Thornmere", need="fun", sort="event")
+    far = write(title="Boats", town="Thornmere", need="fun", sort="event", everybody="yes")
     anywhere = write(title="Learn to code", town="", place="")
     mia = scene.as_(scene.mia)
     page = mia.get("/things-to-do?town=Riverbank").text
@@ -109,6 +109,25 @@ def test_on_my_dates_and_nobody_elses(scene, write, now):
     scene.db.commit()
     assert mia.send(where, {"says": "off"}, action=f"{where}/date").status_code == 303
     assert scene.all_of(AgendaItem) == scene.all_of(OpportunityDate) == []
+
+
+def test_where_and_when_young_people_meet_is_nowhere(scene, write, db, now):
+    """Not on the page, on no calendar, in no file, whatever stands in the table."""
+    one = write(sort="event", everybody="yes")
+    mia = scene.as_(scene.mia)
+    where = f"/things-to-do/{one.ref}"
+    assert "Mill Lane" in mia.get(where).text and "5:30" in mia.get(where).text
+    assert mia.send(where, {"says": "on"}, action=f"{where}/date").status_code == 303
+    db.query(Opportunity).filter_by(id=one.id).update({"open_to_all": False})
+    rebuild(db, scene.mia.council_id, now)
+    db.commit()
+    for person in (scene.mia, scene.helen, scene.priya):
+        page = scene.as_(person).get(where).text
+        assert one.title in page and "Mill Lane" not in page and "5:30" not in page
+    assert "5:30" not in mia.get("/dates").text
+    assert [item.source_kind for item in scene.all_of(AgendaItem)] == ["chance_ends"]
+    file = mia.get(f"{where}/date.ics").text
+    assert "Last day to ask" in file and file.count("DTSTART") == 1 and "VALUE=DATE" in file
 
 
 def test_the_file_for_a_calendar_says_little(scene, write):
@@ -265,7 +284,16 @@ def test_a_mentor_is_asked_for_and_an_answer_owed(scene):
     ("typed", "said"),
     [
         ({"title": "Cooking for care leavers"}, "says nothing of care"),
-        ({"sort": "club"}, "told by whoever runs it"),
+        ({"sort": "club"}, "where young people meet is told by whoever runs it"),
+        ({"sort": "club", "place": ""}, "when young people meet is told by whoever runs it"),
+        ({"sort": "group", "place": "", "day": ""}, "when young people meet is told"),
+        ({"sort": "event"}, "Say if it is open to everybody."),
+        ({"sort": "event", "everybody": "no"}, "where young people meet is told"),
+        ({"sort": "event", "everybody": "no", "place": ""}, "when young people meet is told"),
+        (
+            {"sort": "club", "place": "", "day": "", "at": "", "how": "Come at 5pm"},
+            "Take out the hour",
+        ),
         ({"web": "javascript:alert(1)"}, "begins with https://"),
         ({"web": "https://t.me/jay"}, "leads to a chat or a person"),
         *(

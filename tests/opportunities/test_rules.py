@@ -29,8 +29,16 @@ def test_no_page_is_a_chat(address, leads):
 
 
 def test_no_place_where_only_young_people_meet():
-    told = {sort.value for sort in rules.Sort if rules.tells_place(sort.value)}
-    assert told == {"job", "course", "event"}
+    for open_to_all, told in ((False, {"job", "course"}), (True, {"job", "course", "event"})):
+        found = {s.value for s in rules.Sort if rules.tells_where(s, "young", open_to_all)}
+        assert found == told
+    assert rules.tells_where("event", "carers", False)
+
+
+@pytest.mark.parametrize("text", ["At 5.30pm", "from 17:00", "6 o'clock", "Come to rb1 2ab"])
+def test_an_hour_and_a_postcode_are_found(text):
+    assert rules.says_when_or_where(text)
+    assert not rules.says_when_or_where("Two evenings, 8 people, ages 13 to 17, £4.50, 2 hours")
 
 
 @pytest.mark.parametrize(
