@@ -56,7 +56,11 @@ class ThingsToDo:
     def read(self, db: Db, council_id: int) -> Kept:
         rows = db.scalars(
             select(Opportunity)
-            .where(Opportunity.council_id == council_id, Opportunity.closed_at.is_(None))
+            .where(
+                Opportunity.council_id == council_id,
+                Opportunity.closed_at.is_(None),
+                Opportunity.agreed_at.is_not(None),
+            )
             .order_by(Opportunity.closes.is_(None), Opportunity.closes, Opportunity.id.desc())
             .limit(MOST)
         )

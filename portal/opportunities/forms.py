@@ -16,10 +16,9 @@ from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, day_typed, tidy
 from portal.core.words import _, later
 from portal.opportunities import rules
-from portal.opportunities.actions import Meant
 from portal.opportunities.labels import AUDIENCES, NEEDS, OPEN, SORTS
+from portal.opportunities.meant import Meant
 from portal.opportunities.pages import Wish
-from portal.opportunities.tables import Opportunity
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
 
@@ -219,7 +218,7 @@ class ChanceForm(OnceForm):
             self.sort.data == rules.Sort.EVENT and self.everybody.data == "yes",
         )  # fmt: skip
 
-    def show(self, one: Meant | Opportunity) -> None:
+    def show(self, one: Meant) -> None:
         """As it is now."""
         wall, opens, closes = one.wall, one.opens, one.closes
         self.everybody.data = "yes" if one.open_to_all else "no"

@@ -34,6 +34,15 @@ class For(StrEnum):
     CARERS = "carers"
 
 
+class Did(StrEnum):
+    """To something to do. Words count when a second person agrees; the rest at once."""
+
+    WORDS = "words"
+    CHECKED = "checked"
+    DOWN = "down"
+    UP = "up"
+
+
 # Where and when these are is told by whoever runs it, to those who come.
 ONLY_YOUNG_PEOPLE = frozenset({Sort.MENTOR, Sort.CLUB, Sort.GROUP})
 # Codes of `articles/needs.toml` that something to do can be about.

@@ -496,10 +496,16 @@ def of_that_date(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
 
 def who_read_the_board(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Everybody of the council who helps, or is helped, and who writes it; what is for carers, no
-    young person. What was taken down: those who write it."""
-    reads = facts.READ_THE_BOARD if row.get("closed_at") is None else facts.KEEP_GROUPS
+    young person. What was taken down, or nobody agreed on: those who write it."""
+    seen = row.get("closed_at") is None and row.get("agreed_at") is not None
+    reads = facts.READ_THE_BOARD if seen else facts.KEEP_GROUPS
     not_for = {Role.YOUNG} if row["audience"] == "carers" else set()
     return facts.those_of(MEMBERS[owner].council, reads - not_for)
+
+
+def who_keep_these(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Words that somebody has to agree on, and what was done: those who write them."""
+    return facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
 
 
 def where_it_is(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
@@ -1024,6 +1030,8 @@ SENSITIVE: dict[str, Rule] = {
     "proof.serial": themselves,
     "proof_code.serial_hash": nobody,
     # things to do, hellos
+    "opportunity_change.ref": who_keep_these,
+    "opportunity_change.meant": who_keep_these,
     "opportunity.ref": who_read_the_board,
     "opportunity.title": who_read_the_board,
     "opportunity.text": who_read_the_board,
@@ -1065,6 +1073,7 @@ PLAIN: dict[str, str] = {
     "proof.name": _LISTED,
     "proof.language": _LISTED,
     # things to do, hellos
+    "opportunity_change.did": _LISTED,
     "opportunity.sort": _LISTED,
     "opportunity.audience": _LISTED,
     "opportunity.need": _LISTED,

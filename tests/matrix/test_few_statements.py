@@ -37,7 +37,8 @@ LOOKS = {"local_offer.search", "proof.check_number"}
 ALSO = {*SENDS, "proof.check_number"}
 PAGE, POST = 5, 8
 # A decision is a step, begins the next wait of somebody who is asked for afresh, and is told.
-MORE = {"claims.note": 9}
+# What is taken down is noted, changed on calendars, and told.
+MORE = {"claims.note": 9, "opportunities.down": 9}
 
 
 def let_in(runner: Runner) -> Iterator[Cell]:

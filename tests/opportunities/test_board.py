@@ -10,6 +10,7 @@ from portal.house import (
     Membership,
     Notice,
     Opportunity,
+    OpportunityChange,
     OpportunityDate,
     Owed,
     Said,
@@ -20,9 +21,18 @@ from tests import makers
 from tests.databases import counting
 
 
+def agrees(scene, one):
+    """Grace with what Edwina wrote."""
+    change = scene.all_of(OpportunityChange)[-1]
+    action = f"/to-do-pages/changes/{change.ref}/agree"
+    where = f"/things-to-do/{one.ref}"
+    assert scene.as_(scene.grace).send(where, action=action).status_code == 303
+    return next(row for row in scene.all_of(Opportunity) if row.ref == one.ref)
+
+
 @pytest.fixture
 def write(scene):
-    def made(**given):
+    def made(agreed=True, **given):
         today = makers.today()
         typed = {
             "sort": "course", "audience": "young", "need": "college",
@@ -34,7 +44,8 @@ def write(scene):
         }  # fmt: skip
         answer = scene.as_(scene.ed).send("/to-do-pages/new", typed)
         assert answer.status_code == 303, answer.text
-        return scene.all_of(Opportunity)[-1]
+        one = scene.all_of(Opportunity)[-1]
+        return agrees(scene, one) if agreed else one
 
     return made
 
@@ -52,6 +63,72 @@ def test_seen_by_those_of_its_age_and_by_adults(scene, write):
     assert one.title in page and carers.title in page
     page = mia.get(f"/things-to-do/{one.ref}").text
     assert "Mill Lane, Riverbank" in page and "Old clothes" in page
+
+
+def test_nobody_sees_it_before_a_second_person_agreed(scene, write):
+    """Nor what is changed of it; and who wrote what, and who agreed, is kept."""
+    one = write(agreed=False, need="work")
+    mia, ed, grace = scene.as_(scene.mia), scene.as_(scene.ed), scene.as_(scene.grace)
+    where, told = f"/things-to-do/{one.ref}", (scene.mia, scene.helen, scene.priya)
+    for person in told:
+        assert one.title not in scene.as_(person).get("/things-to-do").text
+        assert scene.as_(person).get(where).status_code == 404
+    assert scene.as_(scene.mia).get(f"{where}/ask").status_code == 404
+    assert one.title not in mia.get("/can-get/for/work").text
+    (change,) = scene.all_of(OpportunityChange)
+    action = f"/to-do-pages/changes/{change.ref}/agree"
+    # Whoever wrote it does not agree on it, however it is sent.
+    assert action not in ed.get(where).text
+    drop = f"/to-do-pages/changes/{change.ref}/drop"
+    hidden = ed.form(where, {}, action=drop).hidden
+    answer = ed.post(action, data=hidden)
+    assert answer.status_code == 303 and "chance-yours" in answer.location
+    assert scene.as_(scene.mia).get(where).status_code == 404
+    assert [n.person_id for n in scene.all_of(Notice) if n.kind == "chance_waits"] == [
+        scene.grace.id
+    ]
+    page = grace.get(where).text
+    assert "Brakes and tyres." in page and "Waits for a second person" in page
+    assert grace.send(where, action=action).status_code == 303
+    for person in told:
+        assert one.title in scene.as_(person).get("/things-to-do").text
+    # Changed: people see it as it was.
+    today = makers.today()
+    typed = {"sort": "course", "audience": "young", "need": "work", "title": "Other words",
+             "text": "Quite other.", "age_from": "13", "age_to": "17", "opens": today.isoformat(),
+             **dict.fromkeys(("who_can", "how", "bring", "town", "place", "web", "closes", "day",
+                              "at"), "")}  # fmt: skip
+    there = f"/to-do-pages/{one.ref}/change"
+    assert grace.send(there, typed).status_code == 303
+    assert "Other words" not in mia.get("/things-to-do").text
+    assert one.title in mia.get("/things-to-do").text and one.title in mia.get(where).text
+    assert 'value="Other words"' in ed.get(there).text
+    waiting = scene.all_of(OpportunityChange)[-1]
+    drop = f"/to-do-pages/changes/{waiting.ref}/drop"
+    page = ed.get(where).text
+    assert "Other words" in page and f"Now: {one.title}" in page
+    assert ed.send(where, action=drop).status_code == 303
+    assert one.title in mia.get(where).text
+    assert grace.send(there, {**typed, "title": "Third words"}).status_code == 303
+    assert grace.send(there, {**typed, "title": "Fourth words"}).status_code == 303
+    last = scene.all_of(OpportunityChange)[-1]
+    action = f"/to-do-pages/changes/{last.ref}/agree"
+    assert ed.send(where, action=action).status_code == 303
+    assert ed.post(action, data=hidden).status_code == 404
+    assert "Fourth words" in mia.get("/things-to-do").text
+    now = scene.all_of(Opportunity)[-1]
+    assert (now.made_by_id, now.changed_by_id, now.agreed_by_id) == (
+        scene.ed.id, scene.grace.id, scene.ed.id,
+    )  # fmt: skip
+    kept = [(c.did, c.by_id, c.agreed_by_id, c.dropped_by_id) for c in
+            scene.all_of(OpportunityChange)]  # fmt: skip
+    ed_, grace_ = scene.ed.id, scene.grace.id
+    assert kept == [
+        ("words", ed_, grace_, None), ("words", grace_, None, ed_),
+        ("words", grace_, None, grace_), ("words", grace_, ed_, None),
+    ]  # fmt: skip
+    page = ed.get(where).text
+    assert "Edwina agreed on" in page and "Not used: Grace" in page
 
 
 def test_near_a_town_and_by_need(scene, write):
@@ -159,6 +236,9 @@ def test_moved_and_taken_down_is_told_to_whoever_comes(scene, write):
              "opens": today.isoformat(), "closes": "",
              "day": (today + timedelta(days=11)).isoformat(), "at": "18:15"}  # fmt: skip
     assert ed.post(change, data={**form.hidden, **typed}).status_code == 303
+    assert "6:15" not in mia.get("/dates").text
+    assert "5:30" in mia.get(where).text
+    agrees(scene, one)
     assert "6:15" in mia.get("/dates").text
     down = f"/to-do-pages/{one.ref}/down"
     assert ed.send(f"/things-to-do/{one.ref}", {"says": "down"}, action=down).status_code == 303
