@@ -524,6 +524,11 @@ def who_write_the_hello(_world: World, owner: str, row: Mapping[str, Any]) -> Ke
     return facts.those_who_write_hellos(owner) if waits else frozenset()
 
 
+def who_read_the_hello(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """They, and whoever answers them where somebody else wrote it."""
+    return (facts.those_who_answer(owner) - {world.key_of(row["by_id"])}) | {owner}
+
+
 def who_are_asked(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Everybody of the council, and those who ask; a draft: its writer."""
     if row.get("poll_id", row["id"]) in world.poll_drafts:
@@ -1042,7 +1047,7 @@ SENSITIVE: dict[str, Rule] = {
     "opportunity.place": where_it_is,
     "opportunity.web": who_read_the_board,
     "hello.ref": who_write_the_hello,
-    "hello.text": themselves,
+    "hello.text": who_read_the_hello,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,

@@ -41,8 +41,8 @@ class DaysForm(Form):
     who = RadioField(
         later("From whom?"), [Chosen(later("Choose from whom."))], validate_choice=False,
         choices=list(WHO.items()),
-        description=later("Somebody else sees your first name, the day, and what day it is: also a "
-                          "feast or your birthday. Nothing more."),
+        description=later("Somebody else sees your first name and the day, and if it is a feast or "
+                          "your birthday. Nothing more. Your worker can read what they write."),
     )  # fmt: skip
 
     def validate_own(self, field: StringField) -> None:

@@ -13,6 +13,7 @@ LONGEST = 600
 BEFORE = timedelta(days=7)  # whoever writes is reminded then
 AFTER = timedelta(days=3)  # a late one is better than none; then it is off the list
 WEEKS = 6
+READ_FOR = timedelta(days=92)  # by whoever answers them, where somebody else wrote
 NOT_BEFORE = timedelta(days=WEEKS * 7)  # of a move, to be told here
 
 
@@ -70,6 +71,15 @@ def _of_year(on: Days, born: date | None, year: int) -> Iterator[tuple[str, date
             yield code, day
     if on.own is not None:
         yield Occasion.OWN.value, yearly(on.own, year)
+
+
+# What only those who answer them are told: it says where they live now, or what hurts.
+OF_THEIR_OWN = frozenset({Occasion.OWN, Occasion.WEEKS})
+
+
+def told_of(occasion: str, answers_them: bool) -> str:
+    """Which day it is, for whoever writes; "" where that is not told."""
+    return occasion if answers_them or occasion not in OF_THEIR_OWN else ""
 
 
 def good_move(day: date, today: date) -> bool:
