@@ -415,9 +415,10 @@ def reads_the_page(world: World, actor: Actor, thing: Thing) -> bool:
 
 
 def sees_the_chance(world: World, actor: Actor, thing: Thing) -> bool:
-    """What is for carers, no young person; what was taken down, whoever writes it."""
+    """What is for carers, no young person; what was taken down, or nobody agreed on yet, whoever
+    writes it."""
     here = of_its_council(world, actor, thing)
-    if thing.state == "down":
+    if thing.state in ("down", "new"):
         return here and actor.role in facts.KEEP_GROUPS
     return here and not (thing.state == "carers" and actor.role is Role.YOUNG)
 

@@ -1545,7 +1545,7 @@ def _to_do(world: World, council: str) -> None:
     world.thing("opportunity", writer, one["ref"], writer, always=True)
     for state, sort, audience, closed, agreed in (
         ("club", "club", "young", None, NOW), ("carers", "event", "carers", None, NOW),
-        ("down", "event", "young", NOW, NOW), ("down", "event", "young", None, None),
+        ("down", "event", "young", NOW, NOW), ("new", "event", "young", None, None),
     ):  # fmt: skip
         other = world.add(
             Opportunity, writer, sort=sort, audience=audience, need="fun", age_from=5, age_to=27,
