@@ -47,7 +47,7 @@ from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, News
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
-from portal.opportunities.tables import Opportunity, OpportunityDate
+from portal.opportunities.tables import Opportunity, OpportunityChange, OpportunityDate
 from portal.owed.tables import KeptFrom, Owed, OwedStep
 from portal.passkeys.tables import Passkey
 from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
@@ -178,6 +178,7 @@ __all__ = [
     "HelloGiver",
     "HelloWish",
     "Opportunity",
+    "OpportunityChange",
     "OpportunityDate",
     "HandOver",
     "HealthReturn",

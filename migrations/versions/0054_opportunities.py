@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("bring", sa.String(length=300), nullable=False),
         sa.Column("town", sa.String(length=60), nullable=False),
         sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("open_to_all", sa.Boolean(), nullable=False),
         sa.Column("web", sa.String(length=300), nullable=False),
         sa.Column("age_from", sa.Integer(), nullable=False),
         sa.Column("age_to", sa.Integer(), nullable=False),
@@ -111,6 +112,9 @@ def upgrade() -> None:
         sa.Column("wall", sa.DateTime(), nullable=True),
         sa.Column("made_by_id", KEY, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Column("changed_by_id", KEY, nullable=False),
+        sa.Column("agreed_at", MOMENT, nullable=True),
+        sa.Column("agreed_by_id", KEY, nullable=True),
         sa.Column("checked_on", sa.Date(), nullable=False),
         sa.Column("reminded_at", MOMENT, nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),
@@ -122,12 +126,59 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["person.id"], name=op.f("fk_opportunity_made_by_id_person")
         ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["person.id"], name=op.f("fk_opportunity_changed_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreed_by_id"], ["person.id"], name=op.f("fk_opportunity_agreed_by_id_person")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunity")),
         sa.UniqueConstraint("ref", name=op.f("uq_opportunity_ref")),
     )
     with op.batch_alter_table("opportunity", schema=None) as batch_op:
         batch_op.create_index(
             "ix_opportunity_council_id_opens", ["council_id", "opens"], unique=False
+        )
+
+    op.create_table(
+        "opportunity_change",
+        sa.Column("council_id", KEY, nullable=False),
+        sa.Column("ref", sa.String(length=22), nullable=False),
+        sa.Column("opportunity_id", KEY, nullable=False),
+        sa.Column("did", sa.String(length=8), nullable=False),
+        sa.Column("meant", sa.Text(), nullable=False),
+        sa.Column("by_id", KEY, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("agreed_at", MOMENT, nullable=True),
+        sa.Column("agreed_by_id", KEY, nullable=True),
+        sa.Column("dropped_at", MOMENT, nullable=True),
+        sa.Column("dropped_by_id", KEY, nullable=True),
+        sa.Column("id", KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["council.id"], name=op.f("fk_opportunity_change_council_id_council")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opportunity_id"],
+            ["opportunity.id"],
+            name=op.f("fk_opportunity_change_opportunity_id_opportunity"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_opportunity_change_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreed_by_id"], ["person.id"], name=op.f("fk_opportunity_change_agreed_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dropped_by_id"],
+            ["person.id"],
+            name=op.f("fk_opportunity_change_dropped_by_id_person"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunity_change")),
+        sa.UniqueConstraint("ref", name=op.f("uq_opportunity_change_ref")),
+    )
+    with op.batch_alter_table("opportunity_change", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_opportunity_change_opportunity_id", ["opportunity_id"], unique=False
         )
 
     op.create_table(
@@ -164,6 +215,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_opportunity_date_council_id_person_id")
 
     op.drop_table("opportunity_date")
+    with op.batch_alter_table("opportunity_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_opportunity_change_opportunity_id")
+
+    op.drop_table("opportunity_change")
     with op.batch_alter_table("opportunity", schema=None) as batch_op:
         batch_op.drop_index("ix_opportunity_council_id_opens")
 

@@ -42,5 +42,5 @@ the tests. No HTML, no pictures, and nothing runs over two lines.
 
 Turned down: a place or an hour where only young people meet (whoever looks for one of them would
 read it too); how to find somebody; a telephone number that is not in `helplines/contacts.toml`,
-where it is checked every month, apart from the numbers of the demo council on its own pages.
+where it is checked every month, apart from the council's own (`editing.rules.unknown_numbers`).
 """

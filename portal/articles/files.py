@@ -24,8 +24,8 @@ from portal.articles.rules import (
     Sure,
     Text,
     Whole,
-    tells_too_much,
 )
+from portal.articles.telling import tells
 from portal.core.access import Band
 from portal.core.languages import OFFERED
 from portal.core.toml import BadToml, read_toml
@@ -109,7 +109,7 @@ def read(name: str, content: bytes) -> Whole:
 def _check(slug: str, front: dict[str, Any], body: str) -> None:
     """As the form refuses it: every field is one of ours and of its kind, the needed ones are
     there, no source leads anywhere but to the web, and the address tells nothing."""
-    if tells_too_much(slug):
+    if tells(slug):
         raise BadFile(Bad.TELLS, slug)
     if not _plain(body):
         raise BadFile(Bad.LETTERS)

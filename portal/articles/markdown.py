@@ -24,7 +24,7 @@ from portal.helplines import contacts
 PUBLIC = frozenset({"/help", "/help/now/night", "/help/now/tonight"})
 OWN = frozenset(
     {
-        "/asked-for", "/can-get/for/feelings", "/can-get/for/health", "/can-get/for/money",
+        "/asked-for", "/can-get/for/calm", "/can-get/for/health", "/can-get/for/money",
         "/can-get/for/work", "/can-get/near", "/hellos/mine", "/my-documents",
         "/my-letters/for/college", "/my-letters/for/leisure", "/my-pass", "/put-right/complain",
         "/put-right/unfair", "/things-to-do/mentor",

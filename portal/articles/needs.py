@@ -8,6 +8,18 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).with_name("needs.toml")
+# What stands in an address for a need whose code would tell who is reading.
+_SLUGS = {
+    "in_care": "now",
+    "leaving": "next",
+    "new_in_uk": "first-weeks",
+    "baby": "small-ones",
+    "feelings": "calm",
+    "carers": "at-home",
+    "parents": "mums-and-dads",
+    "law": "rules",
+}
+_NEEDS = {slug: need for need, slug in _SLUGS.items()}
 
 
 @dataclass(frozen=True)
@@ -30,3 +42,12 @@ def needs() -> tuple[Need, ...]:
 @cache
 def codes() -> frozenset[str]:
     return frozenset(need.code for need in needs())
+
+
+def slug_of(need: str) -> str:
+    return _SLUGS.get(need, need)
+
+
+def need_of(slug: str) -> str:
+    """The code; whatever was typed where there is none of that name."""
+    return "" if slug in _SLUGS else _NEEDS.get(slug, slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -145,18 +144,6 @@ def may_open(about: About, who: Reader | None) -> bool:
     other eyes, also not by its address: a young person must be able to trust what it says of that.
     Any other page may be opened by whoever comes to it. who: who looks; None: somebody else."""
     return not about.private or about.reader in (Reader.EVERYBODY, who)
-
-
-# What a title or an address must not tell over a shoulder, or in a list of open windows.
-_TELLING = re.compile(
-    r"\b(?:in|leav\w*) care\b|\bcare ?leaver|social|foster|asylum|refugee|advoca|adopt|abuse|"
-    r"\bsex|\bdrug|guardian|remand|council care",
-    re.IGNORECASE,
-)
-
-
-def tells_too_much(title: str) -> bool:
-    return bool(_TELLING.search(title.replace("-", " ")))
 
 
 def same_words(one: Text, other: Text) -> bool:

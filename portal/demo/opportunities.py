@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from portal.demo.cast import Cast
 from portal.demo.rows import Rows
 from portal.demo.stories import Table
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
-from portal.opportunities.tables import Opportunity, OpportunityDate
+from portal.opportunities.meant import Meant, packed
+from portal.opportunities.rules import Did
+from portal.opportunities.tables import Opportunity, OpportunityChange, OpportunityDate
 
 DATA = Path(__file__).with_name("opportunities.toml")
 LINES = ("who_can", "how", "bring", "town", "place", "web")
@@ -41,13 +44,22 @@ def _read() -> Table:
 def _thing(rows: Rows, cast: Cast, one: Table) -> None:
     council_id, checked = cast.councils[one["council"]], cast.day(one["checked"])
     plain = {name: one[name] for name in ("sort", "audience", "need", "title")}
-    id = rows.add(
-        Opportunity, council_id=council_id, ref=new_ref(), text=one["text"].strip(),
-        age_from=one["ages"][0], age_to=one["ages"][1], opens=cast.day(one["opens"]),
+    meant = Meant(
+        text=one["text"].strip(), age_from=one["ages"][0], age_to=one["ages"][1],
+        opens=cast.day(one["opens"]),
         closes=cast.day(one["closes"]) if "closes" in one else None,
-        wall=cast.wall(one["at"]) if "at" in one else None, made_by_id=cast.ids[one["by"]],
-        changed_at=cast.moment(f"{one['checked']} 11:00"), checked_on=checked, closed_at=None,
+        wall=cast.wall(one["at"]) if "at" in one else None, open_to_all=one.get("open", False),
         **plain, **{name: one.get(name, "") for name in LINES},
+    )  # fmt: skip
+    by_id, written = cast.ids[one["by"]], cast.moment(f"{one['checked']} 11:00")
+    agreed = {"agreed_at": written, "agreed_by_id": cast.ids[one["agreed"]]}
+    id = rows.add(
+        Opportunity, council_id=council_id, ref=new_ref(), made_by_id=by_id, changed_by_id=by_id,
+        changed_at=written, checked_on=checked, closed_at=None, **asdict(meant), **agreed,
+    )  # fmt: skip
+    rows.add(
+        OpportunityChange, council_id=council_id, ref=new_ref(), opportunity_id=id,
+        did=Did.WORDS.value, meant=packed(meant), by_id=by_id, at=written, **agreed,
     )  # fmt: skip
     for who in one.get("saved", ()):
         rows.add(

@@ -18,7 +18,7 @@ from portal.core.access import Viewer
 from portal.core.db import Db
 from portal.editing import rules
 from portal.people.reach import shown_name
-from portal.people.tables import Person
+from portal.people.tables import Council, Person
 
 
 class Taken(Exception):
@@ -133,7 +133,11 @@ def publish_draft(
 def lacking(db: Db, article: Article, whole: Whole) -> rules.Lacks:
     english = loading.newest_of(db, article.id, ENGLISH) if whole.language != ENGLISH else None
     has_english = english is not None and english.state == State.PUBLISHED
-    return rules.lacking(whole, slugs(db, article.council_id), has_english)
+    ours: tuple[str, ...] = ()
+    if rules.unknown_numbers(whole.text, ()):  # few pages have any
+        phones = select(Council.duty_phone, Council.night_phone)
+        ours = tuple(db.execute(phones.where(Council.id == article.council_id)).one())
+    return rules.lacking(whole, slugs(db, article.council_id), has_english, ours)
 
 
 def publish_on(

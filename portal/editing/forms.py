@@ -23,6 +23,7 @@ from portal.articles.labels import TITLES
 from portal.articles.markdown import SLUG, good_source
 from portal.articles.needs import needs
 from portal.articles.rules import About, Reader, Source, Sure, Text, Whole
+from portal.articles.telling import tells
 from portal.core import clock
 from portal.core.access import Band
 from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
@@ -60,7 +61,7 @@ class BeginForm(Form):
     )
 
     def validate_title(self, field: StringField) -> None:
-        if pages.tells_too_much(field.data or ""):
+        if tells(field.data or ""):
             raise Wrong(
                 _("Choose a title that tells nothing to somebody who looks over a shoulder.")
             )
@@ -69,7 +70,7 @@ class BeginForm(Form):
         slug = field.data or ""
         if len(slug) > pages.LONGEST_SLUG or not SLUG.fullmatch(slug):
             raise Wrong(_("Use small letters, numbers and hyphens, 60 at most."))
-        if pages.tells_too_much(slug):
+        if tells(slug):
             raise Wrong(
                 _("Choose an address that tells nothing to somebody who looks over a shoulder.")
             )

@@ -3,7 +3,8 @@ to be checked again."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import aliased
@@ -18,7 +19,7 @@ from portal.editing import actions, rules
 from portal.notifications.actions import tell, tell_each
 from portal.people.tables import Account, Membership
 
-OUT, STUCK, CHECK = "page_out", "page_stuck", "page_check"
+OUT, STUCK, ALONE, CHECK = "page_out", "page_stuck", "page_alone", "page_check"
 _newer = aliased(ArticleVersion, name="newer_than_due")
 
 
@@ -57,12 +58,19 @@ def articles(database: Database, now: datetime) -> None:
 
 
 def come_out(db: Db, article_id: int, language: str, now: datetime) -> None:
-    """Publish a draft whose day has come; if something is lacking, say so and let it wait."""
+    """Publish a draft whose day has come; if something is lacking, say so and let it wait. What
+    somebody planned who is no editor any more waits, too, until one of them has looked at it."""
     article = db.scalars(select(Article).where(Article.id == article_id).with_for_update()).first()
     draft = article and loading.draft_of(db, article_id, language)
     if not article or not draft or not draft.publish_on or draft.publish_on > clock.today(now):
         return
     by_id, council_id = draft.by_id, article.council_id
+    editors = _editors(db, council_id, clock.today(now))
+    if by_id is None or by_id not in editors:
+        draft.publish_on = None
+        db.flush()
+        tell_each(db, council_id, editors, ALONE, ALONE, now, article.ref)
+        return
     try:
         actions.publish_draft(db, article, language, by_id, now)
         kind = OUT
@@ -70,8 +78,7 @@ def come_out(db: Db, article_id: int, language: str, now: datetime) -> None:
         draft.publish_on = None
         db.flush()
         kind = STUCK
-    if by_id is not None:
-        tell(db, council_id, by_id, kind, kind, article.ref, now)
+    tell(db, council_id, by_id, kind, kind, article.ref, now)
 
 
 def remind(db: Db, council_id: int, version_ids: list[int], now: datetime) -> None:
@@ -81,8 +88,11 @@ def remind(db: Db, council_id: int, version_ids: list[int], now: datetime) -> No
         .where(ArticleVersion.id.in_(version_ids), ArticleVersion.reminded_at.is_(None))
         .values(reminded_at=now)
     )
-    day = clock.today(now)
-    who = db.scalars(
+    tell_each(db, council_id, _editors(db, council_id, clock.today(now)), CHECK, CHECK, now)
+
+
+def _editors(db: Db, council_id: int, day: date) -> Sequence[int]:
+    return db.scalars(
         select(Membership.person_id)
         .join(Account, Account.id == Membership.account_id)
         .where(
@@ -93,4 +103,3 @@ def remind(db: Db, council_id: int, version_ids: list[int], now: datetime) -> No
         )
         .order_by(Membership.person_id)
     ).all()  # fmt: skip
-    tell_each(db, council_id, who, CHECK, CHECK, now)

@@ -46,6 +46,7 @@ LACKS = {
     Lack.TOWN: later("Which town it is about."),
     Lack.ENGLISH: later("Publish the English page first."),
     Lack.WRITING: later("Some lines cannot be shown as they are."),
+    Lack.NUMBER: later("Only phone numbers that are on the Help page, or your council's own."),
     Lack.BARE_AGE: later("Write “until your 21st birthday”, not “until 21”."),
 }
 _WRONG = {

@@ -22,7 +22,7 @@ from portal.notifications.labels import say_news
 
 bp = Blueprint("editing", __name__)
 EDITORS = rules.EDITORS
-TOLD = (jobs.OUT, jobs.STUCK, jobs.CHECK)
+TOLD = (jobs.OUT, jobs.STUCK, jobs.ALONE, jobs.CHECK)
 
 say_done(
     page_kept=later("The draft is kept. Nobody else sees it yet."),
@@ -38,6 +38,11 @@ say_done(
 )
 say_news(jobs.OUT, later("A page came out today, as you planned"), "editing.desk", "edit")
 say_news(jobs.STUCK, later("A page did not come out: something is lacking"), "editing.desk", "edit")
+say_news(
+    jobs.ALONE,
+    later("A page did not come out: whoever planned it is no editor any more. Please look at it"),
+    "editing.desk", "edit",
+)  # fmt: skip
 say_news(jobs.CHECK, later("Some pages are to be checked again"), "editing.desk", "edit")
 offer_link(Shelf.DESK, later("Pages"), "editing.desk", "edit", EDITORS)
 offer(bp, page_words=labels)

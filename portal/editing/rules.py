@@ -11,9 +11,12 @@ from enum import StrEnum
 from portal.articles import rules as pages
 from portal.articles.markdown import Problem, good_source, plain, problems
 from portal.articles.needs import codes
-from portal.articles.rules import ENGLISH, Whole
+from portal.articles.reaching import digits, numbers_in
+from portal.articles.rules import ENGLISH, Text, Whole
+from portal.articles.telling import tells
 from portal.core.access import Band, Role
 from portal.core.reading_age import Reading, reading
+from portal.helplines.contacts import all_contacts
 
 EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
 WIDTHS = (360, 768, 1200)  # of the three looks
@@ -38,6 +41,7 @@ class Lack(StrEnum):
     ENGLISH = "english"
     WRITING = "writing"
     BARE_AGE = "bare_age"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)
@@ -51,18 +55,21 @@ class Lacks:
         return bool(self.what)
 
 
-def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
+def lacking(
+    whole: Whole, slugs: Collection[str], has_english: bool, ours: Collection[str] = ()
+) -> Lacks:
     """slugs: of the pages that there are, besides this one. has_english: its English words are
-    published; asked of other languages only."""
+    published; asked of other languages only. ours: the council's own telephone numbers."""
     text, about = whole.text, whole.about
     wrong = problems(text.body, {*slugs, about.slug}) + problems(text.apart, {*slugs, about.slug})
     found = {
         Lack.TITLE: not text.title or len(text.title) > pages.LONGEST_TITLE,
-        Lack.TELLS: pages.tells_too_much(text.title) or pages.tells_too_much(about.slug),
+        Lack.TELLS: tells(text.title) or tells(about.slug),
         Lack.SUMMARY: not text.summary,
         Lack.BODY: not text.body,
         Lack.IF_NO: not text.if_no,
         Lack.WRITING: bool(wrong),
+        Lack.NUMBER: bool(unknown_numbers(text, ours)),
     }
     if whole.language == ENGLISH:
         checked, again = text.checked_on, text.next_check
@@ -80,6 +87,14 @@ def lacking(whole: Whole, slugs: Collection[str], has_english: bool) -> Lacks:
     else:
         found[Lack.ENGLISH] = not has_english
     return Lacks(tuple(lack for lack, is_so in found.items() if is_so), wrong)
+
+
+def unknown_numbers(text: Text, ours: Collection[str]) -> tuple[str, ...]:
+    """Telephone numbers of nobody who helps: a child who reads the page could call them. Numbers
+    that help are checked every month (`helplines`)."""
+    known = {digits(number) for number in (*ours, *(one.number for one in all_contacts()))}
+    found = numbers_in(f"{text.title}\n{plain(text.apart)}\n{plain(text.body)}")
+    return tuple(number for number in found if digits(number) not in known)
 
 
 _BARE_AGE = re.compile(r"\b(?:until|till|up to|to) (?:18|21|25)\b", re.IGNORECASE)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import url_for
 
-from portal.articles.needs import needs
+from portal.articles.needs import needs, slug_of
 from portal.articles.search import Words
 from portal.core.words import _, full_date, later, plural
 from portal.entitlements import words
 from portal.entitlements.asked import DONT_KNOW, ELSEWHERE, NO, WHERE, YES, Question, day_of
 from portal.entitlements.engine import Answer, Says
 from portal.entitlements.facts import Study
-from portal.local_offer.rules import PAIR, letter_for, mark_of, slug_of
+from portal.local_offer.rules import PAIR, letter_for, mark_of
 
 if TYPE_CHECKING:
     from portal.local_offer.pages import ThingPage

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.articles import reading
 from portal.articles.markdown import Line
-from portal.articles.needs import Need, needs
+from portal.articles.needs import Need, need_of, needs
 from portal.articles.reading import Card, Found, Page
 from portal.articles.rules import Reader
 from portal.articles.search import Index
@@ -126,7 +126,7 @@ class NeedPage:
 
 def need_page(db: Db, viewer: Viewer, slug: str, now: datetime) -> NeedPage:
     """Raises NoResultFound."""
-    need = next((one for one in _theirs() if one.code == rules.need_of(slug)), None)
+    need = next((one for one in _theirs() if one.code == need_of(slug)), None)
     if need is None:
         raise NoResultFound
     life = life_of(db, viewer, now)

@@ -17,27 +17,8 @@ LONGEST_SEARCH = 80
 LONGEST_OFFER = 200_000  # letters of a whole offer as a file
 # Nobody has looked an item up for so long: it should be checked again.
 CHECK_AFTER = timedelta(days=183)
-# What stands in the address for a need whose code would tell who is reading.
-_SLUGS = {
-    "in_care": "now",
-    "leaving": "next",
-    "new_in_uk": "first-weeks",
-    "carers": "at-home",
-    "parents": "mums-and-dads",
-    "law": "rules",
-}
-_NEEDS = {slug: need for need, slug in _SLUGS.items()}
 # Needs of others than the young person.
 NOT_THEIRS = frozenset({"carers", "parents"})
-
-
-def slug_of(need: str) -> str:
-    return _SLUGS.get(need, need)
-
-
-def need_of(slug: str) -> str:
-    """The code; whatever was typed where there is none of that name."""
-    return "" if slug in _SLUGS else _NEEDS.get(slug, slug)
 
 
 PAIR = "pair"

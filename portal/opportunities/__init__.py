@@ -8,10 +8,13 @@ They also stand beside pages on the same need, about the same town or with the w
 looks for (`articles.beside`); the last day to ask for something can stand on the Dates page, too.
 
 What somebody looked at or put on their dates is theirs: no worker, carer or editor sees it, nor
-counts it. Near me is a town from a list, which stands in the address and is kept nowhere.
+counts it. Near me is a town from a list. It stands in the
+address, with a need in words that tell nothing; both stay in a browser's history, and the page
+says so.
 
-Turned down: the place or the hour of a club, a group or a mentor. Whoever looks for one young
-person would read it too; whoever runs it tells those who join (`groups`). The title stands on
-phones and in calendars, so it says nothing of care (`rules.tells_of_care`); the file for a calendar
+Turned down: the place, the day or the hour of a club, a group, a mentor, or of an event that is not
+open to everybody. Whoever looks for one young person would read it too; whoever runs it tells those
+who join (`groups`). The title stands on
+phones and in calendars, so it says nothing of care (`articles.telling`); the file for a calendar
 has the title and the time, and no place, link or words.
 """

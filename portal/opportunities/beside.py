@@ -56,7 +56,11 @@ class ThingsToDo:
     def read(self, db: Db, council_id: int) -> Kept:
         rows = db.scalars(
             select(Opportunity)
-            .where(Opportunity.council_id == council_id, Opportunity.closed_at.is_(None))
+            .where(
+                Opportunity.council_id == council_id,
+                Opportunity.closed_at.is_(None),
+                Opportunity.agreed_at.is_not(None),
+            )
             .order_by(Opportunity.closes.is_(None), Opportunity.closes, Opportunity.id.desc())
             .limit(MOST)
         )
@@ -73,7 +77,7 @@ class ThingsToDo:
             )
             for one in found[:FEW]
         )  # fmt: skip
-        all_href = url_for("opportunities.board", need=look.need or None, town=look.town or None)
+        all_href = labels.board_href(need=look.need, town=look.town)
         return Beside(_("Things to do"), things, all_href, _("All of them"))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import not_, or_, select
 
 from portal.agenda.entries import row
 from portal.core.db import Db
-from portal.opportunities.rules import ends_before
+from portal.opportunities.rules import ends_before, tells_where
 from portal.opportunities.tables import Opportunity, OpportunityDate
 from portal.people.stops import stopped
 
@@ -25,7 +25,8 @@ def agenda_rows(db: Db, council_id: int, opportunity_id: int | None = None) -> l
     query = (
         select(
             OpportunityDate.id, OpportunityDate.person_id, Opportunity.ref, Opportunity.title,
-            Opportunity.wall, Opportunity.closes, Opportunity.closed_at,
+            Opportunity.wall, Opportunity.closes, Opportunity.closed_at, Opportunity.sort,
+            Opportunity.audience, Opportunity.open_to_all,
         )
         .join(Opportunity, Opportunity.id == OpportunityDate.opportunity_id)
         .where(
@@ -40,7 +41,14 @@ def agenda_rows(db: Db, council_id: int, opportunity_id: int | None = None) -> l
         each
         for r in db.execute(query)
         for each in rows_of(
-            council_id, r.id, r.ref, r.person_id, r.title, r.wall, r.closes, r.closed_at is not None
+            council_id,
+            r.id,
+            r.ref,
+            r.person_id,
+            r.title,
+            r.wall if tells_where(r.sort, r.audience, r.open_to_all) else None,
+            r.closes,
+            r.closed_at is not None,
         )
     ]
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
 
+from portal.articles.needs import need_of
+from portal.articles.reaching import says_how_to_reach
+from portal.articles.telling import tells
 from portal.core import clock
-from portal.core.forms import AtMost, Chosen, Needed, OnceForm, day_typed, tidy
+from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, day_typed, tidy
 from portal.core.words import _, later
 from portal.opportunities import rules
-from portal.opportunities.actions import Meant
-from portal.opportunities.labels import AUDIENCES, NEEDS, SORTS
+from portal.opportunities.labels import AUDIENCES, NEEDS, OPEN, SORTS
+from portal.opportunities.meant import Meant
 from portal.opportunities.pages import Wish
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -32,8 +35,29 @@ def time_typed(text: str) -> time | None:
         return None
 
 
+def _no_hour_or_postcode(form: ChanceForm, field: Field) -> None:
+    if not form.tells_where and rules.says_when_or_where(field.data or ""):
+        raise Wrong(_("Take out the hour or the postcode: whoever runs it tells those who come."))
+
+
+def _no_way_to_somebody(_form: Form, field: Field) -> None:
+    """Whoever reads it asks here, where an answer is owed and others see to it."""
+    if says_how_to_reach(field.data or ""):
+        raise Wrong(
+            _("Take out phone numbers, email addresses, links and names on apps. People ask here.")
+        )
+
+
+_TEXTS = (_no_way_to_somebody, _no_hour_or_postcode)  # of all that readers see
+
+
 def _line(label: str, hint: str, most: int = rules.LONGEST_LINE) -> StringField:
-    return StringField(label, [AtMost(most)], filters=[one_line], description=hint)
+    return StringField(
+        label,
+        [AtMost(most), *_TEXTS],
+        filters=[one_line],
+        description=hint,
+    )
 
 
 def _day(label: str, hint: str) -> StringField:
@@ -49,19 +73,34 @@ class ChanceForm(OnceForm):
         later("Who is it for?"), [Chosen(later("Choose who it is for."))], validate_choice=False,
         choices=list(AUDIENCES.items()),
     )  # fmt: skip
+    everybody = RadioField(
+        later("Is it open to everybody?"), [], validate_choice=False, choices=list(OPEN.items()),
+        description=later("Of something on one day. If only young people come, its place, day and "
+                          "time do not stand here."),
+    )  # fmt: skip
     need = SelectField(
         later("What does it help with?"), [Chosen(later("Choose what it helps with."))],
         validate_choice=False, choices=list(NEEDS.items()),
     )  # fmt: skip
     title = StringField(
         later("Title"),
-        [Needed(later("Write a title.")), AtMost(rules.LONGEST_TITLE)],
+        [
+            Needed(later("Write a title.")),
+            AtMost(rules.LONGEST_TITLE),
+            _no_way_to_somebody,
+            _no_hour_or_postcode,
+        ],
         filters=[one_line],
         description=later("It stands on phones and in calendars: no word of care in it."),
     )
     text = TextAreaField(
         later("What is it like?"),
-        [Needed(later("Write what it is.")), AtMost(rules.LONGEST_TEXT)],
+        [
+            Needed(later("Write what it is.")),
+            AtMost(rules.LONGEST_TEXT),
+            _no_way_to_somebody,
+            _no_hour_or_postcode,
+        ],
         filters=[tidy],
         description=later("Plain words: what you do there, what it is like, what it costs."),
     )
@@ -73,10 +112,13 @@ class ChanceForm(OnceForm):
     )
     place = _line(
         later("Where is it?"),
-        later("Only of a job, a course or a day. Where young people meet is told by whoever runs "
-              "it."),
+        later("Only of a job, a course or what is open to everybody. Where young people meet is "
+              "told by whoever runs it."),
     )  # fmt: skip
-    web = _line(later("A web page about it"), later("It begins with https://"))
+    web = StringField(
+        later("A web page about it"), [AtMost(rules.LONGEST_LINE)], filters=[one_line],
+        description=later("It begins with https://"),
+    )  # fmt: skip
     age_from = StringField(later("From this age"), [AtMost(3)], filters=[tidy])
     age_to = StringField(later("To this age"), [AtMost(3)], filters=[tidy])
     opens = _day(later("From which day can people ask?"), later("Like this: 27/3/2027"))
@@ -89,14 +131,14 @@ class ChanceForm(OnceForm):
     )
 
     def validate_title(self, field: StringField) -> None:
-        if rules.tells_of_care(field.data or ""):
+        if tells(field.data or ""):
             raise Wrong(
                 _("Somebody could read this over a shoulder. Write a title that says nothing of "
                   "care.")
             )  # fmt: skip
 
     def validate_place(self, field: StringField) -> None:
-        if field.data and not rules.tells_place(self.sort.data or ""):
+        if field.data and not self.tells_where:
             raise Wrong(
                 _("Leave this empty: where young people meet is told by whoever runs it, to those "
                   "who come.")
@@ -105,6 +147,8 @@ class ChanceForm(OnceForm):
     def validate_web(self, field: StringField) -> None:
         if field.data and not rules.good_link(field.data):
             raise Wrong(_("Type an address that begins with https://, or leave this empty."))
+        if field.data and rules.leads_to_a_chat(field.data):
+            raise Wrong(_("This leads to a chat or a person. Type the page of whoever runs it."))
 
     def validate_age_to(self, field: StringField) -> None:
         typed = (self.age_from.data or "", field.data or "")
@@ -127,10 +171,12 @@ class ChanceForm(OnceForm):
             raise Wrong(_("Choose a last day after the first one, within a year."))
 
     def validate_day(self, field: StringField) -> None:
+        self._not_when(field)
         if field.data and day_typed(field.data) is None:
             raise Wrong(_("Type a day, like this: 27/3/2027."))
 
     def validate_at(self, field: StringField) -> None:
+        self._not_when(field)
         day = day_typed(self.day.data or "")
         if day is None:
             return
@@ -139,6 +185,24 @@ class ChanceForm(OnceForm):
             raise Wrong(_("Type a time, like this: 17:00."))
         if not rules.good_wall(datetime.combine(day, at), clock.today(clock.now())):
             raise Wrong(_("Choose a time that is still to come, within a year."))
+
+    def validate_everybody(self, field: RadioField) -> None:
+        of_young = self.audience.data != rules.For.CARERS
+        if self.sort.data == rules.Sort.EVENT and of_young and field.data not in OPEN:
+            raise Wrong(_("Say if it is open to everybody."))
+
+    def _not_when(self, field: StringField) -> None:
+        if field.data and not self.tells_where:
+            raise Wrong(
+                _("Leave this empty: when young people meet is told by whoever runs it, to those "
+                  "who come.")
+            )  # fmt: skip
+
+    @property
+    def tells_where(self) -> bool:
+        return rules.tells_where(
+            self.sort.data or "", self.audience.data or "", self.everybody.data == "yes"
+        )
 
     @property
     def meant(self) -> Meant:
@@ -151,10 +215,13 @@ class ChanceForm(OnceForm):
             self.web.data, int(self.age_from.data or 0), int(self.age_to.data or 0), opens,
             day_typed(self.closes.data or ""),
             datetime.combine(day, at) if day is not None and at is not None else None,
+            self.sort.data == rules.Sort.EVENT and self.everybody.data == "yes",
         )  # fmt: skip
 
-    def show(self, one: object, wall: datetime | None, opens: date, closes: date | None) -> None:
+    def show(self, one: Meant) -> None:
         """As it is now."""
+        wall, opens, closes = one.wall, one.opens, one.closes
+        self.everybody.data = "yes" if one.open_to_all else "no"
         for name in ("sort", "audience", "need", "title", "text", "who_can", "how", "bring", "town",
                      "place", "web"):  # fmt: skip
             self[name].data = getattr(one, name)
@@ -188,7 +255,7 @@ class MentorForm(OnceForm):
 
 def wished(typed: Mapping[str, str]) -> Wish:
     """From an address; what is not one of ours looks for nothing."""
-    sort, need = typed.get("sort", ""), typed.get("need", "")
+    sort, need = typed.get("sort", ""), need_of(typed.get("need", ""))
     return Wish(
         sort if sort in SORTS else "", need if need in NEEDS else "",
         one_line(typed.get("town", ""))[:60],

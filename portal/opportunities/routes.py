@@ -32,6 +32,7 @@ bp = Blueprint("opportunities", __name__)
 KEEPERS = policy.KEEPERS
 WITH_US = (jobs.opportunities,)  # loaded with the room
 ASK, MENTOR = "chance", "mentor"
+TOLD = (actions.AGAIN, actions.WAITS)
 
 
 def _about(handle: Db, who: Viewer, ids: Collection[int], _now: datetime) -> dict[int, About]:
@@ -52,14 +53,19 @@ say_done(
     ),
     chance_on=later("It is on your Dates page now."),
     chance_off=later("It is off your Dates page."),
-    chance_made=later("It is there. Whoever it is for sees it from its first day on."),
-    chance_kept=later("Saved."),
+    chance_made=later("Saved. Nobody sees it until somebody else has read it and agreed."),
+    chance_kept=later("Saved. People see it as it was until somebody else has agreed."),
+    chance_agreed=later("Agreed. Whoever it is for sees it from its first day on."),
+    chance_dropped=later("It is not used."),
+    chance_yours=later("You wrote this, so somebody else has to agree."),
     chance_checked=later("Thank you. It is marked as checked today."),
     chance_down=later("Taken down. Nobody sees it now."),
     chance_up=later("It is there again."),
 )
 say_news(actions.CHANGED, later("Something about your dates is new"), "opportunities.board",
          "calendar")  # fmt: skip
+say_news(actions.WAITS, later("Something to do waits for you to read it and agree"),
+         "opportunities.kept", "star")  # fmt: skip
 say_news(actions.AGAIN, later("Things to do are to be looked at again"), "opportunities.kept",
          "star")  # fmt: skip
 offer_link(
@@ -94,9 +100,12 @@ def board() -> str:
 @door(policy.READERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def one(ref: str) -> str:
     who, now = viewer(), clock.now()
+    keeps = who.role in KEEPERS
+    found = pages.chance(db.opened(), who, ref, now)
     return draw(
-        "opportunities/one.html", one=pages.chance(db.opened(), who, ref, now),
-        today=clock.today(now), young=who.is_young, keeps=who.role in KEEPERS, here=_here(who),
+        "opportunities/one.html", one=found, today=clock.today(now), young=who.is_young,
+        keeps=keeps, here=_here(who),
+        changes=pages.changes(db.opened(), who, ref) if keeps else (),
     )  # fmt: skip
 
 
@@ -209,7 +218,7 @@ def kept() -> str:
 @door(KEEPERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
 def seen_kept() -> AnyResponse:
     who = viewer()
-    kinds_seen(db.opened(), who.council_id, who.person_id, [actions.AGAIN], clock.now())
+    kinds_seen(db.opened(), who.council_id, who.person_id, TOLD, clock.now())
     return redirect(url_for(".kept"), 303)
 
 
@@ -234,17 +243,35 @@ def make() -> AnyResponse | tuple[str, int]:
 def change(ref: str) -> AnyResponse | tuple[str, int]:
     form = ChanceForm()
     if form.validate_on_submit():
-        actions.rewrite(db.opened(), viewer(), ref, form.meant, clock.now())
-        return redirect(url_for(".one", ref=ref, done="chance-kept"), 303)
-    it = pages.found(db.opened(), viewer(), ref)
+        waits = actions.rewrite(db.opened(), viewer(), ref, form.meant, clock.now())
+        done = "chance-kept" if waits else "chance-checked"
+        return redirect(url_for(".one", ref=ref, done=done), 303)
+    it = pages.to_change(db.opened(), viewer(), ref)
     if request.method == "GET":
-        form.show(it, it.wall, it.opens, it.closes)
+        form.show(it)
     return _form(form, ref)
 
 
 def _form(form: ChanceForm, ref: str | None) -> tuple[str, int]:
     status = 422 if form.errors or form.form_errors else 200
     return draw("opportunities/write.html", form=form, ref=ref), status
+
+
+@bp.post("/to-do-pages/changes/<ref>/agree")
+@door(KEEPERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def agree(ref: str) -> AnyResponse:
+    try:
+        one = actions.agree(db.opened(), viewer(), ref, clock.now())
+    except actions.OwnWords:  # the page says that somebody else reads them
+        return redirect(url_for(".kept", done="chance-yours"), 303)
+    return redirect(url_for(".one", ref=one, done="chance-agreed"), 303)
+
+
+@bp.post("/to-do-pages/changes/<ref>/drop")
+@door(KEEPERS, data=Data.PERSONAL, cache=Cache.NO_STORE)
+def drop(ref: str) -> AnyResponse:
+    one = actions.drop(db.opened(), viewer(), ref, clock.now())
+    return redirect(url_for(".one", ref=one, done="chance-dropped"), 303)
 
 
 @bp.post("/to-do-pages/<ref>/checked")

@@ -34,25 +34,40 @@ class For(StrEnum):
     CARERS = "carers"
 
 
-# A place of these is told by whoever runs it, to those who come.
+class Did(StrEnum):
+    """To something to do. Words count when a second person agrees; the rest at once."""
+
+    WORDS = "words"
+    CHECKED = "checked"
+    DOWN = "down"
+    UP = "up"
+
+
+# Where and when these are is told by whoever runs it, to those who come.
 ONLY_YOUNG_PEOPLE = frozenset({Sort.MENTOR, Sort.CLUB, Sort.GROUP})
 # Codes of `articles/needs.toml` that something to do can be about.
 NEEDS = ("work", "college", "fun", "money", "home", "health", "feelings", "baby", "new_in_uk",
          "leaving", "carers", "parents")  # fmt: skip
-_OF_CARE = re.compile(
-    r"\b(care leavers?|in care|looked[- ]after|foster\w*|social (work\w*|services?|care)|asylum|"
-    r"refugees?|uasc|children'?s home|safeguarding|advocates?|personal advis\w+)\b",
+
+
+def tells_where(sort: str, audience: str, open_to_all: bool) -> bool:
+    """Whether its place, day and hour may stand there. Not of what young people alone come to:
+    whoever looks for one of them would read it too. open_to_all: anybody at all may come."""
+    if sort == Sort.EVENT:
+        return open_to_all or audience == For.CARERS
+    return sort not in ONLY_YOUNG_PEOPLE
+
+
+_WHEN_WHERE = re.compile(
+    r"(?<![£\d.,])\b(?:[01]?\d|2[0-3])(?:[:.][0-5]\d|\s?(?:[ap]\.?m\b|o[’']?clock))|"
+    r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b",
     re.IGNORECASE,
 )
 
 
-def tells_of_care(title: str) -> bool:
-    """Whether a title says, over a shoulder, that whoever reads it is or was in care."""
-    return _OF_CARE.search(title) is not None
-
-
-def tells_place(sort: str) -> bool:
-    return sort not in ONLY_YOUNG_PEOPLE
+def says_when_or_where(text: str) -> bool:
+    """An hour, or a postcode."""
+    return _WHEN_WHERE.search(text) is not None
 
 
 def ages_fit(first: int, last: int) -> bool:
@@ -92,6 +107,20 @@ def good_link(address: str) -> bool:
     host = parts.hostname or ""
     plain = not any(c.isspace() or ord(c) < 32 for c in address)
     return plain and parts.scheme == "https" and "." in host and parts.username is None
+
+
+_CHATS = (
+    "t.me", "telegram.me", "telegram.org", "wa.me", "whatsapp.com", "discord.gg", "discord.com",
+    "instagram.com", "snapchat.com", "tiktok.com", "facebook.com", "fb.com", "m.me", "signal.me",
+    "signal.group", "kik.me", "linktr.ee", "youtube.com", "youtu.be", "x.com", "twitter.com",
+    "threads.net", "bit.ly", "tinyurl.com", "t.co",
+)  # fmt: skip
+
+
+def leads_to_a_chat(address: str) -> bool:
+    """Where people talk, or an address that hides another."""
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    return any(host == chat or host.endswith(f".{chat}") for chat in _CHATS)
 
 
 def look_again(checked: date, today: date) -> bool:

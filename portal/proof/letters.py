@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.articles.telling import telling as telling_words
 from portal.clocks.days import birthday
 from portal.core import clock, frame, words
 from portal.core.languages import ENGLISH, Language, offered
 from portal.core.words import full_date
 from portal.proof import labels
 from portal.proof.rules import LAST, NEUTRAL, Known, Name, Purpose, last_day
-from portal.proof.wording import Gap, filled, tells
+from portal.proof.wording import Gap, filled
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def telling(purpose: Purpose, about: About, given: Words) -> str:
         return ""
     with words.aside(ENGLISH):
         said = filled(_text(purpose, given), _said(about, "", given.phone))
-    return tells("\n".join((about.council, *said)))
+    return telling_words("\n".join((about.council, *said)))
 
 
 def _text(purpose: Purpose, given: Words) -> str:

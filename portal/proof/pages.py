@@ -11,6 +11,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import aliased
 
+from portal.articles.telling import telling as telling_words
 from portal.care.tables import CareEpisode
 from portal.clocks.category import Category
 from portal.clocks.rules import SHORT_BREAKS
@@ -37,7 +38,7 @@ from portal.proof.rules import (
     last_day,
 )
 from portal.proof.tables import LetterWords, Proof
-from portal.proof.wording import digits, tells
+from portal.proof.wording import digits
 
 MOST_SHOWN = 50
 
@@ -328,7 +329,7 @@ def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
     row = open_pass(db, viewer, now)
     name = known.names.get(Name.USED) or known.names.get(Name.WHOLE, "")
     return PassPage(
-        fits(Purpose.PASS, known.known, now), name, "" if tells(known.council) else known.council,
+        fits(Purpose.PASS, known.known, now), name, "" if telling_words(known.council) else known.council,
         None if row is None else _made(row, "", now), "" if row is None else row.serial,
     )  # fmt: skip
 
@@ -388,7 +389,7 @@ class WordsPage:
 
 def words_page(db: Db, viewer: Viewer) -> WordsPage:
     name = db.scalar(select(Council.name).where(Council.id == viewer.council_id))
-    return WordsPage(words_cards(db, viewer), tells(name or ""))
+    return WordsPage(words_cards(db, viewer), telling_words(name or ""))
 
 
 def words_cards(db: Db, viewer: Viewer) -> tuple[WordsCard, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from portal.articles.telling import telling
 from portal.proof.rules import NEUTRAL, Purpose
 
 LONGEST = 1200
@@ -35,15 +36,6 @@ MUST_SAY: Mapping[Purpose, frozenset[Gap]] = {
 }
 
 _GAP = re.compile(r"\{([^{}]*)\}")
-# Words of English that tell what a landlord or a till has no need to know.
-_TELLS = re.compile(
-    r"\b(in[ -]care|in the care of|"
-    r"(?:left|leaving|from|of|was|were|after|local[ -]authority|residential) care|"
-    r"care[ -]?(?:leavers?|experienced?|system|home|order|plan|record)s?|looked[ -]after|foster\w*|"
-    r"social[ -](?:workers?|services?|care)|asylum|refugees?|unaccompanied|immigration|"
-    r"children'?s (?:services?|homes?|social|trusts?)|child protection|personal advisers?)\b",
-    re.IGNORECASE,
-)
 
 
 class Problem(StrEnum):
@@ -81,15 +73,9 @@ def problem(purpose: Purpose, text: str, *, phone: bool = False) -> tuple[Proble
         return Problem.NO_PHONE, ""
     if re.search(r"[{}]", _GAP.sub("", text)):
         return Problem.STRAY, ""
-    if purpose in NEUTRAL and (found_telling := tells(text)):
-        return Problem.TELLS, found_telling
+    if purpose in NEUTRAL and (word := telling(text)):
+        return Problem.TELLS, word
     return None
-
-
-def tells(text: str) -> str:
-    """The words in it that a landlord or a till has no need to know, or ""."""
-    found = _TELLS.search(text.replace("\u2019", "'"))
-    return found.group(0) if found else ""
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -209,6 +209,7 @@ LOOKS = {
     ),
     "good_news.picture": Thing.GOOD_NEWS,
     "hellos.write": Thing.HELLO,
+    "hellos.waiting": Thing.HELLO,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
     **dict.fromkeys(

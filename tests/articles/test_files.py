@@ -251,16 +251,6 @@ def test_a_page_is_late_after_its_day():
     assert page.is_late(date.max)
 
 
-@pytest.mark.parametrize("title", ["In care", "Foster homes", "My advocate", "Leaving care"])
-def test_titles_tell_nothing_outside(title):
-    assert rules.tells_too_much(title)
-
-
-@pytest.mark.parametrize("title", ["Money for your first home", "Take care of your teeth"])
-def test_titles_that_tell_nothing_are_fine(title):
-    assert not rules.tells_too_much(title)
-
-
 def test_addresses_of_a_page_are_those_of_its_words_and_sources():
     whole = WHOLES["first-home-money"]
     assert links.of_text(whole.text) == ("https://coramvoice.org.uk",)

@@ -27,7 +27,8 @@ def editor(db):
         Opportunity(
             council_id=person.council_id, sort="club", audience="young", need="fun",
             title="Drums on Friday", text="Come.", web=WEB, age_from=10, age_to=17, opens=today,
-            made_by_id=person.id, changed_at=NOW, checked_on=today,
+            made_by_id=person.id, changed_at=NOW, changed_by_id=person.id, agreed_at=NOW,
+            checked_on=today,
         )
     )  # fmt: skip
     db.commit()
@@ -46,8 +47,9 @@ def test_everything_that_leads_to_the_web_is_tried(client, db, editor):
 
 
 def test_what_is_over_is_not_tried(db, editor):
-    db.query(Opportunity).update({"closed_at": NOW})
-    assert list(chances.addresses(db, editor.council_id)) == []
+    for gone in ({"closed_at": NOW}, {"closed_at": None, "agreed_at": None}):
+        db.query(Opportunity).update(gone)
+        assert list(chances.addresses(db, editor.council_id)) == []
 
 
 def test_an_editor_sees_what_leads_to_a_broken_one(client, db, editor):

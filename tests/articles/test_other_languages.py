@@ -7,7 +7,7 @@ import re
 import pytest
 
 from portal.articles import files, loading, markdown, reading, rules
-from portal.articles.rules import Reader, Sure
+from portal.articles.rules import Reader, Scope, Sure
 from portal.core.access import Role
 from portal.editing.rules import lacking
 from portal.house import Article, ArticleVersion
@@ -23,6 +23,7 @@ FIRST = {
     "new-here", "tonight", "first-home-money", "what-your-council-offers",
     "papers-that-prove-who-you-are", "calm-cards", "doctor-and-dentist",
 }  # fmt: skip
+OF_THE_COUNCIL = ("01632 960101", "01632 960199")  # of the made-up one: stories/councils.toml
 SCRIPTS = {"ar": "\u0600-\u06ff", "ti": "\u1200-\u139f"}
 
 
@@ -68,7 +69,8 @@ def strong(text):
 
 @each
 def test_it_could_be_published_and_is_in_its_script(whole):
-    assert not lacking(whole, ENGLISH, True)
+    ours = () if whole.about.scope == Scope.NATIONAL else OF_THE_COUNCIL
+    assert not lacking(whole, ENGLISH, True, ours)
     letters = re.findall(r"[^\W\d_]", markdown.plain(whole.text.body))
     own = re.findall(f"[{SCRIPTS[whole.language]}]", markdown.plain(whole.text.body))
     assert len(own) > 0.8 * len(letters)

@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.access import Role
 from portal.editing import actions, jobs, pages, rules
 from portal.editing.unpacking import read_all
-from portal.house import Article, ArticleVersion, Notice
+from portal.house import Article, ArticleVersion, Council, Membership, Notice
 from tests import makers
 from tests.conftest import NOW
 from tests.databases import counting
@@ -149,6 +149,31 @@ def test_what_lacks_something_is_not_published(db, ed, browser):
     assert "&lt;b&gt;Bad" in look and "javascript:" not in look
 
 
+@pytest.mark.parametrize("number", ["07700 900123", "020 7946 0000", "+44 7700 900123", "90210"])
+def test_no_page_has_a_number_that_nobody_checks(db, ed, browser, number):
+    """Not in its body, nor beside it; those that help and the council's own may stand there."""
+    ref = ref_of(db, "first-home-money")
+    for typed in ({"body": f"Ask Jay.\n\nCall {number}."}, {"decides": f"Jay, on {number}"}):
+        write(browser, ref, **typed)
+        assert "Only phone numbers that are on the Help page" in browser.get(
+            f"/content/pages/{ref}"
+        ).text  # fmt: skip
+        with pytest.raises(actions.NotReady) as refused:
+            actions.publish(db, makers.make_viewer(db, ed), ref, "en", NOW)
+        assert refused.value.lacks.what == (rules.Lack.NUMBER,)
+        db.rollback()
+
+
+def test_numbers_that_help_and_the_councils_own_may_stand_there(db, ed, browser):
+    db.query(Council).filter_by(id=ed.council_id).update({"duty_phone": "01632 960101"})
+    db.commit()
+    ref = ref_of(db, "first-home-money")
+    write(browser, ref, body="Call (01632) 960 101, 0800 1111 or 116 123. It is £3,000 in 2026.")
+    where = f"/content/pages/{ref}"
+    assert post(browser, where, f"{where}/en/publish").status_code == 303
+    assert "960 101" in text_now(db, ed, "first-home-money").body
+
+
 def test_a_second_editor_is_told_and_loses_nothing(db, ed, browser, new_client):
     ref = ref_of(db, "council-tax")
     where = f"/content/pages/{ref}/en/write"
@@ -223,6 +248,25 @@ def test_a_draft_comes_out_on_its_day_once(db, ed, browser, database):
     assert text_now(db, ed, "first-home-money").summary == "What it is."
     told = db.scalars(select(Notice.kind).where(Notice.kind == jobs.OUT)).all()
     assert told == [jobs.OUT]
+
+
+def test_what_somebody_planned_who_left_does_not_come_out(db, ed, browser, database):
+    """Other editors are told, and look at it themselves."""
+    ref = ref_of(db, "first-home-money")
+    noor = makers.make_worker(db, known_as="Noor", account=False)
+    makers.make_membership(db, noor, role=Role.EDITOR)
+    db.commit()
+    write(browser, ref)
+    where = f"/content/pages/{ref}"
+    day = clock.today(clock.now()) + timedelta(days=2)
+    assert post(browser, where, f"{where}/en/day", day=day.isoformat()).status_code == 303
+    db.query(Membership).filter_by(person_id=ed.id).update({"ends": clock.today(clock.now())})
+    db.commit()
+    for _twice in range(2):
+        jobs.articles(database, clock.now() + timedelta(days=3))
+    assert text_now(db, ed, "first-home-money").summary != "What it is."
+    told = db.execute(select(Notice.kind, Notice.person_id).where(Notice.kind != jobs.CHECK)).all()
+    assert told == [(jobs.ALONE, noor.id)]
 
 
 def test_editors_are_told_once_that_pages_are_to_be_checked(db, ed, database):

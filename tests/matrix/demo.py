@@ -175,7 +175,7 @@ def values(db: Db) -> Values:
     facts, found = Facts(db), Values()
     for what, text, owner, shown_to in (
         *_people(db, facts), *_plans(db, facts), *_dates(db, facts), *_words(db, facts),
-        *_asked_for(db, facts), *_hellos(db),
+        *_asked_for(db, facts), *_hellos(db, facts),
     ):  # fmt: skip
         found.add(text, what, owner, shown_to)
     found.forget(set(db.scalars(select(Council.name))))  # said to everybody who belongs to it
@@ -284,6 +284,7 @@ def _asked_for(db: Db, facts: Facts) -> Found:
         yield "what became of it", step.words, *read_by[step.claim_id]
 
 
-def _hellos(db: Db) -> Found:
+def _hellos(db: Db, facts: Facts) -> Found:
+    """Whoever answers them reads what somebody else wrote."""
     for hello in db.scalars(select(Hello)):
-        yield "hello", hello.text, hello.person_id, frozenset({hello.person_id})
+        yield "hello", hello.text, hello.person_id, facts.to(hello.person_id, Grant.MESSAGES)

@@ -415,9 +415,10 @@ def reads_the_page(world: World, actor: Actor, thing: Thing) -> bool:
 
 
 def sees_the_chance(world: World, actor: Actor, thing: Thing) -> bool:
-    """What is for carers, no young person; what was taken down, whoever writes it."""
+    """What is for carers, no young person; what was taken down, or nobody agreed on yet, whoever
+    writes it."""
     here = of_its_council(world, actor, thing)
-    if thing.state == "down":
+    if thing.state in ("down", "new"):
         return here and actor.role in facts.KEEP_GROUPS
     return here and not (thing.state == "carers" and actor.role is Role.YOUNG)
 
@@ -1299,6 +1300,10 @@ ENTRIES: dict[str, Entry] = {
     "opportunities.make": Own(facts.KEEP_GROUPS, "GET POST", sends=SOMETHING_TO_DO),
     "opportunities.change": Entry("GET POST", facts.KEEP_GROUPS, thing="opportunity",
                                   who=of_its_council, sends=SOMETHING_TO_DO),
+    "opportunities.agree": Entry("POST", facts.KEEP_GROUPS, thing="opportunity_change",
+                                 who=of_its_council),
+    "opportunities.drop": Entry("POST", facts.KEEP_GROUPS, thing="opportunity_change_again",
+                                who=of_its_council),
     "opportunities.checked": Entry("POST", facts.KEEP_GROUPS, thing="opportunity",
                                    who=of_its_council),
     "opportunities.down": Entry("POST", facts.KEEP_GROUPS, thing="opportunity",

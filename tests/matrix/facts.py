@@ -577,6 +577,13 @@ def writes_hellos(key: str) -> str:
 @cache
 def those_who_write_hellos(young: str) -> frozenset[str]:
     """Their workers, whoever covers for one who is away, and who was named."""
+    theirs, named = those_who_answer(young), writes_hellos(young)
+    return theirs if barred(young, named) else theirs | {named}
+
+
+@cache
+def those_who_answer(young: str) -> frozenset[str]:
+    """Their workers, and whoever covers for one who is away."""
     theirs = {
         link.to
         for link in LINKS
@@ -586,8 +593,7 @@ def those_who_write_hellos(young: str) -> frozenset[str]:
     }  # fmt: skip
     if any(MEMBERS[key].away for key in theirs):
         theirs |= {"stand_in"} & staff_who_read(young)
-    named = writes_hellos(young)
-    return frozenset(theirs if barred(young, named) else theirs | {named})
+    return frozenset(theirs)
 
 
 # --- hand-overs, and whose name stands on a list ------------------------------------------------

@@ -496,17 +496,25 @@ def of_that_date(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
 
 def who_read_the_board(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Everybody of the council who helps, or is helped, and who writes it; what is for carers, no
-    young person. What was taken down: those who write it."""
-    reads = facts.READ_THE_BOARD if row.get("closed_at") is None else facts.KEEP_GROUPS
+    young person. What was taken down, or nobody agreed on: those who write it."""
+    seen = row.get("closed_at") is None and row.get("agreed_at") is not None
+    reads = facts.READ_THE_BOARD if seen else facts.KEEP_GROUPS
     not_for = {Role.YOUNG} if row["audience"] == "carers" else set()
     return facts.those_of(MEMBERS[owner].council, reads - not_for)
+
+
+def who_keep_these(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Words that somebody has to agree on, and what was done: those who write them."""
+    return facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
 
 
 def where_it_is(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Where only young people meet: nobody but whoever wrote it, as those who run it tell whoever
     comes."""
     keepers = facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
-    only_young = row["sort"] in ("mentor", "club", "group")
+    only_young = row["sort"] in ("mentor", "club", "group") or (
+        row["sort"] == "event" and not row["open_to_all"] and row["audience"] != "carers"
+    )
     return keepers if only_young else who_read_the_board(world, owner, row)
 
 
@@ -514,6 +522,11 @@ def who_write_the_hello(_world: World, owner: str, row: Mapping[str, Any]) -> Ke
     """Whoever could, until somebody did."""
     waits = row.get("sent_at") is None
     return facts.those_who_write_hellos(owner) if waits else frozenset()
+
+
+def who_read_the_hello(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """They, and whoever answers them where somebody else wrote it."""
+    return (facts.those_who_answer(owner) - {world.key_of(row["by_id"])}) | {owner}
 
 
 def who_are_asked(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
@@ -1023,6 +1036,8 @@ SENSITIVE: dict[str, Rule] = {
     "proof.serial": themselves,
     "proof_code.serial_hash": nobody,
     # things to do, hellos
+    "opportunity_change.ref": who_keep_these,
+    "opportunity_change.meant": who_keep_these,
     "opportunity.ref": who_read_the_board,
     "opportunity.title": who_read_the_board,
     "opportunity.text": who_read_the_board,
@@ -1033,7 +1048,7 @@ SENSITIVE: dict[str, Rule] = {
     "opportunity.place": where_it_is,
     "opportunity.web": who_read_the_board,
     "hello.ref": who_write_the_hello,
-    "hello.text": themselves,
+    "hello.text": who_read_the_hello,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -1065,6 +1080,7 @@ PLAIN: dict[str, str] = {
     "proof.name_hash": "a hash of what has a marker where it comes from",
     "proof.language": _LISTED,
     # things to do, hellos
+    "opportunity_change.did": _LISTED,
     "opportunity.sort": _LISTED,
     "opportunity.audience": _LISTED,
     "opportunity.need": _LISTED,

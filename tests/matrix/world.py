@@ -10,10 +10,11 @@ import json
 import tomllib
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import count, groupby
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import event
@@ -116,6 +117,7 @@ from portal.house import (
     Opening,
     OpeningDecision,
     Opportunity,
+    OpportunityChange,
     OpportunityDate,
     Outbox,
     Owed,
@@ -194,6 +196,7 @@ from portal.house import (
     WrongDraft,
 )
 from portal.local_offer.rules import mark_of
+from portal.opportunities.meant import meant_of, packed
 from portal.people.rules import Grant, PersonKind
 from portal.proof.codes import name_hash, serial_hash
 from portal.proof.letters import names_of
@@ -1539,21 +1542,34 @@ def _to_do(world: World, council: str) -> None:
     one that waits; one colleague who writes to all."""
     here = [key for key in YOUNG if MEMBERS[key].council == council]
     writer, giver = writes_to_all(here[0]), writes_hellos(here[0])
+    wrote = {"made_by_id": world.ids[writer], "changed_by_id": world.ids[writer], "changed_at": NOW}
     one = world.add(
         Opportunity, writer, sort="event", audience="young", need="fun", age_from=5, age_to=27,
-        opens=TODAY, wall=_at(5), made_by_id=world.ids[writer], changed_at=NOW, checked_on=TODAY,
+        open_to_all=True, opens=TODAY, wall=_at(5), checked_on=TODAY, agreed_at=NOW, **wrote,
     )  # fmt: skip
     world.thing("opportunity", writer, one["ref"], writer, always=True)
-    for state, sort, audience, closed in (
-        ("club", "club", "young", None), ("carers", "event", "carers", None),
-        ("down", "event", "young", NOW),
+    for state, sort, audience, closed, agreed in (
+        ("club", "club", "young", None, NOW), ("carers", "event", "carers", None, NOW),
+        ("down", "event", "young", NOW, NOW), ("new", "event", "young", None, None),
     ):  # fmt: skip
         other = world.add(
             Opportunity, writer, sort=sort, audience=audience, need="fun", age_from=5, age_to=27,
-            opens=TODAY, wall=_at(6), made_by_id=world.ids[writer], changed_at=NOW,
-            checked_on=TODAY, closed_at=closed,
+            open_to_all=False, opens=TODAY, closes=_at(6).date(), wall=_at(6),
+            checked_on=TODAY, closed_at=closed, agreed_at=agreed, **wrote,
         )  # fmt: skip
         world.thing("opportunity", writer, other["ref"], writer, always=True, state=state)
+    keys = SENSITIVE["opportunity_change.meant"](world, writer, {})
+    title = world.markers.new(OpportunityChange.__table__.c.meant, writer, keys)
+    row = SimpleNamespace(**{"closes": None, **one})
+    meant = packed(replace(meant_of(row), title=title))
+    for n in range(2):
+        change = world.add(
+            OpportunityChange, writer, opportunity_id=one["id"], did="words",
+            by_id=world.ids[writer], at=NOW,
+            meant=meant,
+        )  # fmt: skip
+        kind = ("opportunity_change", "opportunity_change_again")[n]
+        world.thing(kind, writer, change["ref"], writer, always=True)
     world.add(
         HelloGiver, giver, person_id=world.ids[giver], by_id=world.ids[giver], at=NOW
     )  # fmt: skip

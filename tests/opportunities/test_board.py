@@ -10,6 +10,7 @@ from portal.house import (
     Membership,
     Notice,
     Opportunity,
+    OpportunityChange,
     OpportunityDate,
     Owed,
     Said,
@@ -20,9 +21,18 @@ from tests import makers
 from tests.databases import counting
 
 
+def agrees(scene, one):
+    """Grace with what Edwina wrote."""
+    change = scene.all_of(OpportunityChange)[-1]
+    action = f"/to-do-pages/changes/{change.ref}/agree"
+    where = f"/things-to-do/{one.ref}"
+    assert scene.as_(scene.grace).send(where, action=action).status_code == 303
+    return next(row for row in scene.all_of(Opportunity) if row.ref == one.ref)
+
+
 @pytest.fixture
 def write(scene):
-    def made(**given):
+    def made(agreed=True, **given):
         today = makers.today()
         typed = {
             "sort": "course", "audience": "young", "need": "college",
@@ -34,7 +44,8 @@ def write(scene):
         }  # fmt: skip
         answer = scene.as_(scene.ed).send("/to-do-pages/new", typed)
         assert answer.status_code == 303, answer.text
-        return scene.all_of(Opportunity)[-1]
+        one = scene.all_of(Opportunity)[-1]
+        return agrees(scene, one) if agreed else one
 
     return made
 
@@ -54,9 +65,75 @@ def test_seen_by_those_of_its_age_and_by_adults(scene, write):
     assert "Mill Lane, Riverbank" in page and "Old clothes" in page
 
 
+def test_nobody_sees_it_before_a_second_person_agreed(scene, write):
+    """Nor what is changed of it; and who wrote what, and who agreed, is kept."""
+    one = write(agreed=False, need="work")
+    mia, ed, grace = scene.as_(scene.mia), scene.as_(scene.ed), scene.as_(scene.grace)
+    where, told = f"/things-to-do/{one.ref}", (scene.mia, scene.helen, scene.priya)
+    for person in told:
+        assert one.title not in scene.as_(person).get("/things-to-do").text
+        assert scene.as_(person).get(where).status_code == 404
+    assert scene.as_(scene.mia).get(f"{where}/ask").status_code == 404
+    assert one.title not in mia.get("/can-get/for/work").text
+    (change,) = scene.all_of(OpportunityChange)
+    action = f"/to-do-pages/changes/{change.ref}/agree"
+    # Whoever wrote it does not agree on it, however it is sent.
+    assert action not in ed.get(where).text
+    drop = f"/to-do-pages/changes/{change.ref}/drop"
+    hidden = ed.form(where, {}, action=drop).hidden
+    answer = ed.post(action, data=hidden)
+    assert answer.status_code == 303 and "chance-yours" in answer.location
+    assert scene.as_(scene.mia).get(where).status_code == 404
+    assert [n.person_id for n in scene.all_of(Notice) if n.kind == "chance_waits"] == [
+        scene.grace.id
+    ]
+    page = grace.get(where).text
+    assert "Brakes and tyres." in page and "Waits for a second person" in page
+    assert grace.send(where, action=action).status_code == 303
+    for person in told:
+        assert one.title in scene.as_(person).get("/things-to-do").text
+    # Changed: people see it as it was.
+    today = makers.today()
+    typed = {"sort": "course", "audience": "young", "need": "work", "title": "Other words",
+             "text": "Quite other.", "age_from": "13", "age_to": "17", "opens": today.isoformat(),
+             **dict.fromkeys(("who_can", "how", "bring", "town", "place", "web", "closes", "day",
+                              "at"), "")}  # fmt: skip
+    there = f"/to-do-pages/{one.ref}/change"
+    assert grace.send(there, typed).status_code == 303
+    assert "Other words" not in mia.get("/things-to-do").text
+    assert one.title in mia.get("/things-to-do").text and one.title in mia.get(where).text
+    assert 'value="Other words"' in ed.get(there).text
+    waiting = scene.all_of(OpportunityChange)[-1]
+    drop = f"/to-do-pages/changes/{waiting.ref}/drop"
+    page = ed.get(where).text
+    assert "Other words" in page and f"Now: {one.title}" in page
+    assert ed.send(where, action=drop).status_code == 303
+    assert one.title in mia.get(where).text
+    assert grace.send(there, {**typed, "title": "Third words"}).status_code == 303
+    assert grace.send(there, {**typed, "title": "Fourth words"}).status_code == 303
+    last = scene.all_of(OpportunityChange)[-1]
+    action = f"/to-do-pages/changes/{last.ref}/agree"
+    assert ed.send(where, action=action).status_code == 303
+    assert ed.post(action, data=hidden).status_code == 404
+    assert "Fourth words" in mia.get("/things-to-do").text
+    now = scene.all_of(Opportunity)[-1]
+    assert (now.made_by_id, now.changed_by_id, now.agreed_by_id) == (
+        scene.ed.id, scene.grace.id, scene.ed.id,
+    )  # fmt: skip
+    kept = [(c.did, c.by_id, c.agreed_by_id, c.dropped_by_id) for c in
+            scene.all_of(OpportunityChange)]  # fmt: skip
+    ed_, grace_ = scene.ed.id, scene.grace.id
+    assert kept == [
+        ("words", ed_, grace_, None), ("words", grace_, None, ed_),
+        ("words", grace_, None, grace_), ("words", grace_, ed_, None),
+    ]  # fmt: skip
+    page = ed.get(where).text
+    assert "Edwina agreed on" in page and "Not used: Grace" in page
+
+
 def test_near_a_town_and_by_need(scene, write):
     near = write()
-    far = write(title="Boats", town="Thornmere", need="fun", sort="event")
+    far = write(title="Boats", town="Thornmere", need="fun", sort="event", everybody="yes")
     anywhere = write(title="Learn to code", town="", place="")
     mia = scene.as_(scene.mia)
     page = mia.get("/things-to-do?town=Riverbank").text
@@ -66,6 +143,19 @@ def test_near_a_town_and_by_need(scene, write):
     assert near.title not in mia.get("/things-to-do?sort=event").text
     assert near.title in mia.get("/things-to-do?sort=nonsense&need=none").text
     assert "Nothing like this just now." in mia.get("/things-to-do?need=health").text
+
+
+def test_no_address_tells_who_is_reading(scene, write):
+    """It stays in the history of a browser, which the page says."""
+    one, _other = write(need="new_in_uk"), write(need="feelings", title="Walks")
+    mia = scene.as_(scene.mia)
+    page = mia.get("/things-to-do").text
+    assert 'value="first-weeks"' in page and 'value="calm"' in page
+    assert "new_in_uk" not in page and "history of this browser" in page
+    page = mia.get("/things-to-do?need=first-weeks").text
+    assert one.title in page and "Walks" not in page
+    assert "need=new_in_uk" not in mia.get("/can-get/for/first-weeks").text
+    assert "need=first-weeks" in mia.get("/can-get/for/first-weeks").text
 
 
 def test_before_its_first_and_after_its_last_day_it_is_not_there(scene, write):
@@ -98,6 +188,25 @@ def test_on_my_dates_and_nobody_elses(scene, write, now):
     assert scene.all_of(AgendaItem) == scene.all_of(OpportunityDate) == []
 
 
+def test_where_and_when_young_people_meet_is_nowhere(scene, write, db, now):
+    """Not on the page, on no calendar, in no file, whatever stands in the table."""
+    one = write(sort="event", everybody="yes")
+    mia = scene.as_(scene.mia)
+    where = f"/things-to-do/{one.ref}"
+    assert "Mill Lane" in mia.get(where).text and "5:30" in mia.get(where).text
+    assert mia.send(where, {"says": "on"}, action=f"{where}/date").status_code == 303
+    db.query(Opportunity).filter_by(id=one.id).update({"open_to_all": False})
+    rebuild(db, scene.mia.council_id, now)
+    db.commit()
+    for person in (scene.mia, scene.helen, scene.priya):
+        page = scene.as_(person).get(where).text
+        assert one.title in page and "Mill Lane" not in page and "5:30" not in page
+    assert "5:30" not in mia.get("/dates").text
+    assert [item.source_kind for item in scene.all_of(AgendaItem)] == ["chance_ends"]
+    file = mia.get(f"{where}/date.ics").text
+    assert "Last day to ask" in file and file.count("DTSTART") == 1 and "VALUE=DATE" in file
+
+
 def test_the_file_for_a_calendar_says_little(scene, write):
     one = write()
     answer = scene.as_(scene.mia).get(f"/things-to-do/{one.ref}/date.ics")
@@ -127,6 +236,9 @@ def test_moved_and_taken_down_is_told_to_whoever_comes(scene, write):
              "opens": today.isoformat(), "closes": "",
              "day": (today + timedelta(days=11)).isoformat(), "at": "18:15"}  # fmt: skip
     assert ed.post(change, data={**form.hidden, **typed}).status_code == 303
+    assert "6:15" not in mia.get("/dates").text
+    assert "5:30" in mia.get(where).text
+    agrees(scene, one)
     assert "6:15" in mia.get("/dates").text
     down = f"/to-do-pages/{one.ref}/down"
     assert ed.send(f"/things-to-do/{one.ref}", {"says": "down"}, action=down).status_code == 303
@@ -252,8 +364,23 @@ def test_a_mentor_is_asked_for_and_an_answer_owed(scene):
     ("typed", "said"),
     [
         ({"title": "Cooking for care leavers"}, "says nothing of care"),
-        ({"sort": "club"}, "told by whoever runs it"),
+        ({"sort": "club"}, "where young people meet is told by whoever runs it"),
+        ({"sort": "club", "place": ""}, "when young people meet is told by whoever runs it"),
+        ({"sort": "group", "place": "", "day": ""}, "when young people meet is told"),
+        ({"sort": "event"}, "Say if it is open to everybody."),
+        ({"sort": "event", "everybody": "no"}, "where young people meet is told"),
+        ({"sort": "event", "everybody": "no", "place": ""}, "when young people meet is told"),
+        (
+            {"sort": "club", "place": "", "day": "", "at": "", "how": "Come at 5pm"},
+            "Take out the hour",
+        ),
         ({"web": "javascript:alert(1)"}, "begins with https://"),
+        ({"web": "https://t.me/jay"}, "leads to a chat or a person"),
+        *(
+            ({name: words}, "People ask here")
+            for name in ("title", "who_can", "how", "bring", "town", "place")
+            for words in ("Ring 07700 900123", "snap: jay")
+        ),
         ({"age_from": "18"}, "Type two ages"),
         ({"closes": "1/1/2001"}, "last day after the first"),
         ({"day": "1/1/2001"}, "still to come"),

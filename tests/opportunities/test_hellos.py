@@ -122,9 +122,9 @@ def test_somebody_else_sees_a_name_and_the_day_and_nothing_more(scene):
         "/hellos/who", {"person": scene.omar.ref}, action="/hellos/who"
     )
     assert answer.status_code == 303
-    assert (
-        "first name, the day, and what day it is" in scene.as_(scene.noa).get("/hellos/mine").text
-    )
+    page = scene.as_(scene.noa).get("/hellos/mine").text
+    assert "first name and the day, and if it is a feast or your birthday" in page
+    assert "Your worker can read what they write" in page
     on(scene, scene.noa, who="group", moved=makers.today().isoformat())
     run(scene)
     omar = scene.as_(scene.omar)
@@ -135,10 +135,51 @@ def test_somebody_else_sees_a_name_and_the_day_and_nothing_more(scene):
         told = (scene.noa.ref, str(scene.noa.born), "Helen", "Priya", "Mia", "/people/")
         main = page[page.index("<main") : page.index("</main>")]
         assert [word for word in told if word in main] == []
+        # Where they live now, and which day is hard, is for whoever answers them.
+        assert "new home" not in main and "matters to them" not in main
+        assert "Whoever answers their messages can read it" in main or where == "/hellos"
+    assert "matters to them" in scene.as_(scene.priya).get("/hellos").text
     # They change their mind: it is gone at once, though he was reminded.
     on(scene, scene.noa, who="worker", moved=makers.today().isoformat())
     assert "Noa" not in omar.get("/hellos").text
     assert omar.get(f"/hellos/{hello.ref}/write").status_code == 404
+
+
+def named(scene, *people):
+    for one in people:
+        answer = scene.as_(scene.grace).send(
+            "/hellos/who", {"person": one.ref}, action="/hellos/who"
+        )
+        assert answer.status_code == 303
+
+
+def test_who_has_no_other_tie_is_seen_to_have_looked(scene):
+    """Their lists are in nobody's account of who looked: each of them is named."""
+    named(scene, scene.omar)
+    on(scene, scene.noa, who="group")
+    on(scene, scene.mia, who="worker")
+    run(scene)
+    assert "Noa" in scene.as_(scene.omar).get("/hellos").text
+    page = scene.as_(scene.noa).get("/who-looked").text
+    assert "Omar" in page and "Saw that a hello would be nice for you on a day" in page
+    assert "Omar" not in scene.as_(scene.mia).get("/who-looked").text
+
+
+def test_what_somebody_else_wrote_is_read_by_whoever_answers_them(scene):
+    named(scene, scene.omar)
+    on(scene, scene.noa, who="group")
+    run(scene)
+    (hello,) = scene.all_of(Hello)
+    where = f"/hellos/{hello.ref}/write"
+    omar, priya = scene.as_(scene.omar), scene.as_(scene.priya)
+    assert "Whoever answers their messages can read it" in omar.get(where).text
+    assert omar.send(where, {"text": "Thinking of you"}, action=where).status_code == 303
+    page = priya.get("/hellos").text
+    assert "Thinking of you" in page and "From Omar" in page
+    for other in (scene.omar, scene.grace):
+        assert "Thinking of you" not in scene.as_(other).get("/hellos").text
+    with scene.later(120):
+        assert "Thinking of you" not in scene.as_(scene.priya).get("/hellos").text
 
 
 def test_nobody_but_their_worker_or_who_covers_for_them(scene):

@@ -19,24 +19,26 @@ NONE = Days(False, frozenset(), None, None)
 
 
 @pytest.mark.parametrize(
-    "title",
-    ["Cooking for care leavers", "Football for looked-after children", "Foster carers' evening",
-     "Coffee with your social worker", "Asylum drop-in", "Meet your advocate"],
+    ("address", "leads"),
+    [("https://t.me/jay", True), ("https://chat.whatsapp.com/x", True), ("https://wa.me/1", True),
+     ("https://www.instagram.com/jay", True), ("https://bit.ly/x", True),
+     ("https://riverbank.example.org/boats", False), ("https://not-t.me.example.org", False)],
 )  # fmt: skip
-def test_a_title_that_tells_of_care(title):
-    assert rules.tells_of_care(title)
-
-
-@pytest.mark.parametrize(
-    "title", ["Cook a meal", "A job in a care home kitchen", "Car care", "Fostering? No: forestry"]
-)
-def test_a_title_that_may_stand(title):
-    assert rules.tells_of_care(title) == (title.startswith("Fostering"))
+def test_no_page_is_a_chat(address, leads):
+    assert rules.leads_to_a_chat(address) is leads
 
 
 def test_no_place_where_only_young_people_meet():
-    told = {sort.value for sort in rules.Sort if rules.tells_place(sort.value)}
-    assert told == {"job", "course", "event"}
+    for open_to_all, told in ((False, {"job", "course"}), (True, {"job", "course", "event"})):
+        found = {s.value for s in rules.Sort if rules.tells_where(s, "young", open_to_all)}
+        assert found == told
+    assert rules.tells_where("event", "carers", False)
+
+
+@pytest.mark.parametrize("text", ["At 5.30pm", "from 17:00", "6 o'clock", "Come to rb1 2ab"])
+def test_an_hour_and_a_postcode_are_found(text):
+    assert rules.says_when_or_where(text)
+    assert not rules.says_when_or_where("Two evenings, 8 people, ages 13 to 17, £4.50, 2 hours")
 
 
 @pytest.mark.parametrize(
@@ -146,22 +148,6 @@ def test_born_on_29_february():
     on = Days(True, frozenset(), None, None)
     found = hellos.days_between(on, date(2008, 2, 29), date(2027, 2, 1), date(2028, 3, 1))
     assert [day for _why, day in found] == [date(2027, 2, 28), date(2028, 2, 29)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["ring me on 07700 900123", "0 7 7 0 0", "me@example.org", "see www.example.org",
-     "https://example.org"],
-)  # fmt: skip
-def test_a_hello_is_no_way_to_somebody(text):
-    assert hellos.says_how_to_reach(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["Happy 18th!", "See you at 10 or 11", "Ten years since 2016, wow"]
-)
-def test_a_hello_may_have_a_number_in_it(text):
-    assert not hellos.says_how_to_reach(text)
 
 
 def test_the_file_for_a_calendar():

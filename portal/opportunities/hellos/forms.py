@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms import ValidationError as Wrong
 from wtforms.widgets import CheckboxInput
 
+from portal.articles.reaching import says_how_to_reach
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
 from portal.core.words import _, later
@@ -40,8 +41,8 @@ class DaysForm(Form):
     who = RadioField(
         later("From whom?"), [Chosen(later("Choose from whom."))], validate_choice=False,
         choices=list(WHO.items()),
-        description=later("Somebody else sees your first name, the day, and what day it is: also a "
-                          "feast or your birthday. Nothing more."),
+        description=later("Somebody else sees your first name and the day, and if it is a feast or "
+                          "your birthday. Nothing more. Your worker can read what they write."),
     )  # fmt: skip
 
     def validate_own(self, field: StringField) -> None:
@@ -89,7 +90,7 @@ class HelloForm(Form):
     )  # fmt: skip
 
     def validate_text(self, field: TextAreaField) -> None:
-        if rules.says_how_to_reach(field.data or ""):
+        if says_how_to_reach(field.data or ""):
             raise Wrong(_("Take out the number, address or link. A hello has none."))
 
 

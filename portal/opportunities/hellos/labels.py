@@ -50,6 +50,8 @@ def occasion(code: str) -> str:
 
 def line(one: Waiting, today: date) -> str:
     what = occasion(one.occasion)
+    if not what:
+        return near_day(one.day, today)
     if is_about(one.occasion):
         return _("%(what)s, about %(day)s", what=what, day=day_words(one.day))
     return _("%(what)s, %(day)s", what=what, day=near_day(one.day, today))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from portal.core import audit, clock
 from portal.core.access import Viewer
-from portal.core.db import Db
-from portal.opportunities.hellos import policy
+from portal.core.db import Db, Query
+from portal.opportunities.hellos import policy, rules
 from portal.opportunities.hellos.rules import Days
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
 from portal.people.reach import shown_name
@@ -87,36 +88,85 @@ def _sent(db: Db, viewer: Viewer, now: datetime) -> tuple[Sent, ...]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """name: what the young person is called, and nothing else of them."""
+    """name: what the young person is called, and nothing else of them. occasion: "" where the
+    writer is not told. answers: the writer answers them, so nobody else has to read it."""
 
     ref: str
     name: str
     occasion: str
     day: date
+    answers: bool
 
 
 def waiting(db: Db, viewer: Viewer, now: datetime) -> tuple[Waiting, ...]:
-    """What the viewer could write, the nearest day first. One statement."""
+    """What the viewer could write, the nearest day first. Whoever has no other tie to a young
+    person is in *Who looked at my information* by each of them, as their lists are in nobody's. One
+    statement."""
     rows = db.execute(
-        select(Hello.ref, Person.known_as, Person.code, Hello.occasion, Hello.day)
-        .join(Person, Person.id == Hello.person_id)
-        .where(policy.could_write(viewer, now), policy.waits(now))
-        .order_by(Hello.day, Hello.id)
-        .limit(MOST)
-    )
+        _for_the_writer(viewer, now).order_by(Hello.day, Hello.id).limit(MOST)
+    ).all()  # fmt: skip
     audit.listed(viewer, now)
-    return tuple(Waiting(r.ref, shown_name(r.known_as, r.code), r.occasion, r.day) for r in rows)
+    for person_id in dict.fromkeys(row.person_id for row in rows if not row.answers):
+        audit.looked_at(viewer, person_id, now)
+    return tuple(map(_waiting, rows))
 
 
 def one(db: Db, viewer: Viewer, ref: str, now: datetime) -> Waiting:
     """One that waits. One statement. Raises NoResultFound."""
-    row = db.execute(
-        select(Hello.person_id, Person.known_as, Person.code, Hello.occasion, Hello.day)
-        .join(Person, Person.id == Hello.person_id)
-        .where(policy.could_write(viewer, now), policy.waits(now), Hello.ref == ref)
-    ).one()
+    row = db.execute(_for_the_writer(viewer, now).where(Hello.ref == ref)).one()
     audit.looked_at(viewer, row.person_id, now)
-    return Waiting(ref, shown_name(row.known_as, row.code), row.occasion, row.day)
+    return _waiting(row)
+
+
+def _for_the_writer(viewer: Viewer, now: datetime) -> Query:
+    return (
+        select(
+            Hello.ref, Hello.person_id, Person.known_as, Person.code, Hello.occasion, Hello.day,
+            policy.answers_them(viewer, now).label("answers"),
+        )
+        .join(Person, Person.id == Hello.person_id)
+        .where(policy.could_write(viewer, now), policy.waits(now))
+    )  # fmt: skip
+
+
+def _waiting(row: Any) -> Waiting:
+    name, answers = shown_name(row.known_as, row.code), bool(row.answers)
+    return Waiting(row.ref, name, rules.told_of(row.occasion, answers), row.day, answers)
+
+
+@dataclass(frozen=True)
+class Written:
+    """By somebody else, to somebody whom the viewer answers."""
+
+    name: str
+    by: str
+    day: date
+    text: str
+    language: str
+
+
+def written(db: Db, viewer: Viewer, now: datetime) -> tuple[Written, ...]:
+    """The newest first. One statement."""
+    rows = db.execute(
+        select(
+            Hello.person_id, Person.known_as, Person.code, _writer.known_as.label("by_as"),
+            _writer.code.label("by_code"), Hello.day, Hello.text, Hello.language,
+        )
+        .join(Person, Person.id == Hello.person_id)
+        .join(_writer, _writer.id == Hello.by_id)
+        .where(policy.written_by_others(viewer, now))
+        .order_by(Hello.day.desc(), Hello.id.desc())
+        .limit(MOST)
+    ).all()  # fmt: skip
+    for person_id in dict.fromkeys(row.person_id for row in rows):
+        audit.looked_at(viewer, person_id, now)
+    return tuple(
+        Written(
+            shown_name(r.known_as, r.code), shown_name(r.by_as, r.by_code), r.day, r.text,
+            r.language,
+        )
+        for r in rows
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

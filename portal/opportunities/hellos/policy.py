@@ -42,8 +42,25 @@ def could_write(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         Hello.council_id == viewer.council_id,
         not_(barred(Hello.person_id, viewer.person_id)),
         not_(stopped(Hello.person_id)),
-        or_(*_as_their_worker(viewer, clock.today(now)), and_(allowed, named)),
+        or_(answers_them(viewer, now), and_(allowed, named)),
     )
+
+
+def answers_them(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether the viewer answers the young person of a row of Hello today."""
+    return or_(*_as_their_worker(viewer, clock.today(now)))
+
+
+def written_by_others(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Hellos that somebody else wrote to those whom the viewer answers: so that what a colleague
+    without a tie writes to a child is not read by that child alone."""
+    if viewer.role not in WRITERS:
+        return false()
+    return and_(
+        Hello.council_id == viewer.council_id, Hello.sent_at.is_not(None),
+        Hello.by_id != viewer.person_id, Hello.day >= clock.today(now) - rules.READ_FOR,
+        not_(barred(Hello.person_id, viewer.person_id)), answers_them(viewer, now),
+    )  # fmt: skip
 
 
 def _as_their_worker(viewer: Viewer, day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

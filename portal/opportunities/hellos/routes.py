@@ -71,7 +71,8 @@ def waiting() -> str:
     who, now = viewer(), clock.now()
     found = pages.waiting(db.opened(), who, now)
     return draw(
-        "hellos/waiting.html", found=found, today=clock.today(now),
+        "hellos/waiting.html", found=found, written=pages.written(db.opened(), who, now),
+        today=clock.today(now),
         names=who.role in policy.NAMERS, here="staff.waiting",
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ LONGEST = 600
 BEFORE = timedelta(days=7)  # whoever writes is reminded then
 AFTER = timedelta(days=3)  # a late one is better than none; then it is off the list
 WEEKS = 6
+READ_FOR = timedelta(days=92)  # by whoever answers them, where somebody else wrote
 NOT_BEFORE = timedelta(days=WEEKS * 7)  # of a move, to be told here
 
 
@@ -73,12 +73,13 @@ def _of_year(on: Days, born: date | None, year: int) -> Iterator[tuple[str, date
         yield Occasion.OWN.value, yearly(on.own, year)
 
 
-_REACHES = re.compile(r"@|https?:|www\.|(?:\d[\s().-]*){5,}", re.IGNORECASE)
+# What only those who answer them are told: it says where they live now, or what hurts.
+OF_THEIR_OWN = frozenset({Occasion.OWN, Occasion.WEEKS})
 
 
-def says_how_to_reach(text: str) -> bool:
-    """Whether it has a number, an address or a link: a hello is no way to somebody."""
-    return _REACHES.search(text) is not None
+def told_of(occasion: str, answers_them: bool) -> str:
+    """Which day it is, for whoever writes; "" where that is not told."""
+    return occasion if answers_them or occasion not in OF_THEIR_OWN else ""
 
 
 def good_move(day: date, today: date) -> bool:

@@ -1,0 +1,36 @@
+"""A way to somebody in words: found where it is plain, and where it is hidden a little."""
+
+import pytest
+
+from portal.articles.reaching import digits, numbers_in, says_how_to_reach
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ring 07700 900123", "0 7 7 0 0 9 0 0 1 2 3", "(0117) 496-0123", "+44 7700 900123",
+     "07700.900.123", "077, 009, 001, 23", "٠٧٧٠٠٩٠٠١٢٣", "０７７００ ９００１２３",
+     "07.00 09.00 12.34", "oh seven seven double oh nine", "jay@example.org", "@jay",
+     "jay (at) example", "example dot com", "t dot me/jay", "t.me/jay", "https://example.org",
+     "www.example.org", "insta jay_x", "insta: jay", "my snap is jay", "snap: jay", "add me",
+     "WhatsApp me", "find me on Telegram", "my ig", "signal jay.12", "jay_x", "text me",
+     "see example.co.uk"],
+)  # fmt: skip
+def test_it_is_found(text):
+    assert says_how_to_reach(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thinking of you today.", "It costs £3,000 and lunch is £4.50.", "From 16 to 17, 18 or 19.",
+     "Until 27/3/2027.", "Doors 10.30 - 12.00", "From 17:30 to 19:00.", "Of the year 2026/27.",
+     "Make films for TikTok and YouTube.", "Snap! and other card games.", "Call me Priya.",
+     "Two days, eight people, one meal.", "I am at the door.", "A signal box and a steam train."],
+)  # fmt: skip
+def test_other_words_are_left_alone(text):
+    assert not says_how_to_reach(text)
+
+
+def test_numbers_of_a_page_as_they_stand_there():
+    text = "Call 020 7946 0000, 0800 1111 or 116 123. Pay £3,000 by 27/3/2027, from 9.30 to 17.00."
+    assert numbers_in(text) == ("020 7946 0000", "0800 1111", "116 123")
+    assert digits("+44 (20) 7946-0000") == digits("020 7946 0000") == "02079460000"
