@@ -328,8 +328,9 @@ def pass_page(db: Db, viewer: Viewer, now: datetime) -> PassPage:
     known = about(db, viewer.council_id, viewer.person_id, now, [Purpose.PASS])
     row = open_pass(db, viewer, now)
     name = known.names.get(Name.USED) or known.names.get(Name.WHOLE, "")
+    council = "" if telling_words(known.council) else known.council
     return PassPage(
-        fits(Purpose.PASS, known.known, now), name, "" if telling_words(known.council) else known.council,
+        fits(Purpose.PASS, known.known, now), name, council,
         None if row is None else _made(row, "", now), "" if row is None else row.serial,
     )  # fmt: skip
 

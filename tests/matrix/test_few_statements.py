@@ -37,7 +37,7 @@ LOOKS = {"local_offer.near", "local_offer.search", "proof.check_number"}
 ALSO = {*SENDS, "proof.check_number"}
 PAGE, POST = 5, 8
 # A decision is a step, begins the next wait of somebody who is asked for afresh, and is told. What
-# is taken down is noted, changed on calendars, and told. Links are in pages, offers and things to do.
+# is taken down is noted, changed on calendars, and told. Links are in pages, offers, things to do.
 MORE = {"claims.note": 9, "opportunities.down": 9, "editing.links": 8}
 
 
