@@ -300,14 +300,14 @@ def test_what_is_to_be_asked_for_ends_on_a_day_too():
     assert words.until(found) == "You can ask for this until your 25th birthday, 15 June 2030."
     pair = ask_about("thornmere_leisure", changed("teen", "category=? in_care=? periods=?"))
     assert (pair.says, words.until(pair)) == (
-        Says.ASK, "You can ask for this until 31 August 2027."
+        Says.ASK, "You can ask for this until 31 August 2031."
     )  # fmt: skip
     assert words.until(ask_about("junior_isa_at_18", changed("leaver", "trust_fund=?"))) == ""
 
 
 def test_a_pair_that_ends_says_the_day():
     found = ask_about("thornmere_leisure", people()["teen"])
-    assert words.until(found) == "You can have this until 31 August 2027."
+    assert words.until(found) == "You can have this until 31 August 2031."
     assert "Thornmere Council" in words.why(found.why)
 
 

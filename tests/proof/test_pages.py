@@ -119,11 +119,11 @@ def test_a_letter_for_the_desk_of_another_council_names_no_place(client, db, jor
     for word in ("Thornmere", "Riverbank", "care leaver", "in care", "2032"):
         assert word not in page, word
     # The agreement is over: so is the letter.
-    with clock.fixed(clock.at_wall(datetime(2027, 8, 30, 12))):
+    with clock.fixed(clock.at_wall(datetime(2031, 8, 30, 12))):
         client.sign_in(jordan)
         last = client.get(made(client, ELSEWHERE)).text
-        assert "Valid until the end of 31 August 2027" in last
-    with clock.fixed(clock.at_wall(datetime(2027, 9, 1, 12))):
+        assert "Valid until the end of 31 August 2031" in last
+    with clock.fixed(clock.at_wall(datetime(2031, 9, 1, 12))):
         client.sign_in(jordan)
         assert "/my-letters/for/leisure-elsewhere" not in client.get("/my-letters").text
 
