@@ -155,6 +155,8 @@ TOPICS: dict[str, Topic] = {
     "page_check": Topic.WORK,
     "offer_check": Topic.WORK,
     "chance_again": Topic.WORK,
+    "chance_waits": Topic.WORK,
+    "page_alone": Topic.WORK,
     # things to do, hellos
     "chance_changed": Topic.DATES,
     "hello": Topic.MESSAGES,
