@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from unicodedata import category, normalize
+from urllib.parse import urlsplit
 
 # Numbers that are none to call: prices, days, times and school years that stand alone.
 _TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d"
@@ -96,6 +97,13 @@ def is_chat(host: str) -> bool:
     """Where people talk, or which hides another address."""
     name = host.rstrip(".").casefold()
     return any(name == chat or name.endswith(f".{chat}") for chat in _CHATS)
+
+
+def leads_to_a_chat(address: str) -> bool:
+    try:
+        return is_chat(urlsplit(address).hostname or "")
+    except ValueError:  # "https://["
+        return False
 
 
 def digits(number: str) -> str:

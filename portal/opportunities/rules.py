@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from portal.articles.reaching import is_chat
-
 LONGEST_TITLE = 60
 LONGEST_TEXT = 1_500
 LONGEST_LINE = 300
@@ -109,11 +107,6 @@ def good_link(address: str) -> bool:
     host = parts.hostname or ""
     plain = not any(c.isspace() or ord(c) < 32 for c in address)
     return plain and parts.scheme == "https" and "." in host and parts.username is None
-
-
-def leads_to_a_chat(address: str) -> bool:
-    """Where people talk, or an address that hides another."""
-    return is_chat(urlsplit(address).hostname or "")
 
 
 def look_again(checked: date, today: date) -> bool:
