@@ -18,13 +18,14 @@ from portal.core import clock, retention
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.core.db import enter
+from portal.core.ids import new_ref
 from portal.core.languages import OFFERED, Language
 from portal.entitlements.items import LOCAL
 from portal.entitlements.kept import keep_offer
 from portal.house import Account, Council, Membership, Notice, Proof
 from portal.people.rules import Grant, Kind
-from portal.proof import checking, codes, labels
-from portal.proof.rules import LETTERS, SLUGS, Purpose
+from portal.proof import actions, checking, codes, labels
+from portal.proof.rules import LETTERS, SLUGS, Answer, Fit, Name, Purpose
 from portal.proof.tables import LetterWords, ProofCode
 from portal.worker.retention import clear
 from tests import makers
@@ -334,6 +335,24 @@ def test_a_second_tap_makes_no_second_pass(client, db, jordan):
     assert db.scalar(select(func.count()).select_from(Proof)) == 1
 
 
+def test_a_stop_leaves_no_pass_that_two_taps_at_once_have_made(client, new_client, app, db, jordan):
+    client.sign_in(jordan)
+    with app.app_context():
+        for _ in range(2):
+            actions._keep(
+                db, makers.make_viewer(db, jordan), Purpose.PASS, new_ref(), Name.USED,
+                Fit(Answer.YES), clock.now(),
+            )  # fmt: skip
+    db.commit()
+    rows = db.scalars(select(Proof)).all()
+    assert "Stop the pass" in client.get("/my-pass").text
+    addresses = [code_on(client, row.ref, app) for row in rows]
+    client.send("/my-pass", action=f"/my-letters/{max(rows, key=lambda r: r.id).ref}/stop")
+    assert "Show my pass" in client.get("/my-pass").text
+    for address in addresses:
+        assert NOT_VALID in new_client().get(address).text
+
+
 def test_unknown_is_asked_and_never_refused(client, db):
     agree(db)
     somebody = makers.make_young(db, born=None, category="")
@@ -588,6 +607,11 @@ def test_a_landlord_is_never_told_to_call_the_duty_desk(client, new_client, db, 
         refused = editor.send(path, {**words, "phone": phone})
         assert refused.status_code == 422
         assert why in refused.text and words["text"] in refused.text
+    for number in ("020 7946 0101", "+44 (20) 7946-0101"):
+        typed = f"{{name}} looks for a home. Please call {number}."
+        refused = editor.send(path, {"language": "en", "text": typed})
+        assert refused.status_code == 422
+        assert "That is the duty number" in refused.text and number in refused.text
     assert editor.send(path, {**words, "phone": NUMBER}).status_code == 303
     ref = db.scalars(select(LetterWords.ref).where(LetterWords.agreed_at.is_(None))).one()
     db.commit()  # it waits for nobody
