@@ -10,6 +10,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from flask import abort
 from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
@@ -228,6 +229,26 @@ def test_nothing_on_the_open_page_leads_to_whose_letter_it_is(client, new_client
         assert "/help" not in refused.text and 'href="#' in refused.text
 
 
+def test_nor_does_anything_that_goes_wrong_there(app, new_client, monkeypatch):
+    """A form that is too old, a page that is not there, an accident of ours."""
+    visitor = new_client()
+    pages = [visitor.get(path) for path in ("/check/", "/check/a/b", "/check/keys.json/")]
+    pages.append(visitor.post("/check", data={"number": "A"}))
+
+    def breaks(*_given):
+        abort(500)
+
+    monkeypatch.setattr(checking, "scanned", breaks)
+    pages.append(visitor.get("/check/x"))
+    assert [page.status_code for page in pages] == [200, 404, 404, 400, 500]
+    for page in pages:
+        assert "Alongside" not in page.text and "<header" not in page.text
+        assert "worker" not in page.text
+        links = set(re.findall(r'(?:href|action)="([^"]*)"', page.text))
+        ours = {link for link in links if not link.startswith("/static/")}
+        assert ours <= {"/check", "/check/format.txt", "/check/keys.json"}, ours
+
+
 def test_altered_foreign_over_and_ended_are_one_page(client, new_client, app, db, jordan, now):
     client.sign_in(jordan)
     letter = made(client, Purpose.LANDLORD)
@@ -442,7 +463,7 @@ def test_a_councils_name_that_tells_is_in_no_letter_for_a_landlord(client, db, j
     assert "Jay Foster" in page and "Children’s Trust" not in page
     client.sign_in(makers.make_worker(db), Role.EDITOR)
     page = client.get("/letter-words").text
-    assert page.count("Nobody can make this letter") == 3 and "it says “Children&#39;s" in page
+    assert page.count("Nobody can make this letter") == 3 and "it says “Children’s Trust”" in page
 
 
 def test_without_agreed_words_there_is_no_letter(client, db):
