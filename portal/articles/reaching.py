@@ -35,7 +35,7 @@ def _names_on(apps: str) -> str:
     return (
         rf"\b{apps}\s*[:=]|\b{apps}\s+(?:is\s+)?\S*[_\d.]\w|"
         rf"\b(?:my|me\s+on|add|via)\s+{apps}\b|"
-        rf"\b(?:add\s+\S+|[a-z]\w*\d\w*)\s+on\s+{apps}\b"
+        rf"\b(?:add\s+\S+|[a-z]\w{{0,40}}?\d\w{{0,40}})\s+on\s+{apps}\b"
     )
 
 
@@ -46,7 +46,7 @@ _NAMES = (
     r"\b(?:text|ring|phone|message|dm|add|find|follow|write\s+to)\s+me\b"
 )
 _REACHES = re.compile(
-    rf"{_NAMES}|https?:|www\.|\b[a-z]{{3,12}}://|\b[\w-]+\.{_ENDS}\b|"
+    rf"{_NAMES}|https?:|www\.|\b[a-z]{{3,12}}://|(?<![\w-])[\w-]{{1,63}}\.{_ENDS}\b|"
     r"(?:\d[\s().\-/+]*){5,}|(?:\d\W{0,3}){9,}|"
     rf"\b(?:{_DIGIT}[\s,.-]+){{4,}}{_DIGIT}\b|"
     rf"\be-?mail\b|\b{_APPS}\b|{_names_on(_AND_APPS)}",
@@ -54,7 +54,7 @@ _REACHES = re.compile(
 )
 # Of pages, which may speak of apps, and lead to the web.
 _FINDS = re.compile(rf"{_NAMES}|{_names_on(rf'(?:{_APPS}|{_AND_APPS})')}", re.IGNORECASE)
-_A_HOST = re.compile(rf"\b(?:[\w-]+\.)+{_ENDS}\b", re.IGNORECASE)
+_A_HOST = re.compile(rf"(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,6}}{_ENDS}\b", re.IGNORECASE)
 # "i n s t a": letters on their own.
 _SPELLED = re.compile(r"(?<!\w)(?:[^\W\d_][\s.*-]{1,2}){3,}[^\W\d_](?!\w)")
 # Of pages, where numbers to call may stand: what looks like one.

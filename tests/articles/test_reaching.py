@@ -1,5 +1,7 @@
 """A way to somebody in words: found where it is plain, and where it is hidden a little."""
 
+import time
+
 import pytest
 
 from portal.articles.markdown import good_source, is_address
@@ -61,3 +63,12 @@ def test_a_page_may_speak_of_apps_but_name_nobody_there():
 @pytest.mark.parametrize("address", ["https://t.me/jay", "https://chat.whatsapp.com/x"])
 def test_no_page_and_no_source_leads_to_a_chat(address):
     assert not is_address(address) and not good_source(address)
+
+
+@pytest.mark.parametrize("piece", ["a-", "a1", "a.", "a ", "snap ", "add ", "1 ", "a_", "one "])
+def test_however_long_a_text_is_it_is_read_at_once(piece):
+    """It is asked of what was sent, also where that is too long to be kept."""
+    text, before = piece * 10_000, time.process_time()
+    for ask in (says_how_to_reach, says_whom_to_find, numbers_in):
+        ask(text)
+    assert time.process_time() - before < 1
