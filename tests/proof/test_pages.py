@@ -303,6 +303,8 @@ def test_others_find_how_to_check_without_us(new_client, app):
     assert told.mimetype == "text/plain" and "Ed25519 (RFC 8032)" in told.text
     for purpose in Purpose:
         assert re.search(rf"\b{purpose.value} a ", told.text), purpose
+    for answer in (visitor.get("/check"), visitor.get("/check/x"), told):
+        assert "alongside" not in f"{answer.headers}{answer.text}".casefold()
 
 
 def test_the_number_is_typed_from_paper(client, new_client, db, jordan):
@@ -693,7 +695,7 @@ def test_a_program_checks_it_without_asking_us(client, new_client, app, db, jord
     raw = urlsafe_b64decode(token)
     key = next(one for one in told["keys"] if one["id"] == raw[1:5].hex())
     public = Ed25519PublicKey.from_public_bytes(urlsafe_b64decode(key["public"] + "="))
-    public.verify(raw[20:], b"alongside check 1\n" + raw[:20])
+    public.verify(raw[20:], b"letter check 1\n" + raw[:20])
     assert (raw[0], raw[5], told["version"]) == (1, 1, 1)
 
 
