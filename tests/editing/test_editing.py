@@ -359,6 +359,17 @@ def test_a_zip_that_is_broken_is_refused(method):
         assert read_all([("x.zip", broken)]).pages == ()
 
 
+@pytest.mark.parametrize(
+    ("method", "most"), [(zipfile.ZIP_DEFLATED, 1), (zipfile.ZIP_LZMA, 0), (zipfile.ZIP_BZIP2, 0)]
+)
+def test_a_zip_is_packed_in_the_usual_way(method, most):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr(files.name_of(WHOLES[0]), files.write(WHOLES[0]))
+    sent = read_all([("x.zip", made.getvalue())])
+    assert (len(sent.pages), len(sent.bad)) == (most, 1 - most)
+
+
 def test_what_a_form_refuses_is_not_published_from_a_file():
     """Drafts that were brought before files were refused for it."""
     (whole,) = (one for one in WHOLES if one.about.slug == "council-tax")
