@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from portal.articles.reaching import is_chat
 from portal.helplines import contacts
 
 # Pages of ours that a page may lead to, besides other pages of its kind: for everybody, also signed
@@ -191,7 +192,8 @@ def good_source(url: str) -> bool:
 
 
 def is_address(where: str) -> bool:
-    """Whether a page may lead there: https with a plain host, or a page of this house."""
+    """Whether a page may lead there: https with a plain host where nobody chats, or a page of this
+    house."""
     if where in PATHS:
         return True
     try:
@@ -200,7 +202,7 @@ def is_address(where: str) -> bool:
     except ValueError:
         return False
     host = parts.hostname or ""
-    return parts.scheme == "https" and plain and bool(_HOST.fullmatch(host))
+    return parts.scheme == "https" and plain and bool(_HOST.fullmatch(host)) and not is_chat(host)
 
 
 _HOST = re.compile(r"(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")

@@ -142,6 +142,7 @@ class Door:
     file: bool = False  # gives out what somebody sent us: to be kept, never to be run
     frames: bool = False  # shows pages of ours within it
     framed: bool = False  # is such a page: without a form, a script or anybody's record
+    bare: bool = False  # read by whoever has nothing to do with us: an error leads nowhere either
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -160,6 +161,7 @@ def door(
     file: bool = False,
     frames: bool = False,
     framed: bool = False,
+    bare: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. Put it below `@bp.route`."""
     if data is not Data.PUBLIC and cache is not Cache.NO_STORE:
@@ -182,6 +184,7 @@ def door(
             file,
             frames,
             framed,
+            bare,
         )
         return view
 

@@ -208,7 +208,9 @@ def _error_body(code: int) -> str:
     known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
     to = back.here() if code == 423 else None
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
+    mark = access.this_door()
+    bare = mark is not None and mark.bare
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to, bare=bare)
 
 
 def _typed() -> str:

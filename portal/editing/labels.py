@@ -47,6 +47,7 @@ LACKS = {
     Lack.ENGLISH: later("Publish the English page first."),
     Lack.WRITING: later("Some lines cannot be shown as they are."),
     Lack.NUMBER: later("Only phone numbers that are on the Help page, or your council's own."),
+    Lack.REACH: later("No email address and no name on an app: nobody checks who that is."),
     Lack.BARE_AGE: later("Write “until your 21st birthday”, not “until 21”."),
 }
 _WRONG = {

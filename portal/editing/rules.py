@@ -11,7 +11,7 @@ from enum import StrEnum
 from portal.articles import rules as pages
 from portal.articles.markdown import Problem, good_source, plain, problems
 from portal.articles.needs import codes
-from portal.articles.reaching import digits, numbers_in
+from portal.articles.reaching import digits, numbers_in, says_whom_to_find
 from portal.articles.rules import ENGLISH, Text, Whole
 from portal.articles.telling import tells
 from portal.core.access import Band, Role
@@ -42,6 +42,7 @@ class Lack(StrEnum):
     WRITING = "writing"
     BARE_AGE = "bare_age"
     NUMBER = "number"
+    REACH = "reach"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def lacking(
         Lack.IF_NO: not text.if_no,
         Lack.WRITING: bool(wrong),
         Lack.NUMBER: bool(unknown_numbers(text, ours)),
+        Lack.REACH: says_whom_to_find(_read(text)),
     }
     if whole.language == ENGLISH:
         checked, again = text.checked_on, text.next_check
@@ -93,8 +95,13 @@ def unknown_numbers(text: Text, ours: Collection[str]) -> tuple[str, ...]:
     """Telephone numbers of nobody who helps: a child who reads the page could call them. Numbers
     that help are checked every month (`helplines`)."""
     known = {digits(number) for number in (*ours, *(one.number for one in all_contacts()))}
-    found = numbers_in(f"{text.title}\n{plain(text.apart)}\n{plain(text.body)}")
-    return tuple(number for number in found if digits(number) not in known)
+    return tuple(number for number in numbers_in(_read(text)) if digits(number) not in known)
+
+
+def _read(text: Text) -> str:
+    """All that readers see of it, and where it was read."""
+    names = (source.name for source in text.sources)
+    return "\n".join((text.title, plain(text.apart), plain(text.body), *names))
 
 
 _BARE_AGE = re.compile(r"\b(?:until|till|up to|to) (?:18|21|25)\b", re.IGNORECASE)

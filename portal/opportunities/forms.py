@@ -10,7 +10,7 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms import ValidationError as Wrong
 
 from portal.articles.needs import need_of
-from portal.articles.reaching import says_how_to_reach
+from portal.articles.reaching import leads_to_a_chat, says_how_to_reach
 from portal.articles.telling import tells
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, day_typed, tidy
@@ -147,7 +147,7 @@ class ChanceForm(OnceForm):
     def validate_web(self, field: StringField) -> None:
         if field.data and not rules.good_link(field.data):
             raise Wrong(_("Type an address that begins with https://, or leave this empty."))
-        if field.data and rules.leads_to_a_chat(field.data):
+        if field.data and leads_to_a_chat(field.data):
             raise Wrong(_("This leads to a chat or a person. Type the page of whoever runs it."))
 
     def validate_age_to(self, field: StringField) -> None:

@@ -109,19 +109,5 @@ def good_link(address: str) -> bool:
     return plain and parts.scheme == "https" and "." in host and parts.username is None
 
 
-_CHATS = (
-    "t.me", "telegram.me", "telegram.org", "wa.me", "whatsapp.com", "discord.gg", "discord.com",
-    "instagram.com", "snapchat.com", "tiktok.com", "facebook.com", "fb.com", "m.me", "signal.me",
-    "signal.group", "kik.me", "linktr.ee", "youtube.com", "youtu.be", "x.com", "twitter.com",
-    "threads.net", "bit.ly", "tinyurl.com", "t.co",
-)  # fmt: skip
-
-
-def leads_to_a_chat(address: str) -> bool:
-    """Where people talk, or an address that hides another."""
-    host = (urlsplit(address).hostname or "").rstrip(".")
-    return any(host == chat or host.endswith(f".{chat}") for chat in _CHATS)
-
-
 def look_again(checked: date, today: date) -> bool:
     return checked + CHECKED_FOR <= today

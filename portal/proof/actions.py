@@ -95,8 +95,9 @@ def _keep(
 
 
 def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> tuple[Purpose, bool]:
-    """It is valid no more, from this moment; one that is over stays as it is. What it is, and
-    whether it was valid until now. Raises NoResultFound."""
+    """It is valid no more, from this moment; one that is over stays as it is. With a pass all of
+    theirs: two taps at once may have made two. What it is, and whether it was valid until now.
+    Raises NoResultFound."""
     purpose = db.scalar(
         select(Proof.purpose).where(
             Proof.council_id == viewer.council_id, Proof.person_id == person_id, Proof.ref == ref
@@ -104,16 +105,17 @@ def end(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> tupl
     )
     if purpose is None:
         raise NoResultFound
-    ended = db.scalar(
+    which = Proof.purpose == Purpose.PASS if purpose == Purpose.PASS else Proof.ref == ref
+    ended = db.scalars(
         update(Proof)
         .where(
-            Proof.council_id == viewer.council_id, Proof.person_id == person_id, Proof.ref == ref,
+            Proof.council_id == viewer.council_id, Proof.person_id == person_id, which,
             Proof.ended_at.is_(None), Proof.ends_at > now,
         )
         .values(ended_at=now, ended_by_id=viewer.person_id)
         .returning(Proof.id)
-    )  # fmt: skip
-    return Purpose(purpose), ended is not None
+    ).all()  # fmt: skip
+    return Purpose(purpose), bool(ended)
 
 
 def end_theirs(db: Db, viewer: Viewer, subject: Subject, ref: str, now: datetime) -> None:

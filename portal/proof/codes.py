@@ -21,7 +21,8 @@ from portal.core.settings import KEY_BYTES, Settings, made_once
 VERSION = 1
 # Version, key, purpose, valid until (seconds since 1970, UTC), the random number.
 _BODY = struct.Struct(">B4sBI10s")
-_SIGNED = b"alongside check 1\n"  # before the body: no signature of ours for anything else fits
+# Before the body: no signature of ours for anything else fits. Whoever checks reads it, so no name.
+_SIGNED = b"letter check 1\n"
 SIGNATURE = 64
 LENGTH = (_BODY.size + SIGNATURE) * 4 // 3  # letters; both are whole threes, so nothing is padded
 SERIAL_BYTES = 10

@@ -7,11 +7,12 @@ from collections.abc import Collection
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 
+from portal.articles.reaching import numbers_in
 from portal.core.forms import AtMost, Chosen, Form, Needed, OnceForm, tidy
 from portal.core.languages import ENGLISH, OFFERED
 from portal.core.words import _, later
 from portal.proof import labels, wording
-from portal.proof.rules import Purpose
+from portal.proof.rules import NEUTRAL, Purpose
 
 FEWEST_DIGITS = 10
 
@@ -64,12 +65,18 @@ class WordsForm(OnceForm):
         dialled = wording.digits(field.data)
         if not re.fullmatch(r"[\d +()-]+", field.data) or len(dialled) < FEWEST_DIGITS:
             raise ValidationError(_("Type a telephone number, with its area code."))
+        self._tells_of_nobody(dialled)
+
+    def _tells_of_nobody(self, dialled: str) -> None:
         if dialled in self.telling:
             raise ValidationError(
                 _("That is the duty number or the night number. Give another one.")
             )
 
     def validate_text(self, field: TextAreaField) -> None:
+        if self.purpose in NEUTRAL:
+            for number in numbers_in(field.data or ""):
+                self._tells_of_nobody(wording.digits(number))
         given = bool(self.phone.data)
         found = wording.problem(self.purpose, field.data or "", phone=given)
         if found is not None:

@@ -213,16 +213,16 @@ def start_pass() -> Answered:
 # --- whoever checks -------------------------------------------------------------------------------
 
 
-@bp.get("/check/<token>")
-@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
+@bp.get("/check/<path:token>")
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE, bare=True)
 def check(token: str) -> Given:
     """Good: until when, and what for. Anything else: one and the same page."""
     good = checking.scanned(db.opened(), codes.keys_of(_settings()), token, clock.now())
     return _checked(good)
 
 
-@bp.route("/check", methods=["GET", "POST"])
-@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE)
+@bp.route("/check", methods=["GET", "POST"], strict_slashes=False)
+@door(PUBLIC, data=Data.NEVER, cache=Cache.NO_STORE, bare=True)
 def check_number() -> Given:
     form, now = NumberForm(), clock.now()
     if not form.validate_on_submit():

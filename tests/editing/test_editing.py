@@ -164,6 +164,28 @@ def test_no_page_has_a_number_that_nobody_checks(db, ed, browser, number):
         db.rollback()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [{"if_no": "Ask Jay, on snap: jay"}, {"body": "Write to jay@example.org."},
+     {"sources": "Jay, insta jay_x | https://example.org | 1/11/2026"}],
+)  # fmt: skip
+def test_no_page_names_somebody_to_look_for(db, ed, browser, typed):
+    ref = ref_of(db, "first-home-money")
+    write(browser, ref, **typed)
+    with pytest.raises(actions.NotReady) as refused:
+        actions.publish(db, makers.make_viewer(db, ed), ref, "en", NOW)
+    assert refused.value.lacks.what == (rules.Lack.REACH,)
+    assert "No email address and no name on an app" in browser.get(f"/content/pages/{ref}").text
+
+
+def test_where_it_was_read_has_no_number_that_nobody_checks(db, ed, browser):
+    ref = ref_of(db, "first-home-money")
+    write(browser, ref, sources="Jay, 07700 900123 | https://example.org | 1/11/2026")
+    with pytest.raises(actions.NotReady) as refused:
+        actions.publish(db, makers.make_viewer(db, ed), ref, "en", NOW)
+    assert refused.value.lacks.what == (rules.Lack.NUMBER,)
+
+
 def test_numbers_that_help_and_the_councils_own_may_stand_there(db, ed, browser):
     db.query(Council).filter_by(id=ed.council_id).update({"duty_phone": "01632 960101"})
     db.commit()
@@ -335,6 +357,17 @@ def test_a_zip_that_is_broken_is_refused(method):
     for at in range(30, len(whole), 7):
         broken = whole[:at] + b"\xff\xff\xff" + whole[at + 3 :]
         assert read_all([("x.zip", broken)]).pages == ()
+
+
+@pytest.mark.parametrize(
+    ("method", "most"), [(zipfile.ZIP_DEFLATED, 1), (zipfile.ZIP_LZMA, 0), (zipfile.ZIP_BZIP2, 0)]
+)
+def test_a_zip_is_packed_in_the_usual_way(method, most):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr(files.name_of(WHOLES[0]), files.write(WHOLES[0]))
+    sent = read_all([("x.zip", made.getvalue())])
+    assert (len(sent.pages), len(sent.bad)) == (most, 1 - most)
 
 
 def test_what_a_form_refuses_is_not_published_from_a_file():

@@ -125,6 +125,27 @@ def test_something_new_is_nobodys_until_it_is_published(db, browser, jordan, cli
     assert "valid_from" not in row and draft_of(db) is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [{"title": "A bike: ring 07700 900123"}, {"title": "A bike, snap: jay"},
+     {"source_name_1": "Ask Jay, 07700 900123"}, {"source_name_1": "insta jay_x"}],
+)  # fmt: skip
+def test_it_holds_no_way_to_somebody(db, browser, typed):
+    """One editor writes it, and everybody whom it is for reads it."""
+    answer = write(browser, "/offers/new", **typed)
+    assert answer.status_code == 422 and draft_of(db) is None
+    assert "What to mend" in answer.text and next(iter(typed.values())) in answer.text
+    ref = ref_of(db, DRIVING)
+    assert write(browser, f"/offers/items/{ref}/change", **typed).status_code == 422
+    assert draft_of(db) is None
+
+
+def test_it_leads_to_no_chat(db, browser):
+    answer = write(browser, "/offers/new", source_address_1="https://t.me/jay")
+    assert answer.status_code == 422 and draft_of(db) is None
+    assert "leads to a chat" in answer.text
+
+
 def test_nothing_typed_is_lost_and_each_error_stands_at_its_field(db, browser):
     wrong = {"title": "A bike", "purpose": "", "number": "a lot",
              "age_from": "25", "age_until": "18", "checked_on": "1/1/2999",

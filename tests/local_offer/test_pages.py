@@ -437,6 +437,24 @@ def test_what_cannot_be_read_says_what_to_mend_and_loses_nothing(client, fergus,
         assert "What to mend" in answer.text and text.split()[0] in answer.text
 
 
+@pytest.mark.parametrize(
+    ("was", "made"),
+    [('"Money for your birthday"', '"Birthday money, snap: jay"'),
+     ('council = "Riverbank Council"', 'council = "Council, 07700 900123"'),
+     ('(made up for the demo)"', '", address = "https://jay@example.org"'),
+     ('(made up for the demo)"', '", address = "https://t.me/jay"')],
+)  # fmt: skip
+def test_a_file_holds_no_way_to_somebody(client, fergus, was, made):
+    client.sign_in(fergus, Role.EDITOR)
+    text = client.get(f"/offers/{mark_of(RIVERBANK)}.toml").text
+    assert was in text
+    for answer in (
+        client.send("/offers/file", {"offer": text.replace(was, made)}),
+        keep(client, text.replace(was, made)),
+    ):
+        assert answer.status_code == 422 and "What to mend" in answer.text
+
+
 def test_an_offer_has_an_end(client, fergus):
     client.sign_in(fergus, Role.EDITOR)
     answer = client.send("/offers/file", {"offer": "# " + "long " * 40_001})

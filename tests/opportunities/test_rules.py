@@ -6,6 +6,7 @@ from tomllib import loads
 
 import pytest
 
+from portal.articles.reaching import leads_to_a_chat
 from portal.opportunities import rules
 from portal.opportunities.calendar import Entry, calendar_file
 from portal.opportunities.hellos import labels as hello_words
@@ -25,7 +26,7 @@ NONE = Days(False, frozenset(), None, None)
      ("https://riverbank.example.org/boats", False), ("https://not-t.me.example.org", False)],
 )  # fmt: skip
 def test_no_page_is_a_chat(address, leads):
-    assert rules.leads_to_a_chat(address) is leads
+    assert leads_to_a_chat(address) is leads
 
 
 def test_no_place_where_only_young_people_meet():

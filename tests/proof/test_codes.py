@@ -91,9 +91,7 @@ def test_it_is_as_the_format_says():
     assert raw[0] == 1
     assert raw[5] == 2
     assert int.from_bytes(raw[6:10]) == UNTIL.timestamp()
-    Ed25519PublicKey.from_public_bytes(OURS.public).verify(
-        raw[20:], b"alongside check 1\n" + raw[:20]
-    )
+    Ed25519PublicKey.from_public_bytes(OURS.public).verify(raw[20:], b"letter check 1\n" + raw[:20])
 
 
 def test_it_holds_nothing_of_anybody():

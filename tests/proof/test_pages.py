@@ -10,6 +10,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from flask import abort
 from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
@@ -18,13 +19,14 @@ from portal.core import clock, retention
 from portal.core.access import Role
 from portal.core.audit import AuditEvent
 from portal.core.db import enter
+from portal.core.ids import new_ref
 from portal.core.languages import OFFERED, Language
 from portal.entitlements.items import LOCAL
 from portal.entitlements.kept import keep_offer
 from portal.house import Account, Council, Membership, Notice, Proof
 from portal.people.rules import Grant, Kind
-from portal.proof import checking, codes, labels
-from portal.proof.rules import LETTERS, SLUGS, Purpose
+from portal.proof import actions, checking, codes, labels
+from portal.proof.rules import LETTERS, SLUGS, Answer, Fit, Name, Purpose
 from portal.proof.tables import LetterWords, ProofCode
 from portal.worker.retention import clear
 from tests import makers
@@ -227,6 +229,26 @@ def test_nothing_on_the_open_page_leads_to_whose_letter_it_is(client, new_client
         assert "/help" not in refused.text and 'href="#' in refused.text
 
 
+def test_nor_does_anything_that_goes_wrong_there(app, new_client, monkeypatch):
+    """A form that is too old, a page that is not there, an accident of ours."""
+    visitor = new_client()
+    pages = [visitor.get(path) for path in ("/check/", "/check/a/b", "/check/keys.json/")]
+    pages.append(visitor.post("/check", data={"number": "A"}))
+
+    def breaks(*_given):
+        abort(500)
+
+    monkeypatch.setattr(checking, "scanned", breaks)
+    pages.append(visitor.get("/check/x"))
+    assert [page.status_code for page in pages] == [200, 404, 404, 400, 500]
+    for page in pages:
+        assert "Alongside" not in page.text and "<header" not in page.text
+        assert "worker" not in page.text
+        links = set(re.findall(r'(?:href|action)="([^"]*)"', page.text))
+        ours = {link for link in links if not link.startswith("/static/")}
+        assert ours <= {"/check", "/check/format.txt", "/check/keys.json"}, ours
+
+
 def test_altered_foreign_over_and_ended_are_one_page(client, new_client, app, db, jordan, now):
     client.sign_in(jordan)
     letter = made(client, Purpose.LANDLORD)
@@ -281,6 +303,8 @@ def test_others_find_how_to_check_without_us(new_client, app):
     assert told.mimetype == "text/plain" and "Ed25519 (RFC 8032)" in told.text
     for purpose in Purpose:
         assert re.search(rf"\b{purpose.value} a ", told.text), purpose
+    for answer in (visitor.get("/check"), visitor.get("/check/x"), told):
+        assert "alongside" not in f"{answer.headers}{answer.text}".casefold()
 
 
 def test_the_number_is_typed_from_paper(client, new_client, db, jordan):
@@ -332,6 +356,24 @@ def test_a_second_tap_makes_no_second_pass(client, db, jordan):
     for _ in range(2):
         client.post("/my-pass/start", data=form.hidden)
     assert db.scalar(select(func.count()).select_from(Proof)) == 1
+
+
+def test_a_stop_leaves_no_pass_that_two_taps_at_once_have_made(client, new_client, app, db, jordan):
+    client.sign_in(jordan)
+    with app.app_context():
+        for _ in range(2):
+            actions._keep(
+                db, makers.make_viewer(db, jordan), Purpose.PASS, new_ref(), Name.USED,
+                Fit(Answer.YES), clock.now(),
+            )  # fmt: skip
+    db.commit()
+    rows = db.scalars(select(Proof)).all()
+    assert "Stop the pass" in client.get("/my-pass").text
+    addresses = [code_on(client, row.ref, app) for row in rows]
+    client.send("/my-pass", action=f"/my-letters/{max(rows, key=lambda r: r.id).ref}/stop")
+    assert "Show my pass" in client.get("/my-pass").text
+    for address in addresses:
+        assert NOT_VALID in new_client().get(address).text
 
 
 def test_unknown_is_asked_and_never_refused(client, db):
@@ -588,6 +630,11 @@ def test_a_landlord_is_never_told_to_call_the_duty_desk(client, new_client, db, 
         refused = editor.send(path, {**words, "phone": phone})
         assert refused.status_code == 422
         assert why in refused.text and words["text"] in refused.text
+    for number in ("020 7946 0101", "+44 (20) 7946-0101"):
+        typed = f"{{name}} looks for a home. Please call {number}."
+        refused = editor.send(path, {"language": "en", "text": typed})
+        assert refused.status_code == 422
+        assert "That is the duty number" in refused.text and number in refused.text
     assert editor.send(path, {**words, "phone": NUMBER}).status_code == 303
     ref = db.scalars(select(LetterWords.ref).where(LetterWords.agreed_at.is_(None))).one()
     db.commit()  # it waits for nobody
@@ -648,7 +695,7 @@ def test_a_program_checks_it_without_asking_us(client, new_client, app, db, jord
     raw = urlsafe_b64decode(token)
     key = next(one for one in told["keys"] if one["id"] == raw[1:5].hex())
     public = Ed25519PublicKey.from_public_bytes(urlsafe_b64decode(key["public"] + "="))
-    public.verify(raw[20:], b"alongside check 1\n" + raw[:20])
+    public.verify(raw[20:], b"letter check 1\n" + raw[:20])
     assert (raw[0], raw[5], told["version"]) == (1, 1, 1)
 
 

@@ -20,6 +20,7 @@ from portal.entitlements.items import BadOffer, read_offer
 from portal.entitlements.kept import as_file, changes, read_kept, told_of, who_offers
 from portal.entitlements.tables import LocalItem
 from portal.local_offer.desk.item import rules
+from portal.local_offer.desk.ways import refuse_ways
 from portal.local_offer.rules import mark_of
 from portal.local_offer.tables import LocalDraft
 from portal.people.reach import shown_name
@@ -156,7 +157,9 @@ def read(text: str) -> Mapping[str, Any]:
     """What was pasted, read whole. Raises BadOffer."""
     try:
         data = read_toml(text)
-        refuse_unfit(read_offer(data))
+        offer = read_offer(data)
+        refuse_unfit(offer)
+        refuse_ways(offer.items)
     except BadToml as wrong:
         raise BadOffer(str(wrong)) from wrong
     except (KeyError, TypeError, AttributeError) as wrong:

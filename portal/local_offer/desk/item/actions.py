@@ -17,6 +17,7 @@ from portal.entitlements.kept import body_of, told_of
 from portal.entitlements.one_item import KeptItem, Told, keep_item, read_item
 from portal.entitlements.tables import LocalItem
 from portal.local_offer.desk.item import rules
+from portal.local_offer.desk.ways import refuse_ways
 from portal.local_offer.tables import LocalDraft
 from portal.people.reach import shown_name
 from portal.people.tables import Council, Person
@@ -62,12 +63,19 @@ def _add(
 ) -> str:  # fmt: skip
     draft = LocalDraft(
         council_id=viewer.council_id, offered_by=council, code=code,
-        body=body_of(read_item(council, told), told), follows_id=follows_id,
+        body=_body(council, told), follows_id=follows_id,
         by_id=viewer.person_id, at=now,
     )  # fmt: skip
     db.add(draft)
     db.flush()
     return draft.ref
+
+
+def _body(council: str, told: Told) -> str:
+    """As it is kept. Raises BadOffer."""
+    item = read_item(council, told)
+    refuse_ways([item])
+    return body_of(item, told)
 
 
 def write(
@@ -105,7 +113,7 @@ def rewrite(
 def _rewrite(
     db: Db, viewer: Viewer, draft: LocalDraft, told: Told, seen: datetime | None, now: datetime
 ) -> None:
-    body = body_of(read_item(draft.offered_by, told), told)
+    body = _body(draft.offered_by, told)
     if draft.at != seen and draft.body != body:  # else it was sent twice
         raise ChangedMeanwhile(_name(db, draft.by_id), draft.at)
     draft.body, draft.by_id, draft.at = body, viewer.person_id, now

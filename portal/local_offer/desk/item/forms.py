@@ -19,6 +19,7 @@ from wtforms import ValidationError as Wrong
 from wtforms.widgets import CheckboxInput
 
 from portal.articles.markdown import is_address
+from portal.articles.reaching import leads_to_a_chat
 from portal.core import clock
 from portal.core.forms import AtMost, Chosen, Form, Needed, day_typed, tidy
 from portal.core.words import _, later
@@ -343,6 +344,8 @@ def _is_day(field: Field) -> date | None:
 
 def _is_web(field: Field) -> None:
     if field.data and not (field.data.startswith("https://") and is_address(field.data)):
+        if leads_to_a_chat(field.data):
+            raise Wrong(_("This leads to a chat or a person. Type the page of whoever runs it."))
         raise Wrong(_("Write an address that begins with https://, or leave it empty."))
 
 
