@@ -31,8 +31,13 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("by_id", KEY, nullable=True),
         sa.Column("sent_at", MOMENT, nullable=True),
+        sa.Column("held_at", MOMENT, nullable=True),
+        sa.Column("held_by_id", KEY, nullable=True),
         sa.Column("id", KEY, nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_hello_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["held_by_id"], ["person.id"], name=op.f("fk_hello_held_by_id_person")
+        ),
         sa.ForeignKeyConstraint(
             ["council_id"], ["council.id"], name=op.f("fk_hello_council_id_council")
         ),

@@ -161,6 +161,7 @@ TOPICS: dict[str, Topic] = {
     "chance_changed": Topic.DATES,
     "hello": Topic.MESSAGES,
     "hello_due": Topic.WORK,
+    "hello_to_read": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

@@ -76,6 +76,7 @@ _DID = {
     Thing.GOOD_NEWS: later("Saw something good that you shared, or sent something back"),
     Thing.HELLO: later("Saw that a hello would be nice for you on a day"),
     Thing.HELLO_WRITTEN: later("Wrote you a hello"),
+    Thing.HELLO_HELD: later("Kept back a hello that somebody wrote"),
     Thing.TOLD_AGAIN: later("Saw that a notice could not reach you, and dealt with it"),
     Thing.GOALS: later("Looked at your goals and steps"),
     Thing.SCHOOL_GOALS: later("Looked at your school plan"),

@@ -84,6 +84,7 @@ class Thing(Enum):
     GOOD_NEWS = auto()
     HELLO = auto()
     HELLO_WRITTEN = auto()
+    HELLO_HELD = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
@@ -209,6 +210,7 @@ LOOKS = {
     ),
     "good_news.picture": Thing.GOOD_NEWS,
     "hellos.write": Thing.HELLO,
+    "hellos.hold": Thing.HELLO,
     "hellos.waiting": Thing.HELLO,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
@@ -465,6 +467,7 @@ CHANGES = {
     "complaints.answered": Thing.PUT_RIGHT_DONE,
     "good_news.back": Thing.GOOD_NEWS,
     "hellos.written": Thing.HELLO_WRITTEN,
+    "hellos.held": Thing.HELLO_HELD,
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
     "goals.changed": Thing.GOALS_CHANGED,

@@ -431,6 +431,11 @@ def writes_the_hello(_world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in facts.those_who_write_hellos(thing.owner)
 
 
+def reads_the_hello(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever answers them; it was written by somebody who does not."""
+    return actor.key in facts.those_who_answer(thing.owner) - {facts.runs_groups(thing.owner)}
+
+
 def could_write_hellos(world: World, actor: Actor, thing: Thing) -> bool:
     """Staff of the council: a young person's ref is one of nobody here."""
     return thing.state != "young" and of_its_council(world, actor, thing)
@@ -1315,6 +1320,7 @@ ENTRIES: dict[str, Entry] = {
     "hellos.seen_waiting": Own(facts.WRITE_HELLOS, "POST"),
     "hellos.write": Entry("GET POST", facts.WRITE_HELLOS, thing="hello", who=writes_the_hello,
                           sends={"text": "Happy day."}),
+    "hellos.hold": Entry("POST", facts.WRITE_HELLOS, thing="hello_written", who=reads_the_hello),
     "hellos.givers": Own(MANAGERS, "GET POST", sends=a_colleague),
     "hellos.unname": Entry("POST", MANAGERS, thing="hello_giver", who=could_write_hellos),
     # groups that meet, polls, what was done, the promise

@@ -518,10 +518,11 @@ def where_it_is(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     return keepers if only_young else who_read_the_board(world, owner, row)
 
 
-def who_write_the_hello(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
-    """Whoever could, until somebody did."""
-    waits = row.get("sent_at") is None
-    return facts.those_who_write_hellos(owner) if waits else frozenset()
+def who_write_the_hello(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever could, until somebody did; then whoever answers them, who may keep it back."""
+    if row.get("sent_at") is None:
+        return facts.those_who_write_hellos(owner)
+    return facts.those_who_answer(owner) - {world.key_of(row["by_id"])}
 
 
 def who_read_the_hello(world: World, owner: str, row: Mapping[str, Any]) -> Keys:

@@ -18,7 +18,8 @@ from tests.matrix.entries import ENTRIES, WENT_ON
 from tests.matrix.facts import NOW
 from tests.matrix.runner import Cell, Runner, cells, expected
 
-ROOMS = ("claims", "editing", "hellos", "local_offer", "offer_desk", "opportunities", "proof")
+ROOMS = ("claims", "editing", "hellos", "local_offer", "offer_desk", "offer_item",
+         "opportunities", "proof")  # fmt: skip
 ACTORS = ("ash", "sam", "worker", "manager", "editor", "admin", "carer", "visitor")
 ASKS = {"text": "A few words.", "key": "count"}
 # What is sent, where the matrix sends what is given back with its faults.

@@ -1582,7 +1582,7 @@ def _to_do(world: World, council: str) -> None:
             HelloWish, young, birthday=False, feasts="christmas new_year", others=True, at=NOW,
             **whose,
         )  # fmt: skip
-        world.add(
+        written = world.add(
             Hello, young, occasion="own", day=TODAY, reminded_at=NOW, sent_at=NOW,
             by_id=world.ids[runs_groups(young)], **whose,
         )  # fmt: skip
@@ -1590,6 +1590,7 @@ def _to_do(world: World, council: str) -> None:
             Hello, young, occasion="weeks", day=TODAY, reminded_at=NOW, text="", **whose
         )  # fmt: skip
         world.thing("hello", young, waits["ref"])
+        world.thing("hello_written", young, written["ref"])
 
 
 def _group(world: World, staff: str, *young: str) -> str:

@@ -182,6 +182,47 @@ def test_what_somebody_else_wrote_is_read_by_whoever_answers_them(scene):
         assert "Thinking of you" not in scene.as_(scene.priya).get("/hellos").text
 
 
+def test_what_is_not_right_is_kept_back(scene):
+    """Whoever answers them is asked to read it before they do, and they never hear of it."""
+    named(scene, scene.omar)
+    on(scene, scene.noa, who="group")
+    run(scene)
+    (hello,) = scene.all_of(Hello)
+    where, hold = f"/hellos/{hello.ref}/write", f"/hellos/{hello.ref}/hold"
+    omar = scene.as_(scene.omar)
+    assert omar.send(where, {"text": "Our secret"}, action=where).status_code == 303
+    read = [n.person_id for n in scene.all_of(Notice) if n.kind == actions.READ]
+    assert read == [scene.priya.id]
+    priya = scene.as_(scene.priya)
+    page = priya.get("/hellos").text
+    assert "Our secret" in page and "Keep it back" in page
+    for other in (scene.omar, scene.grace):
+        answer = scene.as_(other).post(hold, data=priya.form("/hellos", {}, action=hold).hidden)
+        assert answer.status_code in (400, 403, 404)
+    for _twice in range(2):
+        hidden = priya.form("/hellos", {}, action="/hellos/seen").hidden
+        assert priya.post(hold, data=hidden).status_code == 303
+    page = priya.get("/hellos").text
+    assert "Kept back by Priya" in page and "Our secret" in page and "Keep it back" not in page
+    assert [n.kind for n in scene.all_of(Notice) if n.person_id == scene.noa.id] == []
+    with scene.later(5):
+        noa = scene.as_(scene.noa)
+        assert "Our secret" not in noa.get("/hellos/mine").text
+        assert "Somebody said hello" not in noa.get("/home").text
+        assert "Kept back a hello that somebody wrote" in noa.get("/who-looked").text
+
+
+def test_a_hello_of_ones_own_worker_is_read_by_nobody_before(scene):
+    on(scene, scene.mia)
+    run(scene)
+    (hello,) = scene.all_of(Hello)
+    where, priya = f"/hellos/{hello.ref}/write", scene.as_(scene.priya)
+    assert priya.send(where, {"text": "Thinking of you"}, action=where).status_code == 303
+    assert actions.READ not in [n.kind for n in scene.all_of(Notice)]
+    hidden = priya.form("/hellos", {}, action="/hellos/seen").hidden
+    assert priya.post(f"/hellos/{hello.ref}/hold", data=hidden).status_code == 404
+
+
 def test_nobody_but_their_worker_or_who_covers_for_them(scene):
     """A manager who reads what Mia writes does not read which days are hers."""
     grants = Grant.NAME | Grant.MESSAGES

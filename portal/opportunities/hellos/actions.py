@@ -12,16 +12,24 @@ from portal.core.access import Viewer
 from portal.core.db import Db, insert_or
 from portal.core.ids import new_id, new_ref
 from portal.core.words import language
-from portal.notifications.actions import tell, tell_some
+from portal.notifications.actions import take_back, tell, tell_some
 from portal.opportunities.hellos import pages, policy, rules
 from portal.opportunities.hellos.rules import Days
 from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
-from portal.people.answers import answers_for, everybody_who_answers, signs_in
+from portal.people.answers import (
+    FIRST,
+    answers_for,
+    columns,
+    everybody_who_answers,
+    signs_in,
+    with_who_answers,
+    worker,
+)  # fmt: skip
 from portal.people.rules import PersonKind
 from portal.people.stops import stopped
 from portal.people.tables import MustNotKnow, Person
 
-CAME, DUE = "hello", "hello_due"
+CAME, DUE, READ = "hello", "hello_due", "hello_to_read"
 MORNING = time(9)
 
 
@@ -86,7 +94,8 @@ def _forget(db: Db, viewer: Viewer, stay: set[tuple[str, date]]) -> None:
 
 
 def write(db: Db, viewer: Viewer, ref: str, text: str, now: datetime) -> bool:
-    """Somebody wrote it: it is read from its day on. False where somebody else just did. Raises
+    """Somebody wrote it: it is read from its day on. Where that is not whoever answers the young
+    person today, they are asked to read it before. False where somebody else just wrote one. Raises
     NoResultFound."""
     row = db.execute(
         select(Hello.id, Hello.person_id, Hello.day, Hello.sent_at).where(
@@ -106,8 +115,40 @@ def write(db: Db, viewer: Viewer, ref: str, text: str, now: datetime) -> bool:
         return False
     from_then = max(now, clock.at_wall(datetime.combine(row.day, MORNING)))
     tell(db, viewer.council_id, row.person_id, CAME, CAME, ref, from_then)
+    _to_be_read(db, viewer, row.person_id, ref, now)
     audit.changed(db, viewer, row.person_id, "hellos.written", now)
     return True
+
+
+def _to_be_read(db: Db, viewer: Viewer, person_id: int, ref: str, now: datetime) -> None:
+    day = clock.today(now)
+    them = select(*columns(worker)).select_from(Person).where(Person.id == person_id)
+    asked = with_who_answers(them, viewer.council_id, person_id, day)
+    row = db.execute(asked.order_by(*FIRST).limit(1)).one()
+    answers = answers_for(row, day)
+    if answers is not None and answers.id != viewer.person_id:
+        tell(db, viewer.council_id, answers.id, READ, READ, ref, now)
+
+
+def hold(db: Db, viewer: Viewer, ref: str, now: datetime) -> None:
+    """Whoever answers the young person keeps back what somebody else wrote: the young person is
+    not told of it and does not read it, from now on. Its words stay, for whoever asks about it
+    later. Again changes nothing. Raises NoResultFound."""
+    row = db.execute(
+        select(Hello.id, Hello.person_id).where(
+            policy.written_by_others(viewer, now), Hello.ref == ref
+        )
+    ).one()
+    first = (
+        update(Hello)
+        .where(Hello.id == row.id, Hello.held_at.is_(None))
+        .values(held_at=now, held_by_id=viewer.person_id)
+        .returning(Hello.id)
+        .execution_options(synchronize_session=False)
+    )
+    if db.execute(first).first() is not None:
+        take_back(db, viewer.council_id, CAME, CAME, ref, now)
+        audit.changed(db, viewer, row.person_id, "hellos.held", now)
 
 
 def name(db: Db, viewer: Viewer, person_id: int, now: datetime) -> None:

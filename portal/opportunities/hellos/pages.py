@@ -20,6 +20,7 @@ from portal.people.tables import Person
 
 MOST = 100
 _writer = aliased(Person, name="who_wrote_it")
+_holder = aliased(Person, name="who_kept_it_back")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _sent(db: Db, viewer: Viewer, now: datetime) -> tuple[Sent, ...]:
         .join(_writer, _writer.id == Hello.by_id)
         .where(
             Hello.council_id == viewer.council_id, Hello.person_id == viewer.person_id,
-            Hello.sent_at.is_not(None), Hello.day <= clock.today(now),
+            Hello.sent_at.is_not(None), Hello.held_at.is_(None), Hello.day <= clock.today(now),
         )
         .order_by(Hello.day.desc(), Hello.id.desc())
         .limit(MOST)
@@ -136,24 +137,31 @@ def _waiting(row: Any) -> Waiting:
 
 @dataclass(frozen=True)
 class Written:
-    """By somebody else, to somebody whom the viewer answers."""
+    """By somebody else, to somebody whom the viewer answers. held_by, held_at: who kept it back;
+    held_by is "" where nobody did."""
 
+    ref: str
     name: str
     by: str
     day: date
     text: str
     language: str
+    held_by: str
+    held_at: datetime | None
 
 
 def written(db: Db, viewer: Viewer, now: datetime) -> tuple[Written, ...]:
     """The newest first. One statement."""
     rows = db.execute(
         select(
-            Hello.person_id, Person.known_as, Person.code, _writer.known_as.label("by_as"),
-            _writer.code.label("by_code"), Hello.day, Hello.text, Hello.language,
+            Hello.ref, Hello.person_id, Person.known_as, Person.code, Hello.day, Hello.text,
+            Hello.language, Hello.held_at, _writer.known_as.label("by_as"),
+            _writer.code.label("by_code"), _holder.known_as.label("held_as"),
+            _holder.code.label("held_code"),
         )
         .join(Person, Person.id == Hello.person_id)
         .join(_writer, _writer.id == Hello.by_id)
+        .outerjoin(_holder, _holder.id == Hello.held_by_id)
         .where(policy.written_by_others(viewer, now))
         .order_by(Hello.day.desc(), Hello.id.desc())
         .limit(MOST)
@@ -162,8 +170,8 @@ def written(db: Db, viewer: Viewer, now: datetime) -> tuple[Written, ...]:
         audit.looked_at(viewer, person_id, now)
     return tuple(
         Written(
-            shown_name(r.known_as, r.code), shown_name(r.by_as, r.by_code), r.day, r.text,
-            r.language,
+            r.ref, shown_name(r.known_as, r.code), shown_name(r.by_as, r.by_code), r.day, r.text,
+            r.language, shown_name(r.held_as, r.held_code) if r.held_at else "", r.held_at,
         )
         for r in rows
     )  # fmt: skip

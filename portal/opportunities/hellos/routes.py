@@ -23,12 +23,14 @@ say_done(
     hello_on=later("Saved. Somebody is reminded before each of these days."),
     hello_off=later("It is off. Nobody is reminded any more."),
     hello_written=later("Thank you. They read it on the day."),
+    hello_held=later("It is kept back. They do not read it."),
     hello_there=later("Somebody has just written it. Thank you all the same."),
     hello_named=later("Saved. They are asked when a day comes near."),
     hello_unnamed=later("They are not asked any more."),
 )
 say_news(actions.CAME, later("Somebody said hello"), "hellos.mine", "smile")
 say_news(actions.DUE, later("Somebody would like a hello soon"), "hellos.waiting", "smile")
+say_news(actions.READ, later("A colleague wrote a hello. Read it first"), "hellos.waiting", "smile")
 offer_link(Shelf.DESK, later("Hellos"), "hellos.waiting", "smile", policy.WRITERS)
 offer(bp, hello_words=labels)
 
@@ -81,8 +83,16 @@ def waiting() -> str:
 @door(policy.WRITERS, data=Data.NEVER, cache=Cache.NO_STORE)
 def seen_waiting() -> Response:
     who = viewer()
-    kinds_seen(db.opened(), who.council_id, who.person_id, [actions.DUE], clock.now())
+    kinds = [actions.DUE, actions.READ]
+    kinds_seen(db.opened(), who.council_id, who.person_id, kinds, clock.now())
     return redirect(url_for(".waiting"), 303)
+
+
+@bp.post("/hellos/<ref>/hold")
+@door(policy.WRITERS, data=Data.NEVER, cache=Cache.NO_STORE, records=Records.PERSON)
+def hold(ref: str) -> Response:
+    actions.hold(db.opened(), viewer(), ref, clock.now())
+    return redirect(url_for(".waiting", done="hello-held"), 303)
 
 
 @bp.route("/hellos/<ref>/write", methods=["GET", "POST"])

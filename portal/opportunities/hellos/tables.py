@@ -47,8 +47,9 @@ class HelloGiver(Keyed, Base):
 class Hello(Keyed, Base):
     """One hello for one day. occasion: `rules.Occasion`, or the code of a feast. reminded_at,
     again_at: when whoever could write it was reminded, the second time on the day. text, in
-    `language`: "" until somebody (by_id) wrote it. It is read from `day` on. Retention: as the
-    record; where nobody wrote it, 60 days after the reminder."""
+    `language`: "" until somebody (by_id) wrote it. It is read from `day` on, unless whoever answers
+    the young person kept it back (held_at). Retention: as the record; where nobody wrote it, 60
+    days after the reminder."""
 
     __tablename__ = "hello"
     __table_args__ = (
@@ -67,3 +68,5 @@ class Hello(Keyed, Base):
     language: Mapped[str] = mapped_column(String(12), default="en")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
