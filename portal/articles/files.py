@@ -59,6 +59,7 @@ class Bad(StrEnum):
     MISSING = "missing"
     VALUE = "value"
     TELLS = "tells"
+    ZIP = "zip"
 
 
 class BadFile(ValueError):

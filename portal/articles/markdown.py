@@ -46,7 +46,7 @@ _TO_CALL = sorted(
     {one.number for one in contacts.all_contacts() if one.kind is contacts.Kind.CALL},
     key=lambda number: (-len(number), number),
 )
-_DIALLED = re.compile(rf"(?<![\d£,.])(?:{'|'.join(map(re.escape, _TO_CALL))})(?! ?\d|,\d)")
+_DIALLED = re.compile(rf"(?<![\d£,.])(?<!\d )(?:{'|'.join(map(re.escape, _TO_CALL))})(?! ?\d|,\d)")
 
 
 class Kind(StrEnum):

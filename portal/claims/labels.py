@@ -115,9 +115,9 @@ def chip(card: Card, now: datetime) -> str:
         return _("Answered") if card.savings else _("Done") if card.thing else _("Paid")
     if card.state is State.MORE:
         return _("More is needed")
-    if card.late:
-        return _("Late")
     by = near_day(card.told, local_day(now)) if card.told else ""
+    if card.late:
+        return _("Was due %(day)s", day=by) if by else _("Late")
     if card.state in TO_PAY and not by:
         return _("Agreed")
     if card.state in TO_PAY:
@@ -183,6 +183,11 @@ def _owes(card: Card) -> str:
         return _("You said that it has not come. %(name)s finds out where it is by %(day)s.",
                  name=name, day=day)  # fmt: skip
     return _("%(name)s answers by %(day)s.", name=name, day=day)
+
+
+def in_list(card: Card, now: datetime) -> str:
+    """What it is, to whoever decides; where nobody waits for them, with how it ended and when."""
+    return title(card) if card.waits else f"{title(card)} · {for_staff(card, now)}"
 
 
 def for_staff(card: Card, now: datetime) -> str:

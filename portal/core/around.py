@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, back, db, headers, jobs, ledger
+from portal.core import access, back, db, forms, headers, jobs, ledger
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -219,9 +219,7 @@ def _typed() -> str:
     if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
-        typed = [
-            text for name, text in request.form.items() if name == "text" or name[:5] == "text_"
-        ]
+        typed = [text for name, text in request.form.items(multi=True) if forms.is_written(name)]
         return "\n\n".join(filter(None, typed))
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

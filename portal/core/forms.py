@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, ValidationError
+from wtforms import Field, HiddenField, PasswordField, TextAreaField, ValidationError
 
 from portal.core.ids import new_ref
 from portal.core.words import _
@@ -18,12 +18,31 @@ from portal.core.words import _
 _UNWANTED = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
 
 
+# Names of fields in which people write sentences, and of those that hold a secret, of all forms.
+_written, _secret = {"title"}, set[str]()
+
+
 class Form(FlaskForm):
     """Our base: CSRF by Flask-WTF, messages in the reader's language by our own words."""
+
+    def __init_subclass__(cls, **how: Any) -> None:
+        super().__init_subclass__(**how)
+        for name in dir(cls):
+            kind = getattr(getattr(cls, name), "field_class", object)
+            if issubclass(kind, TextAreaField):
+                _written.add(name)
+            elif issubclass(kind, PasswordField):
+                _secret.add(name)
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return None  # every message is given explicitly, in our own words
+
+
+def is_written(name: str) -> bool:
+    """Whether a field of this name is one in which people write sentences: where a page cannot take
+    what was sent, these words are given back. Never a secret."""
+    return name not in _secret and (name in _written or name.startswith("text_"))
 
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")

@@ -13,7 +13,7 @@ from portal.proof.tables import LetterWords, Proof, ProofCode
 
 COUNCIL = "riverbank"
 WAITS = (
-    "{council} knows {name} and is glad to.\n\n"
+    "{council} knows {name} and is glad to say so.\n\n"
     "If you have a question about a letting, please call {phone}: we answer within two days."
 )
 PHONE = "01632 960155"  # of somebody who answers with the council's name

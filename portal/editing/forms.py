@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -68,6 +69,8 @@ class BeginForm(Form):
 
     def validate_slug(self, field: StringField) -> None:
         slug = field.data or ""
+        if not slug:
+            return  # that is said already
         if len(slug) > pages.LONGEST_SLUG or not SLUG.fullmatch(slug):
             raise Wrong(_("Use small letters, numbers and hyphens, 60 at most."))
         if tells(slug):
@@ -95,7 +98,10 @@ class WordsForm(Form):
     takes = _line(later("How long it takes"))
     if_no = _line(
         later("What if they say no?"),
-        hint=later("End with a phone number of somebody on their side, and the complaints page."),
+        hint=later(
+            "End with a phone number of somebody on their side, and "
+            "[complain here](/put-right/complain)."
+        ),
     )
     body = TextAreaField(
         later("The page"), [AtMost(pages.LONGEST_BODY)], filters=[tidy],
@@ -152,9 +158,9 @@ class PageForm(WordsForm):
 
     needs = _checks(later("What do people need who read it?"),
                     list(TITLES.items()))  # fmt: skip
-    most = RadioField(
+    most = SelectField(
         later("Which of these most?"), validate_choice=False,
-        choices=list(TITLES.items()),
+        choices=[("", later("Choose")), *TITLES.items()],
     )  # fmt: skip
     ages = _checks(later("For whom are the words?"), list(AGES.items()))
     reader = RadioField(

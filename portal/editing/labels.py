@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from portal.articles.files import Bad, BadFile
 from portal.articles.links import Outcome
@@ -46,7 +46,6 @@ LACKS = {
     Lack.TOWN: later("Which town it is about."),
     Lack.ENGLISH: later("Publish the English page first."),
     Lack.WRITING: later("Some lines cannot be shown as they are."),
-    Lack.NUMBER: later("Only phone numbers that are on the Help page, or your council's own."),
     Lack.REACH: later("No email address and no name on an app: nobody checks who that is."),
     Lack.BARE_AGE: later("Write “until your 21st birthday”, not “until 21”."),
 }
@@ -65,6 +64,7 @@ _BAD = {
     Bad.FIELD: later("This field is not right: %(what)s"),
     Bad.MISSING: later("This field is missing: %(what)s"),
     Bad.VALUE: later("A field has a value that there is not: %(what)s"),
+    Bad.ZIP: later("It is no zip that can be opened. Take the pages away from here once more."),
     Bad.TELLS: later("Its address would tell somebody who looks over a shoulder: %(what)s"),
 }
 _OUTCOMES = {
@@ -74,7 +74,11 @@ _OUTCOMES = {
 }
 
 
-def lack(one: Lack) -> str:
+def lack(one: Lack, numbers: Collection[str] = ()) -> str:
+    """numbers: those that nobody checks."""
+    if one is Lack.NUMBER:
+        return _("Nobody checks the number %(numbers)s. Use only phone numbers that are on the "
+                 "Help page, or your council's own.", numbers=listed(list(numbers)))  # fmt: skip
     return str(LACKS[one])
 
 
@@ -105,14 +109,16 @@ def state(row: Row, today: date) -> str:
         )  # fmt: skip
     if row.publish_on:
         said.append(_("A draft comes out %(day)s", day=day_words(row.publish_on)))
-    elif row.has_draft and row.draft_by and row.draft_at:
-        said.append(
-            _("A draft by %(name)s, %(moment)s", name=row.draft_by,
-              moment=near_moment(row.draft_at))
-        )  # fmt: skip
-    elif row.has_draft:
-        said.append(_("A draft that came with the app"))
+    elif row.has_draft and row.draft_at:
+        said.append(drafted(row.draft_by, row.draft_at))
     return " · ".join(said)
+
+
+def drafted(by: str, at: datetime) -> str:
+    """Whose draft it is, and since when it stands so."""
+    if not by:
+        return _("A draft that came with the app")
+    return _("A draft by %(name)s, %(moment)s", name=by, moment=near_moment(at))
 
 
 def happened(one: Before) -> str:

@@ -242,11 +242,52 @@ def _history(db: Db, article: Article, now_ids: Collection[int]) -> tuple[Before
         .limit(MOST_HISTORY)
     )
     return tuple(
-        Before(
-            version.ref, version.language, State(version.state), version.title,
-            shown_name(known_as, code) if version.by_id else "", version.at, version.id in now_ids,
+        _before(version, known_as, code, version.id in now_ids) for version, known_as, code in rows
+    )
+
+
+@dataclass(frozen=True)
+class OldPage:
+    """What a page said: its words as they were published. ref: of the page. lacks: what keeps it
+    from being published again; nothing where readers have it now."""
+
+    ref: str
+    version: str
+    said: Before
+    page: Page
+    lacks: rules.Lacks
+
+
+def before(db: Db, council_id: int, version_ref: str, now: datetime) -> OldPage:
+    """Raises NoResultFound, also for a draft and for the mark that a page was withdrawn."""
+    row = db.execute(
+        select(Article, ArticleVersion, _by.known_as, _by.code)
+        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
+        .outerjoin(_by, _by.id == ArticleVersion.by_id)
+        .where(
+            Article.council_id == council_id, ArticleVersion.ref == version_ref,
+            ArticleVersion.state == State.PUBLISHED,
         )
-        for version, known_as, code in rows
+    ).one()  # fmt: skip
+    article, version = row.Article, row.ArticleVersion
+    whole = whole_of(article, version)
+    newest = loading.newest_of(db, article.id, version.language)
+    is_now = newest is not None and newest.id == version.id
+    english = whole if version.language == ENGLISH else _words_of(db, article, ENGLISH) or whole
+    said = {ENGLISH: Said(0, english.text, now, None)}
+    if version.language != ENGLISH:
+        said[version.language] = Said(0, whole.text, version.at, 0)
+    return OldPage(
+        ref=article.ref, version=version_ref, said=_before(version, row.known_as, row.code, is_now),
+        page=shelf_of(db, council_id).page(Entry(english.about, said), version.language),
+        lacks=rules.Lacks(()) if is_now else lacking(db, article, whole),
+    )  # fmt: skip
+
+
+def _before(version: ArticleVersion, known_as: str, code: str, is_now: bool) -> Before:
+    return Before(
+        version.ref, version.language, State(version.state), version.title,
+        shown_name(known_as, code) if version.by_id else "", version.at, is_now,
     )  # fmt: skip
 
 
@@ -330,9 +371,14 @@ def look(db: Db, council_id: int, ref: str, language: str, now: datetime) -> Pag
 
 
 def to_translate(db: Db, council_id: int) -> Mapping[str, tuple[Row, ...]]:
-    """By language: pages that lack it, or whose words there are older than the English ones."""
+    """By language: pages whose words there are older than the English ones or wait to be read, and
+    then those that lack it."""
     rows = sorted(rows_of(db, council_id), key=lambda row: row.title)
-    return {tag: tuple(row for row in rows if tag in row.to_do) for tag in OTHERS}
+    return {
+        tag: tuple(sorted((row for row in rows if tag in row.to_do),
+                          key=lambda row: tag not in row.languages))
+        for tag in OTHERS
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -215,13 +215,23 @@ def checked(ref: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".one", ref=ref, done="page-checked"), 303)
 
 
+@bp.get("/content/versions/<ref>")
+@door(EDITORS, data=Data.NEVER, cache=Cache.NO_STORE)
+def before(ref: str) -> str:
+    """What a page said: nobody publishes again what they cannot read."""
+    now = clock.now()
+    old = pages.before(db.opened(), viewer().council_id, ref, now)
+    spoken = OFFERED[old.said.language]
+    return draw("editing/before.html", old=old, spoken=spoken, today=clock.today(now))
+
+
 @bp.post("/content/versions/<ref>/again")
 @door(EDITORS, data=Data.NEVER, cache=Cache.NO_STORE)
 def again(ref: str) -> AnyResponse:
     try:
         page = actions.again(db.opened(), viewer(), ref, clock.now())
     except actions.NotReady:
-        return redirect(url_for(".desk", done="page-lacks"), 303)
+        return redirect(url_for(".before", ref=ref, done="page-lacks"), 303)
     return redirect(url_for(".one", ref=page, done="page-again"), 303)
 
 

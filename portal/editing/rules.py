@@ -47,10 +47,12 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True)
 class Lacks:
-    """What is to be put right before it is published. problems: of its writing, by line."""
+    """What is to be put right before it is published. problems: of its writing, by line. numbers:
+    those of nobody who helps."""
 
     what: tuple[Lack, ...]
     problems: tuple[Problem, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.what)
@@ -63,6 +65,7 @@ def lacking(
     published; asked of other languages only. ours: the council's own telephone numbers."""
     text, about = whole.text, whole.about
     wrong = problems(text.body, {*slugs, about.slug}) + problems(text.apart, {*slugs, about.slug})
+    numbers = unknown_numbers(text, ours)
     found = {
         Lack.TITLE: not text.title or len(text.title) > pages.LONGEST_TITLE,
         Lack.TELLS: tells(text.title) or tells(about.slug),
@@ -70,7 +73,7 @@ def lacking(
         Lack.BODY: not text.body,
         Lack.IF_NO: not text.if_no,
         Lack.WRITING: bool(wrong),
-        Lack.NUMBER: bool(unknown_numbers(text, ours)),
+        Lack.NUMBER: bool(numbers),
         Lack.REACH: says_whom_to_find(_read(text)),
     }
     if whole.language == ENGLISH:
@@ -88,7 +91,7 @@ def lacking(
         }
     else:
         found[Lack.ENGLISH] = not has_english
-    return Lacks(tuple(lack for lack, is_so in found.items() if is_so), wrong)
+    return Lacks(tuple(lack for lack, is_so in found.items() if is_so), wrong, numbers)
 
 
 def unknown_numbers(text: Text, ours: Collection[str]) -> tuple[str, ...]:

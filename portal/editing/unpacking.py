@@ -47,7 +47,8 @@ def read_all(files: Sequence[tuple[str, bytes]]) -> Sent:
 def _each(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes | BadFile]]:
     left = MOST_FILES
     for name, content in files:
-        inside = _inside(content) if content[:2] == b"PK" else [(name, content)]
+        packed = content[:2] == b"PK" or name.lower().endswith(".zip")
+        inside = _inside(name, content) if packed else [(name, content)]
         for one, text in inside:
             if not left:
                 yield one, BadFile(Bad.LARGE)
@@ -56,7 +57,7 @@ def _each(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes | Bad
             yield one.rsplit("/", 1)[-1], text
 
 
-def _inside(content: bytes) -> Iterator[tuple[str, bytes | BadFile]]:
+def _inside(name: str, content: bytes) -> Iterator[tuple[str, bytes | BadFile]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for info in packed.infolist():
@@ -68,4 +69,4 @@ def _inside(content: bytes) -> Iterator[tuple[str, bytes | BadFile]]:
                     text = file.read(LARGEST + 1)
                 yield info.filename, text if len(text) <= LARGEST else BadFile(Bad.LARGE)
     except _BROKEN:
-        yield "zip", BadFile(Bad.LETTERS)
+        yield name, BadFile(Bad.ZIP)

@@ -121,12 +121,13 @@ def read_item(offered_by: str, told: Told) -> Item:
 
 def keep_item(
     db: Db, council_id: int, offered_by: str, told: Told, by_id: int | None, now: datetime,
-    there: LocalItem | None,
+    there: LocalItem | None, ref: str = "",
 ) -> str:  # fmt: skip
-    """Let it hold from now on, in the place of `there`, as `held`; its ref. Nothing is kept twice
-    in a row. Raises BadOffer, and then nothing has changed."""
+    """Let it hold from now on, in the place of `there`, as `held`; its ref. ref: that of a draft,
+    so that whoever opens it once more is led to what it became. Nothing is kept twice in a row.
+    Raises BadOffer, and then nothing has changed."""
     item = read_item(offered_by, told)
-    body, ref = body_of(item, told), new_ref()
+    body, ref = body_of(item, told), ref or new_ref()
     if there is not None:
         if there.body == body:
             return there.ref

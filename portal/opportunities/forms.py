@@ -60,7 +60,7 @@ def _line(label: str, hint: str, most: int = rules.LONGEST_LINE) -> StringField:
     )
 
 
-def _day(label: str, hint: str) -> StringField:
+def _day(label: str, hint: str = "") -> StringField:
     return StringField(label, [AtMost(20)], filters=[tidy], description=hint)
 
 
@@ -121,7 +121,7 @@ class ChanceForm(OnceForm):
     )  # fmt: skip
     age_from = StringField(later("From this age"), [AtMost(3)], filters=[tidy])
     age_to = StringField(later("To this age"), [AtMost(3)], filters=[tidy])
-    opens = _day(later("From which day can people ask?"), later("Like this: 27/3/2027"))
+    opens = _day(later("From which day can people ask?"))
     closes = _day(later("Until which day?"), later("You can leave this empty."))
     day = _day(
         later("On which day is it?"), later("Only if it is on one day. You can leave this empty.")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.claims import pages
+from portal.claims import labels, pages
 from portal.claims.rules import State
 from portal.claims.told import told_of
 from portal.core.access import Role
@@ -73,6 +73,12 @@ def note(scene, ref, what, **data):
     scene.get(path)
     form = next(f for f in scene.page.forms if f.hidden.get("what") == what)
     return scene.post(f"{path}/note", data={**form.hidden, **data})
+
+
+def scene_desk(scene):
+    """What the worker reads in the list."""
+    scene.sign_in(scene.priya)
+    return scene.get("/to-decide").text
 
 
 def owed(db):
@@ -163,6 +169,8 @@ def test_a_thing_that_is_agreed_waits_until_it_is_there(scene, db):
     scene.sign_in(scene.chloe)
     page = scene.get(f"/asked-for/{ref}").text
     assert "It was noted that you have it." in page and "Given to you, or arranged" in page
+    assert "It is done, " in scene_desk(scene), "the list says when"
+    scene.sign_in(scene.chloe)
     assert "It has not come" in page
 
 
@@ -505,6 +513,7 @@ def test_late_it_goes_on_to_the_next_and_the_page_says_so(scene, db):
     scene.sign_in(scene.chloe)
     page = pages.one_page(db, makers.make_viewer(db, scene.chloe), made.ref, late)
     assert page.card.late and page.card.with_whom == "Grace"
+    assert labels.chip(page.card, late).startswith("Was due "), "never late without its day"
 
 
 def test_a_new_worker_owes_it(scene, db):

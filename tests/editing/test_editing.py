@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.articles import files, loading, reading
+from portal.articles.markdown import inline
 from portal.articles.rules import Source, State
 from portal.core import clock
 from portal.core.access import Role
@@ -113,6 +114,60 @@ def test_undo_is_to_publish_the_older_words_again(db, ed, browser):
     assert len(db.scalars(select(ArticleVersion)).all()) == count
 
 
+def test_what_a_page_said_is_read_before_it_is_published_again(db, ed, browser):
+    ref = ref_of(db, "first-home-money")
+    where = f"/content/pages/{ref}"
+    first = db.scalar(
+        select(ArticleVersion.ref).join(Article, Article.id == ArticleVersion.article_id)
+        .where(Article.ref == ref)
+    )  # fmt: skip
+    old = f"/content/versions/{first}"
+    words = text_now(db, ed, "first-home-money").summary
+    assert "Publish this again" not in browser.get(old).text, "readers have it now"
+    write(browser, ref)
+    post(browser, where, f"{where}/en/publish")
+    assert f'href="{old}"' in browser.get(where).text
+    page = browser.get(old).text
+    assert words in page and "Came with the app" in page and "Publish this again" in page
+    assert post(browser, old, f"{old}/again").status_code == 303
+    assert text_now(db, ed, "first-home-money").summary == words
+
+
+def test_what_it_said_and_may_not_be_said_any_more_is_told_with_the_reason(db, ed, browser):
+    """An older page that lacks what a page needs now: it is read, with what is wrong with it."""
+    ref = ref_of(db, "first-home-money")
+    where = f"/content/pages/{ref}"
+    version = db.scalars(
+        select(ArticleVersion).join(Article, Article.id == ArticleVersion.article_id)
+        .where(Article.ref == ref)
+    ).one()  # fmt: skip
+    version.body, old = "Call 07700 900123.", f"/content/versions/{version.ref}"
+    db.commit()
+    write(browser, ref)
+    post(browser, where, f"{where}/en/publish")
+    again = post(browser, where, f"{old}/again")
+    assert again.headers["Location"].startswith(f"{old}?")
+    page = browser.get(old).text
+    assert "Nobody checks the number 07700 900123." in page
+    assert "Publish this again" not in page
+
+
+def test_a_draft_says_whose_it_is_and_since_when(db, ed, browser):
+    ref = ref_of(db, "council-tax")
+    write(browser, ref)
+    assert "A draft by Edwina, " in browser.get(f"/content/pages/{ref}").text
+
+
+def test_a_new_page_without_an_address_is_told_once(browser):
+    page = browser.send("/content/new", {"title": "A bus pass", "slug": ""}).text
+    assert "Write an address" in page and "Use small letters" not in page
+
+
+def test_addresses_that_nobody_tried_are_not_called_fine(browser):
+    page = browser.get("/content/links").text
+    assert "Nobody has tried the addresses yet." in page and "Nothing is broken" not in page
+
+
 def test_withdrawn_is_gone_and_comes_back(db, ed, browser):
     ref = ref_of(db, "council-tax")
     where = f"/content/pages/{ref}"
@@ -155,9 +210,8 @@ def test_no_page_has_a_number_that_nobody_checks(db, ed, browser, number):
     ref = ref_of(db, "first-home-money")
     for typed in ({"body": f"Ask Jay.\n\nCall {number}."}, {"decides": f"Jay, on {number}"}):
         write(browser, ref, **typed)
-        assert "Only phone numbers that are on the Help page" in browser.get(
-            f"/content/pages/{ref}"
-        ).text  # fmt: skip
+        said = browser.get(f"/content/pages/{ref}").text
+        assert f"Nobody checks the number {number}. Use only phone numbers that are on" in said
         with pytest.raises(actions.NotReady) as refused:
             actions.publish(db, makers.make_viewer(db, ed), ref, "en", NOW)
         assert refused.value.lacks.what == (rules.Lack.NUMBER,)
@@ -184,6 +238,14 @@ def test_where_it_was_read_has_no_number_that_nobody_checks(db, ed, browser):
     with pytest.raises(actions.NotReady) as refused:
         actions.publish(db, makers.make_viewer(db, ed), ref, "en", NOW)
     assert refused.value.lacks.what == (rules.Lack.NUMBER,)
+
+
+def test_the_end_of_a_longer_number_is_no_number_to_call():
+    """Somebody who taps a council's own number that ends in 999 must not call an ambulance."""
+    for line in ("Call 01632 960 999.", "01632 999 111"):
+        [span] = inline(line, ())
+        assert (span.words, span.href) == (line, "")
+    assert "tel:999" in {span.href for span in inline("Call 999 now.", ())}
 
 
 def test_numbers_that_help_and_the_councils_own_may_stand_there(db, ed, browser):
@@ -368,6 +430,13 @@ def test_a_zip_is_packed_in_the_usual_way(method, most):
         packed.writestr(files.name_of(WHOLES[0]), files.write(WHOLES[0]))
     sent = read_all([("x.zip", made.getvalue())])
     assert (len(sent.pages), len(sent.bad)) == (most, 1 - most)
+
+
+def test_what_is_called_a_zip_and_is_none_is_named_as_such():
+    """Whoever brings it is not told how a page's file is called."""
+    for content in (b"not a zip", b"PKnor this"):
+        [(name, wrong)] = read_all([("all.zip", content)]).bad
+        assert (name, wrong.why) == ("all.zip", files.Bad.ZIP)
 
 
 def test_what_a_form_refuses_is_not_published_from_a_file():

@@ -123,6 +123,10 @@ def test_something_new_is_nobodys_until_it_is_published(db, browser, jordan, cli
     (row,) = rows_of(db, code)
     assert row["needs"] == ["work", "money"] and row["takes_days"] == 14
     assert "valid_from" not in row and draft_of(db) is None
+    # Sent twice, or by the second of two editors: it leads to what the draft became.
+    again = browser.get(f"/offers/drafts/{draft}")
+    assert (again.status_code, again.location) == (303, f"/offers/items/{draft}")
+    assert "Published by" in browser.get(again.location).text
 
 
 @pytest.mark.parametrize(

@@ -1361,6 +1361,7 @@ ENTRIES: dict[str, Entry] = {
     "editing.checked": Entry("POST", facts.EDITORS, thing="page", who=of_its_council,
                              sends={"next_check": (facts.TODAY + timedelta(90)).isoformat()},
                              says={"POST": WENT_ON | NOT_THERE}),
+    "editing.before": Entry("GET", facts.EDITORS, thing="page_version", who=of_its_council),
     "editing.again": Entry("POST", facts.EDITORS, thing="page_version", who=of_its_council),
     "editing.withdraw": Entry("POST", facts.EDITORS, thing="page", who=of_its_council),
     "editing.throw_away": Entry("POST", facts.EDITORS, thing="page_again", who=of_its_council),

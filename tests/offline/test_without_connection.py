@@ -126,3 +126,19 @@ def test_the_kill_switch_clears_the_phone(phone: BrowserContext) -> None:
     page.wait_for_function(
         "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
     )
+
+
+def test_going_back_to_what_a_sent_form_had_drawn_is_no_lack_of_internet(
+    phone: BrowserContext,
+) -> None:
+    """The browser keeps no such page and asks the worker for a copy alone. The page with the form
+    is asked for anew."""
+    page = demo_sign_in(phone, "fergus")
+    with_worker(page)
+    page.goto("/content/new")
+    page.locator("main form button").click()
+    expect(page.locator(".wrong").first).to_be_visible()
+    page.goto("/content")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Write a new page")
+    expect(page.locator(".wrong")).to_have_count(0)

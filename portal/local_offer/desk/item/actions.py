@@ -164,9 +164,17 @@ def publish(db: Db, viewer: Viewer, ref: str, first: date | None, now: datetime)
     if len({(row["key"], row.get("once", False)) for row in rows}) > 1:
         raise OfTwoKinds
     made = {**was, "sources": {**was["sources"], **told["sources"]}, "item": rows}
-    kept = keep_item(db, viewer.council_id, draft.offered_by, made, viewer.person_id, now, there)
+    kept = keep_item(
+        db, viewer.council_id, draft.offered_by, made, viewer.person_id, now, there, ref
+    )
     db.execute(delete(LocalDraft).where(LocalDraft.id == draft.id))
     return kept
+
+
+def came_out(db: Db, viewer: Viewer, ref: str) -> bool:
+    """Whether the draft with this ref was published: what it became has the same."""
+    of = (LocalItem.council_id == viewer.council_id, LocalItem.ref == ref)
+    return db.scalar(select(LocalItem.id).where(*of)) is not None
 
 
 def throw_away(db: Db, viewer: Viewer, ref: str) -> str:

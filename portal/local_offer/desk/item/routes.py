@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, request, url_for
+from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
@@ -116,7 +117,17 @@ def _written(page: pages.ToWrite, to: str, up: str, keep: Keep) -> Response | tu
 @bp.route("/offers/drafts/<ref>", methods=["GET", "POST"])
 @door(EDITORS, data=Data.PERSONAL, cache=Cache.NO_STORE, frames=True)
 def draft(ref: str) -> Response | tuple[str, int]:
-    """What each life will read, on three widths; and the step by which it holds."""
+    """What each life will read, on three widths; and the step by which it holds. Sent twice, or by
+    two editors: the second is led to what it became."""
+    try:
+        return _draft(ref)
+    except NoResultFound:
+        if not actions.came_out(db.opened(), viewer(), ref):
+            raise
+        return redirect(url_for(".one", ref=ref), 303)
+
+
+def _draft(ref: str) -> Response | tuple[str, int]:
     form = PublishForm()
     if form.validate_on_submit():
         item = _published(form, ref)
