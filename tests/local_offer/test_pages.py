@@ -305,6 +305,19 @@ def test_a_search_is_not_in_the_address(client, jordan):
     assert client.send("/can-get/search", {"words": "  "}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("words", "tonight"),
+    [("i want to kill myself", False), ("أريد أن أموت", False), ("i have nowhere to sleep", True)],
+)
+def test_who_looks_for_words_that_worry_reads_whom_to_call(client, jordan, words, tonight):
+    client.sign_in(jordan)
+    found = client.send("/can-get/search", {"words": words}).text
+    assert "If you are not safe, or need to talk now" in found and 'href="tel:999"' in found
+    assert ("Nowhere safe to sleep tonight" in found) is tonight
+    calm = client.send("/can-get/search", {"words": "driving"}).text
+    assert 'href="tel:999"' not in calm
+
+
 def test_questions_can_be_answered_changed_and_forgotten(client, db, jordan):
     client.sign_in(jordan)
     for value in ("yes", "no", "?"):
@@ -474,6 +487,21 @@ def test_pages_stand_beside_the_answers(client, jordan, pages):
 def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):
     client.sign_in(jordan)
     assert "/can-get/page/learn-to-drive" in client.send("/can-get/search", {"words": "driv"}).text
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "cooker"), ("ar", "طباخ")])
+def test_a_search_by_what_the_money_buys_finds_the_money(
+    client, db, councils, pages, language, word
+):
+    client.sign_in(makers.make_leaver(db, council_id=councils.id, language=language))
+    found = client.send("/can-get/search", {"words": word}).text
+    assert thing("setting_up_home_allowance") in found
+
+
+def test_small_arabic_words_find_nothing_by_themselves(client, db, councils, pages):
+    client.sign_in(makers.make_leaver(db, council_id=councils.id, language="ar"))
+    found = client.send("/can-get/search", {"words": "كيف أحصل على طباخ"}).text
+    assert found.count("/can-get/page/") < 3
 
 
 def test_a_search_marks_what_is_for_somebody_older(client, db, councils, pages):
