@@ -185,8 +185,12 @@ class ThingPage:
 
     @property
     def who(self) -> str:
-        """Whom it is for, in the words of its page."""
-        return self.page.text.who if self.page else ""
+        """Whom it is for, in the words of its page; not where that is about others who are older,
+        and it is theirs already."""
+        theirs = self.answer.says is Says.YES
+        if self.page is None or (theirs and self.page.card.for_older):
+            return ""
+        return self.page.text.who
 
     @property
     def if_no(self) -> Line:
@@ -208,7 +212,7 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     found = engine.one_answer(code, life.facts, life.offers, life.today) if code else None
     if found is None:
         raise NoResultFound
-    page = reading.page_of_item(db, viewer.council_id, found.code, viewer.language)
+    page = reading.page_of_item(db, viewer.council_id, found.code, viewer.language, viewer.band)
     asked_here = found.says in WORTH and found.council in ("", life.own) and can_be_asked_for(found)
     rule = rules.whose_rule(found, life.facts)
     return ThingPage(

@@ -531,6 +531,22 @@ def test_a_thing_says_whom_it_is_for(client, jordan, pages):
     assert who and who in client.get(thing("setting_up_home_allowance")).text
 
 
+def test_a_child_who_has_it_does_not_read_that_it_is_for_others(client, db, councils, pages):
+    mason = makers.make_young(db, born=date(2016, 3, 1), council_id=councils.id)
+    makers.make_episode(db, mason, started=date(2024, 1, 5))
+    client.sign_in(mason)
+    page = client.get(thing("council_pays_at_16_and_17")).text
+    assert "Yes, you can have this" in page
+    assert "Young people of 16 and 17" not in page
+    assert "For when you are older" in page, "on the page that tells more"
+
+
+def test_english_words_keep_their_order_on_an_arabic_page(client, db, councils, pages):
+    client.sign_in(makers.make_leaver(db, council_id=councils.id, language="ar"))
+    page = client.get(thing("riverbank_birthday_money")).text
+    assert '<bdi dir="ltr">Young people whom Riverbank looks after, and its care leavers.' in page
+
+
 def test_near_me_is_a_town_from_a_list(client, jordan, pages):
     client.sign_in(jordan)
     page = client.send("/can-get/near", {"town": "Riverbank"})
