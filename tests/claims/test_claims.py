@@ -288,13 +288,17 @@ def test_a_no_says_why_and_how_to_challenge_it(scene, db):
     scene.sign_in(scene.chloe)
     page = scene.get(f"/asked-for/{ref}").text
     assert "There is a cooker in the flat." in page and "/put-right/complain" in page
+    assert 'class="chip wait">Not agreed' in page, "not in the colour of what is done"
     assert "Coram Voice" in page
 
 
 def test_savings_are_found_and_not_granted(scene, db):
     path = f"/asked-for/new/{mark_of('child_trust_fund')}"
     scene.sign_in(scene.chloe)
-    assert "How much do you ask for" not in scene.get(path).text
+    page = scene.get(path).text
+    assert "How much do you ask for" not in page and "What do you need it for?" not in page
+    assert "What would you like to ask or say?" in page
+    assert "what you want to know." in scene.send(path, {"wish": " "}).text
     ask(scene, path=path, asked="")
     ref = one(db).ref
     scene.sign_in(scene.priya)
