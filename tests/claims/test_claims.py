@@ -431,6 +431,18 @@ def test_what_to_bring_is_listed_and_a_paper_can_be_put_in(scene, db):
     assert "What helps to decide it" not in scene.get(WRITE).text
 
 
+def test_whoever_went_to_keep_a_paper_finds_back_to_what_they_ask(scene, db):
+    scene.sign_in(scene.chloe)
+    way = f"/my-documents?back={mark_of(HOME)}"
+    assert way in scene.get(WRITE).text
+    assert f'class="up" href="{WRITE}"' in scene.get(way).text
+    ask(scene)
+    own = f"/asked-for/{one(db).ref}"
+    assert f'class="up" href="{own}"' in scene.get(f"/my-documents?back={one(db).ref}").text
+    for wrong in ("//elsewhere.example", "https://e", "x" * 23, "0" * 11):
+        assert 'class="up" href="/plan"' in scene.get(f"/my-documents?back={wrong}").text
+
+
 def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
     upload = makers.make(db, Upload, {}, {
         "council_id": scene.chloe.council_id, "person_id": scene.chloe.id,

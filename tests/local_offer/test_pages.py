@@ -617,6 +617,9 @@ def test_a_page_shows_their_own_birthday_to_the_young_person_alone(client, db, c
 
 def test_carers_and_staff_find_back(client, db, councils, pages):
     client.sign_in(makers.make_carer(db, council_id=councils.id))
+    home = client.get("/children").text
+    assert 'href="/good-to-know"' in home and 'href="/things-to-do"' in home
+    assert 'class="up" href="/"' in client.get("/good-to-know").text
     page = client.get("/can-get/page/training-dates").text
     assert 'class="up" href="/good-to-know"' in page
     assert 'class="up" href="/good-to-know"' in client.get("/can-get/near").text
