@@ -211,15 +211,24 @@ def _error_body(code: int) -> str:
     return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
 
 
+# What boxes to write in are called besides "text": where a choice has the same name, its code is
+# one word. A box that nobody may read again (a passphrase, a diary's word) has another name.
+BOXES = frozenset(
+    "about answer instead learned note options promise say wanted why wish words".split()
+)
+
+
+def _is_written(name: str, text: str) -> bool:
+    return name == "text" or name[:5] == "text_" or (name in BOXES and len(text.split()) > 1)
+
+
 def _typed() -> str:
     """What somebody wrote before this went wrong, so that the page can give it back to them: also
     from a page that is older than their session, whose form is refused before anything else."""
     if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
-        typed = [
-            text for name, text in request.form.items() if name == "text" or name[:5] == "text_"
-        ]
+        typed = [text for name, text in request.form.items() if _is_written(name, text)]
         return "\n\n".join(filter(None, typed))
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from portal.claims import pages
 from portal.claims.rules import State
@@ -23,6 +23,7 @@ from portal.house import (
     Owed,
     OwedStep,
     Share,
+    SignInSession,
     Upload,
     Worry,
 )
@@ -467,6 +468,18 @@ def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
     scene.sign_in(scene.grace)
     page = scene.get(f"/to-decide/{made.ref}").text
     assert "My tenancy" not in page and paper.ref not in page and "A document" in page
+
+
+def test_what_was_written_is_given_back_where_the_sign_in_is_over(scene, db):
+    scene.sign_in(scene.chloe)
+    form = form_of(scene, WRITE)
+    db.execute(delete(SignInSession))
+    db.commit()
+    answer = scene.post(WRITE, data={**form.hidden, "wish": "A cooker, mine is broken"})
+    assert answer.status_code == 401 and "You are signed out" in answer.text
+    assert "A cooker, mine is broken</textarea>" in answer.text
+    code = scene.post(WRITE, data={**form.hidden, "wish": "yes", "asked": "12 34"}).text
+    assert "</textarea>" not in code, "a code of one word, and no other box"
 
 
 # --- who reads it, and the clock ----------------------------------------------------------------
