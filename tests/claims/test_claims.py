@@ -317,6 +317,10 @@ def test_it_is_taken_back(scene, db):
     form = next(f for f in scene.page.forms if f.hidden.get("does") == "back")
     assert scene.post(path, data=form.hidden).status_code == 303
     assert one(db).state == "back" and owed(db).done_at == NOW
+    # From another page that was open still: it is so already, and nothing went wrong.
+    again = scene.post(path, data={**form.hidden, "key": "another"})
+    assert again.status_code == 303 and "done=claim-back" in again.location
+    assert db.scalar(select(func.count()).select_from(ClaimStep)) == 1
 
 
 # --- kept, and sent once ------------------------------------------------------------------------
