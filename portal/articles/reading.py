@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
@@ -176,11 +176,18 @@ def _of_items(shelf: Shelf, codes: Collection[str]) -> dict[str, Entry]:
     return chosen
 
 
-def page_of_item(db: Db, council_id: int, code: str, language: str) -> Page | None:
-    """The whole of that page, for one entitlement. One statement."""
+def page_of_item(
+    db: Db, council_id: int, code: str, language: str, band: Band | None = None
+) -> Page | None:
+    """The whole of that page, for one entitlement, marked if it is for somebody older than `band`.
+    One statement."""
     shelf = shelf_of(db, council_id)
     found = _of_items(shelf, [code]).get(code)
-    return shelf.page(found, language) if found is not None else None
+    if found is None:
+        return None
+    page = shelf.page(found, language)
+    older = band is not None and rules.for_older(found.about.ages, band)
+    return replace(page, card=replace(page.card, for_older=older))
 
 
 def in_town(

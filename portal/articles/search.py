@@ -31,6 +31,8 @@ _TIGRINYA_BEFORE = frozenset("ነበዘከለመአየ")  # a consonant that is 
 _SMALL = frozenset(
     "a an and are at be can do does for from have how i if in is it me my of on or our the to what "
     "when where who will with you your".split()
+) | frozenset(  # as `tidy` leaves them
+    "من في علي الي عن ان انا لي هل كيف ما ماذا متي اين هذا هذه مع او لا اريد احصل احتاج".split()
 )
 
 

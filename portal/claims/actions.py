@@ -169,8 +169,9 @@ def not_come(db: Db, viewer: Viewer, card: Card, words: str, key: str, now: date
 
 
 def take_back(db: Db, viewer: Viewer, card: Card, key: str, now: datetime) -> None:
-    """They do not ask for it any more. Raises ChangedMeanwhile, receipts.KeyReused."""
-    if not _first(db, viewer, card.ref, "back", (), key, now):
+    """They do not ask for it any more; once is enough. Raises ChangedMeanwhile,
+    receipts.KeyReused."""
+    if card.state is State.BACK or not _first(db, viewer, card.ref, "back", (), key, now):
         return
     _moves(db, card, state=_goes_to(card, What.BACK).value, **_rests(now))
     _step(db, viewer, card.id, What.BACK, now)

@@ -65,6 +65,7 @@ class Asking(OnceForm):
 
 
 class AskForm(Asking):
+    about_savings = False
     wish = TextAreaField(
         later("What do you need it for?"), [AtMost(rules.LONGEST_WISH)], filters=[tidy],
         description=later("A few words are enough. In your own language, if you like."),
@@ -74,9 +75,20 @@ class AskForm(Asking):
         description=later("You can leave this empty."),
     )  # fmt: skip
 
+    def of(self, code: str) -> None:
+        """Savings are one's own already: one asks where they are, not for what one needs them."""
+        self.about_savings = code in rules.SAVINGS
+        if self.about_savings:
+            self.wish.label.text = _("What would you like to ask or say?")
+
     def validate_wish(self, field: TextAreaField) -> None:
-        if not says_something(field.data or ""):
-            raise ValidationError(_("Write what you need it for. A few words are enough."))
+        if says_something(field.data or ""):
+            return
+        if self.about_savings:
+            raise ValidationError(
+                _("Write a few words: what you would like, or what you want to know.")
+            )
+        raise ValidationError(_("Write what you need it for. A few words are enough."))
 
     def validate_asked(self, field: StringField) -> None:
         _amount(field.data)

@@ -128,6 +128,8 @@ def chip(card: Card, now: datetime) -> str:
 def chip_state(card: Card) -> str:
     if card.state is State.MORE or card.state is State.DRAFT:
         return "new"
+    if card.state in (State.NO, State.BACK):
+        return "wait"  # nothing came of it: not in the colour of what is done
     if not card.waits:
         return "kept"
     return "late" if card.late else "wait"

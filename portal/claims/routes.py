@@ -77,6 +77,7 @@ def mine() -> str:
 def new(mark: str) -> Response | tuple[str, int]:
     who, now, form = viewer(), clock.now(), AskForm()
     item = pages.item_page(db.opened(), who, mark, now)
+    form.of(item.code)
     if request.method == "POST" and "keep" in request.form:
         _keep(item, form, who, now)
         return redirect(url_for(".mine", done="claim-kept"), 303)

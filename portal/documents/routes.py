@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
@@ -75,9 +76,21 @@ def mine() -> AnyResponse | tuple[str, int]:
     if passed:
         kept = pages.kept_by(db.opened(), who.council_id, who.person_id)
         if _kept(form, who, who.person_id, kept, now):
-            return redirect(url_for(".mine", done="document-added"), 303)
+            back = request.args.get("back")
+            return redirect(url_for(".mine", done="document-added", back=back), 303)
     page = pages.mine_page(db.opened(), who, now)
-    return draw("documents/mine.html", page=page, form=form, here="plan.my_plan"), _status(form)
+    return draw(
+        "documents/mine.html", page=page, form=form, back=_back(), here="plan.my_plan"
+    ), _status(form)  # fmt: skip
+
+
+def _back() -> str:
+    """Where whoever came for a paper was asking for something: "" if they did not. The address
+    carries a thing's mark or a claim's ref, and never an address."""
+    came = request.args.get("back", "")
+    if re.fullmatch(r"[0-9a-f]{12}", came):
+        return url_for("claims.new", mark=came)
+    return url_for("claims.own", ref=came) if re.fullmatch(r"[A-Za-z0-9_-]{22}", came) else ""
 
 
 @bp.get("/my-documents/all")

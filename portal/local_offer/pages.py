@@ -35,6 +35,8 @@ from portal.local_offer import labels, rules
 from portal.local_offer.rules import Shelf
 from portal.people.pages import Subject
 from portal.people.tables import Person
+from portal.worries.lists import Group
+from portal.worries.rules import found_in
 
 
 @dataclass(frozen=True)
@@ -183,8 +185,12 @@ class ThingPage:
 
     @property
     def who(self) -> str:
-        """Whom it is for, in the words of its page."""
-        return self.page.text.who if self.page else ""
+        """Whom it is for, in the words of its page; not where that is about others who are older,
+        and it is theirs already."""
+        theirs = self.answer.says is Says.YES
+        if self.page is None or (theirs and self.page.card.for_older):
+            return ""
+        return self.page.text.who
 
     @property
     def if_no(self) -> Line:
@@ -206,7 +212,7 @@ def thing_page(db: Db, viewer: Viewer, mark: str, now: datetime) -> ThingPage:
     found = engine.one_answer(code, life.facts, life.offers, life.today) if code else None
     if found is None:
         raise NoResultFound
-    page = reading.page_of_item(db, viewer.council_id, found.code, viewer.language)
+    page = reading.page_of_item(db, viewer.council_id, found.code, viewer.language, viewer.band)
     asked_here = found.says in WORTH and found.council in ("", life.own) and can_be_asked_for(found)
     rule = rules.whose_rule(found, life.facts)
     return ThingPage(
@@ -295,9 +301,13 @@ def question_page(db: Db, viewer: Viewer, code: str) -> QuestionPage:
 
 @dataclass(frozen=True)
 class FoundPage:
+    """worry: which kind of words that worry was looked for. Whoever looks is shown whom to call;
+    nobody is told, because what is looked for is kept nowhere."""
+
     things: tuple[Answer, ...]
     own: tuple[Card, ...]
     english: tuple[Card, ...]
+    worry: Group | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -305,7 +315,8 @@ class FoundPage:
 
 
 def found_page(db: Db, viewer: Viewer, text: str, now: datetime) -> FoundPage:
-    """Things and pages with these words, in the reader's language or in English, the best first."""
+    """Things and pages with these words, in the reader's language or in English, the best first.
+    Where no thing has them, those of which the first page tells: "cooker" stands in no name."""
     answers = {one.code: one for one in life_of(db, viewer, now).answers}
     own = Index({code: labels.searched(one) for code, one in answers.items()}).find(text)
     with words.aside(ENGLISH):
@@ -314,7 +325,11 @@ def found_page(db: Db, viewer: Viewer, text: str, now: datetime) -> FoundPage:
     found: Found = reading.found(
         db, viewer.council_id, text, viewer.language, Reader.YOUNG, viewer.band
     )
-    return FoundPage(tuple(answers[code] for code in codes), found.own, found.english)
+    if not codes:
+        first = next(iter(found.own or found.english), None)
+        codes = dict.fromkeys(code for code in (first.items if first else ()) if code in answers)
+    things = tuple(answers[code] for code in codes)
+    return FoundPage(things, found.own, found.english, found_in(text))
 
 
 @dataclass(frozen=True)

@@ -106,11 +106,13 @@ def thing(mark: str) -> str:
 @door(YOUNG, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.OWN)
 def search() -> tuple[str, int]:
     """By POST: what somebody looks for does not stand in the list of pages they opened."""
-    form, page = SearchForm(), None
+    who, form, page = viewer(), SearchForm(), None
     if form.validate_on_submit():
-        page = pages.found_page(db.opened(), viewer(), form.words.data, clock.now())
+        page = pages.found_page(db.opened(), who, form.words.data, clock.now())
     status = 422 if form.errors else 200
-    return draw("local_offer/search.html", page=page, form=form, here=HERE), status
+    return draw(
+        "local_offer/search.html", page=page, form=form, night=who.night_phone, here=HERE
+    ), status  # fmt: skip
 
 
 @bp.route("/can-get/near", methods=["GET", "POST"])

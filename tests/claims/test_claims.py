@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from portal.claims import labels, pages
 from portal.claims.rules import State
@@ -23,6 +23,7 @@ from portal.house import (
     Owed,
     OwedStep,
     Share,
+    SignInSession,
     Upload,
     Worry,
 )
@@ -296,13 +297,17 @@ def test_a_no_says_why_and_how_to_challenge_it(scene, db):
     scene.sign_in(scene.chloe)
     page = scene.get(f"/asked-for/{ref}").text
     assert "There is a cooker in the flat." in page and "/put-right/complain" in page
+    assert 'class="chip wait">Not agreed' in page, "not in the colour of what is done"
     assert "Coram Voice" in page
 
 
 def test_savings_are_found_and_not_granted(scene, db):
     path = f"/asked-for/new/{mark_of('child_trust_fund')}"
     scene.sign_in(scene.chloe)
-    assert "How much do you ask for" not in scene.get(path).text
+    page = scene.get(path).text
+    assert "How much do you ask for" not in page and "What do you need it for?" not in page
+    assert "What would you like to ask or say?" in page
+    assert "what you want to know." in scene.send(path, {"wish": " "}).text
     ask(scene, path=path, asked="")
     ref = one(db).ref
     scene.sign_in(scene.priya)
@@ -320,6 +325,10 @@ def test_it_is_taken_back(scene, db):
     form = next(f for f in scene.page.forms if f.hidden.get("does") == "back")
     assert scene.post(path, data=form.hidden).status_code == 303
     assert one(db).state == "back" and owed(db).done_at == NOW
+    # From another page that was open still: it is so already, and nothing went wrong.
+    again = scene.post(path, data={**form.hidden, "key": "another"})
+    assert again.status_code == 303 and "done=claim-back" in again.location
+    assert db.scalar(select(func.count()).select_from(ClaimStep)) == 1
 
 
 # --- kept, and sent once ------------------------------------------------------------------------
@@ -435,6 +444,18 @@ def test_what_to_bring_is_listed_and_a_paper_can_be_put_in(scene, db):
     assert "What helps to decide it" not in scene.get(WRITE).text
 
 
+def test_whoever_went_to_keep_a_paper_finds_back_to_what_they_ask(scene, db):
+    scene.sign_in(scene.chloe)
+    way = f"/my-documents?back={mark_of(HOME)}"
+    assert way in scene.get(WRITE).text
+    assert f'class="up" href="{WRITE}"' in scene.get(way).text
+    ask(scene)
+    own = f"/asked-for/{one(db).ref}"
+    assert f'class="up" href="{own}"' in scene.get(f"/my-documents?back={one(db).ref}").text
+    for wrong in ("//elsewhere.example", "https://e", "x" * 23, "0" * 11):
+        assert 'class="up" href="/plan"' in scene.get(f"/my-documents?back={wrong}").text
+
+
 def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
     upload = makers.make(db, Upload, {}, {
         "council_id": scene.chloe.council_id, "person_id": scene.chloe.id,
@@ -459,6 +480,18 @@ def test_a_kept_paper_goes_with_it_and_her_workers_can_open_it(scene, db, app):
     scene.sign_in(scene.grace)
     page = scene.get(f"/to-decide/{made.ref}").text
     assert "My tenancy" not in page and paper.ref not in page and "A document" in page
+
+
+def test_what_was_written_is_given_back_where_the_sign_in_is_over(scene, db):
+    scene.sign_in(scene.chloe)
+    form = form_of(scene, WRITE)
+    db.execute(delete(SignInSession))
+    db.commit()
+    answer = scene.post(WRITE, data={**form.hidden, "wish": "A cooker, mine is broken"})
+    assert answer.status_code == 401 and "You are signed out" in answer.text
+    assert "A cooker, mine is broken</textarea>" in answer.text
+    code = scene.post(WRITE, data={**form.hidden, "wish": "yes", "asked": "12 34"}).text
+    assert "</textarea>" not in code, "a code of one word, and no other box"
 
 
 # --- who reads it, and the clock ----------------------------------------------------------------

@@ -305,6 +305,19 @@ def test_a_search_is_not_in_the_address(client, jordan):
     assert client.send("/can-get/search", {"words": "  "}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("words", "tonight"),
+    [("i want to kill myself", False), ("أريد أن أموت", False), ("i have nowhere to sleep", True)],
+)
+def test_who_looks_for_words_that_worry_reads_whom_to_call(client, jordan, words, tonight):
+    client.sign_in(jordan)
+    found = client.send("/can-get/search", {"words": words}).text
+    assert "If you are not safe, or need to talk now" in found and 'href="tel:999"' in found
+    assert ("Nowhere safe to sleep tonight" in found) is tonight
+    calm = client.send("/can-get/search", {"words": "driving"}).text
+    assert 'href="tel:999"' not in calm
+
+
 def test_questions_can_be_answered_changed_and_forgotten(client, db, jordan):
     client.sign_in(jordan)
     for value in ("yes", "no", "?"):
@@ -493,6 +506,21 @@ def test_a_search_finds_pages_by_the_beginnings_of_words(client, jordan, pages):
     assert "/can-get/page/learn-to-drive" in client.send("/can-get/search", {"words": "driv"}).text
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "cooker"), ("ar", "طباخ")])
+def test_a_search_by_what_the_money_buys_finds_the_money(
+    client, db, councils, pages, language, word
+):
+    client.sign_in(makers.make_leaver(db, council_id=councils.id, language=language))
+    found = client.send("/can-get/search", {"words": word}).text
+    assert thing("setting_up_home_allowance") in found
+
+
+def test_small_arabic_words_find_nothing_by_themselves(client, db, councils, pages):
+    client.sign_in(makers.make_leaver(db, council_id=councils.id, language="ar"))
+    found = client.send("/can-get/search", {"words": "كيف أحصل على طباخ"}).text
+    assert found.count("/can-get/page/") < 3
+
+
 def test_a_search_marks_what_is_for_somebody_older(client, db, councils, pages):
     leo = makers.make_young(db, born=date(2016, 3, 1), council_id=councils.id)
     client.sign_in(leo)
@@ -518,6 +546,22 @@ def test_a_thing_says_whom_it_is_for(client, jordan, pages):
     client.sign_in(jordan)
     who = next(one.text.who for one in files.the_set() if one.about.slug == "first-home-money")
     assert who and who in client.get(thing("setting_up_home_allowance")).text
+
+
+def test_a_child_who_has_it_does_not_read_that_it_is_for_others(client, db, councils, pages):
+    mason = makers.make_young(db, born=date(2016, 3, 1), council_id=councils.id)
+    makers.make_episode(db, mason, started=date(2024, 1, 5))
+    client.sign_in(mason)
+    page = client.get(thing("council_pays_at_16_and_17")).text
+    assert "Yes, you can have this" in page
+    assert "Young people of 16 and 17" not in page
+    assert "For when you are older" in page, "on the page that tells more"
+
+
+def test_english_words_keep_their_order_on_an_arabic_page(client, db, councils, pages):
+    client.sign_in(makers.make_leaver(db, council_id=councils.id, language="ar"))
+    page = client.get(thing("riverbank_birthday_money")).text
+    assert '<bdi dir="ltr">Young people whom Riverbank looks after, and its care leavers.' in page
 
 
 def test_near_me_is_a_town_from_a_list(client, jordan, pages):
@@ -590,6 +634,9 @@ def test_a_page_shows_their_own_birthday_to_the_young_person_alone(client, db, c
 
 def test_carers_and_staff_find_back(client, db, councils, pages):
     client.sign_in(makers.make_carer(db, council_id=councils.id))
+    home = client.get("/children").text
+    assert 'href="/good-to-know"' in home and 'href="/things-to-do"' in home
+    assert 'class="up" href="/"' in client.get("/good-to-know").text
     page = client.get("/can-get/page/training-dates").text
     assert 'class="up" href="/good-to-know"' in page
     assert 'class="up" href="/good-to-know"' in client.get("/can-get/near").text

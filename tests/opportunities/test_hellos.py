@@ -1,5 +1,6 @@
 """Hellos: turned on by a young person, written by a person, read on the day."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -269,7 +270,16 @@ def test_changed_and_turned_off_nobody_is_reminded(scene):
 def test_nothing_chosen_is_said(scene):
     typed = {"days": [], "own": "", "moved": "", "who": "worker"}
     answer = scene.as_(scene.mia).send("/hellos/mine", typed, action="/hellos/mine")
-    assert answer.status_code == 422 and "Choose at least one day" in answer.text
+    assert answer.status_code == 422
+    assert re.search(r'id="days-wrong"[^>]*>[^<]*Choose at least one day', answer.text)
+    wrong = scene.as_(scene.mia).send("/hellos/mine", {**typed, "own": "31/2/2027"})
+    assert wrong.status_code == 422 and "Choose at least one day" not in wrong.text
+
+
+def test_a_day_stands_in_its_box_as_it_is_written_here(scene):
+    on(scene, scene.mia)
+    day = makers.today() + timedelta(days=5)
+    assert f'value="{day:%d/%m/%Y}"' in scene.as_(scene.mia).get("/hellos/mine").text
 
 
 @pytest.mark.parametrize("days", [-43, 400])

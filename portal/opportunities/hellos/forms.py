@@ -58,8 +58,9 @@ class DaysForm(Form):
         if not rules.good_move(day, clock.today(clock.now())):
             raise Wrong(_("Choose a day within the last six weeks, or one to come."))
 
-    def validate_who(self, field: RadioField) -> None:
-        if not self.chosen.any:
+    def validate_days(self, field: SelectMultipleField) -> None:
+        """Of a day that cannot be read its own box says so."""
+        if not (self.chosen.any or self.own.data or self.moved.data):
             raise Wrong(_("Choose at least one day, or turn it off."))
 
     @property
@@ -75,8 +76,8 @@ class DaysForm(Form):
         born = [Occasion.BIRTHDAY.value] if days.birthday else []
         self.days.data = [*born, *sorted(days.feasts & set(OCCASIONS))]
         self.feasts.data = sorted(days.feasts & set(FEASTS))
-        self.own.data = days.own.isoformat() if days.own else ""
-        self.moved.data = days.moved.isoformat() if days.moved else ""
+        self.own.data = f"{days.own:%d/%m/%Y}" if days.own else ""
+        self.moved.data = f"{days.moved:%d/%m/%Y}" if days.moved else ""
         self.who.data = "group" if group else "worker"
 
 
