@@ -219,7 +219,8 @@ def _typed() -> str:
     if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
-        typed = [text for name, text in request.form.items(multi=True) if forms.is_written(name)]
+        sent = request.form.items(multi=True)
+        typed = [text for name, text in sent if forms.is_written(name, text)]
         return "\n\n".join(filter(None, typed))
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

@@ -41,8 +41,11 @@ def test_the_worker_knows_every_job_and_pump(tmp_path):
 
 
 def test_what_is_written_in_sentences_is_known_from_the_forms_and_no_secret_is(app):
-    assert all(map(is_written, ("text", "text_why", "words", "wish", "body", "said", "title")))
-    assert not any(map(is_written, ("passphrase", "now", "new", "word", "csrf_token", "code")))
+    written = ("text", "text_why", "words", "wish", "body", "said", "title")
+    assert all(is_written(name, "A cooker, please") for name in written)
+    secrets = ("passphrase", "now", "new", "word", "csrf_token", "code")
+    assert not any(is_written(name, "three secret words") for name in secrets)
+    assert is_written("body", "Yes") and not is_written("wish", "yes")
 
 
 def test_a_decision_that_was_typed_too_late_is_given_back(client, db):
