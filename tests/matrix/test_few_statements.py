@@ -14,13 +14,14 @@ import pytest
 
 from portal.entitlements.items import LOCAL
 from tests.databases import counting
+from tests.local_offer.typed import TYPED
 from tests.matrix.entries import ENTRIES, WENT_ON
 from tests.matrix.facts import NOW
 from tests.matrix.runner import Cell, Runner, cells, expected
 
 ROOMS = ("claims", "editing", "hellos", "local_offer", "offer_desk", "offer_item",
          "opportunities", "proof")  # fmt: skip
-ACTORS = ("ash", "sam", "worker", "manager", "editor", "admin", "carer", "visitor")
+ACTORS = ("ash", "sam", "worker", "manager", "adviser", "editor", "admin", "carer", "visitor")
 ASKS = {"text": "A few words.", "key": "count"}
 # What is sent, where the matrix sends what is given back with its faults.
 SENDS = {
@@ -30,6 +31,10 @@ SENDS = {
     "opportunities.ask": ASKS,
     "opportunities.mentor": ASKS,
     "editing.write": {"title": "A bus pass", "seen": NOW.isoformat()},
+    "offer_item.begin": TYPED,
+    "offer_item.change": {**TYPED, "seen": NOW.isoformat()},
+    "offer_item.rewrite": {**TYPED, "seen": NOW.isoformat()},
+    "offer_item.draft": {"when": "now"},
     "offer_desk.bring": {"offer": (LOCAL / "riverbank.toml").read_text(encoding="utf-8"),
                         "keep": "1"},
 }  # fmt: skip
