@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from portal.articles.files import Bad, BadFile
+from portal.articles.labels import TITLES
 from portal.articles.links import Outcome
 from portal.articles.markdown import Problem, Wrong
 from portal.articles.rules import Reader, State, Sure
@@ -92,6 +93,10 @@ def bad_file(wrong: BadFile) -> str:
 
 def outcome(code: str) -> str:
     return str(_OUTCOMES[code])
+
+
+def need(code: str) -> str:
+    return str(TITLES[code]) if code in TITLES else _("Something else")
 
 
 def state(row: Row, today: date) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from portal.articles import files, links, loading
 from portal.articles import rules as page_rules
 from portal.articles.markdown import problems
+from portal.articles.needs import codes, needs
 from portal.articles.reading import Entry, Page, Said, shelf_of
 from portal.articles.rules import ENGLISH, State, Sure, Whole
 from portal.articles.tables import Article, ArticleLink, ArticleVersion
@@ -34,13 +35,15 @@ OTHERS = tuple(tag for tag in OFFERED if tag != ENGLISH)
 
 @dataclass(frozen=True)
 class Row:
-    """One page on the desk. state None: never published. draft_by: who wrote the draft, or "";
+    """One page on the desk. need: what it is mainly for, or "". state None: never published.
+    draft_by: who wrote the draft, or "";
     languages: other ones that it can be read in. to_do: languages that it lacks, or whose words are
     older than the English ones, or were drafted by a machine and read by nobody (by_machine)."""
 
     ref: str
     slug: str
     title: str
+    need: str
     national: bool
     state: State | None
     next_check: date | None
@@ -59,11 +62,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """due: to be checked again, the soonest first. drafts: the newest first. rest: by title."""
+    """due: to be checked again, the soonest first. drafts: the newest first. by_need: all, in the
+    order of the needs and then by title; of pages for no need last, under ""."""
 
     due: tuple[Row, ...]
     drafts: tuple[Row, ...]
-    rest: tuple[Row, ...]
+    by_need: tuple[tuple[str, tuple[Row, ...]], ...]
 
 
 def desk(db: Db, council_id: int, today: date) -> Desk:
@@ -75,8 +79,15 @@ def desk(db: Db, council_id: int, today: date) -> Desk:
         tuple(sorted(due, key=lambda row: (row.next_check or date.min, row.title))),
         tuple(sorted(drafts, key=lambda row: row.draft_at.isoformat() if row.draft_at else "",
                      reverse=True)),
-        tuple(sorted(rows, key=lambda row: row.title)),
+        _by_need(rows),
     )  # fmt: skip
+
+
+def _by_need(rows: Collection[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    titled = sorted(rows, key=lambda row: row.title)
+    order = [*(need.code for need in needs()), ""]
+    groups = ((code, tuple(row for row in titled if row.need == code)) for code in order)
+    return tuple((code, some) for code, some in groups if some)
 
 
 def counts() -> ColumnElement[bool]:
@@ -97,7 +108,7 @@ def rows_of(db: Db, council_id: int) -> tuple[Row, ...]:
     found = db.execute(
         select(
             Article.ref, Article.slug, Article.scope, v.id, v.language, v.state, v.title, v.at,
-            v.next_check, v.publish_on, v.follows_id, v.sure, _by.known_as, _by.code,
+            v.next_check, v.publish_on, v.follows_id, v.sure, v.needs, _by.known_as, _by.code,
         )
         .join(v, v.article_id == Article.id)
         .outerjoin(_by, _by.id == v.by_id)
@@ -121,7 +132,7 @@ def _row(versions: Sequence[Any]) -> Row:
     state = State(english.state) if english else None
     is_out = state is State.PUBLISHED
     return Row(
-        ref=named.ref, slug=named.slug, title=named.title,
+        ref=named.ref, slug=named.slug, title=named.title, need=_main_need(named.needs),
         national=named.scope == page_rules.Scope.NATIONAL, state=state,
         next_check=english.next_check if english else None, has_draft=draft is not None,
         draft_by=shown_name(draft.known_as, draft.code) if draft and draft.known_as else "",
@@ -133,6 +144,11 @@ def _row(versions: Sequence[Any]) -> Row:
             and (tag not in live or tag in machine or live[tag].follows_id != english.id)
         ),
     )  # fmt: skip
+
+
+def _main_need(codes_of_it: str) -> str:
+    first = next(iter(codes_of_it.split()), "")
+    return first if first in codes() else ""
 
 
 # --- one page -----------------------------------------------------------------------------------

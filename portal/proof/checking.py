@@ -58,5 +58,5 @@ def _known(db: Db, serial: str, now: datetime) -> Good | None:
     fit = pages.fits_still(row, known, now)
     if fit.answer is not Answer.YES:
         return None
-    number_ends = "" if purpose is Purpose.PASS else codes.in_groups(serial).rpartition(" ")[2]
+    number_ends = "" if purpose is Purpose.PASS else codes.last_group(serial)
     return Good(purpose, min(row.ends_at, fit.until or row.ends_at), number_ends)

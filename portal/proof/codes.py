@@ -90,6 +90,11 @@ def in_groups(serial: str) -> str:
     return " ".join(serial[at : at + _GROUP] for at in range(0, len(serial), _GROUP))
 
 
+def last_group(serial: str) -> str:
+    """How the number ends, by which two papers are told apart."""
+    return serial[-_GROUP:]
+
+
 def typed_serial(text: str) -> str:
     """The number as somebody has typed it from paper: any case, spaces and dashes, and a digit for
     the letter that looks like it."""

@@ -45,7 +45,8 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Made:
-    """A letter or a pass, of those that are shown. last_day: the last one on which it is valid."""
+    """A letter or a pass, of those that are shown. last_day: the last one on which it is valid.
+    number_ends: the last letters of its number."""
 
     ref: str
     purpose: Purpose
@@ -55,6 +56,7 @@ class Made:
     valid: bool
     ended_on: date | None
     ended_by: str  # "" for themselves
+    number_ends: str
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,7 @@ def _made(row: Proof, ended_by: str, now: datetime) -> Made:
         row.ref, Purpose(row.purpose), clock.today(row.made_at), row.ends_at,
         last_day(row.ends_at), row.ended_at is None and row.ends_at > now,
         clock.today(row.ended_at) if row.ended_at else None,
-        ended_by if row.ended_by_id != row.person_id else "",
+        ended_by if row.ended_by_id != row.person_id else "", codes.last_group(row.serial),
     )  # fmt: skip
 
 

@@ -468,6 +468,16 @@ def test_other_pages_open_too(browser):
         assert browser.get(where).status_code == 200
 
 
+def test_all_pages_stand_under_what_they_are_for(db, ed, browser):
+    page = browser.get("/content").text
+    groups = [one.partition("</details>")[0] for one in page.split("<details>")[1:]]
+    money = next(one for one in groups if one.startswith("<summary>Money ("))
+    assert f"/content/pages/{ref_of(db, 'council-tax')}" in money
+    of_all = [one.ref for one in db.scalars(select(Article))]
+    listed = [ref for ref in of_all for one in groups if f"/content/pages/{ref}" in one]
+    assert sorted(listed) == sorted(of_all)
+
+
 def test_statements(db, ed, browser, database):
     ref = ref_of(db, "council-tax")
     for where, most in (("/content", 5), (f"/content/pages/{ref}", 5)):
