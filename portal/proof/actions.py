@@ -14,7 +14,7 @@ from portal.core.ids import new_id, new_ref
 from portal.core.languages import ENGLISH
 from portal.notifications.actions import tell
 from portal.people.pages import Subject
-from portal.proof import codes, labels, pages
+from portal.proof import codes, labels, pages, worded
 from portal.proof.rules import MOST_AT_ONCE, Answer, Fit, Name, Purpose, ends, fits
 from portal.proof.tables import LetterWords, Proof, ProofCode
 from portal.proof.wording import Gap, gaps_in, paragraphs
@@ -46,7 +46,7 @@ def make_letter(
     if earlier is not None:
         return earlier
     known = pages.about(db, viewer.council_id, viewer.person_id, now, [purpose])
-    in_use = pages.words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
+    in_use = worded.words_in_use(db, viewer.council_id, viewer.language, [purpose]).get(purpose)
     kind = pages.kind_of(purpose, known, in_use, now)
     if in_use is None or not kind.open or name not in known.names:
         raise NotOffered
@@ -160,7 +160,7 @@ def write_words(
 
 def use_ours(db: Db, viewer: Viewer, purpose: Purpose, now: datetime) -> None:
     """Our own words, read and agreed on by this person. Once is enough."""
-    in_use = pages.words_in_use(db, viewer.council_id, ENGLISH.tag, [purpose]).get(purpose)
+    in_use = worded.words_in_use(db, viewer.council_id, ENGLISH.tag, [purpose]).get(purpose)
     if in_use is None or in_use.english.text:
         _add_words(db, viewer, purpose, ENGLISH.tag, "", "", new_ref(), now, agreed=True)
 
@@ -183,7 +183,7 @@ def _add_words(
 
 def agree(db: Db, viewer: Viewer, ref: str, now: datetime) -> Purpose:
     """From now on new letters say it. Raises OwnWords, NoResultFound."""
-    draft = pages.draft_of(db, viewer, ref)
+    draft = worded.draft_of(db, viewer, ref)
     if draft.by_id == viewer.person_id:
         raise OwnWords
     draft.agreed_at, draft.agreed_by_id = now, viewer.person_id
@@ -192,6 +192,6 @@ def agree(db: Db, viewer: Viewer, ref: str, now: datetime) -> Purpose:
 
 def drop(db: Db, viewer: Viewer, ref: str, now: datetime) -> Purpose:
     """These words are not used. Raises NoResultFound."""
-    draft = pages.draft_of(db, viewer, ref)
+    draft = worded.draft_of(db, viewer, ref)
     draft.dropped_at = now
     return Purpose(draft.purpose)

@@ -26,7 +26,7 @@ from portal.notifications.labels import say_news
 from portal.paper import answers as paper
 from portal.paper.actions import can_draw
 from portal.people.tries import address
-from portal.proof import actions, checking, codes, labels, pages, policy, rules, wording
+from portal.proof import actions, checking, codes, labels, pages, policy, rules, worded, wording
 from portal.proof.forms import MakeForm, NumberForm, WordsForm
 from portal.proof.rules import BY_SLUG, SLUGS, Good, Name, Purpose
 
@@ -289,7 +289,7 @@ def stop_theirs(ref: str, letter: str) -> Answered:
 @bp.get("/letter-words")
 @door(policy.EDITORS, data=Data.NEVER, cache=Cache.NO_STORE)
 def wordings() -> str:
-    page = pages.words_page(db.opened(), viewer())
+    page = worded.words_page(db.opened(), viewer())
     return draw("proof/wordings.html", page=page, me=viewer().person_id, neutral=rules.NEUTRAL)
 
 
@@ -301,7 +301,7 @@ def words(slug: str) -> Given:
     language = offered(request.args.get("in")).tag
     form.purpose = purpose
     with db.glance() as looking:
-        form.telling = pages.numbers_that_tell(looking, who)
+        form.telling = worded.numbers_that_tell(looking, who)
     if form.validate_on_submit():
         try:
             actions.write_words(
@@ -314,7 +314,7 @@ def words(slug: str) -> Given:
         else:
             return redirect(url_for(".wordings", done="words-written"), 303)
     with db.glance() as looking:
-        page = pages.words_card(looking, who, purpose, language)
+        page = worded.words_card(looking, who, purpose, language)
     if not form.is_submitted():
         form.language.data = language
         kept = page.draft or page.now
