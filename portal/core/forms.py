@@ -30,6 +30,10 @@ _UNWANTED = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 _written, _secret, _chosen = {"title"}, set[str](), set[str]()
 
 
+class SealedArea(TextAreaField):
+    """Sentences that no error page gives back: what is sealed is not left open on a screen."""
+
+
 class Form(FlaskForm):
     """Our base: CSRF by Flask-WTF, messages in the reader's language by our own words."""
 
@@ -37,10 +41,10 @@ class Form(FlaskForm):
         super().__init_subclass__(**how)
         for name in dir(cls):
             kind = getattr(getattr(cls, name), "field_class", object)
-            if issubclass(kind, TextAreaField):
-                _written.add(name)
-            elif issubclass(kind, PasswordField):
+            if issubclass(kind, PasswordField | SealedArea):
                 _secret.add(name)
+            elif issubclass(kind, TextAreaField):
+                _written.add(name)
             elif issubclass(kind, SelectFieldBase | HiddenField):
                 _chosen.add(name)
 

@@ -293,9 +293,10 @@ def before(db: Db, council_id: int, version_ref: str, now: datetime) -> OldPage:
     said = {ENGLISH: Said(0, english.text, now, None)}
     if version.language != ENGLISH:
         said[version.language] = Said(0, whole.text, version.at, 0)
+    shelf = shelf_of(db, council_id)
     return OldPage(
         ref=article.ref, version=version_ref, said=_before(version, row.known_as, row.code, is_now),
-        page=shelf_of(db, council_id).page(Entry(english.about, said), version.language),
+        page=shelf.page(Entry(english.about, said), version.language, shelf.ways_of(None)),
         lacks=rules.Lacks(()) if is_now else lacking(db, article, whole),
     )  # fmt: skip
 
