@@ -55,7 +55,7 @@ lint:
 	@$(ASIDE) $(FLASK) words check
 
 test: install-dev lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 quick: install-dev
 	@$(BIN)/ruff check .

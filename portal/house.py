@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.agenda.tables import AgendaItem
+from portal.articles.tables import Article, ArticleLink, ArticleVersion
 from portal.care.tables import (
     ArrivedAlone,
     CareEpisode,
@@ -11,6 +12,7 @@ from portal.care.tables import (
     MissingEpisode,
 )
 from portal.channels.tables import Choice, Delivery, Nickname, OwnWay, PushWay, Quiet
+from portal.claims.tables import Claim, ClaimDays, ClaimPaper, ClaimStep
 from portal.clocks.tables import DoneOn, LocalStandard
 from portal.core.audit import AuditEvent, AuditHead
 from portal.core.db import Base
@@ -20,6 +22,7 @@ from portal.core.receipts import Receipt
 from portal.decisions.tables import Decision, DecisionStep
 from portal.diary.tables import Diary, DiaryEntry, DiaryOpen
 from portal.documents.tables import Document
+from portal.entitlements.tables import LocalItem, OwnFact
 from portal.family_time.tables import FamilyTime
 from portal.goals.tables import Goal, GoalChange, GoalStep, Sitting
 from portal.groups.tables import GroupDate, GroupMember, MeetGroup, Meeting
@@ -35,6 +38,7 @@ from portal.keep_in_touch.tables import (
     LostTouchStep,
     Rhythm,
 )
+from portal.local_offer.tables import LocalDraft
 from portal.messages.tables import Conversation, Draft, Message, ReadMark
 from portal.moves.tables import HomePhoto, Move, MoveSaid, MoveStay
 from portal.my_pages.tables import Feeling, MyAnswer, MyAnswerBefore
@@ -42,6 +46,8 @@ from portal.my_views.tables import ViewHeading, ViewPart, ViewSheet
 from portal.news.tables import NewsGroup, NewsItem, NewsMember, NewsOptOut, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
 from portal.opened.tables import Opening, OpeningDecision
+from portal.opportunities.hellos.tables import Hello, HelloGiver, HelloWish
+from portal.opportunities.tables import Opportunity, OpportunityChange, OpportunityDate
 from portal.owed.tables import KeptFrom, Owed, OwedStep
 from portal.passkeys.tables import Passkey
 from portal.pathway.tables import EarlyReview, OwnWords, SkillMark
@@ -73,6 +79,7 @@ from portal.polls.pledge.tables import (
 )
 from portal.polls.tables import Poll, PollDone, PollOption, PollQuestion, PollWords
 from portal.promises.tables import Promise, PromiseStep
+from portal.proof.tables import LetterWords, Proof, ProofCode
 from portal.put_right.complaints.tables import Complaint, ComplaintAnswer, ComplaintStep
 from portal.put_right.good_news.tables import GoodNews, GoodNewsTo
 from portal.put_right.tables import WrongDraft
@@ -116,6 +123,9 @@ __all__ = [
     "Account",
     "AgendaItem",
     "ArrivedAlone",
+    "Article",
+    "ArticleLink",
+    "ArticleVersion",
     "AuditEvent",
     "AuditHead",
     "CareEpisode",
@@ -124,6 +134,10 @@ __all__ = [
     "ClosedDay",
     "Confirmed",
     "BreachStep",
+    "Claim",
+    "ClaimDays",
+    "ClaimPaper",
+    "ClaimStep",
     "Connection",
     "Contact",
     "Conversation",
@@ -160,6 +174,12 @@ __all__ = [
     "PollWords",
     "WeDid",
     "WeDidWords",
+    "Hello",
+    "HelloGiver",
+    "HelloWish",
+    "Opportunity",
+    "OpportunityChange",
+    "OpportunityDate",
     "HandOver",
     "HealthReturn",
     "Heartbeat",
@@ -172,11 +192,14 @@ __all__ = [
     "JobRun",
     "Leave",
     "LeavingReturn",
+    "LocalDraft",
+    "LocalItem",
     "LocalStandard",
     "LostTouch",
     "LostTouchStep",
     "METADATA",
     "BigQuestion",
+    "OwnFact",
     "OwnLine",
     "PlanAnswer",
     "PlanResponse",
@@ -216,6 +239,9 @@ __all__ = [
     "PlanVersion",
     "Promise",
     "PromiseStep",
+    "LetterWords",
+    "Proof",
+    "ProofCode",
     "PushWay",
     "QuarterInNumbers",
     "Quiet",

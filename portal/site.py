@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from portal.articles.here import beside_here
 from portal.core import access, around, assets, clock, db, frame, health, links, logs, watch, words
 from portal.core.access import CASE_STAFF, Role, Viewer
 from portal.core.db import Database
@@ -45,14 +46,15 @@ ROOMS = (
     "who_looked", "openings", "barred", "privacy", "uploads", "promises", "worries",
     "saved_replies", "staff_notes", "away", "hand_over", "keep_in_touch", "news", "channels",
     "goals", "pathway", "school", "timeline", "my_health", "staying", "my_pages", "diary",
-    "documents", "moves", "introductions", "say", "say.themes", "decisions",
+    "documents", "moves", "introductions", "claims", "say", "say.themes", "decisions",
     "put_right", "put_right.complaints", "put_right.good_news",
-    "groups", "polls", "polls.did", "polls.pledge",
+    "groups", "polls", "polls.did", "polls.pledge", "editing", "local_offer", "local_offer.desk",
+    "local_offer.desk.item", "proof", "opportunities", "opportunities.hellos",
     "stops", "home", "dates", "staff", "carers", "hours",
 )  # fmt: skip
 COMMANDS = (
-    "core", "people", "invites", "staff_sign_in", "channels", "worker", "rebuild", "intake",
-    "reviews.desk", "demo",
+    "core", "people", "invites", "staff_sign_in", "channels", "entitlements", "worker", "rebuild",
+    "intake", "reviews.desk", "articles", "proof", "demo",
 )  # fmt: skip
 
 
@@ -151,6 +153,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         may=may,
         language_in_english=lambda tag: offered(tag).english,
         numbers_now=numbers_now,
+        beside_here=beside_here,
         calendar_here=calendar_here,
         open_here=open_here,
         frame_name=lambda: access.viewer().known_as,

@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)  # fmt: skip
 
 from tests import servers
 from tests.pages import problems
@@ -29,6 +36,9 @@ FLAGS = [
 PHONE = {"width": 360, "height": 640}
 NARROWEST = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+# A bound, for a machine that does much else; what comes is not waited for any longer than it takes.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", both)
 
 
+# With files that take a minute and more, so that no process is left alone with one at the end; they
+# are handed out in this order (`--no-loadscope-reorder`).
+LONG = ("tests/matrix/", "tests/journeys/", "tests/whole_house/", "tests/demo/", "tests/torture/")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever opens a browser or a served app is marked, so that `make quick` leaves it out."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     for item in items:
         if {"browser", "playwright", "live", "live_folder"} & set(
             getattr(item, "fixturenames", ())
@@ -145,9 +151,11 @@ def demo_app(demo_house: Flask, database: Database, now: datetime) -> Flask:
 
 
 def _for_test(app: Flask, database: Database) -> Flask:
+    from portal.people import night
     from tests.client import Client
 
     app.extensions["database"] = database
+    app.extensions.pop(night.PLACE, None)  # what was kept of the test before
     app.testing = True
     app.test_client_class = Client
     return app

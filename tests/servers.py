@@ -7,14 +7,17 @@ taken away by it at the end.
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -191,19 +194,21 @@ def app_environment(data: Path, port: int, **more: str) -> dict[str, str]:
     }
 
 
+# To load all rooms of the app takes five seconds of a core, and a run starts it some sixty times:
+# so each test process has one process that has loaded them, of which the others are forked.
+_forks = get_context("forkserver")
+_forks.set_forkserver_preload(["tests.loaded", __name__])
+
+
 def flask(environment: dict[str, str], *arguments: str) -> str:
     """Run a `flask` command of ours; what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *arguments],
-        cwd=REPO,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise AssertionError(f"flask {' '.join(arguments)}: {done.stdout}\n{done.stderr}")
-    return done.stdout
+    with tempfile.NamedTemporaryFile("r") as out:
+        done = _begin("flask", ["--app", "app", *arguments], environment, Path(out.name))
+        done.join()
+        said = out.read()
+    if done.exitcode:
+        raise AssertionError(f"flask {' '.join(arguments)}: {said}")
+    return said
 
 
 @contextmanager
@@ -214,30 +219,43 @@ def serving(environment: dict[str, str]) -> Iterator[str]:
     """
     port = environment["PORT"]
     log = Path(environment["ALONGSIDE_DATA"]) / "server.log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"127.0.0.1:{port}", "app:app"],
-            cwd=REPO,
-            env=environment,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+    told = [*GUNICORN, "--bind", f"127.0.0.1:{port}", "app:app"]
+    server = _begin("gunicorn", told, environment, log)
     try:
         _until_healthy(f"http://127.0.0.1:{port}/healthz", server, log)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
+        server.join(timeout=10)
+        if server.is_alive():
             server.kill()
-            server.wait()
+            server.join()
 
 
-def _until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _begin(
+    module: str, arguments: Sequence[str], environment: dict[str, str], out: Path
+) -> ForkServerProcess:
+    begun = _forks.Process(target=_run, args=(module, arguments, environment, out))
+    begun.start()
+    return begun
+
+
+def _run(module: str, arguments: Sequence[str], environment: dict[str, str], out: Path) -> None:
+    """`python -m module arguments`, in a process that has loaded the app already."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(REPO)
+    with out.open("wb") as log:
+        for number in (1, 2):
+            os.dup2(log.fileno(), number)
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _until_healthy(url: str, server: ForkServerProcess, log: Path) -> None:
     ends = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < ends:
-        if server.poll() is not None:
+        if not server.is_alive():
             break
         try:
             with urlopen(url, timeout=5):

@@ -13,6 +13,8 @@ ENDPOINTS = {
     "review": "reviews.review",
     "appointment": "staying.appointment",
     "early_review": "pathway.early",
+    "chance": "opportunities.one",
+    "chance_ends": "opportunities.one",
     "group": "groups.date",
     "group_told": "groups.date",
 }
@@ -21,7 +23,8 @@ GROUPS = ("group", "group_told")
 ICONS = {
     "visit": "visit", "family_time": "family", "review": "review", "by_health": "health",
     "by_school_plan": "school", "by_review": "review", "by_pathway_review": "plan",
-    "early_review": "review", "by_big_question": "plan", "group": "people", "group_told": "people",
+    "early_review": "review", "by_big_question": "plan", "chance": "star", "chance_ends": "clock",
+    "group": "people", "group_told": "people",
 }  # fmt: skip
 PICTURES = {"visit": "visit", "family_time": "family_time", "review": "review",
             "by_health": "health", "by_school_plan": "school"}  # fmt: skip
@@ -42,7 +45,16 @@ def title(item: Item) -> str:
         return _("A look at your pathway plan")
     if item.kind in GROUPS:
         return who or _("A meeting")
+    if item.kind == "chance":
+        return who
+    if item.kind == "chance_ends":
+        return last_day(who)
     return by_title(item.kind)
+
+
+def last_day(what: str) -> str:
+    """Of something that can be asked for until then."""
+    return _("Last day to ask: %(what)s", what=what)
 
 
 _SOMETHING = later("Something to do")

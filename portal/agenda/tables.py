@@ -15,7 +15,8 @@ class AgendaItem(Keyed, Base):
     """A coming (or past) thing of one person.
 
     kind: "visit", "family_time", "review", "group" ("group_told" where the person lets whoever they
-    live with see it), or "by_<clock>" for a day by which something is due.
+    live with see it), "chance" (something to do, put there by themselves; "chance_ends": the
+    last day to ask for it), or "by_<clock>" for a day by which something is due.
     with_label: who, in the person's own word; with_id: as whom the council knows them, if it does.
     wall: what the clock on the wall will show; None for a whole day.
     state: "coming", "done", "cancelled".

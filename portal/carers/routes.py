@@ -15,5 +15,6 @@ bp = Blueprint("carers", __name__)
 @bp.get("/children")
 @door(CARERS, data=Data.PERSONAL, cache=Cache.NO_STORE, records=Records.PERSON)
 def children() -> str:
-    page = pages.children_page(db.opened(), viewer(), clock.now())
-    return draw("carers/children.html", page=page)
+    who = viewer()
+    page = pages.children_page(db.opened(), who, clock.now())
+    return draw("carers/children.html", page=page, night=who.night_phone)

@@ -36,6 +36,7 @@ CODE = "own_way_code"
 # Every kind of notice and outbox row there is; a test holds it against the house. A kind that is
 # not here is told as what it most likely is: something of the account.
 TOPICS: dict[str, Topic] = {
+    "letter_ended": Topic.ACCOUNT,
     "message": Topic.MESSAGES,
     "plan_changed": Topic.PLAN,
     "promise_made": Topic.PLAN,
@@ -135,6 +136,10 @@ TOPICS: dict[str, Topic] = {
     "complaint": Topic.WORK,
     "complaint_over": Topic.WORK,
     "complaint_changed": Topic.MESSAGES,
+    # what somebody asked for
+    "claim": Topic.WORK,
+    "claim_missing": Topic.WORK,
+    "claim_changed": Topic.MESSAGES,
     "good_news": Topic.MESSAGES,
     "good_news_back": Topic.MESSAGES,
     # groups, polls
@@ -144,6 +149,19 @@ TOPICS: dict[str, Topic] = {
     "poll_results": Topic.NEWS,
     "poll_closed": Topic.WORK,
     "we_did": Topic.NEWS,
+    # pages
+    "page_out": Topic.WORK,
+    "page_stuck": Topic.WORK,
+    "page_check": Topic.WORK,
+    "offer_check": Topic.WORK,
+    "chance_again": Topic.WORK,
+    "chance_waits": Topic.WORK,
+    "page_alone": Topic.WORK,
+    # things to do, hellos
+    "chance_changed": Topic.DATES,
+    "hello": Topic.MESSAGES,
+    "hello_due": Topic.WORK,
+    "hello_to_read": Topic.WORK,
     # documents
     "document_added": Topic.PLAN,
     "document_shown": Topic.MESSAGES,

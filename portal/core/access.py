@@ -106,6 +106,7 @@ class Viewer:
     strength: str  # "passphrase", "passkey", "provider" or "demo"
     device: Device
     band: Band
+    age: int | None  # in whole years, where a birth date is known
     chosen_band: str  # "" when the words go by age
     known_as: str
     language: str
@@ -139,6 +140,9 @@ class Door:
     largest: int = 0  # bytes that whoever has business here may send; 0: as everywhere
     microphone: bool = False  # the page may record, if the person lets it
     file: bool = False  # gives out what somebody sent us: to be kept, never to be run
+    frames: bool = False  # shows pages of ours within it
+    framed: bool = False  # is such a page: without a form, a script or anybody's record
+    bare: bool = False  # read by whoever has nothing to do with us: an error leads nowhere either
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -155,16 +159,32 @@ def door(
     largest: int = 0,
     microphone: bool = False,
     file: bool = False,
+    frames: bool = False,
+    framed: bool = False,
+    bare: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. Put it below `@bp.route`."""
     if data is not Data.PUBLIC and cache is not Cache.NO_STORE:
         raise ValueError("personal data may not be cached")
     if data is Data.PUBLIC and records is not Records.NONE:
         raise ValueError("a page with somebody's record is not public")
+    if framed and records is not Records.NONE:
+        raise ValueError("nobody's record is shown within another page")
 
     def mark(view: View) -> View:
         view.__door__ = Door(  # type: ignore[attr-defined]
-            audience, data, cache, records, same_origin_only, signed, largest, microphone, file
+            audience,
+            data,
+            cache,
+            records,
+            same_origin_only,
+            signed,
+            largest,
+            microphone,
+            file,
+            frames,
+            framed,
+            bare,
         )
         return view
 

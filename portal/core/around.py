@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.core import access, back, db, headers, jobs, ledger
+from portal.core import access, back, db, forms, headers, jobs, ledger
 from portal.core.frame import DONE, FOR_VISITORS, draw, signed_done
 from portal.core.headers import Kind
 from portal.core.settings import Settings
@@ -208,7 +208,9 @@ def _error_body(code: int) -> str:
     known = {400, 401, 403, 404, 405, 409, 413, 423, 429, 503}
     kind = code if code in known else (400 if code < 500 else 500)
     to = back.here() if code == 423 else None
-    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to)
+    mark = access.this_door()
+    bare = mark is not None and mark.bare
+    return draw("layout/error.html", code=code, kind=kind, typed=_typed(), to=to, bare=bare)
 
 
 def _typed() -> str:
@@ -217,9 +219,8 @@ def _typed() -> str:
     if request.method in db.READING_METHODS or not _from_our_page():
         return ""
     try:
-        typed = [
-            text for name, text in request.form.items() if name == "text" or name[:5] == "text_"
-        ]
+        sent = request.form.items(multi=True)
+        typed = [text for name, text in sent if forms.is_written(name, text)]
         return "\n\n".join(filter(None, typed))
     except HTTPException:  # the form itself could not be read, say because it was too large
         return ""

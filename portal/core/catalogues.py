@@ -40,6 +40,10 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 # Sentences that stand in data files: file, then the fields that people read.
 DATA = {
     "portal/timeline/milestones.toml": ("title", "child", "teen", "adult"),
+    "portal/articles/needs.toml": ("title", "line"),
+    "portal/entitlements/national.toml": ("title",),
+    "portal/entitlements/local/riverbank.toml": ("title",),
+    "portal/entitlements/local/thornmere.toml": ("title",),
 }
 
 

@@ -9,7 +9,14 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, ValidationError
+from wtforms import (
+    Field,
+    HiddenField,
+    PasswordField,
+    SelectFieldBase,
+    TextAreaField,
+    ValidationError,
+)  # fmt: skip
 
 from portal.core.ids import new_ref
 from portal.core.words import _
@@ -18,12 +25,41 @@ from portal.core.words import _
 _UNWANTED = {ord(c): None for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
 
 
+# Names of fields in which people write sentences, of those that hold a secret, and of those in
+# which one of some codes is chosen, of all forms.
+_written, _secret, _chosen = {"title"}, set[str](), set[str]()
+
+
+class SealedArea(TextAreaField):
+    """Sentences that no error page gives back: what is sealed is not left open on a screen."""
+
+
 class Form(FlaskForm):
     """Our base: CSRF by Flask-WTF, messages in the reader's language by our own words."""
+
+    def __init_subclass__(cls, **how: Any) -> None:
+        super().__init_subclass__(**how)
+        for name in dir(cls):
+            kind = getattr(getattr(cls, name), "field_class", object)
+            if issubclass(kind, PasswordField | SealedArea):
+                _secret.add(name)
+            elif issubclass(kind, TextAreaField):
+                _written.add(name)
+            elif issubclass(kind, SelectFieldBase | HiddenField):
+                _chosen.add(name)
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return None  # every message is given explicitly, in our own words
+
+
+def is_written(name: str, text: str) -> bool:
+    """Whether this is what somebody wrote in a field of this name: where a page cannot take what
+    was sent, these words are given back. Never a secret; nor one word that may be a code, where
+    another form has a choice of the same name."""
+    written = name in _written or name.startswith("text_")
+    may_be_code = name in _chosen and len(text.split()) < 2
+    return written and name not in _secret and not may_be_code
 
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")

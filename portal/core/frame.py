@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, g, render_template, request, session, 
 
 from portal.core import access, assets, marks, words
 from portal.core.access import Cache, Role, Viewer
+from portal.core.languages import Language
 from portal.core.words import _, later
 
 
@@ -126,14 +127,19 @@ def build(
         privacy_href=url_for(
             "privacy.notice" if audience in ("public", "staff") else "privacy.first"
         ),
-        draft_note=None
-        if spoken.checked
-        else _("These words were put into your language by a computer. A person will check them."),
+        draft_note=draft_note(spoken) or None,
         done=None if quiet else _done(viewer),
         is_done=request.args.get("done") != "sign-in-first",
         manifest_href=url_for("offline.manifest"),
         asset_version=assets.version(),
     )
+
+
+def draft_note(spoken: Language) -> str:
+    """Said of our own words in the language that is spoken; "" where a speaker has read them."""
+    if spoken.checked:
+        return ""
+    return _("These words were put into your language by a computer. A person will check them.")
 
 
 def signed_done(code: str) -> str:

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     PERSONAL = "personal"  # a page of somebody signed in, and every step on the way to it
     NEVER = "never"  # sign-in, invites, quick exit, refusals: no device ever keeps these
     SPEAKING = "speaking"  # a page of somebody signed in that may use the microphone
+    FRAMING = "framing"  # a page of somebody signed in that shows pages of ours within it
+    FRAMED = "framed"  # such a page: nothing in it runs or is sent
     FILE = "file"  # what somebody sent us, a picture or a voice, for those who may see it
     MACHINE = "machine"  # not a page, for no keeping: health, lists, pictures made for one person
     ASSET = "asset"  # not a page, the same for everybody: the manifest
@@ -81,6 +83,14 @@ def declared(settings: Settings) -> dict[Kind, Headers]:
         Kind.PERSONAL: page | _NO_STORE | _UNLISTED,
         Kind.NEVER: page | _NO_STORE | _UNLISTED,
         Kind.SPEAKING: page | _NO_STORE | _UNLISTED | _ONLY_TO_SPEAK,
+        Kind.FRAMING: page
+        | _NO_STORE
+        | _UNLISTED
+        | {"Content-Security-Policy": f"{page_policy(settings)}; frame-src 'self'"},
+        Kind.FRAMED: page
+        | _NO_STORE
+        | _UNLISTED
+        | {"Content-Security-Policy": TO_LOOK_AT, "X-Frame-Options": "SAMEORIGIN"},
         Kind.FILE: thing | _NO_STORE | _UNLISTED | {"Content-Security-Policy": SANDBOX},
         Kind.MACHINE: thing | _NO_STORE | _UNLISTED,
         Kind.ASSET: thing | _ASK_AGAIN,
@@ -121,6 +131,10 @@ def page_policy(settings: Settings) -> str:
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 SANDBOX = f"{NOTHING}; sandbox"
+TO_LOOK_AT = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
 FETCHES_ONLY = f"{NOTHING}; connect-src 'self'; require-trusted-types-for 'script'"
 
 
@@ -143,4 +157,8 @@ def kind_of(
         return Kind.FILE if mark.file and shown else Kind.MACHINE
     if mark.microphone and (shown or form_again):
         return Kind.SPEAKING
+    if shown and mark.framed:
+        return Kind.FRAMED
+    if shown and mark.frames:
+        return Kind.FRAMING
     return Kind.PERSONAL if mark.data is Data.PERSONAL else Kind.NEVER

@@ -40,6 +40,8 @@ class Settings:
     no_worker: bool = False  # the service worker's kill switch: phones forget what they kept
     # How people are told outside the app (`portal.channels`).
     vapid_key: str = ""  # what push services know us by, as 32 bytes in base64url; "" is in a file
+    # What letters and passes are signed with (`portal.proof.codes`), newest first; () is in a file.
+    proof_keys: tuple[str, ...] = ()
     contact: str = ""  # whom a push service writes to, as mailto:…
     smtp: str = ""  # smtps://user:password@host, or smtp+starttls://…
     smtp_from: str = ""
@@ -84,6 +86,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         broker=_broker(env),
         no_worker=_yes(env, "ALONGSIDE_NO_WORKER"),
         vapid_key=env.get("ALONGSIDE_VAPID_KEY", ""),
+        proof_keys=tuple(env.get("ALONGSIDE_PROOF_KEYS", "").split()),
         contact=env.get("ALONGSIDE_CONTACT", ""),
         smtp=env.get("ALONGSIDE_SMTP", ""),
         smtp_from=env.get("ALONGSIDE_SMTP_FROM", ""),

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.core.db import Database
 
-OUTSIDE = frozenset({"membership", "session", "invite"})
+OUTSIDE = frozenset({"membership", "session", "invite", "proof_code"})
 # Nobody who serves requests changes what was noted (the rows' own trigger refuses it, too), or says
 # that a worker is alive or a job done.
 ONLY_ADDED_TO = frozenset({"audit_event"})

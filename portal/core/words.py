@@ -60,6 +60,17 @@ def speak(chosen: Language) -> None:
     g.language, g.catalogue = chosen, catalogue(chosen.tag)
 
 
+@contextmanager
+def aside(chosen: Language) -> Iterator[None]:
+    """Use this language for a few words of a page, within a request: a page in two languages."""
+    before = language()
+    speak(chosen)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
 # What is spoken where nobody asks for a page: by the worker, which writes to people.
 _aloud: ContextVar[Language] = ContextVar("spoken_aloud", default=ENGLISH)
 

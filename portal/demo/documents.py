@@ -45,6 +45,10 @@ _TOLD: dict[str, tuple[Told, ...]] = {
         Told(Kind.LETTER, "", 3, ("Dear Mia", "you start in the choir on Tuesday.", "Mr Osei"),
              by="sam"),
     ),
+    "keira": (
+        Told(Kind.HOME, "My tenancy", 400, ("Tenancy", "Flat 5, for Keira and Isla.",
+                                            "No cooker comes with it.")),
+    ),
     "amber": (
         Told(Kind.ID, "Birth certificate", 90, ("Copy of an entry of birth", "Amber"), by="omar"),
         Told(Kind.MEMORY, "Gravy asleep", 20, ("Gravy", "on my jumper, all day"), "#e8c9a0",

@@ -10,13 +10,18 @@ from sqlalchemy import delete, func, select
 from portal.core import audit, clock
 from portal.core.db import Db
 from portal.demo import (
+    articles,
     beside,
+    claims,
     decisions,
     documents,
     goals,
     groups,
     introductions,
+    letters,
     news,
+    offers,
+    opportunities,
     own_pages,
     papers,
     put_right,
@@ -66,12 +71,17 @@ def load(db: Db, as_of: date) -> None:
     own_pages.tell(rows, cast)
     papers.tell(rows, cast)
     put_right.tell(rows, cast)
+    claims.tell(rows, cast)
     writing.tell(rows, cast)
     introductions.tell(rows, cast)
     documents.tell(rows, cast)
     views.tell(rows, cast)
     groups.tell(rows, cast)
+    opportunities.tell(rows, cast)
     decisions.tell(rows, cast)
+    offers.tell(rows, cast)
+    articles.tell(rows, cast)
+    letters.tell(rows, cast)
     rows.write(db)
     rebuild_all(db, now)
     _what_went_on(db, now)

@@ -1,11 +1,10 @@
-"""What is typed: the word, an entry. The entry's field is not called "text": an error page would
-give that back."""
+"""What is typed: the word, an entry, which no error page gives back."""
 
 from __future__ import annotations
 
-from wtforms import BooleanField, PasswordField, TextAreaField, ValidationError
+from wtforms import BooleanField, PasswordField, ValidationError
 
-from portal.core.forms import AtMost, Form, Needed, OnceForm, tidy
+from portal.core.forms import AtMost, Form, Needed, OnceForm, SealedArea, tidy
 from portal.core.words import _, later
 from portal.diary import rules
 
@@ -50,7 +49,7 @@ class OpenForm(Form):
 class EntryForm(OnceForm):
     """key: the ref of a new entry. word: asked for where the diary closed meanwhile."""
 
-    entry = TextAreaField(
+    entry = SealedArea(
         later("Dear diary"),
         [Needed(later("Write something first.")), AtMost(rules.LONGEST_ENTRY)],
         filters=[tidy],

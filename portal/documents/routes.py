@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import IO
@@ -27,7 +28,7 @@ from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
 from portal.core.receipts import KeyReused
 from portal.core.words import _, later
-from portal.documents import actions, labels, pages, together
+from portal.documents import actions, claimed, labels, pages, together
 from portal.documents.forms import AddForm, NameForm, ShowForm
 from portal.documents.policy import ADDERS, may_put_in
 from portal.documents.rules import ALL_AN_HOUR, Kind
@@ -41,6 +42,7 @@ from portal.uploads.limits import may_send
 from portal.uploads.rules import FORM_BYTES
 
 bp = Blueprint("documents", __name__)
+LOADED = (claimed,)  # it says which documents there are, to whoever asks for something
 say_done(
     document_added=later("Added. It is kept here."),
     document_put_in=later("Added. It belongs to them now: they choose who sees it."),
@@ -74,9 +76,21 @@ def mine() -> AnyResponse | tuple[str, int]:
     if passed:
         kept = pages.kept_by(db.opened(), who.council_id, who.person_id)
         if _kept(form, who, who.person_id, kept, now):
-            return redirect(url_for(".mine", done="document-added"), 303)
+            back = request.args.get("back")
+            return redirect(url_for(".mine", done="document-added", back=back), 303)
     page = pages.mine_page(db.opened(), who, now)
-    return draw("documents/mine.html", page=page, form=form, here="plan.my_plan"), _status(form)
+    return draw(
+        "documents/mine.html", page=page, form=form, back=_back(), here="plan.my_plan"
+    ), _status(form)  # fmt: skip
+
+
+def _back() -> str:
+    """Where whoever came for a paper was asking for something: "" if they did not. The address
+    carries a thing's mark or a claim's ref, and never an address."""
+    came = request.args.get("back", "")
+    if re.fullmatch(r"[0-9a-f]{12}", came):
+        return url_for("claims.new", mark=came)
+    return url_for("claims.own", ref=came) if re.fullmatch(r"[A-Za-z0-9_-]{22}", came) else ""
 
 
 @bp.get("/my-documents/all")

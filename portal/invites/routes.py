@@ -20,10 +20,10 @@ from portal.core.access import (
 )
 from portal.core.frame import draw, offer, say_done
 from portal.core.links import Shelf, offer_link
+from portal.core.scan import picture_of
 from portal.core.settings import Settings
 from portal.core.words import _, later, plural
 from portal.invites import actions, labels, pages, policy
-from portal.invites.drawing import picture_of
 from portal.invites.forms import NOBODY, WORD_PROBLEMS, AcceptForm, GiveForm, LockOutForm
 from portal.invites.rules import (
     INVITE_LASTS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import current_app, url_for
@@ -14,11 +14,16 @@ from portal.core.assets import asset
 from portal.core.settings import Settings
 from portal.core.words import FOLDER as TRANSLATIONS
 from portal.helplines import contacts
+from portal.helplines.moments import MOMENTS
+from portal.people.night import Night, numbers
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
 
-PAGES = ("help.help_page", "help.words_page", "offline.offline_page")
+PAGES = (
+    "help.help_page", "help.words_page", *(f"help.{moment.endpoint}" for moment in MOMENTS),
+    "offline.offline_page",
+)  # fmt: skip
 FILES = ("css/site.css", "js/site.js", "icons/icon.svg")
 # Forms after which nobody is signed in here.
 ENDS = ("people.leave", "people.sign_out", "phones.end_all")
@@ -49,7 +54,7 @@ def shell() -> Shell:
     files = tuple(asset(path) for path in FILES)
     settings: Settings = current_app.extensions["settings"]
     return Shell(
-        name=f"shell-{_mark(files)}",
+        name=f"shell-{_mark(files, numbers())}",
         pages=tuple(url_for(endpoint) for endpoint in PAGES),
         files=files,
         offline=url_for("offline.offline_page"),
@@ -77,12 +82,13 @@ def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-@cache
-def _mark(files: tuple[str, ...]) -> str:
+@lru_cache(maxsize=8)
+def _mark(files: tuple[str, ...], night: tuple[Night, ...] = ()) -> str:
     """A mark of everything that shows on the pages kept: a changed number reaches phones that
     never open Help again."""
     digest = hashlib.sha256(_text("worker.js").encode())
     digest.update("\n".join(files).encode())
+    digest.update("\n".join(f"{one.council} {one.phone}" for one in night).encode())
     sources = [contacts.DATA, *HERE.parent.glob("help*/*.py"), *TRANSLATIONS.rglob("*.mo")]
     for folder in ("help", "helplines", "offline", "layout", "parts"):
         sources += (TEMPLATES / folder).glob("*.html")

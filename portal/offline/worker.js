@@ -121,8 +121,17 @@ async function page(event, pathname) {
     const copy = ours && (await within(asked.then(() => null), kept(pathname)));
     return copy || (await asked).answer;
   } catch {
+    if (event.request.cache === "only-if-cached") return anew(event.request);
     return (ours && (await kept(pathname))) || noConnection();
   }
+}
+
+// Back to what a sent form had drawn: the browser keeps no such page, asks for a copy alone, and
+// sending the form again is not for us. So the page that held the form is asked for anew. That it
+// was not kept is no lack of internet.
+function anew({ method, referrer, url }) {
+  if (method !== "GET" && referrer.startsWith(location.origin)) return Response.redirect(referrer, 303);
+  return fetch(method === "GET" ? url : "/", { redirect: "manual" }).catch(noConnection);
 }
 
 async function ask(request, keepAs) {

@@ -17,12 +17,13 @@ ICONS = {
     "worry": "warn", "move_question": "house", "early_review": "review", "plan_response": "say",
     "big_question": "plan", "plan_breach": "warn", "dispute": "review", "said": "say",
     "said_iro": "say", "said_manager": "say", "complaint": "review", "poll_did": "check",
+    "claim": "money",
 }  # fmt: skip
 
 
 ANSWERS = (
     "reply", "plan_response", "said", "said_iro", "said_manager", "complaint", "news_reply",
-    "move_question", "dispute",
+    "move_question", "dispute", "claim",
 )  # fmt: skip
 _SOMETHING = later("Something to do")
 _WHAT = {
@@ -33,6 +34,7 @@ _WHAT = {
     "said_iro": later("Said something to their reviewing officer, waits for an answer"),
     "said_manager": later("Said that something is wrong, waits for an answer"),
     "complaint": later("A complaint waits for you"),
+    "claim": later("Asked for something: decide it, or see that it is paid"),
     "big_question": later("A big question is asked again"),
     "visit": later("Visit"),
     "first_visit": later("First visit in this home"),

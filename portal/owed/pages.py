@@ -93,7 +93,7 @@ class OwedList:
 
 # What the list can be narrowed to, and the kinds of each; "other" is the rest.
 SORTS = {
-    "reply": ("reply", "plan_response", "said", *PRIVATE, "worry", "news_reply"),
+    "reply": ("reply", "plan_response", "said", "claim", *PRIVATE, "worry", "news_reply"),
     "promise": ("promise",),
     "visit": ("visit", "first_visit", "pa_visit"),
     "touch": ("keep_in_touch", "call_back", "check_in", "lost_touch"),

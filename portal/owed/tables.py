@@ -12,7 +12,7 @@ from portal.core.types import UtcDateTime
 
 # Kinds that are the answer of whoever answers the young person today: they go to a new worker, to
 # whoever covers and back, and to those who stand in, whoever owed them first.
-ANSWERS = ("reply", "plan_response", "said")
+ANSWERS = ("reply", "plan_response", "said", "claim")
 # What was said to a reviewing officer, or about a worker, and a complaint: that there is such a
 # thing is known to nobody but those on whose list it stands, and it goes on by ways of its own
 # (`owed.ways`).
@@ -26,9 +26,9 @@ class Owed(Keyed, Base):
 
     kind: "reply", "plan_response", "said", "said_iro", "said_manager", "complaint", "big_question",
     "news_reply", "visit", "review", "promise", "health", "school_plan", "pathway",
-    "keep_in_touch", "worry", "plan_breach", "dispute", "poll_did" (owed to all who answered:
-    `person_id` is whoever asked them). due_at: the moment from which it is late. since: when it
-    began to be owed.
+    "keep_in_touch", "worry", "claim", "plan_breach", "dispute", "poll_did" (owed to all who
+    answered: `person_id` is whoever asked them). due_at: the moment from which it is late. since:
+    when it began to be owed.
     rule, source: the clock and its legal source, where there is one. passes_to_id, passes_at: who
     was told, and when, because it is late. asked_at: when the young person asked whether it is
     still coming.

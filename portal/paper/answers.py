@@ -9,6 +9,7 @@ from flask import current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core import db, frame, ledger, words
+from portal.core.languages import Language
 from portal.paper import actions
 from portal.paper.rules import AN_HOUR, HOUR, NoPaper
 
@@ -23,12 +24,14 @@ def give_pdf(data: bytes, name: str = _NAME) -> Response:
     return answer
 
 
-def paper(template: str, title: str, **names: object) -> bytes:
-    """A template that extends `layout/paper.html`, drawn in the reader's language; `title` is
-    neutral. Raises NoPaper."""
-    spoken = words.language()
-    html = render_template(template, spoken=spoken, title=title, **names)
-    return actions.pdf(html, spoken.tag, title)
+def paper(template: str, title: str, *, spoken: Language | None = None, **names: object) -> bytes:
+    """A template that extends `layout/paper.html`, drawn in the reader's language, or in `spoken`
+    where it is for somebody else; `title` is neutral, and said by `later` then. Raises NoPaper."""
+    spoken = spoken or words.language()
+    with words.aside(spoken):
+        said = str(title)
+        html = render_template(template, spoken=spoken, title=said, **names)
+    return actions.pdf(html, spoken.tag, said)
 
 
 def paper_or_word(account_id: int, draw: Callable[[], bytes], back: str, now: datetime) -> Given:

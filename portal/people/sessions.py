@@ -72,6 +72,7 @@ def find(db: Db, token_hash: str, now: datetime) -> SignedIn | None:
         strength=row.strength,
         device=device,
         band=_band(row.band, row.born, day),
+        age=age_on(row.born, day) if row.born else None,
         chosen_band=row.band,
         known_as=row.known_as,
         language=row.chosen_language or row.language,

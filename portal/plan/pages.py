@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, false, not_, or_, select
+from sqlalchemy import and_, case, false, func, not_, or_, select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 
 from portal.care import pages as care
 from portal.care.pages import WhyInCare
@@ -28,6 +29,8 @@ from portal.seen.tables import Seen
 
 THING = "plan_part"
 VERSIONS_ON_PAGE = 10
+
+_any_seen = aliased(Seen, name="any_seen")
 
 
 @dataclass(frozen=True)
@@ -299,6 +302,16 @@ def _query(viewer: Viewer, subject: Subject, only: tuple[str, str] | None) -> An
         PlanVersion.recalled_at.is_(None),
         not_(withdrawn()),
     )
+    # Where all that they saw is gone there is no row of it, and still they have looked at the plan.
+    ever = (
+        select(func.min(_any_seen.thing_key))
+        .where(
+            _any_seen.person_id == viewer.person_id, _any_seen.thing == THING,
+            _any_seen.thing_key.startswith(Plan.kind + ":"),
+        )
+        .correlate(Plan)
+        .scalar_subquery()
+    )  # fmt: skip
     wanted = or_(current, PlanPart.id == Seen.mark, since) if subject.own else current
     return (
         select(
@@ -307,6 +320,7 @@ def _query(viewer: Viewer, subject: Subject, only: tuple[str, str] | None) -> An
             PlanPart.content, PlanVersion.id.label("version_id"), PlanVersion.number,
             PlanVersion.published_at, PlanVersion.published_by, PlanVersion.review_on,
             PlanVersion.review_by, PlanVersion.recalled_at, Seen.mark,
+            ever.label("ever"),
             (PlanVersion.id == Plan.current_id).label("current"), words.label("words"),
             case((PlanPart.id == Seen.mark, withdrawn()), else_=false()).label("withdrawn"),
         )
@@ -355,6 +369,8 @@ class _Rows:
                 if row.id > row.mark and row.first_id == row.id and row.number <= number:
                     since[row.area].append(row)
         looked.update({area: _content(row) for area, row in seen.items()})
+        if rows[0].ever is not None:
+            looked.setdefault(rows[0].ever.partition(":")[2], None)
         return cls(rows[0].kind, now, seen, since, looked)
 
     @property

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.agenda.tables import AgendaItem
+from portal.claims import entries as claims
 from portal.clocks.days import load_holidays
 from portal.clocks.kinds import Clock
 from portal.clocks.rows import agenda_row, owed_row
@@ -25,6 +26,7 @@ from portal.keep_in_touch import entries as keep_in_touch
 from portal.messages import entries as messages
 from portal.moves import entries as moves
 from portal.news import entries as news
+from portal.opportunities import entries as opportunities
 from portal.owed.stopped import REPLY, STAYS
 from portal.owed.tables import Owed
 from portal.pathway import entries as pathway
@@ -105,6 +107,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *pathway.agenda_rows(db, council_id),
         *plan_together.agenda_rows(db, council_id),
         *groups.agenda_rows(db, council_id),
+        *opportunities.agenda_rows(db, council_id),
     ]
     owed = [
         *promises.owed_rows(db, council_id),
@@ -117,6 +120,7 @@ def rebuild(db: Db, council_id: int, now: datetime, only: Collection[int] | None
         *plan_together.owed_rows(db, council_id, now),
         *say.owed_rows(db, council_id, now),
         *complaints.owed_rows(db, council_id),
+        *claims.owed_rows(db, council_id, now),
         *writing.owed_rows(db, council_id),
         *review_desk.owed_rows(db, council_id),
         *polls.owed_rows(db, council_id),

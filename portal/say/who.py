@@ -58,7 +58,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everybody whose turn it can be for one young person, those who come first first."""
+    """Everybody whose turn it can be for one young person, those who come first first. also: what
+    another room asked of the council in the same statement."""
 
     answers: Answers | None
     officers: tuple[Adult, ...]
@@ -70,6 +71,7 @@ class Desk:
     duty_phone: str
     night_phone: str
     stopped: bool
+    also: tuple[Any, ...] = ()
 
     def turn(self, owner: Owner) -> Turn | None:
         """None where there is nobody; for a worker the caller may ask who stands in."""
@@ -83,8 +85,12 @@ class Desk:
         return Turn(found[0].id, found[0].name, self.calendar.without(found[0].away))
 
 
-def desk(db: Db, council_id: int, person_id: int, now: datetime) -> Desk:
-    """One statement."""
+def desk(
+    db: Db, council_id: int, person_id: int, now: datetime,
+    also: Sequence[ColumnElement[Any]] = (),
+) -> Desk:  # fmt: skip
+    """One statement. also: columns of the council (`Council`) that another room reads besides."""
+    more = [column.label(f"also_{place}") for place, column in enumerate(also)]
     day = clock.today(now)
     one = (_link.council_id == council_id, _link.of_id == person_id)
     officers, managers, carers = (
@@ -107,7 +113,7 @@ def desk(db: Db, council_id: int, person_id: int, now: datetime) -> Desk:
                 Council.reply_days, Council.duty_phone, Council.night_phone, officers, managers,
                 carers, absences.scalar_subquery().label("absences"),
                 stopped(person_id).label("stopped"),
-                *answers.columns(answers.worker), *answers.absences(day), *hours.columns(),
+                *answers.columns(answers.worker), *answers.absences(day), *hours.columns(), *more,
             ).select_from(Council),
             Council.id, person_id, day,
         )
@@ -124,6 +130,7 @@ def desk(db: Db, council_id: int, person_id: int, now: datetime) -> Desk:
         _in_order(rows_of(row.managers), away, day),
         tuple(name for _id, name, *_rest in sorted(rows_of(row.carers))), row.reply_days, calendar,
         hours.reading_of(row, calendar, day), row.duty_phone, row.night_phone, bool(row.stopped),
+        tuple(getattr(row, column.name) for column in more),
     )  # fmt: skip
 
 

@@ -66,6 +66,20 @@ def show_to(
         db.execute(insert_or(db, Share).on_conflict_do_nothing(), given)
 
 
+def also_show(
+    db: Db, viewer: Viewer, thing: Thing, to: To, keys: Collection[str], now: datetime
+) -> None:
+    """From now on these are shown to whoever works or lives with them (`to`) as well; whoever saw
+    them before still does. One statement; again changes nothing. The viewer is the young person."""
+    given = [
+        {"id": new_id(), "council_id": viewer.council_id, "person_id": viewer.person_id,
+         "thing": thing.value, "key": key, "to": to.value, "with_id": None, "given_at": now}
+        for key in keys
+    ]  # fmt: skip
+    if given:
+        db.execute(insert_or(db, Share).on_conflict_do_nothing(), given)
+
+
 @job("shares end", DAY)
 def end_with_connections(database: Database, now: datetime) -> None:
     """Write down of every share with somebody who has gone that it is over: nobody sees anything by

@@ -67,6 +67,7 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
     promises = way("promises.theirs")
     in_touch, news = url_for("keep_in_touch.due_list"), way("news.reply")
     move, looked_into = way("moves.theirs"), way("complaints.one")
+    asked_for = way("claims.one")
     early = way("pathway.early")
     heard, asked = way("together.heard"), way("together.their_questions")
     one, late = way("said.one"), url_for("said.waiting")
@@ -93,6 +94,8 @@ def waiting(rows: Iterable[OwedRow], today: date, reader_id: int) -> list[Line]:
             return late if r.only_told else one(r.source_ref)
         if r.kind == "big_question":
             return asked(r.person_ref)
+        if r.kind == "claim":
+            return asked_for(r.source_ref)
         if r.kind == "complaint":
             return looked_into(r.source_ref)
         if r.kind == "poll_did":

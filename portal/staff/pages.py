@@ -234,6 +234,7 @@ NEEDED = defaultdict(
         "said_iro": Grant.NAME,
         "said_manager": Grant.NAME,
         "complaint": Grant.NAME,
+        "claim": Grant.MESSAGES,
         "visit": Grant.DATES,
         "first_visit": Grant.DATES,
         "pa_visit": Grant.DATES,

@@ -61,6 +61,7 @@ class Thing(Enum):
     EARLY = auto()
     EARLY_ANSWERED = auto()
     WHAT_COMES = auto()
+    CAN_GET = auto()
     CHECKS = auto()
     OWN_WORDS = auto()
     OWN_FEELINGS = auto()
@@ -81,15 +82,22 @@ class Thing(Enum):
     PUT_RIGHT = auto()
     PUT_RIGHT_DONE = auto()
     GOOD_NEWS = auto()
+    HELLO = auto()
+    HELLO_WRITTEN = auto()
+    HELLO_HELD = auto()
     SAID = auto()
     SAID_ANSWERED = auto()
     SAID_TALKED = auto()
     DECISIONS = auto()
     DECISION_WRITTEN = auto()
+    ASKED_FOR = auto()
+    ASKED_FOR_DONE = auto()
 
 
 LOOKS = {
     "staff.person": Thing.OVERVIEW,
+    "claims.one": Thing.ASKED_FOR,
+    "claims.note": Thing.ASKED_FOR,
     "plan.their_plan": Thing.PLAN,
     "said.theirs": Thing.SAID,
     "said.one": Thing.SAID,
@@ -201,11 +209,16 @@ LOOKS = {
         Thing.PUT_RIGHT,
     ),
     "good_news.picture": Thing.GOOD_NEWS,
+    "hellos.write": Thing.HELLO,
+    "hellos.hold": Thing.HELLO,
+    "hellos.waiting": Thing.HELLO,
     # Where they will live next is not said on a page that somebody may look at over a shoulder.
     # Nor that there are papers at all.
     **dict.fromkeys(
         (
             "staying.theirs",
+            "proof.theirs",
+            "proof.stop_theirs",
             "staying.their_thing",
             "staying.promise",
             "staying.fields",
@@ -248,6 +261,7 @@ LOOKS = {
     "school.theirs": Thing.SCHOOL_GOALS,
     "school.their_new_target": Thing.SCHOOL_GOALS,
     "timeline.theirs": Thing.WHAT_COMES,
+    "local_offer.theirs": Thing.CAN_GET,
     "my_health.theirs": Thing.CHECKS,
     "my_pages.their_about_me": Thing.OWN_WORDS,
     "my_pages.their_picture": Thing.OWN_WORDS,
@@ -302,8 +316,11 @@ LISTS = frozenset(
     {
         "staff.waiting",
         "said.waiting",
+        "claims.desk",
+        "claims.days",
         "complaints.desk",
         "complaints.register",
+        "hellos.waiting",
         "good_news.shared",
         "good_news.back",
         "decisions.open_list",
@@ -439,14 +456,18 @@ CHANGES = {
             "moves.photo_added",
             "moves.photo_gone",
             "staying.written",
+            "proof.ended",
             "staying.given",
             "staying.opened",
         ),
         Thing.OVERVIEW,
     ),
+    "claims.noted": Thing.ASKED_FOR_DONE,
     "complaints.noted": Thing.PUT_RIGHT_DONE,
     "complaints.answered": Thing.PUT_RIGHT_DONE,
     "good_news.back": Thing.GOOD_NEWS,
+    "hellos.written": Thing.HELLO_WRITTEN,
+    "hellos.held": Thing.HELLO_HELD,
     "channels.again": Thing.TOLD_AGAIN,
     "channels.let_go": Thing.TOLD_AGAIN,
     "goals.changed": Thing.GOALS_CHANGED,

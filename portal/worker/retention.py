@@ -11,10 +11,12 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, exists, select
+from sqlalchemy import CursorResult, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.channels.tables import Delivery
+from portal.claims.rules import State as ClaimState
+from portal.claims.tables import Claim
 from portal.core import retention
 from portal.core.db import Database
 from portal.core.jobs import DAY, Heartbeat, JobRun, job
@@ -25,8 +27,11 @@ from portal.groups.tables import GroupDate, GroupMember, Meeting
 from portal.messages.tables import Draft
 from portal.news.tables import NewsItem, NewsReply, NewsTo
 from portal.notifications.tables import Notice, Outbox
+from portal.opportunities.hellos.tables import Hello, HelloWish
+from portal.opportunities.tables import OpportunityDate
 from portal.owed.tables import Owed, OwedStep
-from portal.people.tables import Invite, SignInSession
+from portal.people.stops import died
+from portal.people.tables import Invite, Membership, SignInSession
 from portal.plan.together.tables import SayDraft
 from portal.plan.writing.tables import Typed
 from portal.polls.tables import Poll, PollOption, PollQuestion, PollWords
@@ -51,6 +56,7 @@ RULES = (
     Rule(SayDraft, SayDraft.at, 30 * DAY),
     Rule(SaidDraft, SaidDraft.at, 30 * DAY),
     Rule(WrongDraft, WrongDraft.at, 30 * DAY),
+    Rule(Claim, Claim.turn_at, YEAR, when=Claim.state == ClaimState.DRAFT.value),
     Rule(Typed, Typed.at, 30 * DAY),
     Rule(JobRun, JobRun.slot, 7 * DAY),
     Rule(Heartbeat, Heartbeat.at, timedelta(hours=1)),
@@ -66,6 +72,13 @@ RULES = (
     Rule(NewsItem, NewsItem.sent_at, 2 * YEAR),
     Rule(GroupDate, Meeting.made_at, 2 * YEAR, by=Meeting.id == GroupDate.meeting_id),
     Rule(GroupMember, GroupMember.left_at, 2 * YEAR),
+    Rule(OpportunityDate, OpportunityDate.at, YEAR),
+    Rule(Hello, Hello.reminded_at, 60 * DAY, when=Hello.sent_at.is_(None)),
+    # Nobody is there any more to turn it off, and a feast may tell what somebody believed.
+    Rule(HelloWish, HelloWish.at, 0 * DAY,
+         when=or_(died(HelloWish.person_id),
+                  exists().where(Membership.person_id == HelloWish.person_id,
+                                 Membership.ends < func.current_date()))),
     Rule(PollWords, Poll.closed_at, YEAR,
          by=and_(PollQuestion.id == PollWords.question_id, Poll.id == PollQuestion.poll_id)),
     # A draft of a poll.

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests import servers
-from tests.bench import growth, intake, notices, speed, weight
+from tests.bench import growth, intake, notices, offers, speed, weight
 from tests.bench.report import Part, show
 from tests.bench.stage import Stage
 
@@ -26,6 +26,7 @@ PARTS: dict[str, Measure] = {
     "growth": growth.measure,
     "intake": intake.measure,
     "notices": notices.measure,
+    "offers": offers.measure,
 }
 
 

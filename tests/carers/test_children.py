@@ -34,6 +34,7 @@ def test_a_card_for_each_child_who_lives_there_now(client, db):
             assert (f"MARK-{what}-{name}" in page) is (what in seen), (what, name)
     for name in ("Gone", "Soon", "Hidden", "Nephew"):
         assert name not in page
+    assert "tel:02079460102" in page, "their council at night"
     assert page.count("Plan: ") == 2
     assert "Nothing is booked for Ava" in page
 

@@ -21,7 +21,7 @@ def council_id(db, now):
     return db.scalars(select(Council.id).order_by(Council.id).limit(1)).one()
 
 
-_REFS = {"share.key"}
+_REFS = {"share.key", "proof.serial", "proof.name_hash", "proof_code.serial_hash"}
 _SEALED = {"diary", "diary_entry"}
 
 

@@ -106,6 +106,12 @@ def test_a_picture_is_added_named_opened_and_taken_away(client, db, home):
     assert (left.title, left.upload_id) == ("", None)
 
 
+def test_whoever_came_while_asking_for_something_still_finds_back_after_adding(client, home):
+    client.sign_in(home[0])
+    went = added(client, at=f"{MINE}?back={'0' * 12}")
+    assert f'class="up" href="/asked-for/new/{"0" * 12}"' in client.get(went.location).text
+
+
 def test_taken_away_twice_it_is_gone_once_and_cannot_be_named_or_shown(client, db, home):
     mia, priya, _ = home
     ref = kept(db, mia)

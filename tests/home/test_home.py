@@ -23,6 +23,7 @@ def test_an_empty_home_is_friendly(client, mia):
     assert "Nothing is booked yet" in page
     assert "I need help today" not in page  # nobody would read it
     assert "How are you today?" in page  # that is for themselves
+    assert "tel:02079460102" in page  # their council at night is there, whoever answers by day
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.access import Role
 from portal.core.logs import JsonLines
+from portal.core.scan import picture_of
 from portal.house import METADATA, AuditEvent, Invite, MustNotKnow, Notice
-from portal.invites.drawing import picture_of
 from portal.invites.rules import code_hash
 from portal.people import passphrases
 from portal.people.rules import ALL_GRANTS, Grant, Kind

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.invites.drawing import QUIET, picture_of
+from portal.core.scan import QUIET, picture_of
 from portal.invites.rules import (
     CODE_LETTERS,
     code_hash,

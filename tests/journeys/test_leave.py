@@ -280,11 +280,12 @@ def test_without_a_worker(browser: Browser, live: str, live_folder: Path, offlin
         held: list[Route] = []
         phone.route("**/leave", lambda route: held.append(route))
         page.goto("/home", wait_until="load")
+        while not held:
+            page.wait_for_timeout(20)
         page.wait_for_timeout(300)
         assert "Hi Mia" in page.content()  # the server did send it
         assert page.evaluate("document.documentElement.hidden")
         assert page.evaluate("performance.getEntriesByType('paint').length") == 0
-        assert held
         held.pop().fulfill(status=503, body="")
         page.wait_for_url("**/help")
         while not held:

@@ -16,10 +16,14 @@ from portal.core.access import Role
 from portal.core.db import Db
 from portal.house import (
     AgendaPoint,
+    ArticleVersion,
+    Claim,
+    ClaimStep,
     Connection,
     Conversation,
     Council,
     FamilyTime,
+    Hello,
     Membership,
     Message,
     MustNotKnow,
@@ -35,7 +39,7 @@ from portal.house import (
     Wording,
 )
 from portal.people.rules import Grant, Kind, PersonKind
-from tests.matrix.facts import ALL, AREAS, HELPERS, NEEDED_TO_KNOW, WHOLE_PLANS
+from tests.matrix.facts import ALL, AREAS, COLLEAGUES, HELPERS, NEEDED_TO_KNOW, WHOLE_PLANS
 
 G = Grant
 LETTERS = 12  # shorter ones are said by chance
@@ -79,6 +83,9 @@ class Values:
     def forget(self, texts: set[str]) -> None:
         for text in texts:
             self.found.pop(text, None)
+            self.starts[text[:START]] = [
+                value for value in self.starts[text[:START]] if value.text != text
+            ]
 
     def ready(self) -> None:
         self.forget(self.twice)
@@ -168,10 +175,15 @@ def values(db: Db) -> Values:
     facts, found = Facts(db), Values()
     for what, text, owner, shown_to in (
         *_people(db, facts), *_plans(db, facts), *_dates(db, facts), *_words(db, facts),
+        *_asked_for(db, facts), *_hellos(db, facts),
     ):  # fmt: skip
         found.add(text, what, owner, shown_to)
     found.forget(set(db.scalars(select(Council.name))))  # said to everybody who belongs to it
     found.ready()
+    # What stands on a page that everybody reads is said by chance only.
+    for out in db.scalars(select(ArticleVersion).where(ArticleVersion.state == "published")):
+        on_it = " ".join((out.title, out.summary, out.bring, out.if_no, out.body))
+        found.forget({value.text for _at, value in found.in_(on_it)})
     return found
 
 
@@ -256,3 +268,23 @@ def _words(db: Db, facts: Facts) -> Found:
         if writer_id != person_id:  # a carer's, which the young person does not see
             shown_to = (shown_to - {person_id}) | {writer_id}
         yield "message", text, person_id, shown_to
+
+
+def _asked_for(db: Db, facts: Facts) -> Found:
+    """What was not sent is theirs alone; the rest is read by staff who read their messages."""
+    read_by: dict[int, tuple[int, frozenset[int]]] = {}
+    for claim in db.scalars(select(Claim)):
+        staff = {
+            who for who in facts.to(claim.person_id, G.MESSAGES)
+            if claim.state != "draft" and facts.roles.get(who) in COLLEAGUES
+        }  # fmt: skip
+        read_by[claim.id] = claim.person_id, frozenset({claim.person_id} | staff)
+        yield "asked for", claim.wish, *read_by[claim.id]
+    for step in db.scalars(select(ClaimStep)):
+        yield "what became of it", step.words, *read_by[step.claim_id]
+
+
+def _hellos(db: Db, facts: Facts) -> Found:
+    """Whoever answers them reads what somebody else wrote."""
+    for hello in db.scalars(select(Hello)):
+        yield "hello", hello.text, hello.person_id, facts.to(hello.person_id, Grant.MESSAGES)

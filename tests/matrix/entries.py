@@ -22,6 +22,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from portal.core.access import CARERS, CASE_STAFF, EVERYBODY, PUBLIC, STAFF, SUPPORTERS, YOUNG, Role
+from portal.helplines.moments import MOMENTS
 from portal.people.rules import Grant
 from tests.matrix import facts
 from tests.matrix.facts import barred, granted
@@ -136,6 +137,20 @@ def reads_what_was_said(world: World, actor: Actor, thing: Thing) -> bool:
 
 def reads_complaint(world: World, actor: Actor, thing: Thing) -> bool:
     return actor.key in world.complaint_of[thing.ref]
+
+
+def its_owner_once_sent(world: World, actor: Actor, thing: Thing) -> bool:
+    """What was only begun has no page of its own: it is taken up again in its form."""
+    return thing.state != "draft" and its_owner(world, actor, thing)
+
+
+def reads_claims(_world: World, actor: Actor, thing: Thing) -> bool:
+    return thing.state != "draft" and actor.key in facts.those_who_read_claims(thing.owner)
+
+
+def decides_claims(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever reads their messages, for more than some hours."""
+    return thing.state != "draft" and lasts(actor.key, thing.owner, G.MESSAGES)
 
 
 def sees_good_news(world: World, actor: Actor, thing: Thing) -> bool:
@@ -394,6 +409,42 @@ def not_if_no_group_is_open(actor: Actor) -> frozenset[int]:
     return WENT_ON if actor.role in facts.KEEP_GROUPS else FORM_AGAIN
 
 
+def reads_the_page(world: World, actor: Actor, thing: Thing) -> bool:
+    """Of the council, and out: no draft, and not withdrawn."""
+    return thing.state == "out" and of_its_council(world, actor, thing)
+
+
+def sees_the_chance(world: World, actor: Actor, thing: Thing) -> bool:
+    """What is for carers, no young person; what was taken down, or nobody agreed on yet, whoever
+    writes it."""
+    here = of_its_council(world, actor, thing)
+    if thing.state in ("down", "new"):
+        return here and actor.role in facts.KEEP_GROUPS
+    return here and not (thing.state == "carers" and actor.role is Role.YOUNG)
+
+
+def has_a_day_to_come(world: World, actor: Actor, thing: Thing) -> bool:
+    return thing.state != "down" and sees_the_chance(world, actor, thing)
+
+
+def writes_the_hello(_world: World, actor: Actor, thing: Thing) -> bool:
+    return actor.key in facts.those_who_write_hellos(thing.owner)
+
+
+def reads_the_hello(_world: World, actor: Actor, thing: Thing) -> bool:
+    """Whoever answers them; it was written by somebody who does not."""
+    return actor.key in facts.those_who_answer(thing.owner) - {facts.runs_groups(thing.owner)}
+
+
+def could_write_hellos(world: World, actor: Actor, thing: Thing) -> bool:
+    """Staff of the council: a young person's ref is one of nobody here."""
+    return thing.state != "young" and of_its_council(world, actor, thing)
+
+
+def a_colleague(world: World, actor: Actor, _thing: Thing | None) -> dict[str, str]:
+    return {"person": world.refs["worker_b" if actor.council == "B" else "worker"]}
+
+
 def another_group(world: World, _actor: Actor, thing: Thing | None) -> dict[str, str]:
     council = facts.MEMBERS[thing.owner].council if thing else "A"
     return {"group": world.spare_group[council], "key": "once"}
@@ -626,6 +677,9 @@ RUNNERS = WORKERS | {Role.IRO}
 OWN_PHONES = YOUNG | CARERS
 TALKERS = YOUNG | CASE_STAFF | CARERS
 NEWS_WRITERS = facts.WRITERS
+SOMETHING_TO_DO = {"sort": "club", "audience": "young", "need": "fun", "title": "A title",
+                   "age_from": "8", "age_to": "18", "opens": facts.TODAY.isoformat(),
+                   **TEXT}  # fmt: skip
 A_MEETING = {"day": (facts.TODAY + timedelta(days=5)).isoformat(), "at": "17:00", "key": "once"}
 SAID_AND_DID = {"said": "Some words.", "did": "Some more.", "on_day": facts.TODAY.isoformat(),
                 "language": "en", "band": "", "source": "other", "key": "once"}  # fmt: skip
@@ -690,6 +744,7 @@ ENTRIES: dict[str, Entry] = {
     "languages.choose": Open("GET POST", sends={"language": "ar"}),
     "help.help_page": Open(),
     "help.words_page": Open(),
+    **{f"help.{moment.endpoint}": Open() for moment in MOMENTS},
     "privacy.notice": Open(),
     "offline.manifest": Open(),
     "offline.worker": Open(),
@@ -765,6 +820,20 @@ ENTRIES: dict[str, Entry] = {
         "GET POST", frozenset({Role.WORKER, Role.MANAGER}), thing="question",
         who=writes_it_down, says={"POST": FORM_AGAIN},
     ),
+    # what they asked for
+    "claims.mine": Own(YOUNG),
+    "claims.new": Entry("GET POST", YOUNG, thing="claim_item", sends={"wish": ""},
+                        says={"POST": FORM_AGAIN}),
+    "claims.draft": Entry("POST", YOUNG, thing="claim_item", sends={"wish": "A cooker."},
+                          says={"POST": KEPT}),
+    "claims.own": Entry("GET POST", YOUNG, thing="claim", who=its_owner_once_sent,
+                        sends={"does": "back"}),
+    "claims.seen": Entry("POST", YOUNG, thing="claim", who=its_owner_once_sent),
+    "claims.desk": Own(CASE_STAFF),
+    "claims.days": Own(frozenset({Role.MANAGER}), "POST", sends={"decide": "5", "pay": "5"}),
+    "claims.one": Entry("GET", CASE_STAFF, thing="claim", who=reads_claims),
+    "claims.note": Entry("POST", CASE_STAFF - {Role.IRO}, thing="claim", who=decides_claims,
+                         sends={"what": "looked"}),
     # something is wrong, or something is good
     "put_right.start": Own(YOUNG),
     "put_right.problem": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
@@ -1219,6 +1288,41 @@ ENTRIES: dict[str, Entry] = {
     "news.their_groups": Entry("GET POST", WORKERS, thing="person", who=writes_to_them,
                                sends=another_group),
     "news.take_out": Entry("POST", WORKERS, thing="news_group", who=writes_to_them),
+    # things to do, hellos
+    "opportunities.board": Own(facts.READ_THE_BOARD),
+    "opportunities.one": Entry("GET", facts.READ_THE_BOARD, thing="opportunity",
+                               who=sees_the_chance),
+    "opportunities.calendar": Entry("GET", facts.READ_THE_BOARD, thing="opportunity",
+                                    who=has_a_day_to_come),
+    "opportunities.date": Entry("POST", YOUNG, thing="opportunity", who=sees_the_chance,
+                                sends={"says": "on"}),
+    "opportunities.ask": Entry("GET POST", YOUNG, thing="opportunity", who=sees_the_chance,
+                               sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "opportunities.mentor": Own(YOUNG, "GET POST", sends={"text": ""}, says={"POST": FORM_AGAIN}),
+    "opportunities.seen": Own(YOUNG, "POST"),
+    "opportunities.seen_kept": Own(facts.KEEP_GROUPS, "POST"),
+    "opportunities.kept": Own(facts.KEEP_GROUPS),
+    "opportunities.make": Own(facts.KEEP_GROUPS, "GET POST", sends=SOMETHING_TO_DO),
+    "opportunities.change": Entry("GET POST", facts.KEEP_GROUPS, thing="opportunity",
+                                  who=of_its_council, sends=SOMETHING_TO_DO),
+    "opportunities.agree": Entry("POST", facts.KEEP_GROUPS, thing="opportunity_change",
+                                 who=of_its_council),
+    "opportunities.drop": Entry("POST", facts.KEEP_GROUPS, thing="opportunity_change_again",
+                                who=of_its_council),
+    "opportunities.checked": Entry("POST", facts.KEEP_GROUPS, thing="opportunity",
+                                   who=of_its_council),
+    "opportunities.down": Entry("POST", facts.KEEP_GROUPS, thing="opportunity",
+                                who=of_its_council),
+    "hellos.mine": Own(YOUNG, "GET POST", sends={"days": "christmas", "who": "worker"}),
+    "hellos.off": Own(YOUNG, "POST"),
+    "hellos.seen": Own(YOUNG, "POST"),
+    "hellos.waiting": Own(facts.WRITE_HELLOS),
+    "hellos.seen_waiting": Own(facts.WRITE_HELLOS, "POST"),
+    "hellos.write": Entry("GET POST", facts.WRITE_HELLOS, thing="hello", who=writes_the_hello,
+                          sends={"text": "Happy day."}),
+    "hellos.hold": Entry("POST", facts.WRITE_HELLOS, thing="hello_written", who=reads_the_hello),
+    "hellos.givers": Own(MANAGERS, "GET POST", sends=a_colleague),
+    "hellos.unname": Entry("POST", MANAGERS, thing="hello_giver", who=could_write_hellos),
     # groups that meet, polls, what was done, the promise
     "groups.one": Entry("GET", YOUNG, thing="meet_group", who=of_its_council),
     "groups.join": Entry("POST", YOUNG, thing="meet_group", who=of_its_council),
@@ -1236,6 +1340,53 @@ ENTRIES: dict[str, Entry] = {
     "groups.meeting": Entry("GET POST", NEWS_WRITERS, thing="meeting", who=runs_or_makes_groups,
                             sends=A_MEETING),
     "groups.cancel": Entry("POST", NEWS_WRITERS, thing="meeting", who=runs_or_makes_groups),
+    # pages, at the editors' desk. A draft made of markers lacks much, so it is not published.
+    "editing.desk": Own(facts.EDITORS),
+    "editing.seen": Own(facts.EDITORS, "POST"),
+    "editing.begin": Own(facts.EDITORS, "GET POST",
+                         sends={"title": "A bus pass", "slug": "bus-pass", "town": ""},
+                         says={"POST": WENT_ON | FORM_AGAIN}),
+    "editing.languages": Own(facts.EDITORS),
+    "editing.links": Own(facts.EDITORS),
+    "editing.files": Own(facts.EDITORS, "GET POST", says={"POST": FORM_AGAIN}),
+    "editing.all_files": Own(facts.EDITORS),
+    "editing.one": Entry("GET", facts.EDITORS, thing="page", who=of_its_council),
+    "editing.write": Entry("GET POST", facts.EDITORS, thing="page", who=of_its_council,
+                           says={"POST": FORM_AGAIN}),
+    "editing.preview": Entry("GET", facts.EDITORS, thing="page", who=of_its_council),
+    "editing.look": Entry("GET", facts.EDITORS, thing="page", who=of_its_council),
+    "editing.publish": Entry("POST", facts.EDITORS, thing="page", who=of_its_council),
+    "editing.on_a_day": Entry("POST", facts.EDITORS, thing="page", who=of_its_council,
+                              sends={"never": "1"}),
+    "editing.checked": Entry("POST", facts.EDITORS, thing="page", who=of_its_council,
+                             sends={"next_check": (facts.TODAY + timedelta(90)).isoformat()},
+                             says={"POST": WENT_ON | NOT_THERE}),
+    "editing.before": Entry("GET", facts.EDITORS, thing="page_version", who=of_its_council),
+    "editing.again": Entry("POST", facts.EDITORS, thing="page_version", who=of_its_council),
+    "editing.withdraw": Entry("POST", facts.EDITORS, thing="page", who=of_its_council),
+    "editing.throw_away": Entry("POST", facts.EDITORS, thing="page_again", who=of_its_council),
+    # letters, the pass, and who checks
+    "proof.letters": Own(YOUNG),
+    "proof.make": Entry("GET POST", YOUNG, thing="letter_kind", sends={"name": "used"},
+                        says={"POST": WENT_ON | CHANGED_MEANWHILE}),
+    "proof.letter": OwnThing("proof_letter", YOUNG),
+    "proof.letter_paper": OwnThing("proof_letter", YOUNG),
+    "proof.stop": OwnThing("proof", YOUNG, "POST"),
+    "proof.my_pass": Own(YOUNG),
+    "proof.start_pass": Own(YOUNG, "POST"),
+    # Whoever has no code that we signed reads one and the same page.
+    "proof.check": Open(thing="proof_code", who=nobody),
+    "proof.check_number": Open("GET POST", says={"POST": FORM_AGAIN}),
+    "proof.keys": Open(),
+    "proof.format_": Open(),
+    "proof.theirs": Entry("GET", WORKERS, thing="person", who=sees_fields),
+    "proof.stop_theirs": Entry("POST", WORKERS, thing="proof", who=sees_fields),
+    "proof.wordings": Own(facts.WORD_LETTERS),
+    "proof.words": Entry("GET POST", facts.WORD_LETTERS, thing="letter_kind",
+                         sends={"language": "en", "text": "{name} swims."}),
+    "proof.use_ours": Entry("POST", facts.WORD_LETTERS, thing="letter_kind"),
+    "proof.agree": Entry("POST", facts.WORD_LETTERS, thing="letter_words", who=of_its_council),
+    "proof.drop": Entry("POST", facts.WORD_LETTERS, thing="letter_words", who=of_its_council),
     "polls.together": Own(YOUNG),
     "polls.seen": Own(YOUNG, "POST"),
     "polls.poll": Entry("GET POST", YOUNG, thing="poll", who=of_its_council, sends=some_answer),
@@ -1302,6 +1453,51 @@ ENTRIES: dict[str, Entry] = {
     "diary.throw_away": OwnThing("diary_entry", YOUNG, "POST"),
     "diary.word": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "diary.throw_all_away": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
+    # what there is to get
+    "local_offer.front": Own(YOUNG),
+    "local_offer.need": Entry("GET", YOUNG, thing="need"),
+    "local_offer.everything": Own(YOUNG),
+    "local_offer.thing": Entry("GET", YOUNG, thing="item_mark"),
+    "local_offer.search": Own(YOUNG, "GET POST", sends={"words": "bus"}, says={"POST": SEEN}),
+    "local_offer.carers": Own(CARERS),
+    "local_offer.near": Own(YOUNG | SUPPORTERS, "GET POST", sends={"town": "Riverbank"},
+                            says={"POST": SEEN}),
+    "local_offer.read": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug", who=reads_the_page),
+    "local_offer.on_paper": Entry("GET", YOUNG | SUPPORTERS, thing="page_slug",
+                                  who=reads_the_page),
+    "local_offer.parents": Own(CASE_STAFF),
+    "local_offer.questions": Own(YOUNG),
+    "local_offer.question": Entry("GET POST", YOUNG, thing="own_question",
+                                  sends={"answer": "?"}),
+    "local_offer.forget": Own(YOUNG, "POST"),
+    "offer_desk.desk": Own(facts.EDITORS),
+    "offer_desk.seen": Own(facts.EDITORS, "POST"),
+    "offer_desk.bring": Own(facts.EDITORS, "GET POST", says={"POST": FORM_AGAIN}),
+    "offer_item.begin": Own(facts.EDITORS, "GET POST", says={"POST": FORM_AGAIN}),
+    "offer_item.one": Entry("GET", facts.EDITORS, thing="offer_item",
+                            who=of_its_council),
+    # It has a draft already, which is what is written on.
+    "offer_item.change": Entry("GET POST", facts.EDITORS, thing="offer_item",
+                               who=of_its_council, says={"GET": WENT_ON, "POST": FORM_AGAIN}),
+    "offer_item.checked": Entry("POST", facts.EDITORS, thing="offer_item",
+                                who=of_its_council),
+    "offer_item.take_out": Entry("POST", facts.EDITORS, thing="offer_item",
+                                 who=of_its_council,
+                                 sends={"out": "day",
+                                        "day": (facts.TODAY + timedelta(90)).isoformat()}),
+    "offer_item.again": Entry("POST", facts.EDITORS, thing="offer_item",
+                              who=of_its_council),
+    "offer_item.draft": Entry("GET POST", facts.EDITORS, thing="offer_draft",
+                              who=of_its_council, sends={"when": "day", "day": ""},
+                              says={"POST": FORM_AGAIN}),
+    "offer_item.rewrite": Entry("GET POST", facts.EDITORS, thing="offer_draft",
+                                who=of_its_council, says={"POST": FORM_AGAIN}),
+    "offer_item.look": Entry("GET", facts.EDITORS, thing="offer_draft",
+                             who=of_its_council),
+    "offer_item.throw_away": Entry("POST", facts.EDITORS, thing="offer_again_draft",
+                                   who=of_its_council),
+    "offer_desk.as_file": Entry("GET", facts.EDITORS, thing="offer_mark"),
+    "local_offer.theirs": Reached(G.PLAN | G.REASONS, SUPPORTERS),
     # documents; a file is sent in tests/documents
     "documents.mine": Own(YOUNG, "GET POST", says={"POST": FORM_AGAIN}),
     "documents.all_of_mine": Own(YOUNG),

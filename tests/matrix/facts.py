@@ -287,6 +287,10 @@ def those_who_hear(key: str) -> frozenset[str]:
     found |= those_who_name(key)
     if key in ("editor", "worker"):  # whose news they all got, and who is named on it
         found |= those_of("A", frozenset({Role.YOUNG}))
+    if key in WROTE_PAGES:  # whose name stands at a draft, and at each version that was
+        found |= those_of(MEMBERS[key].council, EDITORS)
+    if key in AGREED_ON_LETTERS:
+        found |= those_of(MEMBERS[key].council, WORD_LETTERS)
     if key in ANSWERED_THE_EDITOR:
         found.add("worker")
     if key in YOUNG:
@@ -432,6 +436,12 @@ def staff_who_read(young: str) -> frozenset[str]:
 
 
 @cache
+def those_who_read_claims(young: str) -> frozenset[str]:
+    """What they asked for: they, and staff who read their messages."""
+    return frozenset({young}) | staff_who_read(young)
+
+
+@cache
 def those_who_see_worries(young: str) -> frozenset[str]:
     """Staff who read their messages, and whoever oversees, unless they must not know. On whose
     list one is, reads them too, as the world has it."""
@@ -498,6 +508,11 @@ def worker_of(young: str) -> str:
 
 WRITERS = frozenset({Role.EDITOR, Role.WORKER, Role.MANAGER})
 KEEP_GROUPS = frozenset({Role.EDITOR, Role.MANAGER})
+EDITORS = frozenset({Role.EDITOR, Role.ADMIN})  # of the pages that everybody reads
+READ_PAGES = frozenset({Role.YOUNG, Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER})
+WROTE_PAGES = ("editor", "worker_b")
+WORD_LETTERS = frozenset({Role.EDITOR, Role.ADMIN})
+AGREED_ON_LETTERS = ("worker", "worker_b", "admin")  # wrote words of letters, or agreed on them
 # The editor's news went to all of council A, and names `worker`. These answered it.
 ANSWERED_THE_EDITOR = ("sam", "kim")
 
@@ -544,6 +559,41 @@ def writes_to_all(key: str) -> str:
 @cache
 def young_and_keepers(council: str) -> frozenset[str]:
     return those_of(council, KEEP_GROUPS | {Role.YOUNG})
+
+
+# --- things to do, hellos -----------------------------------------------------------------------
+
+READ_THE_BOARD = frozenset(
+    {Role.YOUNG, Role.CARER, Role.WORKER, Role.IRO, Role.DUTY, Role.MANAGER, Role.EDITOR}
+)
+WRITE_HELLOS = frozenset({Role.WORKER, Role.DUTY, Role.MANAGER})
+
+
+def writes_hellos(key: str) -> str:
+    """Who was named in a council to write hellos to whoever allows it: everybody does."""
+    return "worker_b" if MEMBERS[key].council == "B" else "manager"
+
+
+@cache
+def those_who_write_hellos(young: str) -> frozenset[str]:
+    """Their workers, whoever covers for one who is away, and who was named."""
+    theirs, named = those_who_answer(young), writes_hellos(young)
+    return theirs if barred(young, named) else theirs | {named}
+
+
+@cache
+def those_who_answer(young: str) -> frozenset[str]:
+    """Their workers, and whoever covers for one who is away."""
+    theirs = {
+        link.to
+        for link in LINKS
+        if link.of == young and holds(link) and not MEMBERS[link.to].left
+        and link.kind in (Kind.SOCIAL_WORKER, Kind.PERSONAL_ADVISER)
+        and MEMBERS[link.to].role in WRITE_HELLOS and G.NAME | G.MESSAGES in link.grants
+    }  # fmt: skip
+    if any(MEMBERS[key].away for key in theirs):
+        theirs |= {"stand_in"} & staff_who_read(young)
+    return frozenset(theirs)
 
 
 # --- hand-overs, and whose name stands on a list ------------------------------------------------

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 G = Grant
 Keys = frozenset[str]
+NOT_SIGNED_IN = ""
 Rule = Callable[["World", str, Mapping[str, Any]], Keys]
 LENGTH = 12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -142,6 +143,11 @@ def to(grant: Grant) -> Rule:
 def the_council(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     """To whoever is signed in to this council."""
     return facts.those_in(MEMBERS[owner].council)
+
+
+def whoever_it_is(_world: World, _owner: str, _row: Mapping[str, Any]) -> Keys:
+    """On the open pages of Help: anybody, signed in or not."""
+    return frozenset({NOT_SIGNED_IN, *MEMBERS})
 
 
 def who_meet(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -374,6 +380,13 @@ def of_complaint(world: World, _owner: str, row: Mapping[str, Any]) -> Keys:
     return world.complaints[row.get("complaint_id") or row["id"]]
 
 
+def of_claim(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What was not sent is theirs alone."""
+    if row.get("state") == "draft":
+        return frozenset({owner})
+    return facts.those_who_read_claims(owner)
+
+
 def of_register(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """What the council learned from it, without a name: to whoever deals with complaints, save whom
     it is about; never to the young person."""
@@ -481,6 +494,42 @@ def of_that_date(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return frozenset({owner, facts.runs_groups(owner)})
 
 
+def who_read_the_board(_world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Everybody of the council who helps, or is helped, and who writes it; what is for carers, no
+    young person. What was taken down, or nobody agreed on: those who write it."""
+    seen = row.get("closed_at") is None and row.get("agreed_at") is not None
+    reads = facts.READ_THE_BOARD if seen else facts.KEEP_GROUPS
+    not_for = {Role.YOUNG} if row["audience"] == "carers" else set()
+    return facts.those_of(MEMBERS[owner].council, reads - not_for)
+
+
+def who_keep_these(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Words that somebody has to agree on, and what was done: those who write them."""
+    return facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
+
+
+def where_it_is(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Where only young people meet: nobody but whoever wrote it, as those who run it tell whoever
+    comes."""
+    keepers = facts.those_of(MEMBERS[owner].council, facts.KEEP_GROUPS)
+    only_young = row["sort"] in ("mentor", "club", "group") or (
+        row["sort"] == "event" and not row["open_to_all"] and row["audience"] != "carers"
+    )
+    return keepers if only_young else who_read_the_board(world, owner, row)
+
+
+def who_write_the_hello(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """Whoever could, until somebody did; then whoever answers them, who may keep it back."""
+    if row.get("sent_at") is None:
+        return facts.those_who_write_hellos(owner)
+    return facts.those_who_answer(owner) - {world.key_of(row["by_id"])}
+
+
+def who_read_the_hello(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """They, and whoever answers them where somebody else wrote it."""
+    return (facts.those_who_answer(owner) - {world.key_of(row["by_id"])}) | {owner}
+
+
 def who_are_asked(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
     """Everybody of the council, and those who ask; a draft: its writer."""
     if row.get("poll_id", row["id"]) in world.poll_drafts:
@@ -506,8 +555,42 @@ def who_write_for_all(_world: World, owner: str, _row: Mapping[str, Any]) -> Key
     return facts.those_of(MEMBERS[owner].council, facts.WRITERS)
 
 
+def who_edit(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Pages for everybody, at their editors' desk."""
+    return facts.those_of(MEMBERS[owner].council, facts.EDITORS)
+
+
+def who_write_offers(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Drafts of what the council offers."""
+    return facts.those_of(MEMBERS[owner].council, facts.EDITORS)
+
+
+def of_the_page(world: World, owner: str, row: Mapping[str, Any]) -> Keys:
+    """What is out: everybody of the council who reads pages. A draft, what is withdrawn, and what
+    there is of it that is older: its editors."""
+    out = row.get("article_id", row["id"]) in world.pages_out
+    reads = facts.READ_PAGES if out and row.get("state") != "draft" else frozenset()
+    return facts.those_of(MEMBERS[owner].council, facts.EDITORS | reads)
+
+
 def of_the_promise(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
     return facts.young_and_keepers(MEMBERS[owner].council)
+
+
+def who_word_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    return facts.those_of(MEMBERS[owner].council, facts.WORD_LETTERS)
+
+
+def who_word_or_make_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Young people read them in the letters that they make."""
+    return facts.those_of(MEMBERS[owner].council, facts.WORD_LETTERS | {Role.YOUNG})
+
+
+def who_end_letters(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
+    """Whose it is; and workers and managers who know why they are in care, and not for some hours
+    only."""
+    ends = (k for k, m in MEMBERS.items() if m.role in (Role.WORKER, Role.MANAGER) and not m.left)
+    return frozenset({owner} | {key for key in ends if facts.sees_fields(key, owner)})
 
 
 def who_name(_world: World, owner: str, _row: Mapping[str, Any]) -> Keys:
@@ -581,11 +664,11 @@ SENSITIVE: dict[str, Rule] = {
     "move_said.answer": NEXT_HOME,
     # people and councils
     "council.ref": nobody,
-    "council.name": the_council,
+    "council.name": whoever_it_is,
     "council.product": the_council,
     "council.area": the_council,
     "council.duty_phone": the_council,
-    "council.night_phone": the_council,
+    "council.night_phone": whoever_it_is,
     "person.ref": either(who_are_led_to, who_name),
     "person.code": who_hear,
     "person.known_as": who_hear,
@@ -784,6 +867,10 @@ SENSITIVE: dict[str, Rule] = {
     "plan_response.why": what_was_said,
     "plan_response.again_why": what_was_said,
     "plan_answer.text": what_was_answered,
+    # what they asked for
+    "claim.ref": of_claim,
+    "claim.wish": of_claim,
+    "claim_step.words": of_claim,
     # what is wrong, and what is good
     "complaint.ref": of_complaint,
     "complaint.text": of_complaint,
@@ -849,6 +936,7 @@ SENSITIVE: dict[str, Rule] = {
     # one's own pages, and the diary
     "my_answer.text": who_is_shown,
     "my_answer_before.text": themselves,
+    "own_fact.value": themselves,
     "feeling.ref": nobody,
     "feeling.words": themselves,
     "diary.salt": nobody,
@@ -921,6 +1009,47 @@ SENSITIVE: dict[str, Rule] = {
     "pledge_point.text": of_the_promise,
     "pledge_before.text": of_the_promise,
     "pledge_evidence.text": of_the_promise,
+    # what the council offers, at the editors' desk
+    "local_draft.ref": who_write_offers,
+    "local_draft.body": who_write_offers,
+    # pages, at the editors' desk
+    # pages, and their editors' desk
+    "article.ref": who_edit,
+    "article.slug": of_the_page,
+    "article.town": of_the_page,
+    "article_version.ref": who_edit,
+    "article_version.title": of_the_page,
+    "article_version.summary": of_the_page,
+    "article_version.amount": of_the_page,
+    "article_version.who": of_the_page,
+    "article_version.until": of_the_page,
+    "article_version.bring": of_the_page,
+    "article_version.decides": of_the_page,
+    "article_version.takes": of_the_page,
+    "article_version.if_no": of_the_page,
+    "article_version.body": of_the_page,
+    "article_link.url": who_edit,
+    # letters and passes
+    "letter_words.ref": who_word_letters,
+    "letter_words.text": who_word_or_make_letters,
+    "letter_words.phone": who_word_letters,
+    "proof.ref": who_end_letters,
+    "proof.serial": themselves,
+    "proof_code.serial_hash": nobody,
+    # things to do, hellos
+    "opportunity_change.ref": who_keep_these,
+    "opportunity_change.meant": who_keep_these,
+    "opportunity.ref": who_read_the_board,
+    "opportunity.title": who_read_the_board,
+    "opportunity.text": who_read_the_board,
+    "opportunity.who_can": who_read_the_board,
+    "opportunity.how": who_read_the_board,
+    "opportunity.bring": who_read_the_board,
+    "opportunity.town": who_read_the_board,
+    "opportunity.place": where_it_is,
+    "opportunity.web": who_read_the_board,
+    "hello.ref": who_write_the_hello,
+    "hello.text": who_read_the_hello,
     # the import
     "import_run.files": nobody,
     "import_finding.file": nobody,
@@ -934,6 +1063,31 @@ _LISTED = "one of a list of words of ours"
 _COPY = "a copy of what has a marker where it comes from"
 
 PLAIN: dict[str, str] = {
+    # pages, at the editors' desk
+    "article.scope": _LISTED,
+    "article_link.outcome": _LISTED,
+    "article_version.language": _LISTED,
+    "article_version.state": _LISTED,
+    "article_version.needs": _LISTED,
+    "article_version.ages": _LISTED,
+    "article_version.reader": _LISTED,
+    "article_version.items": _LISTED,
+    "article_version.sure": _LISTED,
+    "article_version.seed": "numbers of lines of founding documents",
+    "article_version.sources": "JSON; its names and addresses are for everybody",
+    # letters and passes
+    "letter_words.language": _LISTED,
+    "proof.name": _LISTED,
+    "proof.name_hash": "a hash of what has a marker where it comes from",
+    "proof.language": _LISTED,
+    # things to do, hellos
+    "opportunity_change.did": _LISTED,
+    "opportunity.sort": _LISTED,
+    "opportunity.audience": _LISTED,
+    "opportunity.need": _LISTED,
+    "hello.occasion": _LISTED,
+    "hello_wish.feasts": _LISTED,
+    "hello.language": _LISTED,
     # groups, polls, the promise
     "meet_group.about": _LISTED,
     "meeting.state": _LISTED,
@@ -1001,6 +1155,12 @@ PLAIN: dict[str, str] = {
     "said_answer.promise_ref": _COPY,
     "said_answer.found": _LISTED,
     "said_draft.about_ref": _COPY,
+    "claim.item": _LISTED,
+    "claim.language": _LISTED,
+    "claim.state": _LISTED,
+    "claim_step.what": _LISTED,
+    "claim_step.how": _LISTED,
+    "claim_paper.document_ref": _COPY,
     "complaint.language": _LISTED,
     "complaint.happened": _LISTED,
     "complaint.state": _LISTED,
@@ -1148,6 +1308,13 @@ PLAIN: dict[str, str] = {
     "delivery.state": _LISTED,
     "delivery.error": _LISTED,
     # one's own pages
+    "own_fact.code": _LISTED,
+    "local_draft.offered_by": "the name of a council",
+    "local_draft.code": "of an offer that everybody reads",
+    "local_item.ref": "of an offer that everybody reads; no page names it",
+    "local_item.offered_by": "the name of a council",
+    "local_item.code": "of an offer that everybody reads",
+    "local_item.body": "of an offer that everybody reads",
     "my_answer.code": _LISTED,
     "my_answer.language": _LISTED,
     "my_answer.page": _LISTED,

@@ -26,7 +26,7 @@ from portal.core.db import Database
 from portal.core.logs import JsonLines
 from tests.matrix.entries import ENTRIES, IN_DEMO, READS, Entry
 from tests.matrix.facts import MEMBERS, YOUNG, granted
-from tests.matrix.markers import Marker
+from tests.matrix.markers import NOT_SIGNED_IN, Marker
 from tests.matrix.world import Actor, Thing, World
 
 REFUSALS = frozenset({401, 403, 404, 405, 423})
@@ -131,21 +131,43 @@ def cells(app: Flask, world: World, actors: Iterable[Actor]) -> Iterator[Cell]:
                 address = address_of(rule, values)
                 answered = answered_by(app, address)
                 for method in METHODS:
-                    # That there is no such method, and which there are, is said before anybody
-                    # looks at who asks or at the record, and HEAD is GET without its page: two
-                    # records show it, for the first of each role.
-                    own = method in answered and method not in ("OPTIONS", "HEAD")
-                    if own or (place < 2 and actor.name in first):
+                    if asks(actor, entry, method, method in answered, place, first):
                         named = tuple(values.values())
                         yield Cell(rule.endpoint, address, method, actor, thing, record, named)
 
 
-def firsts(world: World) -> frozenset[str]:
-    """Of each role one actor, by name, and one who is nobody."""
+def asks(
+    actor: Actor, entry: Entry, method: str, there: bool, place: int, first: Mapping[str, int]
+) -> bool:
+    """Whether this actor asks by this method for the record at this place. there: the address has
+    such a method.
+
+    What is decided before anybody looks at the record is shown by two records: that there is no
+    such method (and before anybody looks at who asks: by the first two actors), which there are,
+    HEAD as GET without its page (by the first of each role), and that a role may not come in.
+    """
+    if place > 1:
+        return there and method not in ("OPTIONS", "HEAD") and comes_in(entry, actor)
+    if there:
+        return method not in ("OPTIONS", "HEAD") or actor.name in first
+    return first.get(actor.name, 2) < 2
+
+
+def comes_in(entry: Entry, actor: Actor) -> bool:
+    """Whether the door lets this actor as far as the record."""
+    return not entry.by or (
+        not actor.is_nobody and not actor.locked
+        and (actor.role in entry.by or (entry.leads and actor.lead))
+    )  # fmt: skip
+
+
+def firsts(world: World) -> dict[str, int]:
+    """Of each role one actor, by name, and one who is nobody: the first of all."""
     found: dict[Role | None, str] = {}
     for name, actor in world.actors.items():
         found.setdefault(None if actor.is_nobody else actor.role, name)
-    return frozenset(found.values())
+    nobody = found.pop(None)
+    return {name: place for place, name in enumerate((nobody, *found.values()))}
 
 
 def few(asked: Iterable[Cell]) -> Iterator[Cell]:
@@ -179,9 +201,13 @@ def records(world: World, actor: Actor, entry: Entry) -> Iterator[tuple[str, Thi
             yield f"{relation(actor, thing)}: {said}", thing
 
 
+# Of what is nobody's record: theirs, and what the editor wrote for all of council A.
+FEW = ("worker", "carer", "worker_b", "editor")
+
+
 def wanted(actor: Actor, thing: Thing) -> bool:
     """Of the things of people who are nobody's record, one's own and a few others'."""
-    return thing.owner in YOUNG or thing.owner in (actor.key, "worker", "carer", "worker_b")
+    return thing.owner in YOUNG or thing.owner in (actor.key, *FEW)
 
 
 def relation(actor: Actor, thing: Thing) -> str:
@@ -202,6 +228,8 @@ def names_in(world: World, rule: Rule, thing: Thing | None) -> dict[str, str]:
     of the thing of which the other names a part."""
     if thing is not None and thing.part:
         return {"ref": thing.ref, "code": thing.part}
+    if rule.arguments == {"ref", "language"}:
+        return {"ref": thing.ref if thing else MISSING, "language": "en"}
     values = {}
     for name in sorted(rule.arguments):
         own = name != "ref" or len(rule.arguments) == 1
@@ -430,7 +458,7 @@ def may_be_sent(cell: Cell, marker: Marker) -> bool:
     if any(marker.text == name[: len(marker.text)] for name in cell.named):
         return True  # they named it themselves
     holder = cell.actor.key or (cell.actor.holds if marker.column in FOR_UNLOCKING else None)
-    if holder not in marker.shown_to:
+    if (holder or NOT_SIGNED_IN) not in marker.shown_to:
         return False
     # A page about an adult (their leave, their young people) is a list.
     alone = cell.thing is not None and cell.thing.owner in YOUNG

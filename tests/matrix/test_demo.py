@@ -143,7 +143,10 @@ def test_nobody_is_shown_what_they_were_not_granted_or_led_to_a_closed_door(demo
     assert len(people) > 20
     assert min(pages.values()) >= 3, pages
     # The search is not blind: these are shown to those who may see them.
-    for what in ("message", "promise", "label", "family time: where", "plan home", "plan health"):
+    for what in (
+        "message", "promise", "label", "family time: where", "plan home", "plan health",
+        "asked for", "what became of it",
+    ):  # fmt: skip
         assert shown[what], what
 
 

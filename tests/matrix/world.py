@@ -7,10 +7,14 @@ could harm somebody is a marker (`markers`).
 from __future__ import annotations
 
 import json
+import tomllib
+from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import count, groupby
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import event
@@ -19,18 +23,27 @@ from sqlalchemy.engine import Connection as DbConnection
 from portal.core import audit, clock
 from portal.core.access import Device, Role
 from portal.core.db import Base, Database, Db
-from portal.core.ids import new_id
+from portal.core.ids import new_id, new_ref
 from portal.core.sessions import hashed
+from portal.entitlements import kept
+from portal.entitlements.items import LOCAL
 from portal.house import (
     METADATA,
     Account,
     AgendaPoint,
     ArrivedAlone,
+    Article,
+    ArticleLink,
+    ArticleVersion,
     BigQuestion,
     BreachStep,
     CareEpisode,
     CheckIn,
     Choice,
+    Claim,
+    ClaimDays,
+    ClaimPaper,
+    ClaimStep,
     ClosedDay,
     Complaint,
     ComplaintAnswer,
@@ -63,6 +76,9 @@ from portal.house import (
     GroupMember,
     HandOver,
     HealthReturn,
+    Hello,
+    HelloGiver,
+    HelloWish,
     HomePhoto,
     ImportFinding,
     ImportRun,
@@ -72,6 +88,9 @@ from portal.house import (
     KeptFrom,
     Leave,
     LeavingReturn,
+    LetterWords,
+    LocalDraft,
+    LocalItem,
     LocalStandard,
     LostTouch,
     LostTouchStep,
@@ -97,9 +116,13 @@ from portal.house import (
     OpenHours,
     Opening,
     OpeningDecision,
+    Opportunity,
+    OpportunityChange,
+    OpportunityDate,
     Outbox,
     Owed,
     OwedStep,
+    OwnFact,
     OwnLine,
     OwnWay,
     OwnWords,
@@ -125,6 +148,8 @@ from portal.house import (
     PollWords,
     Promise,
     PromiseStep,
+    Proof,
+    ProofCode,
     PushWay,
     QuarterInNumbers,
     Quiet,
@@ -170,7 +195,12 @@ from portal.house import (
     Worry,
     WrongDraft,
 )
+from portal.local_offer.rules import mark_of
+from portal.opportunities.meant import meant_of, packed
 from portal.people.rules import Grant, PersonKind
+from portal.proof.codes import name_hash, serial_hash
+from portal.proof.letters import names_of
+from portal.proof.rules import Name
 from portal.rebuild import rebuild
 from tests.matrix.facts import (
     ANSWERED_THE_EDITOR,
@@ -208,6 +238,7 @@ from tests.matrix.facts import (
     those_who_write_decisions,
     those_with_the_carer,
     worker_of,
+    writes_hellos,
     writes_to_all,
 )
 from tests.matrix.markers import SENSITIVE, Markers, what_was_said, words_between
@@ -295,7 +326,10 @@ class World:
     promises: dict[int, dict[str, Any]] = field(default_factory=dict)
     poll_drafts: set[int] = field(default_factory=set)
     poll_options: dict[str, int] = field(default_factory=dict)  # of the open poll of a council
+    pages_out: set[int] = field(default_factory=set)  # pages that can be read
     spare_group: dict[str, str] = field(default_factory=dict)  # of a council: nobody is in it
+    # What is offered and has a draft, by council and code.
+    offered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rows: list[Base] = field(default_factory=list)
 
@@ -349,8 +383,14 @@ def build(database: Database) -> World:
             _record(world, young)
         _news(world)
         _groups(world)
+        _letters(world)
         for council in ("A", "B"):
             _asked_of_all(world, council)
+            _pages(world, council)
+            _offers(world, council)
+            one, sets = ("sam", "manager") if council == "A" else ("bea", "worker_b")
+            world.add(ClaimDays, one, decide=10, pay=10, by_id=world.ids[sets], at=NOW)
+            _to_do(world, council)
         _replies(world)
         _asked(world)
         _returns(world)
@@ -373,6 +413,9 @@ def quick(database: Database) -> None:
             raw.execute("PRAGMA synchronous = OFF")
 
 
+OFFERED = ("riverbank_driving", "riverbank_birthday_money")  # each with a draft
+
+
 def _councils(world: World) -> None:
     for key in ("A", "B"):
         world.councils[key] = new_id()
@@ -386,6 +429,13 @@ def _councils(world: World) -> None:
         world.add(QuarterInNumbers, one_of_it, year=year, number=1, made_at=NOW,
                   shown='{"said": 9, "counted": 9, "days": 2, "parts": []}')  # fmt: skip
         world.thing("quarter", one_of_it, f"{year}-q1")
+        world.thing("offer_mark", one_of_it, mark_of("Riverbank Council"))
+        riverbank = tomllib.loads((LOCAL / "riverbank.toml").read_text(encoding="utf-8"))
+        for code, body in kept.rows_of(riverbank):
+            item = world.add(LocalItem, one_of_it, ref=new_ref(), offered_by="Riverbank Council",
+                             code=code, body=body, kept_at=NOW)  # fmt: skip
+            if code in OFFERED:
+                world.offered[key, code] = item
         run = world.add(
             ImportRun, one_of_it, at=NOW, added=1, changed=0, ended=0, rejected=1, warned=0
         )
@@ -496,6 +546,7 @@ def _record(world: World, young: str) -> None:
     _hand_overs_and_stops(world, young)
     _own_pages(world, young)
     _documents(world, young)
+    _claims(world, young)
     _views(world, young)
     _papers_and_moves(world, young)
     # The adult whose thing it is would learn of it by name: each is somebody else's as well.
@@ -1062,6 +1113,10 @@ def _own_pages(world: World, young: str) -> None:
     for days in (0, 2):
         world.add(Feeling, young, at=NOW - timedelta(days=days, hours=1), mood="low", help=False,
                   **person)  # fmt: skip
+    world.add(OwnFact, young, code="q1", changed_at=NOW, **person)
+    world.thing("need", young, "money")
+    world.thing("item_mark", young, mark_of("bank_account"))
+    world.thing("own_question", young, "q3")
     diary = world.add(Diary, young, rounds=1, memory_kib=64, lanes=1, **person)
     entry = world.add(DiaryEntry, young, diary_id=diary["id"], number=1)
     world.thing("diary_entry", young, entry["ref"])
@@ -1096,6 +1151,36 @@ def _documents(world: World, young: str) -> None:
         for to in ("workers", "carers") if state == "shown" else ():
             world.add(Share, young, thing="document", key=row["ref"], to=to, given_at=NOW,
                       **person)  # fmt: skip
+
+
+def _claims(world: World, young: str) -> None:
+    """What waits to be decided, with a paper that is shown to those who work with them; what was
+    decided and paid in part; what they began."""
+    person, worker = {"person_id": world.ids[young]}, world.ids[worker_of(young)]
+    began, due = NOW - timedelta(days=2), NOW + timedelta(days=9)
+    row = world.add(
+        Claim, young, item="setting_up_home_allowance", asked=34_999, state="sent", made_at=began,
+        sent_at=began, turn_at=began, answer_by=due, due_at=due, paid=0, **person,
+    )  # fmt: skip
+    world.thing("claim", young, row["ref"])
+    world.thing("claim_item", young, mark_of(row["item"]))
+    paper = next(one for one in world.things["document"] if one.owner == young)
+    world.add(ClaimPaper, young, claim_id=row["id"], document_ref=paper.ref, at=began)
+    world.add(
+        Owed, young, debtor_id=worker, kind="claim", since=began, due_at=due, next_at=due,
+        source_kind="claim", source_id=row["id"], source_ref=row["ref"], **person,
+    )  # fmt: skip
+    row = world.add(
+        Claim, young, item="higher_education_bursary", state="paid", granted=50_000, paid=50_000,
+        made_at=began, sent_at=began, turn_at=began, **person,
+    )  # fmt: skip
+    world.add(ClaimStep, young, claim_id=row["id"], what="yes", by_id=worker, pence=50_000,
+              at=began)  # fmt: skip
+    world.add(ClaimStep, young, claim_id=row["id"], what="paid", by_id=worker, pence=50_000,
+              day=TODAY, how="bank", words="", at=began)  # fmt: skip
+    begun = world.add(Claim, young, item="child_trust_fund", state="draft", made_at=began,
+                      turn_at=began, paid=0, **person)  # fmt: skip
+    world.thing("claim", young, begun["ref"], state="draft", always=True)
 
 
 def _views(world: World, young: str) -> None:
@@ -1324,6 +1409,92 @@ def _groups(world: World) -> None:
         world.thing("group_date", young, date["ref"], runs)
 
 
+# A page's versions, in their order. Only of the first two can anything be read.
+PAGES = {
+    "page": ("published", "draft"),
+    "page_again": ("published", "draft"),
+    "page_gone": ("published", "withdrawn"),
+    "page_begun": ("draft",),
+}
+
+
+def _pages(world: World, council: str) -> None:
+    """Of a council: pages that can be read, with a draft beside; one that was withdrawn; one that
+    was never published; and an address that was tried."""
+    writer = writes_to_all("bea" if council == "B" else "sam")
+    for kind, states in PAGES.items():
+        id, out = new_id(), states[0] == "published" and "withdrawn" not in states
+        if out:
+            world.pages_out.add(id)
+        page = world.add(Article, writer, id=id, scope="national", made_at=NOW)
+        for state in states:
+            version = world.add(
+                ArticleVersion, writer, article_id=id, language="en", state=state, needs="money",
+                ages="adult", reader="young", items="", seed="", sources="[]", sure="ask", at=NOW,
+                checked_on=TODAY, next_check=TODAY + timedelta(days=90),
+                by_id=world.ids[writer],
+            )  # fmt: skip
+            if state == "published":
+                world.thing(f"{kind}_version", writer, version["ref"], writer, always=True)
+        world.thing(kind, writer, page["ref"], writer, always=True)
+        world.thing("page_slug", writer, page["slug"], always=True, state="out" if out else kind)
+    world.add(ArticleLink, writer, outcome="gone", status=404, checked_at=NOW)
+
+
+def _offers(world: World, council: str) -> None:
+    """Of a council: two things that it offers, each with a draft."""
+    writer = writes_to_all("bea" if council == "B" else "sam")
+    for kind, code in zip(("offer", "offer_again"), OFFERED, strict=True):
+        item = world.offered[council, code]
+        keys = SENSITIVE["local_draft.body"](world, writer, {})
+        told = json.loads(item["body"])
+        title = world.markers.new(LocalDraft.__table__.c.body, writer, keys)
+        told["item"] = [{**told["item"][0], "title": title}]
+        draft = world.add(
+            LocalDraft, writer, offered_by=item["offered_by"], code=code, body=json.dumps(told),
+            follows_id=item["id"], by_id=world.ids[writer], at=NOW,
+        )  # fmt: skip
+        world.thing(f"{kind}_item", writer, item["ref"], writer, always=True)
+        world.thing(f"{kind}_draft", writer, draft["ref"], writer, always=True)
+
+
+def _serial(world: World, owner: str, kind: str) -> str:
+    """A number that a code can be signed with, and which begins with its marker."""
+    text = f"mk{b32encode(sha256(f'{owner} {kind}'.encode()).digest()).decode()[:10].lower()}"
+    world.markers.keep(text, "proof.serial", owner, frozenset({owner}))
+    return f"{text}aaaa".upper()
+
+
+def _letters(world: World) -> None:
+    """Words that are agreed on and words that wait, of each council; a letter and a pass of each
+    young person."""
+    words = {}
+    for council, writer, other in (("A", "worker", "admin"), ("B", "worker_b", "worker_b")):
+        by = {"by_id": world.ids[writer], "language": "en", "made_at": NOW}
+        agreed = {"agreed_by_id": world.ids[other], "agreed_at": NOW}
+        words[council] = world.add(LetterWords, writer, purpose=4, **by, **agreed)["id"]
+        draft = world.add(LetterWords, writer, purpose=1, **by)
+        world.thing("letter_words", writer, draft["ref"], writer, always=True)
+    for young in YOUNG:
+        parts = ("first_name", "last_name", "known_as")
+        named = names_of(*(world.markers.one(f"person.{part}", young).text for part in parts))
+        for purpose, kind in ((4, "letter"), (5, "pass")):
+            serial, ends = _serial(world, young, kind), NOW + timedelta(hours=20)
+            row = world.add(
+                Proof, young, person_id=world.ids[young], purpose=purpose, serial=serial,
+                name="used", name_hash=name_hash(serial, named[Name.USED]), language="en",
+                made_at=NOW, ends_at=ends,
+                words_id=words[MEMBERS[young].council] if kind == "letter" else None,
+            )  # fmt: skip
+            world.add(ProofCode, young, serial_hash=serial_hash(serial), proof_id=row["id"],
+                      ends_at=ends)  # fmt: skip
+            world.thing("proof", young, row["ref"], state=kind)
+            if kind == "letter":
+                world.thing("proof_letter", young, row["ref"])
+    world.thing("letter_kind", "sam", "leisure", always=True)
+    world.thing("proof_code", "sam", "A" * 112, always=True)
+
+
 def _asked_of_all(world: World, council: str) -> None:
     """Of a council: an open poll and a draft, what was done, a promise. Whoever answered is apart
     from every answer."""
@@ -1364,6 +1535,62 @@ def _asked_of_all(world: World, council: str) -> None:
     over = "2026-3"
     world.add(PledgeCount, writer, point_id=point["id"], quarter=over, answer="yes", closed=True)
     world.add(PledgeDone, writer, person_id=world.ids[writer], quarter=over)
+
+
+def _to_do(world: World, council: str) -> None:
+    """Of a council: something to do, on everybody's dates; for each a hello that was written and
+    one that waits; one colleague who writes to all."""
+    here = [key for key in YOUNG if MEMBERS[key].council == council]
+    writer, giver = writes_to_all(here[0]), writes_hellos(here[0])
+    wrote = {"made_by_id": world.ids[writer], "changed_by_id": world.ids[writer], "changed_at": NOW}
+    one = world.add(
+        Opportunity, writer, sort="event", audience="young", need="fun", age_from=5, age_to=27,
+        open_to_all=True, opens=TODAY, wall=_at(5), checked_on=TODAY, agreed_at=NOW, **wrote,
+    )  # fmt: skip
+    world.thing("opportunity", writer, one["ref"], writer, always=True)
+    for state, sort, audience, closed, agreed in (
+        ("club", "club", "young", None, NOW), ("carers", "event", "carers", None, NOW),
+        ("down", "event", "young", NOW, NOW), ("new", "event", "young", None, None),
+    ):  # fmt: skip
+        other = world.add(
+            Opportunity, writer, sort=sort, audience=audience, need="fun", age_from=5, age_to=27,
+            open_to_all=False, opens=TODAY, closes=_at(6).date(), wall=_at(6),
+            checked_on=TODAY, closed_at=closed, agreed_at=agreed, **wrote,
+        )  # fmt: skip
+        world.thing("opportunity", writer, other["ref"], writer, always=True, state=state)
+    keys = SENSITIVE["opportunity_change.meant"](world, writer, {})
+    title = world.markers.new(OpportunityChange.__table__.c.meant, writer, keys)
+    row = SimpleNamespace(**{"closes": None, **one})
+    meant = packed(replace(meant_of(row), title=title))
+    for n in range(2):
+        change = world.add(
+            OpportunityChange, writer, opportunity_id=one["id"], did="words",
+            by_id=world.ids[writer], at=NOW,
+            meant=meant,
+        )  # fmt: skip
+        kind = ("opportunity_change", "opportunity_change_again")[n]
+        world.thing(kind, writer, change["ref"], writer, always=True)
+    world.add(
+        HelloGiver, giver, person_id=world.ids[giver], by_id=world.ids[giver], at=NOW
+    )  # fmt: skip
+    world.thing("hello_giver", giver, world.refs[giver], giver, always=True)
+    world.thing("hello_giver", here[0], world.refs[here[0]], always=True, state="young")
+    for young in here:
+        whose = {"person_id": world.ids[young]}
+        world.add(OpportunityDate, young, opportunity_id=one["id"], at=NOW, **whose)
+        world.add(
+            HelloWish, young, birthday=False, feasts="christmas new_year", others=True, at=NOW,
+            **whose,
+        )  # fmt: skip
+        written = world.add(
+            Hello, young, occasion="own", day=TODAY, reminded_at=NOW, sent_at=NOW,
+            by_id=world.ids[runs_groups(young)], **whose,
+        )  # fmt: skip
+        waits = world.add(
+            Hello, young, occasion="weeks", day=TODAY, reminded_at=NOW, text="", **whose
+        )  # fmt: skip
+        world.thing("hello", young, waits["ref"])
+        world.thing("hello_written", young, written["ref"])
 
 
 def _group(world: World, staff: str, *young: str) -> str:

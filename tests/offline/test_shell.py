@@ -55,7 +55,7 @@ def test_every_page_of_the_shell_is_kept(client: Client) -> None:
     assert marked == set(listed(client)["pages"])  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize("path", ["/help", "/help/words", "/offline"])
+@pytest.mark.parametrize("path", ["/help", "/help/words", "/help/now/tonight", "/offline"])
 def test_a_kept_page_needs_nothing_that_is_not_kept(client: Client, path: str) -> None:
     client.get(path)
     assert client.page is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from portal.helplines.moments import MOMENTS
 from portal.offline import shell
 from tests.browsers import check_page, demo_sign_in
 
@@ -21,7 +22,8 @@ LANGUAGE_KEPT = """async () => {
   const found = await caches.match("/offline", { ignoreVary: true });
   return /lang="([a-z]+)"/.exec(await found.text())[1];
 }"""
-PUBLIC = {"/help", "/help/words", "/offline"}
+NOW = {f"/help/now/{moment.slug}": moment for moment in MOMENTS}
+PUBLIC = {"/help", "/help/words", "/offline", *NOW}
 
 
 def with_worker(page: Page) -> None:
@@ -46,6 +48,23 @@ def test_help_is_there_without_a_connection(phone: BrowserContext) -> None:
     expect(page.locator("h1")).to_have_text("Words people use")
     drawn: Any = page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius")
     assert drawn != "0px"  # the style sheet is kept too
+
+
+def test_a_hard_moment_is_there_signed_out_and_without_a_connection(phone: BrowserContext) -> None:
+    """No page of these was ever opened on this phone; only Help was."""
+    page = phone.new_page()
+    page.goto("/help")
+    with_worker(page)
+    ways = page.locator('main a[href^="/help/now/"]')
+    assert [way.get_attribute("href") for way in ways.all()] == list(NOW)
+    phone.set_offline(True)
+    for path, moment in NOW.items():
+        page.goto("/help")
+        page.locator(f'a[href="{path}"]').click()
+        expect(page.locator("h1")).to_have_text(str(moment.heading))
+        expect(page.locator('a[href="tel:999"]')).to_be_visible()
+        expect(page).to_have_title("Help")
+        check_page(page)
 
 
 def test_personal_pages_are_never_kept(phone: BrowserContext) -> None:
@@ -107,3 +126,19 @@ def test_the_kill_switch_clears_the_phone(phone: BrowserContext) -> None:
     page.wait_for_function(
         "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
     )
+
+
+def test_going_back_to_what_a_sent_form_had_drawn_is_no_lack_of_internet(
+    phone: BrowserContext,
+) -> None:
+    """The browser keeps no such page and asks the worker for a copy alone. The page with the form
+    is asked for anew."""
+    page = demo_sign_in(phone, "fergus")
+    with_worker(page)
+    page.goto("/content/new")
+    page.locator("main form button").click()
+    expect(page.locator(".wrong").first).to_be_visible()
+    page.goto("/content")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Write a new page")
+    expect(page.locator(".wrong")).to_have_count(0)

@@ -104,14 +104,18 @@ def test_the_lead_decides_that_they_are_not_told_yet(scene, db):
         assert "openings.emergency" in shown(db, scene)
         page = noor.get(f"/openings/{ref}").text
         assert "Sam was told today" in page
-    kept = [(d.by_id, d.review_on) for d in db.scalars(select(OpeningDecision))]
+    kept = [
+        (d.by_id, d.review_on)
+        for d in db.scalars(select(OpeningDecision).order_by(OpeningDecision.id))
+    ]
     assert kept == [
         (scene.noor.id, friday),
         (scene.noor.id, makers.today() + timedelta(days=11)),
         (scene.noor.id, None),
     ]
     db.rollback()
-    codes = list(db.scalars(select(AuditEvent.what).where(AuditEvent.act == "changed")))
+    changed = select(AuditEvent.what).where(AuditEvent.act == "changed").order_by(AuditEvent.id)
+    codes = list(db.scalars(changed))
     assert codes == ["openings.emergency", *["openings.not_told"] * 2, "openings.told"]
 
 

@@ -193,7 +193,7 @@ ELSEWHERE = (
     "/messages/", "/news/", "/cards/", "/diary/", "/goals/", "/steps/", "/sittings/",
     "/early-reviews/",
     "/documents/", "/my-documents/", "/appointments/", "/my-say/", "/reviews/", "/put-right/",
-    "/said/", "/decisions/", "/with-others/",
+    "/said/", "/decisions/", "/with-others/", "/asked-for/", "/my-letters/", "/things-to-do/",
 )  # fmt: skip
 
 

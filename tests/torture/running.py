@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.torture import judging, killing, writers
 from tests.torture.killing import WORKERS, Stage
 
 BETWEEN = (0.1, 1.0)  # seconds from one kill to the next
+KEPT_BETWEEN = 4  # messages for each kill: a slow machine waits for them, so that it shows as much
 QUIET_SECONDS = 40
 
 
@@ -49,10 +50,12 @@ def torture(
         counts = {"worker": 0, "web process": 0, "web": 0}
         for number in range(kills):
             time.sleep(draw.uniform(*BETWEEN))
+            _until_kept(writing, KEPT_BETWEEN * number)
             counts[_kill_one(stage, draw)] += 1
             if number % 50 == 49:
                 say(f"{number + 1} kills, {sum(len(one.sent) for one in writing)} messages kept")
         stage.until_it_answers()
+        _until_kept(writing, KEPT_BETWEEN * kills)
         stop.set()
         for one in writing:
             one.join(writers.GIVE_UP_SECONDS + 20)
@@ -76,6 +79,13 @@ def _kill_one(stage: Stage, draw: random.Random) -> str:
         return "web process"
     stage.kill_web()
     return "web"
+
+
+def _until_kept(writing: Sequence[writers.Writer], least: int) -> None:
+    """So many messages are kept; or nobody writes any longer, of which the judge hears."""
+    ends = time.monotonic() + killing.PATIENCE_SECONDS
+    while sum(len(one.sent) for one in writing) < least and time.monotonic() < ends:
+        time.sleep(0.05)
 
 
 def _until_quiet(database: Database) -> None:

@@ -37,6 +37,9 @@ CALLS_OUT = {
     "smtplib", "authlib",
 }  # fmt: skip
 MAY_CALL_OUT = {"staff_sign_in", "channels"}
+# And one file, for a command that an operator runs by hand with `--online`: whether the addresses
+# on the council's pages are still there. Nothing of the application or the worker calls it.
+TRIES_LINKS = {("portal/articles/links.py", "socket"), ("portal/articles/links.py", "requests")}
 # Only made-up people come out of the dice that can be foretold.
 CHANCE = {"random"}
 MAY_PLAY = {"demo"}
@@ -44,7 +47,7 @@ MAY_PLAY = {"demo"}
 WRITES_SQL = {"portal/core/walls.py", "portal/core/audit.py", "portal/demo/pen.py"}
 WEAK_HASHES = {"md5", "sha1"}
 # Our own translated words; a drawing that is made here.
-TRUSTED_MARKUP = {"portal/core/words.py", "portal/invites/drawing.py"}
+TRUSTED_MARKUP = {"portal/core/words.py", "portal/core/scan.py"}
 # Where to go back to, from a list of ours.
 MAY_MIX = {("portal/phones/routes.py", "request.values")}
 
@@ -105,12 +108,28 @@ def test_no_other_process_and_no_format_that_makes_objects():
 
 
 def test_only_two_rooms_speak_to_other_machines():
-    def find(path, tree):
-        return [] if room(path) in MAY_CALL_OUT else [
-            module for module in imports(tree) if among(module, CALLS_OUT)
-        ]  # fmt: skip
+    found = {
+        (where(path), module)
+        for path, tree in TREES.items()
+        if room(path) not in MAY_CALL_OUT
+        for module in imports(tree)
+        if among(module, CALLS_OUT)
+    }
+    assert found == TRIES_LINKS
 
-    assert everywhere(find) == []
+
+def test_only_an_operators_command_tries_links():
+    """It is named in the file of that command alone; `tests/articles` runs it offline."""
+
+    def find(_path, tree):
+        return [
+            node.attr if isinstance(node, ast.Attribute) else node.id
+            for node in ast.walk(tree)
+            if (isinstance(node, ast.Attribute) and node.attr == "ask_the_web")
+            or (isinstance(node, ast.Name) and node.id == "ask_the_web")
+        ] + [name for name in imports(tree) if name.endswith(".ask_the_web")]
+
+    assert everywhere(find) == ["portal/articles/commands.py: ask_the_web"]
 
 
 def test_nobody_turns_off_the_check_of_a_certificate():

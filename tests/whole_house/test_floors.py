@@ -25,6 +25,7 @@ FLOORS = (
         "care",
         "promises",
         "agenda",
+        "articles",
         "owed",
         "seen",
         "helplines",
@@ -40,6 +41,8 @@ FLOORS = (
         "say",
         "introductions",
         "groups",
+        "claims",
+        "entitlements",
     },
     {
         "plan",
@@ -73,6 +76,10 @@ FLOORS = (
         "decisions",
         "put_right",
         "polls",
+        "local_offer",
+        "proof",
+        "editing",
+        "opportunities",
     },
     # rebuild gathers what the features hold, for the import, the demo and `flask rebuild`; openings
     # reads messages that it may look into.

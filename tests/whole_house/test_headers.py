@@ -60,6 +60,18 @@ SETS = {
             "hid=(), idle-detection=(), microphone=(self), midi=(), payment=(), serial=(), usb=()"
         )
     },
+    "framing": PAGE
+    | NO_STORE
+    | {"Content-Security-Policy": f"{PAGE['Content-Security-Policy']}; frame-src 'self'"},
+    "framed": PAGE
+    | NO_STORE
+    | {
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+            "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+        ),
+        "X-Frame-Options": "SAMEORIGIN",
+    },
     "file": THING | NO_STORE | {"Content-Security-Policy": f"{NOTHING}; sandbox"},
     "machine": THING | NO_STORE,
     "asset": THING | ASK_AGAIN,
@@ -93,6 +105,8 @@ def kind(mark, status, mimetype, method) -> str:
     speaks = status == 422 or (status == 200 and method in ("GET", "HEAD"))
     if mark.microphone and speaks:
         return "speaking"
+    if status == 200 and method in ("GET", "HEAD") and (mark.framed or mark.frames):
+        return "framed" if mark.framed else "framing"
     return "personal" if mark.data is Data.PERSONAL else "never"
 
 
@@ -247,7 +261,10 @@ def test_no_policy_is_loose(tmp_path):
     for name, found in declared(settings).items():
         policy = found["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; "), name
-        assert "frame-ancestors 'none'" in policy
+        # One kind alone is shown within a page, and within one of ours.
+        within = "'self'" if name is Kind.FRAMED else "'none'"
+        assert f"frame-ancestors {within}" in policy, name
+        assert ("frame-src" in policy) == (name is Kind.FRAMING), name
         assert "unsafe" not in policy
         assert "*" not in policy
         hosts = [word for word in policy.split() if urlsplit(word).netloc]

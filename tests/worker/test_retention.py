@@ -16,6 +16,7 @@ from portal.house import (
     METADATA,
     Delivery,
     Draft,
+    HelloWish,
     ImportFinding,
     ImportRun,
     Message,
@@ -40,20 +41,22 @@ TIMED = re.compile(r"\b(?:\d+|an?|two) (?:hours?|days?|weeks?|months?|years?)\b"
 KEPT = re.compile(r"\b(?:retention|kept|deleted when)\b", re.I)
 # The tables' own way: how long each is kept, in days.
 SAID = {
-    "delivery": 30, "diary_open": 0, "draft": 30, "group_date": 730,
-    "group_member": 730, "heartbeat": 1 / 24, "home_photo": 365,
+    "claim": 365, "delivery": 30, "diary_open": 0, "draft": 30, "group_date": 730,
+    "group_member": 730, "heartbeat": 1 / 24, "hello": 60, "hello_wish": 0, "home_photo": 365,
     "import_finding": 730, "import_run": 730,
     "intro_card": 365, "intro_photo": 365,
     "invite": 30, "job_run": 7, "news_item": 730, "news_reply": 730, "news_to": 730, "notice": 90,
+    "opportunity_date": 365,
     "outbox": 30, "owed": 365, "owed_step": 365, "plan_typed": 30, "poll": 90,
-    "poll_option": 90, "poll_question": 90, "poll_words": 365, "receipt": 30, "said_draft": 30,
-    "say_draft": 30,
+    "poll_option": 90, "poll_question": 90, "poll_words": 365, "proof": 30, "proof_code": 30,
+    "receipt": 30, "said_draft": 30, "say_draft": 30,
     "session": 0, "tally": 1, "wrong_draft": 30,
 }  # fmt: skip
 # Their module names a time for another of its tables only.
 NOT_TIMED = {
     "choice", "nickname", "own_way", "push_way", "quiet",  # until its owner takes it away
     "kept_from",  # as the thing itself
+    "letter_words",  # as long as the council
     "news_group", "news_member", "news_opt_out",  # news goes, groups and wishes stay
 }  # fmt: skip
 
@@ -190,6 +193,23 @@ def test_news_and_what_hangs_on_it_go_after_two_years(db, database, sam):
     db.commit()
     let_go(database, NOW)
     assert [count(db, table) for table in (NewsItem, NewsTo, NewsReply)] == [2, 2, 2]
+
+
+def test_days_for_a_hello_go_when_nobody_can_turn_them_off(db, database):
+    """A feast may tell what somebody believes."""
+    here, cannot_be_told, left, dead, put_right = (makers.make_young(db) for _n in range(5))
+    ends = {left: NOW.date() - 400 * DAY, here: NOW.date() + 4_000 * DAY}
+    for one in (here, cannot_be_told, left, dead, put_right):
+        makers.make_membership(db, one, ends=ends.get(one))
+        add(db, HelloWish, council_id=one.council_id, person_id=one.id, birthday=False,
+            feasts="eid_al_fitr", others=False, at=at(400))  # fmt: skip
+    makers.make_stop(db, dead)
+    makers.make_stop(db, cannot_be_told, why="no_contact")
+    makers.make_stop(db, put_right, lifted_at=NOW)
+    db.commit()
+    let_go(database, NOW)
+    kept = set(db.scalars(select(HelloWish.person_id)))
+    assert kept == {here.id, cannot_be_told.id, put_right.id}
 
 
 def test_runs_of_the_import_go_after_two_years(db, database, sam):

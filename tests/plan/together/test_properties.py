@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -62,8 +62,16 @@ class Told:
         }
 
 
+ALL = {"home": "a", "school": "a", "fun": "a"}
+
+
 @FEW
 @given(history=HISTORIES)
+# All that they saw is gone: they have looked at the plan all the same.
+@example(history=[("publish", ALL), ("look", {"fun"}), ("recall", None), ("look", {"fun"})])
+@example(
+    history=[("publish", ALL), ("look", {"fun"}), ("publish", {"home": "a"}), ("look", {"fun"})]
+)
 def test_what_changed_is_what_was_seen_against_what_is_published(app, db, history):
     mia = makers.make_young(db)
     me, told = makers.make_viewer(db, mia), Told()

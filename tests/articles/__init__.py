@@ -1,0 +1,1 @@
+"""The pages that people read: their form, their words and where they were read."""
