@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from portal.core import clock
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from tests.client import Client
 
 pytest_plugins = ["tests.browsers", "tests.matrix.telling"]
+
+# The same examples on each run, so that what is red was made red by a change. Others are looked for
+# with `--hypothesis-profile=explore`; what they find goes into the test as an @example.
+hypothesis.settings.register_profile("suite", derandomize=True)
+hypothesis.settings.register_profile("explore", derandomize=False)
+hypothesis.settings.load_profile("suite")
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, in winter time
 MakeApp = Callable[..., "Flask"]
